@@ -1,0 +1,182 @@
+"""The base types of kinds: what a component, a failure or a traffic shape file must declare.
+
+A kind is lowered, never branched on: it is handed a row builder and describes rows of mechanisms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from engine.design.model import Component, Value
+
+NO_LIMIT = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One thing a person may set, with all that a form needs.
+
+    `kind` is one of "number", "count", "choice", "flag". `unit` is the unit of the plain number in a document
+    and in the inspector ("ms", "s", "1/s", "ratio", "count", "x", "Gbit/s"); quantities with a unit in the
+    text are converted to it. `low` and `high` are hard limits in that unit. `source` says where the default comes from.
+    """
+
+    name: str
+    label: str
+    kind: str
+    default: Value
+    help: str
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    source: str = ""
+    advanced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A ready-made variant of a component type for the palette, such as "Auth service"."""
+
+    name: str
+    label: str
+    help: str
+    parameters: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTime:
+    """A distribution of service times in seconds: `shape` is "constant", "exponential", "lognormal", "gamma" or
+    "two_point". `cv2` is the squared coefficient of variation (used by lognormal, gamma and two_point)."""
+
+    shape: str
+    mean_s: float
+    cv2: float = 1.0
+
+
+class Rows(Protocol):
+    """The row builder that a component's `lower` is handed; each call adds a mechanism to that component.
+
+    A component without a station answers at once; a component without a source sends nothing by itself.
+    """
+
+    def station(
+        self,
+        *,
+        instances: int,
+        slots: int,
+        queue_limit: int,
+        service: ServiceTime,
+        error_ratio: float = 0.0,
+        holds_slot_while_calling: bool = True,
+    ) -> None:
+        """Servers with one queue an instance. `queue_limit` counts waiting requests per instance (NO_LIMIT: none)."""
+
+    def cache(
+        self,
+        *,
+        capacity_items: int,
+        ttl_s: float,
+        renews_on: str,
+        looks_aside: bool,
+    ) -> None:
+        """Keys with least-recently-used eviction, sharded over the station's instances by key.
+
+        `ttl_s` 0 means entries never expire. `renews_on` is "write" or "read". `looks_aside` True: the caller is told hit or miss
+        and fills it (`Connection.on_miss`). False: read-through, the component makes its own calls on a
+        miss only, and stores the answer.
+        """
+
+    def source(
+        self,
+        *,
+        request_class: str,
+        process: str,
+        keys_count: int,
+        zipf_alpha: float,
+    ) -> None:
+        """A traffic source. `process` is "poisson" or "even". Every request draws one key, 0 is the most popular."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something the report says about a component, in plain words. `severity`: "good", "notice", "warning", "critical"."""
+
+    component: str
+    severity: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentType:
+    """A kind of component: everything about it in one place.
+
+    `can_call` and `accepts_calls` decide which connections may be drawn; `connection_kind` is the kind
+    of the connections that arrive ("call" or "lookup"). `explain` is handed the component and its row of
+    the summary. `icon` is the file name in static/icons without the ending (default: the kind's name).
+    """
+
+    name: str
+    label: str
+    family: str
+    help: str
+    parameters: tuple[Parameter, ...]
+    lower: Callable[[Component, Rows], None]
+    explain: Callable[[Component, Mapping[str, Any]], Sequence[Finding]]
+    can_call: bool = True
+    accepts_calls: bool = True
+    connection_kind: str = "call"
+    presets: tuple[Preset, ...] = ()
+    mechanisms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change of kernel state: `operation` is a name in `engine.kernel.edits`, `target` a component or connection id."""
+
+    operation: str
+    target: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class FailureType:
+    """A kind of failure: what it may hit and the edits it makes.
+
+    `targets` is "component" or "connection"; `needs` names the mechanism a component must have ("station",
+    "cache", "source"; empty for connections). `edits` starts it, `heals` ends it (empty for what cannot be undone, such as a
+    flush). `verb` is the label of the button ("Kill instances"), `heal_verb` that of its opposite.
+    """
+
+    name: str
+    label: str
+    help: str
+    verb: str
+    heal_verb: str
+    targets: str
+    needs: str
+    parameters: tuple[Parameter, ...]
+    edits: Callable[[str, Mapping[str, Value]], Sequence[Edit]]
+    heals: Callable[[str, Mapping[str, Value]], Sequence[Edit]]
+    sentence: Callable[[str, Mapping[str, Value]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class RateCurve:
+    """A rate over time: straight lines between the points (times rise; the last rate holds on)."""
+
+    times_s: tuple[float, ...]
+    rates_per_s: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkloadType:
+    """A kind of traffic shape. `curve` gets the parameters and the duration of the run in seconds."""
+
+    name: str
+    label: str
+    help: str
+    parameters: tuple[Parameter, ...]
+    curve: Callable[[Mapping[str, Value], float], RateCurve]

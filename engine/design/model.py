@@ -1,0 +1,145 @@
+"""The design: what a person drew, read and checked, in SI units and frozen.
+
+A document (JSON or YAML text) becomes a `Design` in `engine.design.read`; nothing else makes one.
+Times are seconds, sizes bytes, rates per second, ratios 0 to 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Value = float | int | str | bool
+
+
+@dataclass(frozen=True, slots=True)
+class DesignError:
+    """One thing that is wrong, at a path into the document, in a sentence that says what to do.
+
+    `path` is dotted with list positions in brackets: `components[3].parameters.slots`.
+    """
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region or zone that holds components; `within` names the place around it."""
+
+    id: str
+    type: str
+    label: str
+    within: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A box of the drawing: `type` names a file in `engine.components`."""
+
+    id: str
+    type: str
+    label: str
+    parameters: Mapping[str, Value]
+    place: str | None = None
+    position: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """How a caller tries again: `attempts` counts the first try, so 1 means no retry."""
+
+    attempts: int = 1
+    backoff_s: float = 0.05
+    backoff_cap_s: float = 2.0
+    jitter: str = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """An arrow of the drawing: `source` calls `target` and waits for the answer.
+
+    `order`: calls of one caller run in rising order; equal orders run side by side.
+    `probability`: this call is made with that chance, independently of others.
+    `share`: among the calls of equal order that carry a share, exactly one is made, with that chance
+    (shares of one order sum to at most 1; the rest makes no call). A connection has a share or a
+    probability below 1, never both.
+    `on_miss`: names a cache that the same caller looked up in an earlier order; the call is made only if
+    that lookup missed, and its answer is then stored in that cache.
+    `optional`: a failure of this call does not fail the caller; `fallback_s` is what the substitute costs.
+    `timeout_s` None waits for ever. `delay_s` is the one-way network delay.
+    """
+
+    id: str
+    source: str
+    target: str
+    kind: str = "call"
+    order: int = 1
+    probability: float = 1.0
+    share: float | None = None
+    on_miss: str | None = None
+    optional: bool = False
+    fallback_s: float = 0.0
+    timeout_s: float | None = None
+    delay_s: float = 0.0
+    balancing: str = "round_robin"
+    retry: Retry = field(default_factory=Retry)
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """The traffic shape that one source follows: `shape` names a file in `engine.workloads`."""
+
+    source: str
+    shape: str
+    parameters: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """How long the run is and what traffic each source sends.
+
+    Measurements other than the counts of requests begin at `warm_up_s`.
+    """
+
+    duration_s: float = 300.0
+    warm_up_s: float = 0.0
+    traffic: tuple[Traffic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A failure (or a change of traffic) at a time; with `lasts_s` it heals by itself."""
+
+    at_s: float
+    failure: str
+    target: str
+    parameters: Mapping[str, Value]
+    lasts_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """A promise that the report holds against the result: `metric` of `of` is `at_most` or `at_least`.
+
+    `of` is a component id, a connection id, or a class name of a traffic source.
+    """
+
+    metric: str
+    of: str
+    at_most: float | None = None
+    at_least: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A whole design, valid by construction."""
+
+    name: str
+    components: tuple[Component, ...]
+    connections: tuple[Connection, ...]
+    places: tuple[Place, ...] = ()
+    workload: Workload = field(default_factory=Workload)
+    schedule: tuple[Scheduled, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    description: str = ""
