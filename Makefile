@@ -1,0 +1,37 @@
+# Every command a person needs, each one word. `make run` and `make test` set up whatever they need.
+PYTHON ?= python3
+IN = .venv/bin
+
+.PHONY: run test check bench soak golden fuzz pins develop
+
+run:            ## set up, start everything, print the address
+	@$(PYTHON) -m start run
+
+develop:        ## set up what checking needs
+	@$(PYTHON) -m start develop
+
+test:           ## the whole suite: engine, web, sockets, browser journeys
+	@$(PYTHON) -m start npm run --silent test
+	@$(PYTHON) -m start test -m "not soak"
+
+check: develop  ## law, types, contracts and fast tests
+	@$(IN)/ruff check . && $(IN)/ruff format --check .
+	@$(IN)/mypy engine sandbox apps start
+	@$(IN)/lint-imports --no-cache
+	@$(PYTHON) -m start npm run --silent check
+	@$(PYTHON) -m start test -m "not soak and not slow and not browser"
+
+bench: develop  ## figures as ratios in one run
+	@$(IN)/python -m benchmarks
+
+soak:           ## long proofs: hours rather than minutes
+	@$(PYTHON) -m start test -m soak
+
+golden: develop ## write the golden digests again; review the difference
+	@BACKLOT_WRITE_GOLDEN=1 $(IN)/python -m pytest tests/golden
+
+fuzz: develop   ## random designs; SEED=… replays one
+	@BACKLOT_FUZZ_SEED=$(SEED) $(IN)/python -m pytest tests/fuzz
+
+pins: develop   ## turn requirements*.in into pins
+	@for file in requirements requirements-dev; do $(IN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url --no-emit-find-links $$file.in -o $$file.txt; done
