@@ -60,7 +60,7 @@ def _start_all(port: int) -> Iterator[Child]:
         environment["REDIS_URL"] = f"redis://127.0.0.1:{broker_port}"
         yield start_broker(broker_port)
         wait_for_port(broker_port, "the broker")
-    migrate(environment)
+    migrate_once(environment)
     yield start_web(port, environment)
     yield start_worker(environment)
     wait_for_page(environment["BACKLOT_ADDRESS"])
@@ -133,18 +133,22 @@ def start_worker(environment: dict[str, str]) -> Child:
     return _start("worker", [str(BIN / "celery"), *words, "--concurrency", str(WORKER_PROCESSES)], environment)
 
 
-def migrate(environment: dict[str, str]) -> None:
+def migrate_once(environment: dict[str, str]) -> None:
     """Brings the database up to date; skipped when neither migrations nor the database changed."""
-    database = environment.get("DATABASE_URL", "sqlite")
-    stamp = fingerprint((ROOT / "apps").glob("*/migrations"), database)
+    stamp = fingerprint((ROOT / "apps").glob("*/migrations"), environment.get("DATABASE_URL", "sqlite"))
     is_there = "DATABASE_URL" in environment or (VAR / "backlot.sqlite3").exists()
     if is_there and is_done("migrations", stamp):
         return
     say("bringing the database up to date")
+    migrate(environment)
+    mark_done("migrations", stamp)
+
+
+def migrate(environment: dict[str, str]) -> None:
+    """Applies the migrations to the database that the environment names."""
     command = [str(PYTHON), "manage.py", "migrate", "-v", "0"]
     if subprocess.run(command, cwd=ROOT, env=environment).returncode != 0:
         raise StepFailed("the database could not be brought up to date; the lines above say why.")
-    mark_done("migrations", stamp)
 
 
 def wait_for_port(port: int, name: str) -> None:
