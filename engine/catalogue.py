@@ -1,0 +1,145 @@
+"""The catalogue: every kind there is, found by walking, checked once, and listed for the browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.design.discovery import component_types, failure_types, workload_types
+from engine.design.fields import CONNECTION, OBJECTIVE_METRICS, PLACE, Field
+from engine.design.kinds import ComponentType, FailureType, Parameter, Preset, WorkloadType
+from engine.design.quantity import size_of
+
+FAMILIES = {
+    "traffic": "Traffic",
+    "entry": "Entry",
+    "compute": "Compute",
+    "storage": "Caches and stores",
+    "delivery": "Delivery",
+}
+"""Groups of the palette in their order, with labels."""
+
+
+def components() -> dict[str, ComponentType]:
+    """Component types by name."""
+    return component_types()
+
+
+def failures() -> dict[str, FailureType]:
+    """Failure types by name."""
+    return failure_types()
+
+
+def workloads() -> dict[str, WorkloadType]:
+    """Traffic shapes by name."""
+    return workload_types()
+
+
+def catalogue_json() -> dict[str, Any]:
+    """The catalogue as plain values, in the shape of docs/flow.md section 2."""
+    return {
+        "format": 1,
+        "engine": "0.1.0",
+        "families": [{"name": name, "label": label} for name, label in FAMILIES.items()],
+        "components": [_component(each) for each in components().values()],
+        "connection": {"parameters": _connection_parameters()},
+        "failures": [_failure(each) for each in failures().values()],
+        "workloads": [_workload(each) for each in workloads().values()],
+        "place_types": list(next(each.choices for each in PLACE if each.name == "type")),
+        "objective_metrics": list(OBJECTIVE_METRICS),
+    }
+
+
+def _component(kind: ComponentType) -> dict[str, Any]:
+    return {
+        "name": kind.name,
+        "label": kind.label,
+        "family": kind.family,
+        "help": kind.help,
+        "icon": kind.name,
+        "can_call": kind.can_call,
+        "accepts_calls": kind.accepts_calls,
+        "connection_kind": kind.connection_kind,
+        "mechanisms": list(kind.mechanisms),
+        "parameters": [_parameter(each) for each in kind.parameters],
+        "presets": [_preset(each) for each in kind.presets],
+    }
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    return {
+        "name": parameter.name,
+        "label": parameter.label,
+        "kind": parameter.kind,
+        "unit": parameter.unit,
+        "default": parameter.default,
+        "low": parameter.low,
+        "high": parameter.high,
+        "choices": list(parameter.choices),
+        "help": parameter.help,
+        "source": parameter.source,
+        "advanced": parameter.advanced,
+    }
+
+
+def _preset(preset: Preset) -> dict[str, Any]:
+    return {"name": preset.name, "label": preset.label, "help": preset.help, "parameters": dict(preset.parameters)}
+
+
+def _failure(kind: FailureType) -> dict[str, Any]:
+    return {
+        "name": kind.name,
+        "label": kind.label,
+        "help": kind.help,
+        "verb": kind.verb,
+        "heal_verb": kind.heal_verb,
+        "targets": kind.targets,
+        "needs": kind.needs,
+        "can_heal": bool(kind.heal_verb),
+        "parameters": [_parameter(each) for each in kind.parameters],
+    }
+
+
+def _workload(kind: WorkloadType) -> dict[str, Any]:
+    return {
+        "name": kind.name,
+        "label": kind.label,
+        "help": kind.help,
+        "parameters": [_parameter(each) for each in kind.parameters],
+    }
+
+
+def _connection_parameters() -> list[dict[str, Any]]:
+    """The fields of a connection that a form edits; those of `retry` follow with their path in `field`."""
+    listed = []
+    for each in CONNECTION:
+        if each.fields:
+            listed += [_connection_parameter(inner, f"{each.name}.{inner.name}") for inner in each.fields]
+        elif each.label:
+            listed.append(_connection_parameter(each, each.name))
+    return listed
+
+
+def _connection_parameter(each: Field, path: str) -> dict[str, Any]:
+    """`field` is the path in the connection; the document holds the shown number times `scale`."""
+    scale = float(size_of(each.shown_unit) / size_of(each.unit)) if each.shown_unit else 1.0
+    name = path.replace(".", "_")
+    return {
+        "name": f"{name}_{each.shown_unit}" if each.shown_unit else name,
+        "field": path,
+        "scale": scale,
+        "label": each.label,
+        "kind": each.kind,
+        "unit": each.shown_unit or each.unit,
+        "default": _shown(each.default, scale),
+        "low": _shown(each.low, scale),
+        "high": _shown(each.high, scale),
+        "choices": list(each.choices),
+        "help": each.help,
+        "source": "",
+        "advanced": each.advanced,
+    }
+
+
+def _shown(value: Any, scale: float) -> Any:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return round(value / scale, 9) if is_number and scale != 1.0 else value

@@ -1,0 +1,42 @@
+"""Finds kinds by walking the folders of components, failures and workloads.
+
+Design is the lowest room and must not import the kinds above it, yet a document can only be read by someone who knows
+them. Kinds are therefore plugins: their folders are walked by name, once, and nothing lists them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from typing import Any
+
+from engine.design.kinds import ComponentType, FailureType, WorkloadType
+
+
+@cache
+def component_types() -> dict[str, ComponentType]:
+    """Every component type by name, in the order of their names."""
+    return _found("engine.components", "COMPONENT")
+
+
+@cache
+def failure_types() -> dict[str, FailureType]:
+    """Every failure type by name, in the order of their names."""
+    return _found("engine.failures", "FAILURE")
+
+
+@cache
+def workload_types() -> dict[str, WorkloadType]:
+    """Every traffic shape by name, in the order of their names."""
+    return _found("engine.workloads", "WORKLOAD")
+
+
+def _found(package_name: str, constant: str) -> dict[str, Any]:
+    package = importlib.import_module(package_name)
+    kinds: dict[str, Any] = {}
+    for module_name in sorted(module.name for module in pkgutil.iter_modules(package.__path__)):
+        kind = getattr(importlib.import_module(f"{package_name}.{module_name}"), constant)
+        assert kind.name == module_name, f"{package_name}.{module_name} declares the kind {kind.name}"
+        kinds[kind.name] = kind
+    return kinds

@@ -1,0 +1,275 @@
+"""The fields of a design document: one table that the reader, the JSON Schema, the catalogue and the guide share.
+
+Parameters of components, failures and traffic shapes are not here: they belong to their kinds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine.design import limits
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of the document.
+
+    `kind` is "id", "text", "number" (a quantity in `unit`), "count", "flag", "choice", "type" (a kind of component,
+    failure or traffic shape), "position", "parameters", "measure" (a quantity whose unit follows from the metric beside
+    it), "object" or "list"; the last two are described by `fields`.
+    `shown_unit` is what a form shows when it differs from `unit`. `most` is the longest text or list.
+    """
+
+    name: str
+    kind: str
+    help: str
+    label: str = ""
+    required: bool = False
+    default: Any = None
+    unit: str = ""
+    shown_unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+    most: int = 0
+    advanced: bool = False
+
+
+PLACE = (
+    Field("id", "id", "Name by which components and other places refer to this place.", required=True),
+    Field("type", "choice", "What kind of place it is.", required=True, choices=("region", "zone", "isp")),
+    Field("label", "text", "Name on the canvas; the id when left out.", most=limits.LABEL_CHARACTERS),
+    Field("within", "id", "Id of the place around this one, such as the region of a zone."),
+)
+
+COMPONENT = (
+    Field("id", "id", "Name by which connections, schedule and objectives refer to this component.", required=True),
+    Field("type", "type", "A component type of the catalogue.", required=True),
+    Field("label", "text", "Name on the canvas; the id when left out.", most=limits.LABEL_CHARACTERS),
+    Field("place", "id", "Id of the region, zone or ISP that holds it."),
+    Field(
+        "position", "position", "Upper left corner on the canvas as [x, y].", default=(0.0, 0.0), high=limits.POSITION
+    ),
+    Field("parameters", "parameters", "Settings of its type by name; what is left out takes its default."),
+)
+
+RETRY = (
+    Field(
+        "attempts",
+        "count",
+        "How often a call is tried in all, the first try included. 1 means no retry.",
+        label="Attempts",
+        default=1,
+        unit="count",
+        low=1,
+        high=10,
+    ),
+    Field(
+        "backoff",
+        "number",
+        "Wait before the first retry; it doubles with every further retry.",
+        label="Backoff",
+        default=0.05,
+        unit="s",
+        shown_unit="ms",
+        low=0.0,
+        high=60.0,
+    ),
+    Field(
+        "cap",
+        "number",
+        "The longest wait before a retry.",
+        label="Backoff cap",
+        default=2.0,
+        unit="s",
+        shown_unit="ms",
+        low=0.0,
+        high=120.0,
+        advanced=True,
+    ),
+    Field(
+        "jitter",
+        "choice",
+        "How the wait is spread so that callers do not return together: full draws it between 0 and the backoff, "
+        "equal between half of it and all of it, none takes it as it is.",
+        label="Jitter",
+        default="full",
+        choices=("full", "equal", "none"),
+        advanced=True,
+    ),
+)
+
+CONNECTION = (
+    Field("id", "connection_id", 'Name of the connection; "from-to" when left out.'),
+    Field("from", "id", "Id of the component that calls.", required=True),
+    Field("to", "id", "Id of the component that is called.", required=True),
+    Field(
+        "kind",
+        "choice",
+        "call waits for an answer; lookup asks a look-aside cache, which answers hit or miss. "
+        "Follows from the called component when left out.",
+        choices=("call", "lookup"),
+    ),
+    Field(
+        "order",
+        "count",
+        "Calls of one caller run in rising order; calls of equal order run side by side.",
+        label="Order",
+        default=1,
+        unit="count",
+        low=1,
+        high=100,
+    ),
+    Field(
+        "probability",
+        "number",
+        "Chance that this call is made at all, independently of the others.",
+        label="Probability",
+        default=1.0,
+        unit="ratio",
+        low=0.0,
+        high=1.0,
+    ),
+    Field(
+        "share",
+        "number",
+        "Among the calls of equal order that carry a share exactly one is made, with this chance.",
+        label="Share",
+        unit="ratio",
+        low=0.0,
+        high=1.0,
+        advanced=True,
+    ),
+    Field(
+        "on_miss",
+        "id",
+        "Id of a cache that the same caller looked up in an earlier order: this call is made only when that lookup "
+        "missed, and its answer is stored in the cache.",
+        label="Only on a miss of",
+    ),
+    Field(
+        "optional",
+        "flag",
+        "A failure of this call does not fail the caller.",
+        label="Optional",
+        default=False,
+    ),
+    Field(
+        "fallback",
+        "number",
+        "What the substitute for a failed optional call costs.",
+        label="Fallback time",
+        default=0.0,
+        unit="s",
+        shown_unit="ms",
+        low=0.0,
+        high=60.0,
+        advanced=True,
+    ),
+    Field(
+        "timeout",
+        "number",
+        "How long the caller waits for one attempt; it waits for ever when left out.",
+        label="Timeout",
+        unit="s",
+        shown_unit="ms",
+        low=0.001,
+        high=600.0,
+    ),
+    Field(
+        "delay",
+        "number",
+        "Network delay one way.",
+        label="Delay",
+        default=0.0,
+        unit="s",
+        shown_unit="ms",
+        low=0.0,
+        high=10.0,
+    ),
+    Field(
+        "balancing",
+        "choice",
+        "How the caller chooses among the instances of the called component.",
+        label="Balancing",
+        default="round_robin",
+        choices=("round_robin", "random", "least_outstanding", "choice_of_two"),
+    ),
+    Field("retry", "object", "How a failed call is tried again.", fields=RETRY),
+)
+
+TRAFFIC = (
+    Field("source", "id", "Id of the traffic source that sends it.", required=True),
+    Field("shape", "type", "A traffic shape of the catalogue.", required=True),
+    Field("parameters", "parameters", "Settings of the shape by name."),
+)
+
+WORKLOAD = (
+    Field("duration", "number", "How long the run is.", default=300.0, unit="s", low=1.0, high=limits.DURATION_S),
+    Field(
+        "warm_up",
+        "number",
+        "First part of the run, left out of means and percentiles.",
+        default=0.0,
+        unit="s",
+        low=0.0,
+        high=limits.DURATION_S,
+    ),
+    Field("traffic", "list", "What each source sends.", fields=TRAFFIC, most=limits.TRAFFIC),
+)
+
+SCHEDULED = (
+    Field("at", "number", "When it begins.", required=True, unit="s", low=0.0, high=limits.DURATION_S),
+    Field("failure", "type", "A failure of the catalogue.", required=True),
+    Field("target", "connection_id", "Id of the component or connection that it hits.", required=True),
+    Field("parameters", "parameters", "Settings of the failure by name."),
+    Field("for", "number", "How long it lasts; it stays when left out.", unit="s", low=0.001, high=limits.DURATION_S),
+)
+
+OBJECTIVE_METRICS = {
+    "latency_s_mean": "s",
+    "latency_s_p50": "s",
+    "latency_s_p95": "s",
+    "latency_s_p99": "s",
+    "ok_ratio": "ratio",
+    "error_ratio": "ratio",
+    "hit_ratio": "ratio",
+    "utilisation": "ratio",
+    "queue_mean": "count",
+}
+"""What an objective may measure, with the unit of its bounds."""
+
+OBJECTIVE = (
+    Field("metric", "choice", "What is measured.", required=True, choices=tuple(OBJECTIVE_METRICS)),
+    Field(
+        "of", "text", "Id of a component or connection, or the class of a source's requests.", required=True, most=140
+    ),
+    Field(
+        "at_most", "measure", "The measurement must not lie above this, in the unit of the metric.", low=0.0, high=1e12
+    ),
+    Field(
+        "at_least", "measure", "The measurement must not lie below this, in the unit of the metric.", low=0.0, high=1e12
+    ),
+)
+
+DESIGN = (
+    Field("format", "count", "Version of this format: 1.", required=True, low=FORMAT, high=FORMAT),
+    Field("name", "text", "Name of the design.", required=True, most=limits.NAME_CHARACTERS),
+    Field("description", "text", "What it shows.", default="", most=limits.DESCRIPTION_CHARACTERS),
+    Field("places", "list", "Regions and zones.", fields=PLACE, most=limits.PLACES),
+    Field("components", "list", "The boxes of the drawing.", fields=COMPONENT, most=limits.COMPONENTS),
+    Field("connections", "list", "The arrows of the drawing.", fields=CONNECTION, most=limits.CONNECTIONS),
+    Field("workload", "object", "How long the run is and what traffic there is.", fields=WORKLOAD),
+    Field("schedule", "list", "Failures and changes of traffic at set times.", fields=SCHEDULED, most=limits.SCHEDULE),
+    Field(
+        "objectives",
+        "list",
+        "Promises that the report holds against the result.",
+        fields=OBJECTIVE,
+        most=limits.OBJECTIVES,
+    ),
+)

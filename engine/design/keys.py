@@ -1,0 +1,61 @@
+"""What components that remember keys have in common: parameters and lowering."""
+
+from __future__ import annotations
+
+from engine.design.kinds import Parameter, Rows
+from engine.design.model import Component
+
+
+def capacity_items(default: int) -> Parameter:
+    """How many keys fit."""
+    return Parameter(
+        "capacity_items",
+        "Capacity",
+        "count",
+        default,
+        "Keys that fit in all together; the least recently used one makes room for a new one.",
+        unit="count",
+        low=1,
+        high=5_000_000,
+        source="Choice of Backlot: a part of the titles, so that some requests miss.",
+    )
+
+
+def ttl_s(default: float) -> Parameter:
+    """How long a key is kept."""
+    return Parameter(
+        "ttl_s",
+        "Time to live",
+        "number",
+        default,
+        "How long an entry is believed; 0 means for ever.",
+        unit="s",
+        low=0.0,
+        high=604_800.0,
+        source="Choice of Backlot: ten minutes for what may change, for ever for files that never do.",
+    )
+
+
+def renews_on() -> Parameter:
+    """What starts the time to live again."""
+    return Parameter(
+        "renews_on",
+        "Time to live restarts on",
+        "choice",
+        "write",
+        "write: an entry ages from when it was stored. read: every hit makes it young again.",
+        choices=("write", "read"),
+        source="Expiry counted from the write is what memcached does.",
+        advanced=True,
+    )
+
+
+def lower_cache(component: Component, rows: Rows, *, looks_aside: bool) -> None:
+    """Adds the keys of a component whose parameters are the ones of this file."""
+    parameters = component.parameters
+    rows.cache(
+        capacity_items=int(parameters["capacity_items"]),
+        ttl_s=float(parameters["ttl_s"]),
+        renews_on=str(parameters["renews_on"]),
+        looks_aside=looks_aside,
+    )

@@ -1,0 +1,111 @@
+"""What components with a station have in common: parameters and lowering."""
+
+from __future__ import annotations
+
+from engine.design.kinds import NO_LIMIT, Parameter, Rows, ServiceTime
+from engine.design.model import Component
+
+
+def instances(
+    default: int, help_text: str, source: str, *, name: str = "instances", label: str = "Instances"
+) -> Parameter:
+    """How many equal copies there are."""
+    return Parameter(name, label, "count", default, help_text, unit="count", low=1, high=256, source=source)
+
+
+def slots(default: int, help_text: str, source: str) -> Parameter:
+    """How many requests an instance serves at once."""
+    return Parameter(
+        "slots", "Slots per instance", "count", default, help_text, unit="count", low=1, high=20_000, source=source
+    )
+
+
+def queue_limit(default: int, source: str) -> Parameter:
+    """How many requests may wait at an instance."""
+    return Parameter(
+        "queue_limit",
+        "Queue limit per instance",
+        "count",
+        default,
+        "Requests that may wait at an instance; one more is refused at once (shed). -1 means no limit.",
+        unit="count",
+        low=NO_LIMIT,
+        high=100_000,
+        source=source,
+    )
+
+
+def time_ms(name: str, label: str, default: float, help_text: str, source: str) -> Parameter:
+    """A mean time of service in milliseconds."""
+    return Parameter(name, label, "number", default, help_text, unit="ms", low=0.001, high=60_000.0, source=source)
+
+
+def distribution(default: str, source: str) -> Parameter:
+    """How service times spread around their mean."""
+    return Parameter(
+        "distribution",
+        "Spread of service times",
+        "choice",
+        default,
+        "How service times spread around their mean. lognormal, gamma and two_point also take the variability.",
+        choices=("constant", "exponential", "lognormal", "gamma", "two_point"),
+        source=source,
+        advanced=True,
+    )
+
+
+def variability(default: float, source: str) -> Parameter:
+    """Squared coefficient of variation of service times."""
+    return Parameter(
+        "cv2",
+        "Variability",
+        "number",
+        default,
+        "Variance of service times divided by their squared mean: 0 is constant, 1 is like exponential, 4 is bursty.",
+        unit="",
+        low=0.01,
+        high=100.0,
+        source=source,
+        advanced=True,
+    )
+
+
+def error_ratio(default: float, source: str) -> Parameter:
+    """Share of requests that fail by themselves."""
+    return Parameter(
+        "error_ratio",
+        "Errors",
+        "number",
+        default,
+        "Share of requests that fail after they were served.",
+        unit="ratio",
+        low=0.0,
+        high=1.0,
+        source=source,
+        advanced=True,
+    )
+
+
+def service_time(component: Component, mean_ms_name: str) -> ServiceTime:
+    """The service times of a component that has a mean in milliseconds, and perhaps a distribution and variability."""
+    parameters = component.parameters
+    return ServiceTime(
+        shape=str(parameters.get("distribution", "exponential")),
+        mean_s=float(parameters[mean_ms_name]) / 1000.0,
+        cv2=float(parameters.get("cv2", 1.0)),
+    )
+
+
+def lower_station(
+    component: Component, rows: Rows, mean_ms_name: str, *, instances_name: str = "instances", holds_slot: bool = True
+) -> None:
+    """Adds the station of a component whose parameters are the ones of this file."""
+    parameters = component.parameters
+    rows.station(
+        instances=int(parameters[instances_name]),
+        slots=int(parameters["slots"]),
+        queue_limit=int(parameters["queue_limit"]),
+        service=service_time(component, mean_ms_name),
+        error_ratio=float(parameters.get("error_ratio", 0.0)),
+        holds_slot_while_calling=holds_slot,
+    )

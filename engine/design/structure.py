@@ -1,0 +1,137 @@
+"""Reads mappings and lists of a document by the tables of `fields`, gathering every error with its path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.design import limits
+from engine.design.fields import Field
+from engine.design.kinds import Parameter
+from engine.design.model import DesignError, Value
+from engine.design.quantity import Refusal
+from engine.design.values import READERS, read_text_value, shown, suggestion
+
+
+@dataclass(slots=True)
+class Complaints:
+    """The errors found so far; `is_full` ends the reading."""
+
+    errors: list[DesignError] = field(default_factory=list)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.errors) >= limits.ERRORS
+
+    def add(self, path: str, message: str) -> None:
+        """Keeps one error unless there are too many already."""
+        if not self.is_full:
+            self.errors.append(DesignError(path or "document", message))
+
+    def value(self, path: str, read: Any) -> Any:
+        """What was read, or None after noting the refusal."""
+        if isinstance(read, Refusal):
+            self.add(path, read.message)
+            return None
+        return read
+
+
+def below(path: str, name: str) -> str:
+    """The path of a field in the mapping at `path`."""
+    shown_name = name if name.isidentifier() and len(name) <= limits.ID_CHARACTERS and name.isascii() else shown(name)
+    return f"{path}.{shown_name}" if path else shown_name
+
+
+def read_object(fields: Sequence[Field], raw: object, path: str, complaints: Complaints) -> dict[str, Any] | None:
+    """Reads one mapping.
+
+    Gives every field of `fields` by name, with defaults where nothing stands, or None when something is wrong.
+    """
+    if not isinstance(raw, Mapping):
+        complaints.add(path, f"Write a mapping of fields here, not {shown(raw)}.")
+        return None
+    errors_before = len(complaints.errors)
+    _refuse_unknown(raw, [each.name for each in fields], path, complaints, "field")
+    values = {each.name: _read_field(each, raw, path, complaints) for each in fields}
+    return values if len(complaints.errors) == errors_before and not complaints.is_full else None
+
+
+def read_list(each: Field, raw: object, path: str, complaints: Complaints) -> list[dict[str, Any]] | None:
+    """Reads a list of mappings; None when something in it is wrong."""
+    if not isinstance(raw, (list, tuple)):
+        complaints.add(path, f"Write a list here, not {shown(raw)}.")
+        return None
+    if len(raw) > each.most:
+        complaints.add(path, f"Keep this list within {each.most} entries; it has {len(raw)}.")
+        return None
+    entries = []
+    for index, entry in enumerate(raw):
+        if complaints.is_full:
+            return None
+        entries.append(read_object(each.fields, entry, f"{path}[{index}]", complaints))
+    return None if any(entry is None for entry in entries) else [entry for entry in entries if entry is not None]
+
+
+def read_parameters(
+    parameters: Sequence[Parameter], raw: object, path: str, complaints: Complaints
+) -> dict[str, Value]:
+    """Reads the settings of a kind. Gives every parameter of the kind by name, with defaults where nothing stands."""
+    if raw is not None and not isinstance(raw, Mapping):
+        complaints.add(path, f"Write a mapping of parameters here, not {shown(raw)}.")
+        return {}
+    given = raw or {}
+    _refuse_unknown(given, [each.name for each in parameters], path, complaints, "parameter")
+    values: dict[str, Value] = {}
+    for parameter in parameters:
+        read = parameter.default
+        if given.get(parameter.name) is not None:
+            read = complaints.value(
+                below(path, parameter.name), READERS[parameter.kind](parameter, given[parameter.name])
+            )
+        values[parameter.name] = float(read) if parameter.kind == "number" and read is not None else read
+    return values
+
+
+def _read_field(each: Field, raw: Mapping[str, Any], path: str, complaints: Complaints) -> Any:
+    there = raw.get(each.name)
+    if there is None:
+        if each.required:
+            complaints.add(below(path, each.name), f'Add the field "{each.name}": {_lower_first(each.help)}')
+        return _nothing(each, complaints)
+    return complaints.value(below(path, each.name), _reader(each)(each, there, below(path, each.name), complaints))
+
+
+def _nothing(each: Field, complaints: Complaints) -> Any:
+    if each.kind == "object":
+        return read_object(each.fields, {}, each.name, complaints)
+    return [] if each.kind == "list" else each.default
+
+
+def _reader(each: Field) -> Callable[[Field, object, str, Complaints], Any]:
+    return STRUCTURES.get(each.kind, lambda found, raw, path, complaints: READERS[found.kind](found, raw))
+
+
+STRUCTURES: dict[str, Callable[[Field, Any, str, Complaints], Any]] = {
+    "object": lambda each, raw, path, complaints: read_object(each.fields, raw, path, complaints),
+    "list": read_list,
+    "parameters": lambda each, raw, path, complaints: raw,
+    "measure": lambda each, raw, path, complaints: raw,
+    "text": lambda each, raw, path, complaints: read_text_value(raw, each.most, each.name == "description"),
+    "type": lambda each, raw, path, complaints: read_text_value(raw, limits.ID_CHARACTERS, lines=False),
+}
+
+
+def _refuse_unknown(raw: Mapping[Any, Any], known: Sequence[str], path: str, complaints: Complaints, word: str) -> None:
+    for name in raw:
+        if complaints.is_full:
+            return
+        if not isinstance(name, str):
+            complaints.add(path, f"Write names of {word}s as text, not {shown(name)}.")
+        elif name not in known:
+            offered = suggestion(name, known) or f" The {word}s here are {', '.join(known)}."
+            complaints.add(below(path, name), f"Remove this {word}; nothing is called {shown(name)} here.{offered}")
+
+
+def _lower_first(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

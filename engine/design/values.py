@@ -1,0 +1,191 @@
+"""Reads single values of a document: each reader takes what stands there and gives the value or a `Refusal`."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+from engine.design import limits
+from engine.design.quantity import Refusal, convert, dimension_of, is_finite
+
+ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+SHOWN_CHARACTERS = 40
+
+
+class Bounds(Protocol):
+    """What a field of the document and a parameter of a kind have in common."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+    @property
+    def choices(self) -> tuple[str, ...]: ...
+
+
+def shown(value: object) -> str:
+    """The value as a message may show it: short, printable, without lone surrogates."""
+    if not isinstance(value, str):
+        return NAMES_OF_TYPES.get(type(value), type(value).__name__)
+    cut = value[:SHOWN_CHARACTERS] + ("…" if len(value) > SHOWN_CHARACTERS else "")
+    return '"' + "".join(each if each.isprintable() else ascii(each)[1:-1] for each in cut) + '"'
+
+
+NAMES_OF_TYPES = {
+    dict: "a mapping",
+    list: "a list",
+    bool: "true or false",
+    type(None): "nothing",
+    int: "a number",
+    float: "a number",
+}
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """Ends an error about an unknown name: " Did you mean X?" or the known names when they are few."""
+    short = name[: limits.ID_CHARACTERS]
+    candidates = [each for each in known if abs(len(each) - len(short)) <= 4][: limits.SUGGESTION_CANDIDATES]
+    near = difflib.get_close_matches(short, candidates, n=1, cutoff=0.6)
+    return f' Did you mean "{near[0]}"?' if near else ""
+
+
+def read_number(bounds: Bounds, raw: object) -> float | Refusal:
+    """A quantity: a plain number in the unit of `bounds`, or text with a unit."""
+    if isinstance(raw, str):
+        converted = convert(raw, bounds.unit)
+        if isinstance(converted, Refusal):
+            return converted
+        number = converted
+    elif isinstance(raw, bool) or not isinstance(raw, (int, float)):
+        return Refusal(f"Write a number{_of_unit(bounds.unit)}, not {shown(raw)}.")
+    else:
+        number = _as_float(raw)
+    return _within(bounds, number)
+
+
+def read_count(bounds: Bounds, raw: object) -> int | Refusal:
+    """A whole number."""
+    number = read_number(bounds, raw)
+    if isinstance(number, Refusal):
+        return number
+    if number != int(number):
+        return Refusal(f"Write a whole number; {_plain(number)} is not one.")
+    return int(number)
+
+
+def read_flag(bounds: Bounds, raw: object) -> bool | Refusal:
+    """True or false."""
+    return raw if isinstance(raw, bool) else Refusal(f"Write true or false, not {shown(raw)}.")
+
+
+def read_choice(bounds: Bounds, raw: object) -> str | Refusal:
+    """One of a few words."""
+    if isinstance(raw, str) and raw in bounds.choices:
+        return raw
+    offered = ", ".join(bounds.choices)
+    return Refusal(
+        f"Write one of {offered}, not {shown(raw)}.{suggestion(raw, bounds.choices) if isinstance(raw, str) else ''}"
+    )
+
+
+def read_id(bounds: Bounds, raw: object) -> str | Refusal:
+    """A name by which other parts of the document refer to something."""
+    most = limits.CONNECTION_ID_CHARACTERS if bounds.kind == "connection_id" else limits.ID_CHARACTERS
+    if not isinstance(raw, str):
+        return Refusal(f"Write a name in text, not {shown(raw)}.")
+    if len(raw) > most:
+        return Refusal(f"Shorten this name to {most} characters; it has {len(raw)}.")
+    if ID.fullmatch(raw) is None:
+        return Refusal(f"Write a name of letters, digits, - and _ that begins with a letter, not {shown(raw)}.")
+    return raw
+
+
+def read_text_value(raw: object, most: int, lines: bool) -> str | Refusal:
+    """Text for people. `lines` allows line breaks."""
+    if not isinstance(raw, str):
+        return Refusal(f"Write text, not {shown(raw)}. Put it in quotes if it looks like a number.")
+    if len(raw) > most:
+        return Refusal(f"Shorten this text to {most} characters; it has {len(raw)}.")
+    bad = next((each for each in raw if not _may_stand(each, lines)), None)
+    return raw if bad is None else Refusal(f"Remove the character U+{ord(bad):04X} from this text.")
+
+
+def read_position(bounds: Bounds, raw: object) -> tuple[float, float] | Refusal:
+    """A place on the canvas: a list of two numbers."""
+    if not isinstance(raw, (list, tuple)) or len(raw) != 2:
+        return Refusal("Write the position as [x, y], two numbers in canvas units.")
+    pair = []
+    for each in raw:
+        if isinstance(each, bool) or not isinstance(each, (int, float)):
+            return Refusal(f"Write the position as [x, y]; {shown(each)} is not a number.")
+        number = _as_float(each)
+        if not abs(number) <= limits.POSITION:
+            return Refusal(f"Write positions between -{_plain(limits.POSITION)} and {_plain(limits.POSITION)}.")
+        pair.append(number)
+    return (pair[0], pair[1])
+
+
+READERS: dict[str, Callable[[Bounds, object], Any]] = {
+    "number": read_number,
+    "count": read_count,
+    "flag": read_flag,
+    "choice": read_choice,
+    "id": read_id,
+    "connection_id": read_id,
+    "position": read_position,
+}
+"""Readers of values by the kind of their field or parameter."""
+
+
+def _as_float(number: int | float) -> float:
+    # Adding zero turns -0.0 into 0.0, so that equal designs have equal bytes.
+    if isinstance(number, int) and number.bit_length() > 1023:
+        return float("inf")
+    return float(number) + 0.0
+
+
+def _within(bounds: Bounds, number: float) -> float | Refusal:
+    number += 0.0
+    if not is_finite(number):
+        return Refusal("Write a finite number.")
+    if (bounds.low is not None and number < bounds.low) or (bounds.high is not None and number > bounds.high):
+        return Refusal(f"Write a number {_range(bounds)}, not {_plain(number)}.")
+    return number
+
+
+def _range(bounds: Bounds) -> str:
+    if bounds.low is not None and bounds.high is not None:
+        if bounds.low == bounds.high:
+            return f"equal to {_plain(bounds.low)}"
+        return f"from {_plain(bounds.low)} to {_plain(bounds.high)}{_unit_name(bounds.unit)}"
+    if bounds.low is not None:
+        return f"of at least {_plain(bounds.low)}{_unit_name(bounds.unit)}"
+    return f"of at most {_plain(bounds.high or 0.0)}{_unit_name(bounds.unit)}"
+
+
+def _plain(number: float) -> str:
+    return f"{number:.6g}" if abs(number) >= 1e7 or number != int(number) else str(int(number))
+
+
+def _unit_name(unit: str) -> str:
+    return f" {unit}" if unit not in ("", "count", "ratio", "x") else ""
+
+
+def _of_unit(unit: str) -> str:
+    named = _unit_name(unit)
+    return f" in{named} or with a unit" if named and dimension_of(unit) != "count" else ""
+
+
+def _may_stand(character: str, lines: bool) -> bool:
+    if character in "\n\t":
+        return lines
+    code = ord(character)
+    return code >= 0x20 and code != 0x7F and not 0xD800 <= code <= 0xDFFF and not 0x80 <= code <= 0x9F

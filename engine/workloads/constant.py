@@ -1,0 +1,35 @@
+"""Constant traffic: the same rate from beginning to end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.design.kinds import Parameter, RateCurve, WorkloadType
+from engine.design.model import Value
+
+
+def curve(parameters: Mapping[str, Value], duration_s: float) -> RateCurve:
+    """One point: the rate holds on."""
+    del duration_s
+    return RateCurve(times_s=(0.0,), rates_per_s=(float(parameters["rate_per_s"]),))
+
+
+WORKLOAD = WorkloadType(
+    name="constant",
+    label="Constant",
+    help="The same rate from beginning to end.",
+    parameters=(
+        Parameter(
+            "rate_per_s",
+            "Rate",
+            "number",
+            50.0,
+            "Requests a second.",
+            unit="1/s",
+            low=0.0,
+            high=100_000.0,
+            source="Choice of Backlot: enough for percentiles within a minute.",
+        ),
+    ),
+    curve=curve,
+)
