@@ -15,11 +15,11 @@ class Figures:
 
     def at_least(self, what: str, measured: float, floor: float, unit: str = "") -> None:
         """A figure that should not fall below its floor."""
-        self._add(what, measured, f"{floor:g} {unit}", measured >= floor, unit)
+        self._add(what, measured, f"at least {floor:g} {unit}", measured >= floor, unit)
 
     def at_most(self, what: str, measured: float, ceiling: float, unit: str = "") -> None:
         """A figure that should not rise above its ceiling."""
-        self._add(what, measured, f"or at most {ceiling:g} {unit}", measured <= ceiling, unit)
+        self._add(what, measured, f"at most {ceiling:g} {unit}", measured <= ceiling, unit)
 
     def write(self) -> None:
         """Stores the rows for the table."""
