@@ -7,7 +7,6 @@ from typing import Any
 from engine.design.discovery import component_types, failure_types, workload_types
 from engine.design.fields import CONNECTION, OBJECTIVE_METRICS, PLACE, Field
 from engine.design.kinds import ComponentType, FailureType, Parameter, Preset, WorkloadType
-from engine.design.quantity import size_of
 
 FAMILIES = {
     "traffic": "Traffic",
@@ -109,7 +108,7 @@ def _workload(kind: WorkloadType) -> dict[str, Any]:
 
 
 def _connection_parameters() -> list[dict[str, Any]]:
-    """The fields of a connection that a form edits; those of `retry` follow with their path in `field`."""
+    """The fields of a connection that a form edits, each named by its path in the connection ("retry.attempts")."""
     listed = []
     for each in CONNECTION:
         if each.fields:
@@ -120,26 +119,18 @@ def _connection_parameters() -> list[dict[str, Any]]:
 
 
 def _connection_parameter(each: Field, path: str) -> dict[str, Any]:
-    """`field` is the path in the connection; the document holds the shown number times `scale`."""
-    scale = float(size_of(each.shown_unit) / size_of(each.unit)) if each.shown_unit else 1.0
-    name = path.replace(".", "_")
+    """Default and bounds are in `unit`, as the document holds them; a form shows them in `shown_unit`."""
     return {
-        "name": f"{name}_{each.shown_unit}" if each.shown_unit else name,
-        "field": path,
-        "scale": scale,
+        "name": path,
         "label": each.label,
         "kind": each.kind,
-        "unit": each.shown_unit or each.unit,
-        "default": _shown(each.default, scale),
-        "low": _shown(each.low, scale),
-        "high": _shown(each.high, scale),
+        "unit": each.unit,
+        "shown_unit": each.shown_unit or each.unit,
+        "default": each.default,
+        "low": each.low,
+        "high": each.high,
         "choices": list(each.choices),
         "help": each.help,
         "source": "",
         "advanced": each.advanced,
     }
-
-
-def _shown(value: Any, scale: float) -> Any:
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return round(value / scale, 9) if is_number and scale != 1.0 else value

@@ -17,7 +17,7 @@ FORMAT = 1
 class Field:
     """One field of the document.
 
-    `kind` is "id", "text", "number" (a quantity in `unit`), "count", "flag", "choice", "type" (a kind of component,
+    `kind` is "id", "connection_id", "text", "lines" (text with line breaks), "number" (a quantity in `unit`), "count", "flag", "choice", "type" (a kind of component,
     failure or traffic shape), "position", "parameters", "measure" (a quantity whose unit follows from the metric beside
     it), "object" or "list"; the last two are described by `fields`.
     `shown_unit` is what a form shows when it differs from `unit`. `most` is the longest text or list.
@@ -48,7 +48,7 @@ PLACE = (
 
 COMPONENT = (
     Field("id", "id", "Name by which connections, schedule and objectives refer to this component.", required=True),
-    Field("type", "type", "A component type of the catalogue.", required=True),
+    Field("type", "type", "A component type of the catalogue.", required=True, most=limits.ID_CHARACTERS),
     Field("label", "text", "Name on the canvas; the id when left out.", most=limits.LABEL_CHARACTERS),
     Field("place", "id", "Id of the region, zone or ISP that holds it."),
     Field(
@@ -204,7 +204,7 @@ CONNECTION = (
 
 TRAFFIC = (
     Field("source", "id", "Id of the traffic source that sends it.", required=True),
-    Field("shape", "type", "A traffic shape of the catalogue.", required=True),
+    Field("shape", "type", "A traffic shape of the catalogue.", required=True, most=limits.ID_CHARACTERS),
     Field("parameters", "parameters", "Settings of the shape by name."),
 )
 
@@ -224,7 +224,7 @@ WORKLOAD = (
 
 SCHEDULED = (
     Field("at", "number", "When it begins.", required=True, unit="s", low=0.0, high=limits.DURATION_S),
-    Field("failure", "type", "A failure of the catalogue.", required=True),
+    Field("failure", "type", "A failure of the catalogue.", required=True, most=limits.ID_CHARACTERS),
     Field("target", "connection_id", "Id of the component or connection that it hits.", required=True),
     Field("parameters", "parameters", "Settings of the failure by name."),
     Field("for", "number", "How long it lasts; it stays when left out.", unit="s", low=0.001, high=limits.DURATION_S),
@@ -259,7 +259,7 @@ OBJECTIVE = (
 DESIGN = (
     Field("format", "count", "Version of this format: 1.", required=True, low=FORMAT, high=FORMAT),
     Field("name", "text", "Name of the design.", required=True, most=limits.NAME_CHARACTERS),
-    Field("description", "text", "What it shows.", default="", most=limits.DESCRIPTION_CHARACTERS),
+    Field("description", "lines", "What it shows.", default="", most=limits.DESCRIPTION_CHARACTERS),
     Field("places", "list", "Regions and zones.", fields=PLACE, most=limits.PLACES),
     Field("components", "list", "The boxes of the drawing.", fields=COMPONENT, most=limits.COMPONENTS),
     Field("connections", "list", "The arrows of the drawing.", fields=CONNECTION, most=limits.CONNECTIONS),

@@ -84,9 +84,9 @@ class Rows(Protocol):
     ) -> None:
         """Keys with least-recently-used eviction, sharded over the station's instances by key.
 
-        `ttl_s` 0 means entries never expire. `renews_on` is "write" or "read". `looks_aside` True: the caller is told hit or miss
-        and fills it (`Connection.on_miss`). False: read-through, the component makes its own calls on a
-        miss only, and stores the answer.
+        `ttl_s` 0 means entries never expire. `renews_on` is "write" or "read". `looks_aside` True: the caller is told
+        hit or miss and fills it (`Connection.on_miss`). False: read-through, the component makes its own calls on
+        a miss only, and stores the answer.
         """
 
     def source(
@@ -102,7 +102,10 @@ class Rows(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something the report says about a component, in plain words. `severity`: "good", "notice", "warning", "critical"."""
+    """Something the report says about a component, in plain words.
+
+    `severity` is "good", "notice", "warning" or "critical".
+    """
 
     component: str
     severity: str
@@ -134,7 +137,10 @@ class ComponentType:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One change of kernel state: `operation` is a name in `engine.kernel.edits`, `target` a component or connection id."""
+    """One change of kernel state.
+
+    `operation` is a name in `engine.kernel.edits`, `target` a component or connection id.
+    """
 
     operation: str
     target: str
@@ -146,8 +152,9 @@ class FailureType:
     """A kind of failure: what it may hit and the edits it makes.
 
     `targets` is "component" or "connection"; `needs` names the mechanism a component must have ("station",
-    "cache", "source"; empty for connections). `edits` starts it, `heals` ends it (empty for what cannot be undone, such as a
-    flush). `verb` is the label of the button ("Kill instances"), `heal_verb` that of its opposite.
+    "cache", "source"; empty for connections). `edits` starts it, `heals` ends it (empty for what cannot be undone,
+    such as a flush). `verb` is the label of the button ("Kill instances"), `heal_verb` that of its opposite, empty
+    when there is none.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """Turns hostile text into plain values: the one gateway for documents from outside.
 
-JSON is read strictly. YAML is read event by event, and only what JSON could say as well is let through: no aliases, anchors,
-merge keys or tags, and scalars mean what they mean in JSON (`no`, `12:30:00` and `0x10` are text).
+JSON is read strictly. YAML is read event by event, and only what JSON could say as well is let through: no aliases,
+anchors, merge keys or tags, and scalars mean what they mean in JSON (`no`, `12:30:00` and `0x10` are text).
 """
 
 from __future__ import annotations
@@ -160,12 +160,13 @@ class _Builder:
             self._document(event)
 
     def _refuse_more_than_json(self, event: Any) -> None:
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
-            raise Unreadable(f"Write the value out instead of the alias *{event.anchor[:40]}{_where(event)}.")
-        if getattr(event, "anchor", None) is not None:
-            raise Unreadable(f"Remove the anchor &{event.anchor[:40]}{_where(event)}; aliases are not read here.")
-        if getattr(event, "tag", None) is not None:
-            raise Unreadable(f"Remove the tag {shown(event.tag)}{_where(event)}; values are plain here.")
+            raise Unreadable(f"Write the value out instead of the alias {shown(anchor)}{_where(event)}.")
+        if anchor is not None:
+            raise Unreadable(f"Remove the anchor {shown(anchor)}{_where(event)}; aliases are not read here.")
+        if tag is not None:
+            raise Unreadable(f"Remove the tag {shown(tag)}{_where(event)}; values are plain here.")
 
     def _document(self, event: Any) -> None:
         self.documents_count += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from engine.design.fields import Field
 from engine.design.kinds import Parameter
 from engine.design.model import DesignError, Value
 from engine.design.quantity import Refusal
-from engine.design.values import READERS, read_text_value, shown, suggestion
+from engine.design.values import READERS, shown, suggestion
 
 
 @dataclass(slots=True)
@@ -43,34 +43,32 @@ def below(path: str, name: str) -> str:
     return f"{path}.{shown_name}" if path else shown_name
 
 
-def read_object(fields: Sequence[Field], raw: object, path: str, complaints: Complaints) -> dict[str, Any] | None:
+def read_object(fields: Sequence[Field], raw: object, path: str, complaints: Complaints) -> dict[str, Any]:
     """Reads one mapping.
 
-    Gives every field of `fields` by name, with defaults where nothing stands, or None when something is wrong.
+    Gives every field of `fields` by name, with defaults where nothing stands and None where something was refused.
     """
     if not isinstance(raw, Mapping):
         complaints.add(path, f"Write a mapping of fields here, not {shown(raw)}.")
-        return None
-    errors_before = len(complaints.errors)
+        return {each.name: None for each in fields}
     _refuse_unknown(raw, [each.name for each in fields], path, complaints, "field")
-    values = {each.name: _read_field(each, raw, path, complaints) for each in fields}
-    return values if len(complaints.errors) == errors_before and not complaints.is_full else None
+    return {each.name: _read_field(each, raw, path, complaints) for each in fields}
 
 
-def read_list(each: Field, raw: object, path: str, complaints: Complaints) -> list[dict[str, Any]] | None:
-    """Reads a list of mappings; None when something in it is wrong."""
+def read_list(each: Field, raw: object, path: str, complaints: Complaints) -> list[dict[str, Any]]:
+    """Reads a list of mappings; an entry that is refused keeps its place, so that later errors name the right one."""
     if not isinstance(raw, (list, tuple)):
         complaints.add(path, f"Write a list here, not {shown(raw)}.")
-        return None
+        return []
     if len(raw) > each.most:
         complaints.add(path, f"Keep this list within {each.most} entries; it has {len(raw)}.")
-        return None
+        return []
     entries = []
     for index, entry in enumerate(raw):
         if complaints.is_full:
-            return None
+            break
         entries.append(read_object(each.fields, entry, f"{path}[{index}]", complaints))
-    return None if any(entry is None for entry in entries) else [entry for entry in entries if entry is not None]
+    return entries
 
 
 def read_parameters(
@@ -94,32 +92,22 @@ def read_parameters(
 
 
 def _read_field(each: Field, raw: Mapping[str, Any], path: str, complaints: Complaints) -> Any:
-    there = raw.get(each.name)
+    there, path = raw.get(each.name), below(path, each.name)
     if there is None:
         if each.required:
-            complaints.add(below(path, each.name), f'Add the field "{each.name}": {_lower_first(each.help)}')
-        return _nothing(each, complaints)
-    return complaints.value(below(path, each.name), _reader(each)(each, there, below(path, each.name), complaints))
-
-
-def _nothing(each: Field, complaints: Complaints) -> Any:
+            complaints.add(path, f'Add the field "{each.name}": {_lower_first(each.help)}')
+        return _nothing(each, path, complaints)
     if each.kind == "object":
-        return read_object(each.fields, {}, each.name, complaints)
+        return read_object(each.fields, there, path, complaints)
+    if each.kind == "list":
+        return read_list(each, there, path, complaints)
+    return complaints.value(path, READERS[each.kind](each, there))
+
+
+def _nothing(each: Field, path: str, complaints: Complaints) -> Any:
+    if each.kind == "object":
+        return read_object(each.fields, {}, path, complaints)
     return [] if each.kind == "list" else each.default
-
-
-def _reader(each: Field) -> Callable[[Field, object, str, Complaints], Any]:
-    return STRUCTURES.get(each.kind, lambda found, raw, path, complaints: READERS[found.kind](found, raw))
-
-
-STRUCTURES: dict[str, Callable[[Field, Any, str, Complaints], Any]] = {
-    "object": lambda each, raw, path, complaints: read_object(each.fields, raw, path, complaints),
-    "list": read_list,
-    "parameters": lambda each, raw, path, complaints: raw,
-    "measure": lambda each, raw, path, complaints: raw,
-    "text": lambda each, raw, path, complaints: read_text_value(raw, each.most, each.name == "description"),
-    "type": lambda each, raw, path, complaints: read_text_value(raw, limits.ID_CHARACTERS, lines=False),
-}
 
 
 def _refuse_unknown(raw: Mapping[Any, Any], known: Sequence[str], path: str, complaints: Complaints, word: str) -> None:

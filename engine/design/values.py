@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from engine.design import limits
+from engine.design.fields import Field
 from engine.design.quantity import Refusal, convert, dimension_of, is_finite
 
 ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -81,7 +82,7 @@ def read_count(bounds: Bounds, raw: object) -> int | Refusal:
     return int(number)
 
 
-def read_flag(bounds: Bounds, raw: object) -> bool | Refusal:
+def read_flag(_: Bounds, raw: object) -> bool | Refusal:
     """True or false."""
     return raw if isinstance(raw, bool) else Refusal(f"Write true or false, not {shown(raw)}.")
 
@@ -108,17 +109,22 @@ def read_id(bounds: Bounds, raw: object) -> str | Refusal:
     return raw
 
 
-def read_text_value(raw: object, most: int, lines: bool) -> str | Refusal:
-    """Text for people. `lines` allows line breaks."""
+def read_words(each: Field, raw: object) -> str | Refusal:
+    """Text for people, of at most `each.most` characters; only a description may have line breaks."""
     if not isinstance(raw, str):
-        return Refusal(f"Write text, not {shown(raw)}. Put it in quotes if it looks like a number.")
-    if len(raw) > most:
-        return Refusal(f"Shorten this text to {most} characters; it has {len(raw)}.")
-    bad = next((each for each in raw if not _may_stand(each, lines)), None)
+        return Refusal(f"Write text, not {shown(raw)}. Put it in quotes if it looks like something else.")
+    if len(raw) > each.most:
+        return Refusal(f"Shorten this text to {each.most} characters; it has {len(raw)}.")
+    bad = next((one for one in raw if not _may_stand(one, in_lines=each.kind == "lines")), None)
     return raw if bad is None else Refusal(f"Remove the character U+{ord(bad):04X} from this text.")
 
 
-def read_position(bounds: Bounds, raw: object) -> tuple[float, float] | Refusal:
+def as_it_stands(_: Field, raw: object) -> object:
+    """What only its surroundings can tell how to read: parameters of a kind, bounds in the unit of a metric."""
+    return raw
+
+
+def read_position(_: Bounds, raw: object) -> tuple[float, float] | Refusal:
     """A place on the canvas: a list of two numbers."""
     if not isinstance(raw, (list, tuple)) or len(raw) != 2:
         return Refusal("Write the position as [x, y], two numbers in canvas units.")
@@ -133,7 +139,7 @@ def read_position(bounds: Bounds, raw: object) -> tuple[float, float] | Refusal:
     return (pair[0], pair[1])
 
 
-READERS: dict[str, Callable[[Bounds, object], Any]] = {
+READERS: dict[str, Callable[[Any, object], Any]] = {
     "number": read_number,
     "count": read_count,
     "flag": read_flag,
@@ -141,6 +147,11 @@ READERS: dict[str, Callable[[Bounds, object], Any]] = {
     "id": read_id,
     "connection_id": read_id,
     "position": read_position,
+    "text": read_words,
+    "lines": read_words,
+    "type": read_words,
+    "parameters": as_it_stands,
+    "measure": as_it_stands,
 }
 """Readers of values by the kind of their field or parameter."""
 
@@ -184,8 +195,8 @@ def _of_unit(unit: str) -> str:
     return f" in{named} or with a unit" if named and dimension_of(unit) != "count" else ""
 
 
-def _may_stand(character: str, lines: bool) -> bool:
+def _may_stand(character: str, in_lines: bool) -> bool:
     if character in "\n\t":
-        return lines
+        return in_lines
     code = ord(character)
     return code >= 0x20 and code != 0x7F and not 0xD800 <= code <= 0xDFFF and not 0x80 <= code <= 0x9F

@@ -21,7 +21,7 @@ def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
     """What was done, for the log."""
     count = int(parameters["count"])
-    return f"{count} instance{'s' if count != 1 else ''} of {label} killed"
+    return f"{count} instance{'' if count == 1 else 's'} of {label} killed"
 
 
 FAILURE = FailureType(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.design.kinds import Parameter, RateCurve, WorkloadType
+from engine.design import rate
+from engine.design.kinds import RateCurve, WorkloadType
 from engine.design.model import Value
 
 
@@ -18,18 +19,6 @@ WORKLOAD = WorkloadType(
     name="constant",
     label="Constant",
     help="The same rate from beginning to end.",
-    parameters=(
-        Parameter(
-            "rate_per_s",
-            "Rate",
-            "number",
-            50.0,
-            "Requests a second.",
-            unit="1/s",
-            low=0.0,
-            high=100_000.0,
-            source="Choice of Backlot: enough for percentiles within a minute.",
-        ),
-    ),
+    parameters=(rate.rate_per_s("rate_per_s", "Rate", 50.0, "Requests a second."),),
     curve=curve,
 )

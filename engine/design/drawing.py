@@ -1,0 +1,174 @@
+"""Reads what is drawn: places, components and connections.
+
+Every function here is handed entries as `structure` read them: a field is None where something was refused already, and
+what is built then is thrown away with the whole design.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.design.discovery import component_types
+from engine.design.kinds import ComponentType
+from engine.design.model import Component, Connection, Place, Retry
+from engine.design.references import refuse_doubles, refuse_unknown
+from engine.design.structure import Complaints, read_parameters
+
+Entry = Mapping[str, Any]
+
+
+def read_places(entries: Sequence[Entry], complaints: Complaints) -> tuple[Place, ...]:
+    """Regions and zones; each lies within at most one other, and none within itself."""
+    refuse_doubles([each["id"] for each in entries], "places", complaints)
+    around = {each["id"]: each["within"] for each in entries}
+    for index, each in enumerate(entries):
+        path = f"places[{index}].within"
+        if each["within"] is None:
+            continue
+        if each["within"] not in around:
+            refuse_unknown(path, "place", each["within"], list(around), complaints)
+        elif _lies_within_itself(each["id"], around):
+            complaints.add(path, f'Place "{each["id"]}" lies within itself; take it out of the circle.')
+    return tuple(Place(each["id"], each["type"], _label(each), each["within"]) for each in entries)
+
+
+def _lies_within_itself(place_id: str, around: Mapping[str, str | None]) -> bool:
+    seen = {place_id}
+    outer = around.get(place_id)
+    while outer is not None and outer not in seen:
+        seen.add(outer)
+        outer = around.get(outer)
+    return outer == place_id
+
+
+def _label(entry: Entry) -> str:
+    return str(entry["label"] if entry["label"] is not None else entry["id"])
+
+
+def read_components(entries: Sequence[Entry], places: Sequence[Place], complaints: Complaints) -> tuple[Component, ...]:
+    """The boxes, with every parameter of their types filled in."""
+    refuse_doubles([each["id"] for each in entries], "components", complaints)
+    place_ids = {place.id for place in places}
+    return tuple(_component(f"components[{index}]", each, place_ids, complaints) for index, each in enumerate(entries))
+
+
+def _component(path: str, entry: Entry, place_ids: set[str], complaints: Complaints) -> Component:
+    if entry["place"] is not None and entry["place"] not in place_ids:
+        refuse_unknown(f"{path}.place", "place", entry["place"], sorted(place_ids), complaints)
+    kind = component_types().get(entry["type"])
+    if kind is None:
+        refuse_unknown(f"{path}.type", "component type", entry["type"], list(component_types()), complaints)
+    read = read_parameters(kind.parameters, entry["parameters"], f"{path}.parameters", complaints) if kind else {}
+    return Component(
+        id=entry["id"],
+        type=entry["type"],
+        label=_label(entry),
+        parameters=read,
+        place=entry["place"],
+        position=entry["position"],
+    )
+
+
+def read_connections(
+    entries: Sequence[Entry], components: Sequence[Component], complaints: Complaints
+) -> tuple[Connection, ...]:
+    """The arrows, each with an id; their ends must be able to call and be called."""
+    types = {component.id: component.type for component in components}
+    ids = _ids(entries, set(types), complaints)
+    return tuple(
+        _connection(f"connections[{index}]", each, ids[index], types, complaints) for index, each in enumerate(entries)
+    )
+
+
+def _ids(entries: Sequence[Entry], taken: set[str], complaints: Complaints) -> list[str]:
+    """The ids as given, and "from-to" (with a number when that is taken) for connections without one."""
+    refuse_doubles([each["id"] for each in entries], "connections", complaints)
+    for index, each in enumerate(entries):
+        if each["id"] is not None and each["id"] in taken:
+            complaints.add(
+                f"connections[{index}].id", f'Choose another id; a component is called "{each["id"]}" already.'
+            )
+    used = taken | {each["id"] for each in entries if each["id"] is not None}
+    counts: dict[str, int] = {}
+    return [each["id"] if each["id"] is not None else _derived_id(each, used, counts) for each in entries]
+
+
+def _derived_id(entry: Entry, used: set[str], counts: dict[str, int]) -> str:
+    stem = f"{entry['from']}-{entry['to']}"
+    name = stem
+    while name in used:
+        counts[stem] = counts.get(stem, 1) + 1
+        name = f"{stem}-{counts[stem]}"
+    used.add(name)
+    return name
+
+
+def _connection(
+    path: str, entry: Entry, connection_id: str, types: Mapping[str, str], complaints: Complaints
+) -> Connection:
+    _check_ends(path, entry, types, complaints)
+    if entry["share"] is not None and entry["probability"] is not None and entry["probability"] < 1.0:
+        complaints.add(f"{path}.share", "Keep either share or probability; a connection has one of them.")
+    return Connection(
+        id=connection_id,
+        source=entry["from"],
+        target=entry["to"],
+        kind=entry["kind"] or _kind_of_calls_to(types.get(entry["to"])),
+        order=entry["order"],
+        probability=entry["probability"],
+        share=entry["share"],
+        on_miss=entry["on_miss"],
+        optional=entry["optional"],
+        fallback_s=entry["fallback"],
+        timeout_s=entry["timeout"],
+        delay_s=entry["delay"],
+        balancing=entry["balancing"],
+        retry=_retry(entry["retry"]),
+    )
+
+
+def _retry(entry: Entry | None) -> Retry:
+    if entry is None:
+        return Retry()
+    return Retry(
+        attempts=entry["attempts"], backoff_s=entry["backoff"], backoff_cap_s=entry["cap"], jitter=entry["jitter"]
+    )
+
+
+def _check_ends(path: str, entry: Entry, types: Mapping[str, str], complaints: Complaints) -> None:
+    for end in ("from", "to"):
+        if entry[end] is not None and entry[end] not in types:
+            refuse_unknown(f"{path}.{end}", "component", entry[end], list(types), complaints)
+    if entry["from"] == entry["to"] and entry["from"] in types:
+        complaints.add(f"{path}.to", f'Connect "{entry["from"]}" to another component; it cannot call itself.')
+    _check_caller(path, component_types().get(types.get(entry["from"], "")), complaints)
+    _check_called(path, entry["kind"], component_types().get(types.get(entry["to"], "")), complaints)
+
+
+def _check_caller(path: str, caller: ComponentType | None, complaints: Complaints) -> None:
+    if caller is not None and not caller.can_call:
+        complaints.add(f"{path}.from", f"Draw this connection from another component: {_a(caller)} makes no calls.")
+
+
+def _check_called(path: str, kind: str | None, called: ComponentType | None, complaints: Complaints) -> None:
+    if called is None:
+        return
+    if not called.accepts_calls:
+        complaints.add(f"{path}.to", f"Draw this connection to another component: {_a(called)} takes no calls.")
+    elif kind not in (None, called.connection_kind):
+        complaints.add(
+            f"{path}.kind",
+            f'Write "{called.connection_kind}" or leave it out: connections to {_a(called)} are of that kind.',
+        )
+
+
+def _kind_of_calls_to(type_name: str | None) -> str:
+    called = component_types().get(type_name or "")
+    return called.connection_kind if called is not None else "call"
+
+
+def _a(kind: ComponentType) -> str:
+    """The kind with its article: "a cache", "an ISP edge"."""
+    label = kind.label if kind.label[:2].isupper() else kind.label[:1].lower() + kind.label[1:]
+    return f"{'an' if label[0] in 'aeiouI' else 'a'} {label}"
