@@ -26,7 +26,7 @@ COMPONENT = ComponentType(
     name="cache",
     label="Cache",
     family="storage",
-    help="Answers hit or miss at once. The caller looks here first, and after a miss asks the store and fills the cache.",
+    help="Answers hit or miss. The caller looks here first; after a miss it asks the store and fills the cache.",
     parameters=(
         station.instances(
             3, "Each shard holds its part of the keys.", "One in each of three zones.", name="shards", label="Shards"

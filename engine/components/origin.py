@@ -25,7 +25,7 @@ COMPONENT = ComponentType(
     name="origin",
     label="Origin",
     family="delivery",
-    help="Object storage that holds every file. Far from viewers; its egress carries a limited number of transfers at once.",
+    help="Object storage that holds every file, far from viewers; it carries a limited number of transfers at once.",
     parameters=(
         station.instances(2, "Equal front ends of the storage.", "Two, so that one may fail."),
         station.slots(

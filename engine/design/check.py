@@ -2,11 +2,157 @@
 
 from __future__ import annotations
 
-from engine.design.model import Design, DesignError
+from collections import defaultdict
+from collections.abc import Sequence
+
+from engine.design import limits
+from engine.design.cost import check_cost
+from engine.design.discovery import component_types, failure_types
+from engine.design.graph import calls_by_caller, find_circle
+from engine.design.kinds import FailureType
+from engine.design.model import Component, Connection, Design, DesignError
+from engine.design.references import LISTED_AT_MOST, unknown_name
 
 
 def check_runnable(design: Design) -> list[DesignError]:
     """Everything that keeps `design` from being run; empty when it can be run."""
+    circle = find_circle(calls_by_caller(design))
+    errors = [
+        *_traffic(design),
+        *_circle(design, circle),
+        *_on_miss(design),
+        *_shares(design),
+        *_schedule(design),
+        *_objectives(design),
+    ]
+    # Costs follow the calls, which has no end in a circle.
+    return errors[: limits.ERRORS] or check_cost(design)
+
+
+def _traffic(design: Design) -> list[DesignError]:
+    errors = []
+    sources = [each.id for each in design.components if "source" in component_types()[each.type].mechanisms]
+    callers = {connection.source for connection in design.connections}
+    for index, traffic in enumerate(design.workload.traffic):
+        path = f"workload.traffic[{index}].source"
+        if traffic.source not in sources:
+            errors.append(DesignError(path, unknown_name("traffic source", traffic.source, sources)))
+        elif traffic.source not in callers:
+            message = f'Connect "{traffic.source}" to a component; its requests have nowhere to go.'
+            errors.append(DesignError(path, message))
     if not design.workload.traffic:
-        return [DesignError("workload.traffic", "Give at least one source traffic to send.")]
-    return []
+        what = "Add a traffic source and give it traffic" if not sources else f'Give "{sources[0]}" traffic'
+        errors.append(DesignError("workload.traffic", f"{what}: nothing sends requests yet."))
+    return errors
+
+
+def _circle(design: Design, circle: Sequence[str] | None) -> list[DesignError]:
+    if circle is None:
+        return []
+    ends = [(connection.source, connection.target) for connection in design.connections]
+    labels = {component.id: component.label for component in design.components}
+    way = [labels[each] for each in circle]
+    if len(way) > LISTED_AT_MOST:
+        way = [*way[: LISTED_AT_MOST - 2], "…", way[-1]]
+    message = f"Remove one of these calls; they go round in a circle: {' → '.join(way)}."
+    return [DesignError(f"connections[{ends.index((circle[-2], circle[-1]))}]", message)]
+
+
+def _on_miss(design: Design) -> list[DesignError]:
+    errors = []
+    lookups: dict[tuple[str, str], list[Connection]] = defaultdict(list)
+    for connection in design.connections:
+        if connection.kind == "lookup":
+            lookups[connection.source, connection.target].append(connection)
+    for index, connection in enumerate(design.connections):
+        if connection.on_miss is None:
+            continue
+        found = lookups.get((connection.source, connection.on_miss), [])
+        path = f"connections[{index}].on_miss"
+        if not found:
+            message = f'Connect "{connection.source}" to a cache "{connection.on_miss}" first, or clear this field.'
+            errors.append(DesignError(path, message))
+        elif min(each.order for each in found) >= connection.order:
+            message = (
+                f'Give this call a later order than the lookup of "{connection.on_miss}"; it waits for its answer.'
+            )
+            errors.append(DesignError(path, message))
+    return errors
+
+
+def _shares(design: Design) -> list[DesignError]:
+    sums: dict[tuple[str, int], float] = defaultdict(float)
+    errors = []
+    for index, connection in enumerate(design.connections):
+        if connection.share is None:
+            continue
+        group = (connection.source, connection.order)
+        before = sums[group]
+        sums[group] += connection.share
+        if before <= 1.0 + limits.SHARE_ROUNDING < sums[group]:
+            message = (
+                f'Lower the shares of "{connection.source}" in order {connection.order}: they add up to more than 1.'
+            )
+            errors.append(DesignError(f"connections[{index}].share", message))
+    return errors
+
+
+def _schedule(design: Design) -> list[DesignError]:
+    errors: list[DesignError] = []
+    for index, scheduled in enumerate(design.schedule):
+        path = f"schedule[{index}]"
+        if scheduled.at_s >= design.workload.duration_s:
+            message = f"Begin before the run ends at {design.workload.duration_s:g} s."
+            errors.append(DesignError(f"{path}.at", message))
+        refusal = target_refusal(design, failure_types()[scheduled.failure], scheduled.target)
+        if refusal:
+            errors.append(DesignError(f"{path}.target", refusal))
+        if len(errors) >= limits.ERRORS:
+            break
+    return errors
+
+
+def target_refusal(design: Design, failure: FailureType, target: str) -> str:
+    """Why `failure` cannot hit `target` (a component or connection id), in words; empty when it can."""
+    if failure.targets == "connection":
+        if any(connection.id == target for connection in design.connections):
+            return ""
+        return unknown_name("connection", target, [connection.id for connection in design.connections])
+    hit = next((component for component in design.components if component.id == target), None)
+    if hit is None:
+        return unknown_name("component", target, [component.id for component in design.components])
+    return "" if _has(hit, failure.needs) else _misfit(design, failure, hit)
+
+
+def _has(component: Component, mechanism: str) -> bool:
+    return not mechanism or mechanism in component_types()[component.type].mechanisms
+
+
+def _misfit(design: Design, failure: FailureType, hit: Component) -> str:
+    fitting = [component.id for component in design.components if _has(component, failure.needs)]
+    offered = f"aim at one of {', '.join(fitting[:LISTED_AT_MOST])}" if fitting else f"there is no {failure.needs} here"
+    return f'"{failure.verb}" does not fit {hit.label}; {offered}.'
+
+
+def _objectives(design: Design) -> list[DesignError]:
+    known: list[str] = [
+        *(component.id for component in design.components),
+        *(connection.id for connection in design.connections),
+        *(_request_classes(design)),
+    ]
+    names = set(known)
+    return [
+        DesignError(
+            f"objectives[{index}].of", unknown_name("component, connection or class of requests", each.of, known)
+        )
+        for index, each in enumerate(design.objectives)
+        if each.of not in names
+    ]
+
+
+def _request_classes(design: Design) -> list[str]:
+    return [
+        str(component.parameters["request_class"])
+        for component in design.components
+        if "request_class" in component.parameters
+    ]

@@ -17,10 +17,11 @@ FORMAT = 1
 class Field:
     """One field of the document.
 
-    `kind` is "id", "connection_id", "text", "lines" (text with line breaks), "number" (a quantity in `unit`), "count", "flag", "choice", "type" (a kind of component,
-    failure or traffic shape), "position", "parameters", "measure" (a quantity whose unit follows from the metric beside
-    it), "object" or "list"; the last two are described by `fields`.
-    `shown_unit` is what a form shows when it differs from `unit`. `most` is the longest text or list.
+    `kind` says how its value is read: "id", "connection_id", "text", "lines" (text with line breaks), "number" (a
+    quantity in `unit`), "count", "flag", "choice", "type" (a kind of component, failure or traffic shape), "position",
+    "parameters", "measure" (a quantity whose unit follows from the metric beside it), "object" or "list"; the last two
+    are described by `fields`. `shown_unit` is what a form shows when it differs from `unit`. `most` is the longest
+    text or list.
     """
 
     name: str

@@ -53,3 +53,9 @@ SUGGESTION_CANDIDATES = 100
 
 RUN_CALLS = 50_000_000
 """Calls (with requests) that one run is expected to make; more is refused before it starts."""
+
+REQUEST_CALLS = 10_000
+"""Calls that one request is expected to make."""
+
+SHARE_ROUNDING = 1e-9
+"""How far above 1 shares may add up, because 0.7 + 0.2 + 0.1 is not exactly 1 in binary."""

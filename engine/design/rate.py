@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 
 from engine.design.kinds import Parameter, RateCurve
 
@@ -39,6 +40,11 @@ def time_s(name: str, label: str, default: float, help_text: str, *, low: float 
     )
 
 
+def settled(rate_per_s: float) -> float:
+    """The rate to a millionth, so that the last bit of a machine's exp or cos does not change a run."""
+    return round(rate_per_s, 6)
+
+
 def rate_at(curve: RateCurve, clock_s: float) -> float:
     """The rate per second at `clock_s`: on the straight line between two points, and the end points' beyond them."""
     after = bisect.bisect_right(curve.times_s, clock_s)
@@ -55,7 +61,7 @@ def requests_expected(curve: RateCurve, duration_s: float) -> float:
     """Requests expected from 0 to `duration_s`: the integral of the curve, exact by trapezoids between its points."""
     corners = [0.0, *(each for each in curve.times_s if 0.0 < each < duration_s), duration_s]
     expected = 0.0
-    for begin_s, end_s in zip(corners, corners[1:], strict=False):
+    for begin_s, end_s in itertools.pairwise(corners):
         middle = rate_at(curve, (begin_s + end_s) / 2.0)
         expected += middle * (end_s - begin_s)
     return expected

@@ -22,7 +22,7 @@ def curve(parameters: Mapping[str, Value], duration_s: float) -> RateCurve:
     step_s = max(day_s / POINTS_PER_DAY, duration_s / MOST_POINTS)
     times = [index * step_s for index in range(math.ceil(duration_s / step_s) + 1)]
     swing = [(1.0 - math.cos(2.0 * math.pi * each / day_s)) / 2.0 for each in times]
-    return RateCurve(times_s=tuple(times), rates_per_s=tuple(low + (peak - low) * each for each in swing))
+    return RateCurve(times_s=tuple(times), rates_per_s=tuple(rate.settled(low + (peak - low) * each) for each in swing))
 
 
 WORKLOAD = WorkloadType(

@@ -23,7 +23,7 @@ def curve(parameters: Mapping[str, Value], duration_s: float) -> RateCurve:
     times = _spread(begin_s, top_s, RISE_POINTS)
     times += [top_s + (end_s - top_s) * (index / FALL_POINTS) ** 2 for index in range(1, FALL_POINTS + 1)]
     crowds = [_crowd(each, start_s, rise_s, top_s, decay_s) for each in times]
-    rates = [base + (peak - base) * each for each in crowds]
+    rates = [rate.settled(base + (peak - base) * each) for each in crowds]
     return RateCurve(times_s=tuple(times), rates_per_s=tuple(rates))
 
 
