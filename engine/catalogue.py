@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.design.audit import audit
 from engine.design.discovery import component_types, failure_types, workload_types
 from engine.design.fields import CONNECTION, OBJECTIVE_METRICS, PLACE, Field
 from engine.design.kinds import ComponentType, FailureType, Parameter, Preset, WorkloadType
+
+VERSION = "0.1.0"
+"""Version of the engine, as results name it."""
 
 FAMILIES = {
     "traffic": "Traffic",
@@ -37,7 +41,7 @@ def catalogue_json() -> dict[str, Any]:
     """The catalogue as plain values, in the shape of docs/flow.md section 2."""
     return {
         "format": 1,
-        "engine": "0.1.0",
+        "engine": VERSION,
         "families": [{"name": name, "label": label} for name, label in FAMILIES.items()],
         "components": [_component(each) for each in components().values()],
         "connection": {"parameters": _connection_parameters()},
@@ -134,3 +138,6 @@ def _connection_parameter(each: Field, path: str) -> dict[str, Any]:
         "source": "",
         "advanced": each.advanced,
     }
+
+
+audit(component_types(), failure_types(), workload_types(), families=FAMILIES)

@@ -70,7 +70,7 @@ COMPONENT = ComponentType(
             unit="",
             low=0.0,
             high=2.0,
-            source="Exponents of 0.8 to 1.2 are reported for video (Cha and others, IMC 2007); 0.8 is hardest to cache.",
+            source="Exponents of 0.8 to 1.2 are reported for video (Cha and others, IMC 2007); 0.8 caches worst.",
         ),
     ),
     lower=lower,

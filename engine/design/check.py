@@ -20,6 +20,7 @@ def check_runnable(design: Design) -> list[DesignError]:
     errors = [
         *_traffic(design),
         *_circle(design, circle),
+        *_lookups(design),
         *_on_miss(design),
         *_shares(design),
         *_schedule(design),
@@ -56,6 +57,17 @@ def _circle(design: Design, circle: Sequence[str] | None) -> list[DesignError]:
         way = [*way[: LISTED_AT_MOST - 2], "…", way[-1]]
     message = f"Remove one of these calls; they go round in a circle: {' → '.join(way)}."
     return [DesignError(f"connections[{ends.index((circle[-2], circle[-1]))}]", message)]
+
+
+def _lookups(design: Design) -> list[DesignError]:
+    counts: dict[str, int] = defaultdict(int)
+    errors = []
+    for index, connection in enumerate(design.connections):
+        counts[connection.source] += connection.kind == "lookup"
+        if connection.kind == "lookup" and counts[connection.source] == limits.LOOKUPS_OF_A_CALLER + 1:
+            message = f'Let "{connection.source}" look into at most {limits.LOOKUPS_OF_A_CALLER} caches.'
+            errors.append(DesignError(f"connections[{index}].to", message))
+    return errors
 
 
 def _on_miss(design: Design) -> list[DesignError]:

@@ -96,10 +96,11 @@ RETRY = (
         "jitter",
         "choice",
         "How the wait is spread so that callers do not return together: full draws it between 0 and the backoff, "
-        "equal between half of it and all of it, none takes it as it is.",
+        "equal between half of it and all of it, decorrelated between the base and three times the last wait; none "
+        "takes it as it is.",
         label="Jitter",
         default="full",
-        choices=("full", "equal", "none"),
+        choices=("full", "equal", "decorrelated", "none"),
         advanced=True,
     ),
 )

@@ -28,6 +28,9 @@ QUANTITY_CHARACTERS = 60
 
 COMPONENTS = 2_000
 CONNECTIONS = 10_000
+LOOKUPS_OF_A_CALLER = 24
+"""Lookups that one component makes: the kernel remembers which of them missed in the bits of one number."""
+
 PLACES = 200
 TRAFFIC = 200
 SCHEDULE = 500
