@@ -1,0 +1,660 @@
+"""The event loop: one compiled dispatcher over flat arrays.
+
+Every turn takes one thing to do, from the ring of zero-delay actions while it holds any, else the first event of the
+heap, and handles it in up to five stages, each of which may hand one row to the next:
+
+    the event itself -> an attempt concluded -> a work ended -> a slot fell vacant -> a work starts service
+
+The order of events is total: by time, then by the order in which they were planned; timeouts come last in their nanosecond, in the
+order of connections. What each mechanism means stands in docs/engine/mechanisms.md; the plain twin is tests/engine/reference.py.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.kernel.area import integrate
+from engine.kernel.arrivals import NEVER, next_exposure, time_of_exposure
+from engine.kernel.backoff import backoff_time
+from engine.kernel.balance import choose_instance, choose_shard
+from engine.kernel.cache import look_up, store
+from engine.kernel.compiled import compiled
+from engine.kernel.heap import heap_drop_first, heap_push
+from engine.kernel.histogram import TOTAL_BITS, TOTAL_BUCKETS, WINDOW_BITS, WINDOW_BUCKETS, bucket_of
+from engine.kernel.popularity import draw_key
+from engine.kernel.random import BACKOFF, ERROR, PROBABILITY, SHARE, below, mix, numbered, uniform
+from engine.kernel.service import service_time, to_nanoseconds
+from engine.kernel.state import (
+    ANSWERING,
+    CALLING,
+    CALLS_FREE,
+    CALLS_LIVE,
+    CALLS_TOP,
+    CLOCK,
+    CUT,
+    DEGRADED,
+    DEPENDENCY,
+    EVENTS,
+    FAILED,
+    FILLS,
+    FIRST_ERROR,
+    HEAP_PEAK,
+    HEAP_SIZE,
+    HOLDS_SLOT,
+    IN_FLIGHT,
+    IN_FLIGHT_LIMIT,
+    MARGIN,
+    MISS,
+    OK,
+    QUEUE_FULL,
+    QUEUED,
+    RING_FIRST,
+    RING_SIZE,
+    SEQUENCE,
+    SERVING,
+    TIMEOUT,
+    TOKENS,
+    TRAVELLING,
+    UNAVAILABLE,
+    WORKS_FREE,
+    WORKS_LIVE,
+    WORKS_TOP,
+)
+
+# What a turn may be about; the index that goes with it names a row of …
+ARRIVAL = 0  # a source: its next request begins
+STEP = 1  # a work: make the next group of calls, or end well
+ATTEMPT = 2  # a call: send an attempt
+ARRIVE = 3  # a work: it reaches the callee
+SERVED = 4  # a work: its service is over
+ANSWER = 5  # a work: its answer reaches the caller
+FALLBACK = 6  # a call: the substitute is ready
+TIMER = 7  # a connection: its oldest deadline is due
+KIND_BITS = 28
+KIND_MASK = 15
+INDEX_MASK = (1 << KIND_BITS) - 1
+SEQUENCE_BITS = 32
+TIMERS_LAST = 1 << 62
+SEQUENCE_LIMIT = 1 << 30
+
+DONE, GROW, BUDGET, IN_FLIGHT_MET = 0, 1, 2, 3
+
+
+@compiled
+def advance(  # type: ignore[no-untyped-def]
+    components,
+    connections,
+    groups,
+    sources,
+    caches,
+    curve_times,
+    curve_rates,
+    alias,
+    registers,
+    states,
+    instances,
+    living,
+    shards,
+    entries,
+    links,
+    source_states,
+    component_latency,
+    component_window,
+    connection_latency,
+    connection_window,
+    heap,
+    ring,
+    works,
+    calls,
+    until_ns,
+    turns,
+):
+    """Runs every event before `until_ns`, at most `turns` turns; all state is in the arrays (see state.py).
+
+    Returns DONE (the clock stands at until_ns), GROW (a pool is nearly full: double it and call again), BUDGET (`turns`
+    are used up, call again) or IN_FLIGHT_MET (more requests are unanswered than the run may hold).
+    """
+    now = registers[CLOCK]
+    sequence = registers[SEQUENCE]
+    tokens = registers[TOKENS]
+    heap_size = registers[HEAP_SIZE]
+    heap_peak = registers[HEAP_PEAK]
+    ring_first = registers[RING_FIRST]
+    ring_size = registers[RING_SIZE]
+    works_top = registers[WORKS_TOP]
+    works_free = registers[WORKS_FREE]
+    works_live = registers[WORKS_LIVE]
+    calls_top = registers[CALLS_TOP]
+    calls_free = registers[CALLS_FREE]
+    calls_live = registers[CALLS_LIVE]
+    in_flight = registers[IN_FLIGHT]
+    margin = registers[MARGIN]
+    works_room = works.shape[0] - margin
+    calls_room = calls.shape[0] - margin
+    heap_room = heap.shape[0] - 8
+    ring_room = ring.shape[0] - margin
+    ring_mask = ring.shape[0] - 1
+    turns_left = turns
+    status = DONE
+    event = np.int64(0)
+
+    while True:
+        if works_live > works_room or calls_live > calls_room or heap_size > heap_room or ring_size > ring_room:
+            status = GROW
+            break
+        if turns_left <= 0:
+            status = BUDGET
+            break
+
+        if ring_size > 0:
+            action = ring[ring_first]
+            ring_first = (ring_first + 1) & ring_mask
+            ring_size -= 1
+            kind = action >> KIND_BITS
+            index = action & INDEX_MASK
+        else:
+            if heap_size == 0 or heap[0].at_ns >= until_ns:
+                now = until_ns
+                break
+            now = heap[0].at_ns
+            event = heap[0].key
+            heap_drop_first(heap, heap_size)
+            heap_size -= 1
+            kind = (event >> KIND_BITS) & KIND_MASK
+            index = event & INDEX_MASK
+            # A service that a kill ended, or an arrival that a change of rate moved, left its old event behind.
+            if kind == SERVED:
+                if works[index].state != SERVING or works[index].awaited != event >> SEQUENCE_BITS:
+                    continue
+            elif kind == ARRIVAL and source_states[index].awaited != event >> SEQUENCE_BITS:
+                continue
+        turns_left -= 1
+
+        concluded = -1  # a call whose attempt has the outcome `outcome`
+        outcome = OK
+        ended = -1  # a work that ends with the outcome works[ended].outcome
+        vacant = -1  # an instance with a free slot
+        starting = -1  # a work that begins service
+
+        if kind == ARRIVE:
+            w = index
+            c = works[w].component
+            e = works[w].connection
+            works[w].arrived_ns = now
+            if links[e].is_cut != 0:
+                # It never got there: the callee knows nothing of it.
+                works[w].outcome = CUT
+                works[w].state = ANSWERING
+                ring[(ring_first + ring_size) & ring_mask] = (ANSWER << KIND_BITS) | w
+                ring_size += 1
+                continue
+            integrate(states, c, now)
+            states[c].arrivals += 1
+            states[c].in_system += 1
+            up = states[c].up
+            if up == 0:
+                works[w].outcome = UNAVAILABLE
+                states[c].errors[UNAVAILABLE] += 1
+                ended = w
+            else:
+                first = components[c].first_instance
+                if components[c].cache >= 0:
+                    stream = caches[components[c].cache].stream
+                    i = choose_shard(stream, works[w].item, first, components[c].instances, up, instances, living)
+                else:
+                    turn = links[e].turn
+                    links[e].turn = turn + 1
+                    i = choose_instance(connections[e].balancing, turn, works[w].key, first, up, instances, living)
+                if instances[i].busy < components[c].slots:
+                    works[w].instance = i
+                    instances[i].in_system += 1
+                    starting = w
+                elif instances[i].queued < components[c].queue_limit:
+                    works[w].instance = i
+                    instances[i].in_system += 1
+                    works[w].state = QUEUED
+                    works[w].next = -1
+                    if instances[i].queued == 0:
+                        instances[i].head = w
+                    else:
+                        works[instances[i].tail].next = w
+                    instances[i].tail = w
+                    instances[i].queued += 1
+                    states[c].queued += 1
+                else:
+                    works[w].outcome = QUEUE_FULL
+                    states[c].errors[QUEUE_FULL] += 1
+                    ended = w
+
+        elif kind == SERVED:
+            w = index
+            c = works[w].component
+            ratio = components[c].error_ratio + states[c].injected_error_ratio * (1.0 - components[c].error_ratio)
+            works[w].outcome = OK
+            works[w].state = CALLING
+            if ratio > 0.0 and uniform(works[w].key, ERROR) < ratio:
+                works[w].outcome = FAILED
+                states[c].errors[FAILED] += 1
+                ended = w
+            else:
+                has_calls = components[c].groups_end > components[c].first_group
+                if components[c].cache >= 0:
+                    states[c].lookups += 1
+                    is_hit = look_up(
+                        caches, shards, entries, components[c].cache, works[w].instance, works[w].item, now
+                    )
+                    states[c].hits += is_hit
+                    if components[c].looks_aside != 0:
+                        has_calls = False
+                        works[w].outcome = OK if is_hit else MISS
+                    elif is_hit:
+                        has_calls = False
+                    else:
+                        works[w].flags |= FILLS
+                if not has_calls:
+                    ended = w
+                else:
+                    ring[(ring_first + ring_size) & ring_mask] = (STEP << KIND_BITS) | w
+                    ring_size += 1
+                    if components[c].holds_slot == 0:
+                        works[w].flags &= ~HOLDS_SLOT
+                        vacant = works[w].instance
+                        integrate(states, c, now)
+                        instances[vacant].busy -= 1
+                        states[c].busy -= 1
+
+        elif kind == ANSWER:
+            w = index
+            k = works[w].caller
+            e = works[w].connection
+            outcome = np.int64(works[w].outcome)
+            if links[e].is_cut != 0:
+                outcome = CUT
+            # An answer that nobody waits for any more (its attempt timed out) is dropped.
+            if calls[k].token == works[w].token:
+                concluded = k
+                if connections[e].timeout_ns > 0:
+                    older, newer = calls[k].older_timer, calls[k].newer_timer
+                    if older >= 0:
+                        calls[older].newer_timer = newer
+                    else:
+                        links[e].oldest_timer = newer
+                    if newer >= 0:
+                        calls[newer].older_timer = older
+                    else:
+                        links[e].newest_timer = older
+            works[w].token = 0
+            works[w].state = 0
+            works[w].next = works_free
+            works_free = w
+            works_live -= 1
+
+        elif kind == STEP:
+            w = index
+            c = works[w].component
+            if works[w].state == CALLING and works[w].pending == 0:
+                group = works[w].position
+                last_group = components[c].groups_end
+                while group < last_group and works[w].pending == 0:
+                    share = (
+                        uniform(mix(works[w].key ^ groups[group].stream), SHARE)
+                        if groups[group].has_shares != 0
+                        else 2.0
+                    )
+                    for e in range(groups[group].first, groups[group].end):
+                        if connections[e].share_until >= 0.0:
+                            if share < connections[e].share_from or share >= connections[e].share_until:
+                                continue
+                        elif connections[e].probability < 1.0:
+                            if uniform(works[w].key ^ connections[e].stream, PROBABILITY) >= connections[e].probability:
+                                continue
+                        if (
+                            connections[e].miss_bit >= 0
+                            and (works[w].flags >> np.uint32(connections[e].miss_bit)) & 1 == 0
+                        ):
+                            continue
+                        if calls_free >= 0:
+                            k = calls_free
+                            calls_free = np.int64(calls[k].newer_timer)
+                        else:
+                            k = calls_top
+                            calls_top += 1
+                        calls_live += 1
+                        calls[k].started_ns = now
+                        calls[k].backoff_ns = 0.0
+                        calls[k].token = 0
+                        calls[k].parent = w
+                        calls[k].parent_token = works[w].token
+                        calls[k].connection = e
+                        calls[k].attempt = 0
+                        links[e].calls += 1
+                        works[w].pending += 1
+                        ring[(ring_first + ring_size) & ring_mask] = (ATTEMPT << KIND_BITS) | k
+                        ring_size += 1
+                    group += 1
+                works[w].position = group
+                if works[w].pending == 0:
+                    works[w].outcome = OK
+                    ended = w
+
+        elif kind == ATTEMPT:
+            k = index
+            e = calls[k].connection
+            parent = calls[k].parent
+            if works[parent].token != calls[k].parent_token or works[parent].state != CALLING:
+                # The caller has already failed: nobody needs this call.
+                calls[k].newer_timer = calls_free
+                calls_free = k
+                calls_live -= 1
+                continue
+            links[e].attempts += 1
+            if links[e].is_cut != 0:
+                concluded = k
+                outcome = CUT
+            else:
+                if works_free >= 0:
+                    w = works_free
+                    works_free = np.int64(works[w].next)
+                else:
+                    w = works_top
+                    works_top += 1
+                works_live += 1
+                tokens += 1
+                target = connections[e].target
+                works[w].key = below(works[parent].key, connections[e].stream, calls[k].attempt)
+                works[w].token = tokens
+                works[w].caller = k
+                works[w].component = target
+                works[w].instance = -1
+                works[w].item = works[parent].item
+                works[w].connection = e
+                works[w].position = components[target].first_group
+                works[w].flags = 0
+                works[w].pending = 0
+                works[w].state = TRAVELLING
+                works[w].outcome = OK
+                calls[k].token = tokens
+                if connections[e].timeout_ns > 0:
+                    deadline = now + connections[e].timeout_ns
+                    calls[k].deadline_ns = deadline
+                    newest = links[e].newest_timer
+                    calls[k].older_timer = newest
+                    calls[k].newer_timer = -1
+                    if newest >= 0:
+                        calls[newest].newer_timer = k
+                    else:
+                        links[e].oldest_timer = k
+                    links[e].newest_timer = k
+                    if links[e].is_armed == 0:
+                        links[e].is_armed = 1
+                        heap_push(heap, heap_size, deadline, TIMERS_LAST | (TIMER << KIND_BITS) | e)
+                        heap_size += 1
+                if connections[e].delay_ns > 0:
+                    sequence += 1
+                    event = (sequence << SEQUENCE_BITS) | (ARRIVE << KIND_BITS) | w
+                    heap_push(heap, heap_size, now + connections[e].delay_ns, event)
+                    heap_size += 1
+                else:
+                    ring[(ring_first + ring_size) & ring_mask] = (ARRIVE << KIND_BITS) | w
+                    ring_size += 1
+
+        elif kind == TIMER:
+            e = index
+            k = links[e].oldest_timer
+            if k >= 0 and calls[k].deadline_ns <= now:
+                newer = calls[k].newer_timer
+                links[e].oldest_timer = newer
+                if newer >= 0:
+                    calls[newer].older_timer = -1
+                else:
+                    links[e].newest_timer = -1
+                links[e].timeouts += 1
+                concluded = k
+                outcome = TIMEOUT
+            k = links[e].oldest_timer
+            if k >= 0:
+                heap_push(heap, heap_size, calls[k].deadline_ns, TIMERS_LAST | (TIMER << KIND_BITS) | e)
+                heap_size += 1
+            else:
+                links[e].is_armed = 0
+
+        elif kind == ARRIVAL:
+            s = index
+            c = sources[s].component
+            number = source_states[s].requests
+            if in_flight >= registers[IN_FLIGHT_LIMIT]:
+                # Left as it was: whoever raises the limit may go on from here.
+                heap_push(heap, heap_size, now, event)
+                heap_size += 1
+                status = IN_FLIGHT_MET
+                break
+            integrate(states, c, now)
+            states[c].arrivals += 1
+            states[c].in_system += 1
+            in_flight += 1
+            if works_free >= 0:
+                w = works_free
+                works_free = np.int64(works[w].next)
+            else:
+                w = works_top
+                works_top += 1
+            works_live += 1
+            tokens += 1
+            works[w].key = numbered(sources[s].stream, number)
+            works[w].arrived_ns = now
+            works[w].token = tokens
+            works[w].caller = -1
+            works[w].component = c
+            works[w].instance = -1
+            works[w].item = 0
+            if sources[s].keys_count > 1:
+                works[w].item = draw_key(alias, sources[s].first_alias, sources[s].keys_count, works[w].key)
+            works[w].connection = -1
+            works[w].position = components[c].first_group
+            works[w].flags = 0
+            works[w].pending = 0
+            works[w].state = CALLING
+            works[w].outcome = OK
+            ring[(ring_first + ring_size) & ring_mask] = (STEP << KIND_BITS) | w
+            ring_size += 1
+            number += 1
+            exposure = next_exposure(sources[s].process, sources[s].stream, number)
+            source_states[s].requests = number
+            source_states[s].exposure = exposure
+            source_states[s].since_ns = now
+            first, end = sources[s].first_point, sources[s].points_end
+            at = time_of_exposure(curve_times, curve_rates, first, end, source_states[s].scale, now, exposure)
+            if at < NEVER:
+                sequence += 1
+                source_states[s].awaited = sequence
+                heap_push(heap, heap_size, at, (sequence << SEQUENCE_BITS) | (ARRIVAL << KIND_BITS) | s)
+                heap_size += 1
+
+        elif kind == FALLBACK:
+            k = index
+            parent = calls[k].parent
+            if works[parent].token == calls[k].parent_token and works[parent].state == CALLING:
+                works[parent].flags |= DEGRADED
+                works[parent].pending -= 1
+                if works[parent].pending == 0:
+                    ring[(ring_first + ring_size) & ring_mask] = (STEP << KIND_BITS) | parent
+                    ring_size += 1
+            calls[k].newer_timer = calls_free
+            calls_free = k
+            calls_live -= 1
+
+        if concluded >= 0:
+            k = concluded
+            e = calls[k].connection
+            parent = calls[k].parent
+            is_wanted = works[parent].token == calls[k].parent_token and works[parent].state == CALLING
+            calls[k].token = 0
+            is_over = True
+            is_met = False  # the caller may go on
+            if outcome < FIRST_ERROR:
+                latency = now - calls[k].started_ns
+                links[e].answered += 1
+                links[e].latency_ns += latency
+                connection_latency[e, bucket_of(latency, TOTAL_BITS, TOTAL_BUCKETS)] += 1
+                connection_window[e, bucket_of(latency, WINDOW_BITS, WINDOW_BUCKETS)] += 1
+                if is_wanted:
+                    is_met = True
+                    if outcome == MISS and connections[e].lookup_bit >= 0:
+                        works[parent].flags |= np.uint32(1) << np.uint32(connections[e].lookup_bit)
+                    c = connections[e].fill
+                    if c >= 0 and states[c].up > 0 and links[connections[e].fill_over].is_cut == 0:
+                        item = works[parent].item
+                        cache = components[c].cache
+                        first = components[c].first_instance
+                        count = components[c].instances
+                        i = choose_shard(caches[cache].stream, item, first, count, states[c].up, instances, living)
+                        store(caches, shards, entries, cache, i, item, now)
+            else:
+                links[e].errors[outcome] += 1
+                if is_wanted and calls[k].attempt + 1 < connections[e].attempts:
+                    calls[k].attempt += 1
+                    links[e].retries += 1
+                    key = below(works[parent].key, connections[e].stream, calls[k].attempt)
+                    wait = backoff_time(
+                        connections[e].jitter,
+                        connections[e].backoff_ns,
+                        connections[e].backoff_cap_ns,
+                        calls[k].attempt,
+                        calls[k].backoff_ns,
+                        uniform(key, BACKOFF),
+                    )
+                    calls[k].backoff_ns = wait
+                    is_over = False
+                    wait_ns = to_nanoseconds(wait)
+                    if wait_ns > 0:
+                        sequence += 1
+                        event = (sequence << SEQUENCE_BITS) | (ATTEMPT << KIND_BITS) | k
+                        heap_push(heap, heap_size, now + wait_ns, event)
+                        heap_size += 1
+                    else:
+                        ring[(ring_first + ring_size) & ring_mask] = (ATTEMPT << KIND_BITS) | k
+                        ring_size += 1
+                else:
+                    links[e].failures += 1
+                    if is_wanted:
+                        if connections[e].lookup_bit >= 0:
+                            # A lookup that failed counts as a miss.
+                            works[parent].flags |= np.uint32(1) << np.uint32(connections[e].lookup_bit)
+                            is_met = True
+                        elif connections[e].optional == 0:
+                            works[parent].outcome = outcome
+                            if works[parent].connection >= 0:
+                                states[works[parent].component].errors[DEPENDENCY] += 1
+                            ended = parent
+                        elif connections[e].fallback_ns > 0:
+                            is_over = False
+                            sequence += 1
+                            event = (sequence << SEQUENCE_BITS) | (FALLBACK << KIND_BITS) | k
+                            heap_push(heap, heap_size, now + connections[e].fallback_ns, event)
+                            heap_size += 1
+                        else:
+                            works[parent].flags |= DEGRADED
+                            is_met = True
+            if is_met:
+                works[parent].pending -= 1
+                if works[parent].pending == 0:
+                    ring[(ring_first + ring_size) & ring_mask] = (STEP << KIND_BITS) | parent
+                    ring_size += 1
+            if is_over:
+                calls[k].newer_timer = calls_free
+                calls_free = k
+                calls_live -= 1
+
+        if ended >= 0:
+            w = ended
+            c = works[w].component
+            result = np.int64(works[w].outcome)
+            integrate(states, c, now)
+            states[c].in_system -= 1
+            i = works[w].instance
+            if i >= 0:
+                instances[i].in_system -= 1
+                if works[w].flags & HOLDS_SLOT:
+                    instances[i].busy -= 1
+                    states[c].busy -= 1
+                    vacant = i
+            if result < FIRST_ERROR:
+                latency = now - works[w].arrived_ns
+                states[c].completions += 1
+                states[c].latency_ns += latency
+                component_latency[c, bucket_of(latency, TOTAL_BITS, TOTAL_BUCKETS)] += 1
+                component_window[c, bucket_of(latency, WINDOW_BITS, WINDOW_BUCKETS)] += 1
+                if works[w].flags & FILLS and not works[w].flags & DEGRADED:
+                    store(caches, shards, entries, components[c].cache, i, works[w].item, now)
+            e = works[w].connection
+            if e < 0:
+                # A request is over; the source's row tells its users' losses by their first cause.
+                if result >= FIRST_ERROR:
+                    states[c].errors[result] += 1
+                in_flight -= 1
+                works[w].token = 0
+                works[w].state = 0
+                works[w].next = works_free
+                works_free = w
+                works_live -= 1
+            else:
+                works[w].state = ANSWERING
+                if connections[e].delay_ns > 0:
+                    sequence += 1
+                    event = (sequence << SEQUENCE_BITS) | (ANSWER << KIND_BITS) | w
+                    heap_push(heap, heap_size, now + connections[e].delay_ns, event)
+                    heap_size += 1
+                else:
+                    ring[(ring_first + ring_size) & ring_mask] = (ANSWER << KIND_BITS) | w
+                    ring_size += 1
+
+        if vacant >= 0 and instances[vacant].queued > 0 and instances[vacant].is_up != 0:
+            i = vacant
+            starting = instances[i].head
+            instances[i].head = works[starting].next
+            instances[i].queued -= 1
+            states[works[starting].component].queued -= 1
+
+        if starting >= 0:
+            w = starting
+            c = works[w].component
+            i = works[w].instance
+            instances[i].busy += 1
+            states[c].busy += 1
+            works[w].flags |= HOLDS_SLOT
+            works[w].state = SERVING
+            service = service_time(
+                works[w].key,
+                components[c].shape,
+                components[c].mean_ns,
+                components[c].first_parameter,
+                components[c].second_parameter,
+            )
+            service_ns = to_nanoseconds(service * states[c].slow_factor)
+            if service_ns > 0:
+                sequence += 1
+                works[w].awaited = sequence
+                heap_push(heap, heap_size, now + service_ns, (sequence << SEQUENCE_BITS) | (SERVED << KIND_BITS) | w)
+                heap_size += 1
+            else:
+                ring[(ring_first + ring_size) & ring_mask] = (SERVED << KIND_BITS) | w
+                ring_size += 1
+
+        heap_peak = max(heap_peak, heap_size)
+
+    registers[CLOCK] = now
+    registers[SEQUENCE] = sequence
+    registers[TOKENS] = tokens
+    registers[EVENTS] += turns - turns_left
+    registers[HEAP_SIZE] = heap_size
+    registers[HEAP_PEAK] = heap_peak
+    registers[RING_FIRST] = ring_first
+    registers[RING_SIZE] = ring_size
+    registers[WORKS_TOP] = works_top
+    registers[WORKS_FREE] = works_free
+    registers[WORKS_LIVE] = works_live
+    registers[CALLS_TOP] = calls_top
+    registers[CALLS_FREE] = calls_free
+    registers[CALLS_LIVE] = calls_live
+    registers[IN_FLIGHT] = in_flight
+    return status

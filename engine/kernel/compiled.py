@@ -1,0 +1,68 @@
+"""How kernel code is compiled and where the compiled code is kept.
+
+Numba keys its cache on the source file of the compiled function alone: a changed leaf in another file would go unseen and
+the old result would come back. The folder of the cache is therefore named by everything that shapes the machine code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numba
+from numba import config
+
+HERE = Path(__file__).resolve().parent
+CHECKOUT = HERE.parents[1]
+
+
+def sources_digest() -> str:
+    """Hex digest over every kernel source, the compiler's version and the switches that shape machine code."""
+    digest = hashlib.sha256()
+    for file in sorted(HERE.glob("*.py")):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    switches = (numba.__version__, sys.version, config.BOUNDSCHECK, config.CPU_NAME, config.CPU_FEATURES, config.OPT)
+    digest.update(repr(switches).encode())
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """The folder for compiled code: under NUMBA_CACHE_DIR, else var/numba, else a private temporary one."""
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    for base in (Path(chosen) if chosen else CHECKOUT / "var" / "numba", _private_temporary()):
+        folder = base / sources_digest()
+        if _is_writable(folder):
+            return folder
+    return Path(tempfile.mkdtemp(prefix="backlot-numba-"))
+
+
+def _private_temporary() -> Path:
+    return Path(tempfile.gettempdir()) / f"backlot-numba-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+
+
+def _is_writable(folder: Path) -> bool:
+    """True when we may keep code here and nobody else may: loading a stranger's machine code would run it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+        return not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
+    except OSError:
+        return False
+
+
+config.CACHE_DIR = str(cache_folder())
+
+
+def compiled(function: Any) -> Any:
+    """Compiles a kernel function: no fast mathematics, no global lock while it runs, kept between processes."""
+    return numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function)
+
+
+def leaf(function: Any) -> Any:
+    """Compiles a small kernel function that others call; the optimiser places it inside them."""
+    return numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy", inline="never")(function)

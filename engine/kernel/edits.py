@@ -1,0 +1,146 @@
+"""Edits: changes of state from outside, made between slices at the clock of the run.
+
+`OPERATIONS` maps each operation's name to a function (tables, state, row, value); the row is that of the component or of the connection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from engine.kernel.advance import ANSWER, ARRIVAL, INDEX_MASK, KIND_BITS, SEQUENCE_BITS
+from engine.kernel.arrivals import NEVER, exposure_between, time_of_exposure
+from engine.kernel.growth import HEAP_MARGIN, reserve_heap, reserve_ring
+from engine.kernel.heap import heap_push
+from engine.kernel.killing import doomed_works, forget_shards, kill_instance, restore_instance
+from engine.kernel.state import (
+    CALLING,
+    CLOCK,
+    HEAP_SIZE,
+    MARGIN,
+    QUEUED,
+    RING_SIZE,
+    SEQUENCE,
+    WORKS_TOP,
+    State,
+    Tables,
+)
+
+
+def apply_edit(tables: Tables, state: State, operation: str, row: int, value: float) -> None:
+    """Makes one edit now. The ring must be empty, as it is whenever `advance` has returned DONE or an edit just happened."""
+    assert operation in OPERATIONS, operation
+    assert 0 <= row < (len(tables.connections) if operation in ON_CONNECTIONS else len(tables.components)), row
+    OPERATIONS[operation](tables, state, row, value)
+
+
+def kill_instances(tables: Tables, state: State, row: int, value: float) -> None:
+    """Kills the first `value` living instances of a component."""
+    for instance in _instances(tables, state, row, is_up=1)[: round(value)]:
+        _kill(tables, state, row, int(instance))
+
+
+def restore_instances(tables: Tables, state: State, row: int, value: float) -> None:
+    """Brings back the first `value` dead instances of a component, empty."""
+    for instance in _instances(tables, state, row, is_up=0)[: round(value)]:
+        restore_instance(
+            tables.components, state.registers, state.component_states, state.instances, state.living, row, instance
+        )
+
+
+def slow_station(tables: Tables, state: State, row: int, value: float) -> None:
+    """Service that begins from now on takes `value` times as long; 1 heals."""
+    state.component_states[row]["slow_factor"] = value
+
+
+def error_ratio(tables: Tables, state: State, row: int, value: float) -> None:
+    """This share of the work that the component would do well fails, besides its own error ratio; 0 heals."""
+    state.component_states[row]["injected_error_ratio"] = value
+
+
+def cut_connection(tables: Tables, state: State, row: int, value: float) -> None:
+    """1 cuts a connection, 0 mends it."""
+    state.connection_states[row]["is_cut"] = int(value != 0.0)
+
+
+def flush_cache(tables: Tables, state: State, row: int, value: float) -> None:
+    """Empties every shard of a component's cache."""
+    first = int(tables.components[row]["first_instance"])
+    _forget(tables, state, row, first, first + int(tables.components[row]["instances"]))
+
+
+def scale_rate(tables: Tables, state: State, row: int, value: float) -> None:
+    """A source sends `value` times its curve from now on; 1 heals. The gap under way keeps the exposure it has left."""
+    source = int(tables.components[row]["source"])
+    fixed, moving = tables.sources[source], state.source_states[source]
+    now = int(state.registers[CLOCK])
+    curve = (tables.curve_times_ns, tables.curve_rates_per_ns, int(fixed["first_point"]), int(fixed["points_end"]))
+    used = exposure_between(*curve, float(moving["scale"]), int(moving["since_ns"]), now)
+    moving["exposure"] = max(float(moving["exposure"]) - used, 0.0)
+    moving["since_ns"] = now
+    moving["scale"] = value
+    plan_arrival(tables, state, source)
+
+
+def plan_arrival(tables: Tables, state: State, source: int) -> None:
+    """Puts the next request of a source on the event queue; an older entry for it becomes stale."""
+    fixed, moving = tables.sources[source], state.source_states[source]
+    curve = (tables.curve_times_ns, tables.curve_rates_per_ns, int(fixed["first_point"]), int(fixed["points_end"]))
+    at = time_of_exposure(*curve, float(moving["scale"]), int(moving["since_ns"]), float(moving["exposure"]))
+    moving["awaited"] = 0
+    if at >= NEVER:
+        return
+    state.registers[SEQUENCE] += 1
+    sequence = int(state.registers[SEQUENCE])
+    moving["awaited"] = sequence
+    reserve_heap(state, HEAP_MARGIN)
+    key = (sequence << SEQUENCE_BITS) | (ARRIVAL << KIND_BITS) | source
+    heap_push(state.heap, int(state.registers[HEAP_SIZE]), at, key)
+    state.registers[HEAP_SIZE] += 1
+
+
+def _kill(tables: Tables, state: State, row: int, instance: int) -> None:
+    top = int(state.registers[WORKS_TOP])
+    if tables.components[row]["cache"] >= 0:
+        _forget(tables, state, row, instance, instance + 1)
+    count = int(doomed_works(state.works, top, instance))
+    reserve_heap(state, count + HEAP_MARGIN)
+    reserve_ring(state, count + int(state.registers[MARGIN]))
+    used = state.works[:top]
+    is_doomed = (used["instance"] == instance) & (used["state"] >= QUEUED) & (used["state"] <= CALLING)
+    doomed = np.flatnonzero(is_doomed)
+    oldest_first = doomed[np.argsort(used["token"][doomed], kind="stable")].astype(np.int64)
+    kill_instance(
+        tables.components,
+        tables.connections,
+        state.registers,
+        state.component_states,
+        state.instances,
+        state.living,
+        state.heap,
+        state.ring,
+        state.works,
+        ANSWER,
+        oldest_first,
+        row,
+        instance,
+    )
+    assert state.registers[RING_SIZE] <= len(state.ring) and doomed.max(initial=0) <= INDEX_MASK
+
+
+def _forget(tables: Tables, state: State, row: int, first: int, end: int) -> None:
+    forget_shards(tables.components, tables.caches, state.shards, state.entries, row, first, end)
+
+
+def _instances(tables: Tables, state: State, row: int, is_up: int) -> list[int]:
+    first = int(tables.components[row]["first_instance"])
+    rows = state.instances[first : first + int(tables.components[row]["instances"])]
+    return [first + int(place) for place in np.flatnonzero(rows["is_up"] == is_up)]
+
+
+OPERATIONS: dict[str, Callable[[Tables, State, int, float], None]] = {
+    each.__name__: each
+    for each in (kill_instances, restore_instances, slow_station, error_ratio, cut_connection, flush_cache, scale_rate)
+}
+ON_CONNECTIONS = frozenset({"cut_connection"})

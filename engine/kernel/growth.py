@@ -1,0 +1,62 @@
+"""Pools that grow: the loop asks, the driver doubles. What is in them stays where it is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.kernel.state import (
+    CALLS_LIVE,
+    HEAP_SIZE,
+    MARGIN,
+    REGISTERS,
+    RING_FIRST,
+    RING_SIZE,
+    WORKS_LIVE,
+    Rows,
+    State,
+    line_aligned,
+)
+
+HEAP_MARGIN = 16
+
+
+def grow_pools(state: State) -> None:
+    """Doubles every pool that has less free room than the margin."""
+    assert state.registers.shape == (REGISTERS,)
+    margin = int(state.registers[MARGIN])
+    if state.registers[WORKS_LIVE] > len(state.works) - margin:
+        state.works = _doubled(state.works)
+    if state.registers[CALLS_LIVE] > len(state.calls) - margin:
+        state.calls = _doubled(state.calls)
+    reserve_heap(state, HEAP_MARGIN)
+    reserve_ring(state, margin)
+
+
+def reserve_heap(state: State, room: int) -> None:
+    """Makes place for `room` more events."""
+    while state.registers[HEAP_SIZE] + room > len(state.heap):
+        state.heap = _doubled(state.heap)
+
+
+def reserve_ring(state: State, room: int) -> None:
+    """Makes place for `room` more actions; the ring begins at position 0 afterwards if it grew."""
+    size = int(state.registers[RING_SIZE])
+    while size + room > len(state.ring):
+        first = int(state.registers[RING_FIRST])
+        positions = (first + np.arange(size)) & (len(state.ring) - 1)
+        larger = np.zeros(2 * len(state.ring), np.int64)
+        larger[:size] = state.ring[positions]
+        state.ring = larger
+        state.registers[RING_FIRST] = 0
+
+
+def bytes_after_growth(state: State) -> int:
+    """An upper bound for the memory after the next growth."""
+    pools = state.works.nbytes + state.calls.nbytes + state.heap.nbytes + state.ring.nbytes
+    return state.size_bytes + pools
+
+
+def _doubled(rows: Rows) -> Rows:
+    larger = line_aligned(2 * len(rows), rows.dtype)
+    larger[: len(rows)] = rows
+    return larger

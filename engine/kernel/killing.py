@@ -1,0 +1,87 @@
+"""Ends the work of instances that die, and brings instances back."""
+
+from __future__ import annotations
+
+from engine.kernel.area import integrate
+from engine.kernel.cache import empty_shard
+from engine.kernel.compiled import compiled
+from engine.kernel.heap import heap_push
+from engine.kernel.state import (
+    ANSWERING,
+    CALLING,
+    CLOCK,
+    HEAP_SIZE,
+    KILLED,
+    QUEUED,
+    RING_FIRST,
+    RING_SIZE,
+    SEQUENCE,
+)
+
+
+@compiled
+def doomed_works(works, top, instance):  # type: ignore[no-untyped-def]
+    """How many works an instance holds: queued, in service, or waiting for calls of their own."""
+    count = 0
+    for w in range(top):
+        count += works[w].instance == instance and QUEUED <= works[w].state <= CALLING
+    return count
+
+
+@compiled
+def kill_instance(
+    components, connections, registers, states, instances, living, heap, ring, works, answer, order, c, i
+):  # type: ignore[no-untyped-def]
+    """Kills a living instance: its work ends as killed, in the order of `order` (work rows, oldest first).
+
+    `answer` is the action that brings an answer to its caller. Heap and ring must have room for every work of the instance.
+    """
+    now = registers[CLOCK]
+    integrate(states, c, now)
+    states[c].busy -= instances[i].busy
+    states[c].queued -= instances[i].queued
+    states[c].in_system -= instances[i].in_system
+    states[c].up -= 1
+    instances[i].busy = 0
+    instances[i].queued = 0
+    instances[i].in_system = 0
+    instances[i].is_up = 0
+    list_living(components, states, instances, living, c)
+    for w in order:
+        states[c].errors[KILLED] += 1
+        works[w].outcome = KILLED
+        works[w].state = ANSWERING
+        delay_ns = connections[works[w].connection].delay_ns
+        if delay_ns > 0:
+            registers[SEQUENCE] += 1
+            heap_push(heap, registers[HEAP_SIZE], now + delay_ns, (registers[SEQUENCE] << 32) | (answer << 28) | w)
+            registers[HEAP_SIZE] += 1
+        else:
+            ring[(registers[RING_FIRST] + registers[RING_SIZE]) & (ring.shape[0] - 1)] = (answer << 28) | w
+            registers[RING_SIZE] += 1
+
+
+@compiled
+def restore_instance(components, registers, states, instances, living, c, i):  # type: ignore[no-untyped-def]
+    """Brings a dead instance back, empty."""
+    integrate(states, c, registers[CLOCK])
+    states[c].up += 1
+    instances[i].is_up = 1
+    list_living(components, states, instances, living, c)
+
+
+@compiled
+def list_living(components, states, instances, living, c):  # type: ignore[no-untyped-def]
+    """Writes the living instances of a component, in rising order, into its part of `living`."""
+    place = components[c].first_instance
+    for i in range(components[c].first_instance, components[c].first_instance + components[c].instances):
+        if instances[i].is_up != 0:
+            living[place] = i
+            place += 1
+
+
+@compiled
+def forget_shards(components, caches, shards, entries, c, first, end):  # type: ignore[no-untyped-def]
+    """Empties the shards of component `c` on the instances first to end - 1."""
+    for i in range(first, end):
+        empty_shard(caches[components[c].cache].first_entry, shards, entries, i)

@@ -1,0 +1,278 @@
+"""The rows of the kernel: what a plan fixes (tables, read-only) and what a run changes (state).
+
+One record array an entity, each record laid out for few cache lines. All times are integer nanoseconds; areas are counts
+integrated over time in count-nanoseconds. Nothing of a run lives outside these arrays, so a copy of them is a checkpoint.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.kernel.histogram import TOTAL_BUCKETS, WINDOW_BUCKETS
+
+Rows = npt.NDArray[np.void]
+Integers = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+
+# Outcomes of an attempt. Those from FIRST_ERROR on are errors; DEPENDENCY counts work that failed because of a call of its own.
+OK, MISS, QUEUE_FULL, TIMEOUT, UNAVAILABLE, FAILED, KILLED, CUT, DEPENDENCY = range(9)
+FIRST_ERROR = QUEUE_FULL
+OUTCOMES = 10
+ERROR_NAMES = {
+    QUEUE_FULL: "queue_full",
+    TIMEOUT: "timeout",
+    UNAVAILABLE: "unavailable",
+    FAILED: "failed",
+    KILLED: "killed",
+    CUT: "cut",
+    DEPENDENCY: "dependency",
+}
+BALANCINGS = {"random": 0, "round_robin": 1, "least_outstanding": 2, "choice_of_two": 3}
+JITTERS = {"none": 0, "full": 1, "equal": 2, "decorrelated": 3}
+LOOKUPS_LIMIT = 24  # bits of Work.flags that remember which lookups of a caller missed
+
+COMPONENT = np.dtype(
+    [
+        ("first_instance", "i4"),
+        ("instances", "i4"),
+        ("slots", "i4"),
+        ("queue_limit", "i4"),  # waiting requests an instance may hold; NO_ROOM_LIMIT when there is no limit
+        ("first_group", "i4"),  # calls are made group by group, first_group to groups_end - 1
+        ("groups_end", "i4"),
+        ("source", "i4"),  # row of SOURCE, -1 for others
+        ("cache", "i4"),  # row of CACHE, -1 for others
+        ("mean_ns", "f8"),
+        ("first_parameter", "f8"),  # of the service time, see service.py
+        ("second_parameter", "f8"),
+        ("error_ratio", "f8"),
+        ("shape", "u1"),
+        ("holds_slot", "u1"),
+        ("looks_aside", "u1"),
+        ("has_station", "u1"),
+    ],
+    align=True,
+)
+COMPONENT_STATE = np.dtype(
+    [
+        ("changed_ns", "i8"),  # areas are integrated up to here
+        ("busy", "i4"),
+        ("queued", "i4"),
+        ("in_system", "i4"),
+        ("up", "i4"),  # living instances
+        ("busy_area", "i8"),  # count-nanoseconds not yet carried into busy_area_us
+        ("queue_area", "i8"),
+        ("system_area", "i8"),
+        ("up_area", "i8"),
+        ("slow_factor", "f8"),
+        ("injected_error_ratio", "f8"),
+        ("arrivals", "i8"),
+        ("completions", "i8"),
+        ("lookups", "i8"),
+        ("hits", "i8"),
+        ("latency_ns", "i8"),  # sum over completions
+        ("busy_area_us", "i8"),  # whole count-microseconds, carried at the end of every frame
+        ("queue_area_us", "i8"),
+        ("system_area_us", "i8"),
+        ("up_area_us", "i8"),
+        ("errors", "i8", (OUTCOMES,)),
+    ],
+    align=True,
+)
+INSTANCE = np.dtype(
+    [
+        ("busy", "i4"),
+        ("queued", "i4"),
+        ("head", "i4"),  # first waiting work, -1 when none
+        ("tail", "i4"),
+        ("in_system", "i4"),
+        ("is_up", "i4"),
+    ],
+    align=True,
+)
+SHARD = np.dtype([("newest", "i4"), ("oldest", "i4"), ("size", "i4"), ("capacity", "i4")])
+CACHE = np.dtype(
+    [("first_entry", "i8"), ("keys_count", "i8"), ("ttl_ns", "i8"), ("stream", "u8"), ("renews_on_read", "i8")]
+)
+ENTRY = np.dtype([("expires_ns", "i8"), ("shard", "i4"), ("newer", "i4"), ("older", "i4")], align=True)
+CONNECTION = np.dtype(
+    [
+        ("stream", "u8"),
+        ("target", "i4"),
+        ("attempts", "i4"),
+        ("timeout_ns", "i8"),  # 0 waits for ever
+        ("delay_ns", "i8"),
+        ("fallback_ns", "i8"),
+        ("backoff_ns", "f8"),
+        ("backoff_cap_ns", "f8"),
+        ("probability", "f8"),
+        ("share_until", "f8"),  # the end of this call's part of the group's draw, -1 when it has none
+        ("share_from", "f8"),
+        ("lookup_bit", "i4"),  # which bit of the caller's flags says that this lookup missed, -1 for other calls
+        ("miss_bit", "i4"),  # the call is made only if this bit is set, -1 when it does not depend on a lookup
+        ("fill", "i4"),  # component whose cache stores the answer, -1 when none
+        ("fill_over", "i4"),  # the connection that leads to that cache
+        ("balancing", "u1"),
+        ("jitter", "u1"),
+        ("optional", "u1"),
+    ],
+    align=True,
+)
+CONNECTION_STATE = np.dtype(
+    [
+        ("oldest_timer", "i4"),
+        ("newest_timer", "i4"),
+        ("is_armed", "i4"),  # an entry of the event queue stands for the oldest timer
+        ("is_cut", "i4"),
+        ("turn", "i8"),
+        ("calls", "i8"),
+        ("attempts", "i8"),
+        ("timeouts", "i8"),
+        ("retries", "i8"),
+        ("answered", "i8"),
+        ("failures", "i8"),
+        ("latency_ns", "i8"),
+        ("errors", "i8", (OUTCOMES,)),
+    ],
+    align=True,
+)
+GROUP = np.dtype([("first", "i4"), ("end", "i4"), ("stream", "u8"), ("has_shares", "i8")])
+SOURCE = np.dtype(
+    [
+        ("stream", "u8"),
+        ("component", "i4"),
+        ("process", "i4"),
+        ("first_point", "i4"),
+        ("points_end", "i4"),
+        ("keys_count", "i8"),
+        ("first_alias", "i8"),
+    ],
+    align=True,
+)
+SOURCE_STATE = np.dtype(
+    [("scale", "f8"), ("exposure", "f8"), ("since_ns", "i8"), ("requests", "i8"), ("awaited", "i8")]
+)
+
+# A piece of work at the callee: one attempt of one call, from sending to answering. 64 bytes, one cache line.
+TRAVELLING, QUEUED, SERVING, CALLING, ANSWERING = 1, 2, 3, 4, 5
+HOLDS_SLOT = np.uint32(1 << 31)
+DEGRADED = np.uint32(1 << 30)  # a fallback stood in for one of its calls
+FILLS = np.uint32(1 << 29)  # a read-through lookup missed
+WORK = np.dtype(
+    [
+        ("key", "u8"),
+        ("arrived_ns", "i8"),
+        ("token", "i4"),
+        ("awaited", "i4"),
+        ("caller", "i4"),
+        ("component", "i4"),
+        ("instance", "i4"),
+        ("next", "i4"),  # behind it in the queue, or the next free row
+        ("item", "i4"),
+        ("connection", "i4"),
+        ("position", "i4"),
+        ("flags", "u4"),
+        ("pending", "u2"),
+        ("state", "u1"),
+        ("outcome", "u1"),
+    ],
+    align=True,
+)
+# A call at the caller, over all its attempts.
+CALL = np.dtype(
+    [
+        ("started_ns", "i8"),
+        ("deadline_ns", "i8"),
+        ("backoff_ns", "f8"),
+        ("token", "i4"),  # of the work that it waits for, 0 when none
+        ("parent", "i4"),
+        ("parent_token", "i4"),
+        ("connection", "i4"),
+        ("older_timer", "i4"),
+        ("newer_timer", "i4"),  # or the next free row
+        ("attempt", "i4"),
+        ("padding", "i4"),
+        ("unused", "i8"),
+    ],
+    align=True,
+)
+assert WORK.itemsize == CALL.itemsize == 64
+
+# Positions in State.registers.
+CLOCK, SEQUENCE, TOKENS, EVENTS, HEAP_SIZE = 0, 1, 2, 3, 4
+RING_FIRST, RING_SIZE = 5, 6
+WORKS_TOP, WORKS_FREE, WORKS_LIVE = 7, 8, 9
+CALLS_TOP, CALLS_FREE, CALLS_LIVE = 10, 11, 12
+IN_FLIGHT, IN_FLIGHT_LIMIT, MARGIN, HEAP_PEAK = 13, 14, 15, 16
+REGISTERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What a plan fixes. Arrays are read-only; row orders follow `component_ids` and `connection_ids`."""
+
+    components: Rows
+    connections: Rows
+    groups: Rows
+    sources: Rows
+    caches: Rows
+    curve_times_ns: Floats
+    curve_rates_per_ns: Floats
+    alias: Rows
+    component_ids: tuple[str, ...]
+    connection_ids: tuple[str, ...]
+    class_names: tuple[str, ...]  # of each source
+
+    @property
+    def arrays(self) -> tuple[npt.NDArray[np.generic], ...]:
+        """The arrays in the order in which the loop takes them."""
+        return tuple(
+            value for value in (getattr(self, each.name) for each in fields(self)) if isinstance(value, np.ndarray)
+        )
+
+
+@dataclass(slots=True)
+class State:
+    """What a run changes. The last four arrays grow; the loop never does more in one step than their margin holds."""
+
+    registers: Integers
+    component_states: Rows
+    instances: Rows
+    living: Counts  # living instances of each component, in the positions of its instances
+    shards: Rows
+    entries: Rows
+    connection_states: Rows
+    source_states: Rows
+    component_latency: Counts  # (components, TOTAL_BUCKETS)
+    component_window: Counts
+    connection_latency: Counts
+    connection_window: Counts
+    heap: Rows
+    ring: Integers
+    works: Rows
+    calls: Rows
+
+    @property
+    def arrays(self) -> tuple[npt.NDArray[np.generic], ...]:
+        """The arrays in the order in which the loop takes them."""
+        return tuple(getattr(self, each.name) for each in fields(self))
+
+    @property
+    def size_bytes(self) -> int:
+        """The memory of all arrays."""
+        return sum(array.nbytes for array in self.arrays)
+
+
+def empty_latency(rows: int) -> tuple[Counts, Counts]:
+    """Empty histograms: the total and the window of `rows` rows."""
+    return np.zeros((rows, TOTAL_BUCKETS), np.int32), np.zeros((rows, WINDOW_BUCKETS), np.int32)
+
+
+def line_aligned(count: int, dtype: np.dtype[np.void]) -> Rows:
+    """An array of zeros whose first record begins on a cache line of 64 bytes."""
+    room = np.zeros(count * dtype.itemsize + 64, np.uint8)
+    start = -room.ctypes.data % 64
+    return room[start : start + count * dtype.itemsize].view(dtype)

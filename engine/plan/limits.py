@@ -1,0 +1,85 @@
+"""What one run may use. A limit that is met ends the run with a sentence; a design that cannot even begin is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.design.discovery import component_types
+from engine.design.model import Design, DesignError
+from engine.kernel.histogram import TOTAL_BUCKETS, WINDOW_BUCKETS
+from engine.kernel.popularity import ALIAS
+from engine.kernel.state import ENTRY
+from engine.plan.lowering import Lowered, lower
+
+EVENTS_CEILING = 1_000_000_000  # the sequence numbers of the kernel hold a little more
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits of one run: simulated seconds, events, bytes of state, requests unanswered at the same time."""
+
+    simulated_s: float = 86_400.0
+    events: int = 400_000_000
+    memory_bytes: int = 1_000 * MEGABYTE
+    in_flight: int = 500_000
+
+    def __post_init__(self) -> None:
+        assert 0 < self.events <= EVENTS_CEILING and self.simulated_s > 0.0 and self.in_flight > 0
+
+
+def refusals(design: Design, limits: Limits) -> list[DesignError]:
+    """Complaints about a design whose state would not fit before the first request."""
+    lowered = [lower(each) for each in design.components]
+    needed = _state_bytes(lowered, len(design.connections))
+    if needed <= limits.memory_bytes:
+        return []
+    keys = [
+        place for place, each in enumerate(design.components) if "source" in component_types()[each.type].mechanisms
+    ]
+    path = f"components[{keys[0]}].parameters.keys_count" if keys else "components"
+    sentence = (
+        f"This design needs {needed / MEGABYTE:,.0f} MB, and a run may have {limits.memory_bytes / MEGABYTE:,.0f} MB."
+        " Give its sources fewer keys, or draw fewer caches."
+    )
+    return [DesignError(path, sentence)]
+
+
+def _state_bytes(lowered: list[Lowered], connections_count: int) -> int:
+    keys = max((each.has_source.keys_count for each in lowered if each.has_source is not None), default=1)
+    caches = sum(each.has_cache is not None for each in lowered)
+    sources = {
+        (each.has_source.keys_count, each.has_source.zipf_alpha) for each in lowered if each.has_source is not None
+    }
+    alias = sum(count for count, _ in sources) * ALIAS.itemsize if caches else 0
+    histograms = (len(lowered) + connections_count) * (TOTAL_BUCKETS + WINDOW_BUCKETS) * 4
+    return caches * keys * ENTRY.itemsize + alias + histograms
+
+
+def time_met(limits: Limits) -> str:
+    """The sentence of a run that reached the longest simulated time."""
+    return f"The run ended at {limits.simulated_s:,.0f} s of simulated time, the longest that one run may take."
+
+
+def events_met(limits: Limits, clock_s: float) -> str:
+    """The sentence of a run that used up its events."""
+    return (
+        f"The run ended at {clock_s:,.1f} s: it had worked through {limits.events:,} events, the most that one run may have."
+        " Send less traffic or make the run shorter."
+    )
+
+
+def memory_met(limits: Limits, clock_s: float) -> str:
+    """The sentence of a run whose unfinished work outgrew its memory."""
+    return (
+        f"The run ended at {clock_s:,.1f} s: its unfinished work would have needed more than"
+        f" {limits.memory_bytes / MEGABYTE:,.0f} MB. Something is overloaded and its queue grows without bound; limit a queue."
+    )
+
+
+def in_flight_met(limits: Limits, clock_s: float) -> str:
+    """The sentence of a run with too many unanswered requests."""
+    return (
+        f"The run ended at {clock_s:,.1f} s: {limits.in_flight:,} requests were waiting for an answer at once, the most"
+        " that one run may have. Something is overloaded and its queue grows without bound; limit a queue."
+    )

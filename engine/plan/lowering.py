@@ -1,0 +1,85 @@
+"""The row builder that a component's `lower` is handed, and what it gathers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.design.discovery import component_types
+from engine.design.kinds import NO_LIMIT, ServiceTime
+from engine.design.model import Component
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """Servers with a queue, as `Rows.station` was told."""
+
+    instances: int
+    slots: int
+    queue_limit: int
+    service: ServiceTime
+    error_ratio: float
+    holds_slot: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """Keys that are remembered, as `Rows.cache` was told."""
+
+    capacity_items: int
+    ttl_s: float
+    renews_on_read: bool
+    looks_aside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Traffic, as `Rows.source` was told."""
+
+    request_class: str
+    process: str
+    keys_count: int
+    zipf_alpha: float
+
+
+@dataclass(slots=True)
+class Lowered:
+    """The mechanisms of one component; it is the `Rows` of engine.design.kinds."""
+
+    has_station: Station | None = None
+    has_cache: Cache | None = None
+    has_source: Source | None = None
+
+    def station(
+        self,
+        *,
+        instances: int,
+        slots: int,
+        queue_limit: int,
+        service: ServiceTime,
+        error_ratio: float = 0.0,
+        holds_slot_while_calling: bool = True,
+    ) -> None:
+        """Servers with one queue an instance; see `Rows.station`."""
+        assert self.has_station is None, "a component has one station"
+        assert instances >= 1 and slots >= 1, "a station has an instance and a slot"
+        assert queue_limit >= NO_LIMIT and service.mean_s >= 0.0 and service.cv2 >= 0.0
+        self.has_station = Station(instances, slots, queue_limit, service, error_ratio, holds_slot_while_calling)
+
+    def cache(self, *, capacity_items: int, ttl_s: float, renews_on: str, looks_aside: bool) -> None:
+        """Keys with least-recently-used eviction; see `Rows.cache`."""
+        assert self.has_cache is None, "a component has one cache"
+        assert capacity_items >= 1 and ttl_s >= 0.0 and renews_on in ("write", "read")
+        self.has_cache = Cache(capacity_items, ttl_s, renews_on == "read", looks_aside)
+
+    def source(self, *, request_class: str, process: str, keys_count: int, zipf_alpha: float) -> None:
+        """A traffic source; see `Rows.source`."""
+        assert self.has_source is None, "a component has one source"
+        assert keys_count >= 1 and zipf_alpha >= 0.0
+        self.has_source = Source(request_class, process, keys_count, zipf_alpha)
+
+
+def lower(component: Component) -> Lowered:
+    """Asks the type of a component for its mechanisms."""
+    lowered = Lowered()
+    component_types()[component.type].lower(component, lowered)
+    return lowered

@@ -1,0 +1,258 @@
+"""Lowers a design and a seed into the tables of the kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from engine.design.kinds import NO_LIMIT
+from engine.design.model import Component, Connection, Design
+from engine.kernel import state as rows
+from engine.kernel.arrivals import PROCESSES
+from engine.kernel.popularity import ALIAS, fill_alias, popularity
+from engine.kernel.service import SHAPES, shape_parameters
+from engine.kernel.state import BALANCINGS, JITTERS, Rows, Tables
+from engine.plan.curves import curve_of, curve_tables
+from engine.plan.lowering import Lowered, Source, lower
+from engine.plan.streams import stream_key
+
+UNLIMITED = 2**31 - 1
+ALWAYS_ROOM = 2**30
+NANOSECONDS = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A design ready to run: tables, and where to find its components, connections and sources in them.
+
+    `component_rows`, `connection_rows` map ids to rows of the tables; rows stand in the order of sorted ids, whatever the drawing's.
+    """
+
+    design: Design
+    seed: int
+    tables: Tables
+    lowered: tuple[Lowered, ...]
+    component_rows: Mapping[str, int]
+    connection_rows: Mapping[str, int]
+    shard_capacities: tuple[int, ...]
+
+
+def compile_plan(design: Design, seed: int) -> Plan:
+    """Lowers a runnable design; the arrays of the plan are read-only and its indices checked."""
+    components = sorted(design.components, key=lambda each: each.id)
+    lowered = [lower(each) for each in components]
+    place = {each.id: row for row, each in enumerate(components)}
+    connections = sorted(design.connections, key=lambda each: (place[each.source], each.order, each.id))
+    groups, spans = _groups(connections, components, seed)
+    sources, curves = _sources(design, components, lowered, seed)
+    tables = Tables(
+        components=_components(lowered, spans),
+        connections=_connections(connections, place, lowered, seed),
+        groups=groups,
+        sources=sources[0],
+        caches=_caches(components, lowered, seed),
+        curve_times_ns=curves[0],
+        curve_rates_per_ns=curves[1],
+        alias=sources[1],
+        component_ids=tuple(each.id for each in components),
+        connection_ids=tuple(each.id for each in connections),
+        class_names=tuple(each.has_source.request_class for each in lowered if each.has_source is not None),
+    )
+    for array in tables.arrays:
+        array.flags.writeable = False
+    check_indices(tables)
+    return Plan(
+        design=design,
+        seed=seed,
+        tables=tables,
+        lowered=tuple(lowered),
+        component_rows=place,
+        connection_rows={each.id: row for row, each in enumerate(connections)},
+        shard_capacities=tuple(_shard_capacities(lowered)),
+    )
+
+
+def _components(lowered: Sequence[Lowered], spans: Sequence[tuple[int, int]]) -> Rows:
+    table = np.zeros(len(lowered), rows.COMPONENT)
+    first_instance = sources_count = caches_count = 0
+    for row, (each, (first_group, groups_end)) in enumerate(zip(lowered, spans, strict=True)):
+        here = table[row]
+        here["first_instance"] = first_instance
+        here["first_group"], here["groups_end"] = first_group, groups_end
+        here["source"] = here["cache"] = -1
+        _write_station(here, each)
+        if each.has_source is not None:
+            here["source"] = sources_count
+            sources_count += 1
+        if each.has_cache is not None:
+            here["cache"] = caches_count
+            here["looks_aside"] = each.has_cache.looks_aside
+            caches_count += 1
+        first_instance += int(here["instances"])
+    return table
+
+
+def _write_station(here: np.void, lowered: Lowered) -> None:
+    """The columns of a station; without one, a single instance with room for all that answers at once."""
+    station = lowered.has_station
+    here["instances"], here["slots"], here["queue_limit"], here["holds_slot"] = 1, ALWAYS_ROOM, UNLIMITED, 1
+    if station is None:
+        return
+    shape, mean_ns = SHAPES[station.service.shape], station.service.mean_s * NANOSECONDS
+    here["has_station"] = 1
+    here["instances"], here["slots"] = station.instances, station.slots
+    here["queue_limit"] = UNLIMITED if station.queue_limit == NO_LIMIT else station.queue_limit
+    here["holds_slot"], here["error_ratio"] = station.holds_slot, station.error_ratio
+    here["shape"], here["mean_ns"] = SHAPES["constant"], mean_ns
+    if mean_ns > 0.0 and (station.service.cv2 > 0.0 or shape == SHAPES["exponential"]):
+        here["shape"] = shape
+        parameters = shape_parameters(shape, mean_ns, station.service.cv2)
+        here["first_parameter"], here["second_parameter"] = parameters
+
+
+def _connections(
+    connections: Sequence[Connection], place: Mapping[str, int], lowered: Sequence[Lowered], seed: int
+) -> Rows:
+    table = np.zeros(len(connections), rows.CONNECTION)
+    lookups: dict[tuple[str, str], tuple[int, int]] = {}
+    lookups_count: dict[str, int] = {}
+    shared: dict[tuple[str, int], float] = {}
+    for row, each in enumerate(connections):
+        here = table[row]
+        _write_connection(here, each, seed)
+        here["target"] = place[each.target]
+        here["lookup_bit"] = here["miss_bit"] = here["fill"] = here["fill_over"] = -1
+        cache = lowered[place[each.target]].has_cache
+        if cache is not None and cache.looks_aside:
+            here["lookup_bit"] = lookups_count.get(each.source, 0)
+            lookups_count[each.source] = int(here["lookup_bit"]) + 1
+            lookups.setdefault((each.source, each.target), (row, int(here["lookup_bit"])))
+        if each.on_miss is not None:
+            here["fill_over"], here["miss_bit"] = lookups[each.source, each.on_miss]
+            here["fill"] = place[each.on_miss]
+        here["share_from"] = here["share_until"] = -1.0
+        if each.share is not None:
+            start = shared.get((each.source, each.order), 0.0)
+            here["share_from"], here["share_until"] = start, start + each.share
+            shared[each.source, each.order] = start + each.share
+    return table
+
+
+def _write_connection(here: np.void, connection: Connection, seed: int) -> None:
+    here["stream"] = stream_key(seed, "connection", connection.id)
+    here["attempts"] = connection.retry.attempts
+    here["timeout_ns"] = max(_nanoseconds(connection.timeout_s), 1) if connection.timeout_s is not None else 0
+    here["delay_ns"] = _nanoseconds(connection.delay_s)
+    here["fallback_ns"] = _nanoseconds(connection.fallback_s)
+    here["backoff_ns"] = connection.retry.backoff_s * NANOSECONDS
+    here["backoff_cap_ns"] = connection.retry.backoff_cap_s * NANOSECONDS
+    here["probability"] = connection.probability
+    here["optional"] = connection.optional
+    here["balancing"] = BALANCINGS[connection.balancing]
+    here["jitter"] = JITTERS[connection.retry.jitter]
+
+
+def _groups(
+    connections: Sequence[Connection], components: Sequence[Component], seed: int
+) -> tuple[Rows, list[tuple[int, int]]]:
+    """Groups of calls of equal order, and where each component's groups lie."""
+    found: list[tuple[int, int, int, bool]] = []
+    spans: dict[str, tuple[int, int]] = {}
+    first = 0
+    for (source, order), members in groupby(connections, key=lambda each: (each.source, each.order)):
+        calls = list(members)
+        key = stream_key(seed, "share", source, str(order))
+        found.append((first, first + len(calls), key, any(each.share is not None for each in calls)))
+        first += len(calls)
+        spans[source] = (spans.get(source, (len(found) - 1, 0))[0], len(found))
+    return np.array(found, rows.GROUP), [spans.get(each.id, (0, 0)) for each in components]
+
+
+def _caches(components: Sequence[Component], lowered: Sequence[Lowered], seed: int) -> Rows:
+    keys_count = max((each.has_source.keys_count for each in lowered if each.has_source is not None), default=1)
+    found = []
+    for component, each in zip(components, lowered, strict=True):
+        if each.has_cache is not None:
+            key = stream_key(seed, "shards", component.id)
+            ttl_ns = _nanoseconds(each.has_cache.ttl_s)
+            found.append((len(found) * keys_count, keys_count, ttl_ns, key, each.has_cache.renews_on_read))
+    return np.array(found, rows.CACHE)
+
+
+def _shard_capacities(lowered: Sequence[Lowered]) -> list[int]:
+    """Keys that the shard on each instance may hold: the capacity in equal parts, the first ones taking the rest."""
+    capacities: list[int] = []
+    for each in lowered:
+        count = each.has_station.instances if each.has_station is not None else 1
+        items = each.has_cache.capacity_items if each.has_cache is not None else 0
+        part, rest = divmod(items, count)
+        capacities.extend(max(part + (index < rest), 1) for index in range(count))
+    return capacities
+
+
+def _sources(
+    design: Design, components: Sequence[Component], lowered: Sequence[Lowered], seed: int
+) -> tuple[tuple[Rows, Rows], tuple[rows.Floats, rows.Floats]]:
+    """Source rows with the alias tables of their keys, and the points of their curves."""
+    described = [
+        (row, component.id, each.has_source)
+        for row, (component, each) in enumerate(zip(components, lowered, strict=True))
+        if each.has_source is not None
+    ]
+    spans, times, rates = curve_tables([curve_of(design, source_id) for _, source_id, _ in described])
+    has_caches = any(each.has_cache is not None for each in lowered)
+    first_alias, alias = _alias_tables([source for _, _, source in described]) if has_caches else ({}, _no_alias())
+    table = np.zeros(len(described), rows.SOURCE)
+    for here, (row, source_id, source), (first, end) in zip(table, described, spans, strict=True):
+        here["stream"] = stream_key(seed, "source", source_id)
+        here["component"], here["process"] = row, PROCESSES[source.process]
+        here["first_point"], here["points_end"] = first, end
+        # Where nothing remembers keys none is drawn: draws are keyed, so nothing else changes.
+        here["keys_count"] = source.keys_count if has_caches else 1
+        here["first_alias"] = first_alias.get((source.keys_count, source.zipf_alpha), 0)
+    return (table, alias), (times, rates)
+
+
+def _alias_tables(sources: Sequence[Source]) -> tuple[dict[tuple[int, float], int], Rows]:
+    """One alias table for each pair of key count and exponent, all in one array, and where each begins."""
+    pairs = sorted({(each.keys_count, each.zipf_alpha) for each in sources})
+    starts: dict[tuple[int, float], int] = {}
+    tables = []
+    first = 0
+    for keys_count, zipf_alpha in pairs:
+        table = np.zeros(keys_count, ALIAS)
+        fill_alias(popularity(keys_count, zipf_alpha), table)
+        starts[keys_count, zipf_alpha] = first
+        first += keys_count
+        tables.append(table)
+    return starts, np.concatenate(tables) if tables else _no_alias()
+
+
+def _no_alias() -> Rows:
+    return np.zeros(1, ALIAS)
+
+
+def _nanoseconds(seconds: float) -> int:
+    return round(seconds * NANOSECONDS)
+
+
+def check_indices(tables: Tables) -> None:
+    """Asserts that every index in the tables lies within its table: compiled code does not look."""
+    components, connections, groups, sources = tables.components, tables.connections, tables.groups, tables.sources
+    assert (components["first_group"] >= 0).all() and (components["groups_end"] <= len(groups)).all()
+    assert (components["source"] < len(sources)).all() and (components["cache"] < len(tables.caches)).all()
+    assert (components["instances"] >= 1).all() and (components["slots"] >= 1).all()
+    for column in ("target", "fill"):
+        assert (connections[column] < len(components)).all() and (connections[column] >= -1).all()
+    assert (connections["target"] >= 0).all() and (connections["attempts"] >= 1).all()
+    assert (connections["lookup_bit"] < rows.LOOKUPS_LIMIT).all() and (
+        connections["fill_over"] < len(connections)
+    ).all()
+    assert (groups["end"] <= len(connections)).all() and (groups["first"] < groups["end"]).all()
+    assert (sources["points_end"] <= len(tables.curve_times_ns)).all() and (
+        sources["first_point"] < sources["points_end"]
+    ).all()
+    assert (sources["first_alias"] + sources["keys_count"] <= len(tables.alias)).all() or len(tables.caches) == 0

@@ -1,0 +1,107 @@
+"""The state in which a run begins: everything empty, every instance alive, every source about to send."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.kernel import state as rows
+from engine.kernel.arrivals import next_exposure
+from engine.kernel.edits import plan_arrival
+from engine.kernel.heap import EVENT
+from engine.kernel.state import (
+    CALLS_FREE,
+    IN_FLIGHT_LIMIT,
+    MARGIN,
+    REGISTERS,
+    WORKS_FREE,
+    State,
+    Tables,
+    empty_latency,
+    line_aligned,
+)
+from engine.plan.plan import Plan
+
+POOL = 1024
+
+
+def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL) -> State:
+    """The state at time 0. `pool` rows are there for works, calls and events to begin with (a power of two)."""
+    tables = plan.tables
+    margin = _margin(tables)
+    while pool < 4 * margin:
+        pool *= 2
+    component_latency, component_window = empty_latency(len(tables.components))
+    connection_latency, connection_window = empty_latency(len(tables.connections))
+    instances = _instances(tables)
+    state = State(
+        registers=np.zeros(REGISTERS, np.int64),
+        component_states=_component_states(tables),
+        instances=instances,
+        living=np.arange(len(instances), dtype=np.int32),
+        shards=_shards(plan, len(instances)),
+        entries=_entries(tables),
+        connection_states=_connection_states(tables),
+        source_states=np.zeros(len(tables.sources), rows.SOURCE_STATE),
+        component_latency=component_latency,
+        component_window=component_window,
+        connection_latency=connection_latency,
+        connection_window=connection_window,
+        heap=line_aligned(pool, EVENT),
+        ring=np.zeros(pool, np.int64),
+        works=line_aligned(pool, rows.WORK),
+        calls=line_aligned(pool, rows.CALL),
+    )
+    state.registers[WORKS_FREE] = state.registers[CALLS_FREE] = -1
+    state.registers[IN_FLIGHT_LIMIT], state.registers[MARGIN] = in_flight_limit, margin
+    _start_sources(tables, state)
+    return state
+
+
+def _margin(tables: Tables) -> int:
+    """What one turn of the loop may at most add to a pool: the widest group of calls, and a little for the rest."""
+    groups = tables.groups
+    by_component = tables.components["groups_end"] - tables.components["first_group"]
+    assert (by_component >= 0).all()
+    widest = int((groups["end"] - groups["first"]).max(initial=0))
+    return widest + 8
+
+
+def _instances(tables: Tables) -> rows.Rows:
+    table = np.zeros(int(tables.components["instances"].sum()), rows.INSTANCE)
+    table["head"] = table["tail"] = -1
+    table["is_up"] = 1
+    return table
+
+
+def _component_states(tables: Tables) -> rows.Rows:
+    table = np.zeros(len(tables.components), rows.COMPONENT_STATE)
+    table["up"] = tables.components["instances"]
+    table["slow_factor"] = 1.0
+    return table
+
+
+def _connection_states(tables: Tables) -> rows.Rows:
+    table = np.zeros(len(tables.connections), rows.CONNECTION_STATE)
+    table["oldest_timer"] = table["newest_timer"] = -1
+    return table
+
+
+def _shards(plan: Plan, instances_count: int) -> rows.Rows:
+    table = np.zeros(instances_count, rows.SHARD)
+    table["newest"] = table["oldest"] = -1
+    table["capacity"] = plan.shard_capacities
+    return table
+
+
+def _entries(tables: Tables) -> rows.Rows:
+    table = np.zeros(max(int(tables.caches["keys_count"].sum()), 1), rows.ENTRY)
+    table["shard"] = table["newer"] = table["older"] = -1
+    return table
+
+
+def _start_sources(tables: Tables, state: State) -> None:
+    for row, source in enumerate(tables.sources):
+        state.source_states[row]["scale"] = 1.0
+        exposure = next_exposure(int(source["process"]), np.uint64(source["stream"]), 0)
+        state.source_states[row]["exposure"] = exposure
+        plan_arrival(tables, state, row)

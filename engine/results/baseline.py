@@ -1,0 +1,44 @@
+"""Where measuring begins: the counters at the end of the warm-up, which are subtracted from those at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.kernel.area import integrate_all
+from engine.kernel.state import CLOCK, Counts, Rows, State
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A copy of everything that counts, at one time."""
+
+    clock_ns: int
+    components: Rows
+    connections: Rows
+    component_latency: Counts
+    connection_latency: Counts
+
+
+def baseline_of(state: State) -> Baseline:
+    """The counters now; brings the areas up to date first."""
+    integrate_all(state.component_states, int(state.registers[CLOCK]))
+    return Baseline(
+        clock_ns=int(state.registers[CLOCK]),
+        components=state.component_states.copy(),
+        connections=state.connection_states.copy(),
+        component_latency=state.component_latency.copy(),
+        connection_latency=state.connection_latency.copy(),
+    )
+
+
+def nothing_before(state: State) -> Baseline:
+    """The counters at time 0, when nothing was counted yet."""
+    return Baseline(
+        clock_ns=0,
+        components=np.zeros_like(state.component_states),
+        connections=np.zeros_like(state.connection_states),
+        component_latency=np.zeros_like(state.component_latency),
+        connection_latency=np.zeros_like(state.connection_latency),
+    )

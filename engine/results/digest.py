@@ -1,0 +1,57 @@
+"""The digest of a result: equal results and equal frames give equal digests."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from engine.kernel.state import CLOCK, IN_FLIGHT, Floats, State, Tables
+
+COMPONENT_COUNTERS = (
+    "arrivals",
+    "completions",
+    "lookups",
+    "hits",
+    "latency_ns",
+    "busy",
+    "queued",
+    "in_system",
+    "up",
+    "errors",
+)
+COMPONENT_AREAS = ("busy", "queue", "system", "up")
+CONNECTION_COUNTERS = ("calls", "attempts", "timeouts", "retries", "answered", "failures", "latency_ns", "errors")
+
+
+def result_digest(seed: int, tables: Tables, state: State, frames: bytes) -> str:
+    """SHA-256 over the seed, the clock, every counter, area and histogram by sorted id, and the digest of the frames.
+
+    What leaves a result as it was leaves the digest as it was: labels, positions, the order of the document.
+    """
+    digest = hashlib.sha256(f"{seed}|{state.registers[CLOCK]}|{state.registers[IN_FLIGHT]}".encode())
+    for row, name in enumerate(tables.component_ids):
+        here = state.component_states[row]
+        digest.update(f"|component {name}".encode())
+        for column in COMPONENT_COUNTERS:
+            digest.update(np.ascontiguousarray(here[column], "<i8").tobytes())
+        areas = [int(here[f"{area}_area_us"]) * 1000 + int(here[f"{area}_area"]) for area in COMPONENT_AREAS]
+        digest.update(repr(areas).encode())
+        digest.update(np.ascontiguousarray(state.component_latency[row], "<i4").tobytes())
+    for name in sorted(tables.connection_ids):
+        row = tables.connection_ids.index(name)
+        digest.update(f"|connection {name}".encode())
+        for column in CONNECTION_COUNTERS:
+            digest.update(np.ascontiguousarray(state.connection_states[row][column], "<i8").tobytes())
+        digest.update(np.ascontiguousarray(state.connection_latency[row], "<i4").tobytes())
+    digest.update(frames)
+    return digest.hexdigest()
+
+
+def add_frame(frames: bytes, numbers: Sequence[Floats]) -> bytes:
+    """The digest of all frames so far, with one more (its arrays in the order of the tables)."""
+    digest = hashlib.sha256(frames)
+    for each in numbers:
+        digest.update(np.ascontiguousarray(each, "<f8").tobytes())
+    return digest.digest()

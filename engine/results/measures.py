@@ -1,0 +1,142 @@
+"""What was measured at each component and connection since a baseline, as plain numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.kernel.histogram import TOTAL_BITS, quantile_ns
+from engine.kernel.state import (
+    ERROR_NAMES,
+    OUTCOMES,
+    QUEUE_FULL,
+    Counts,
+    Floats,
+    Rows,
+    State,
+    Tables,
+)
+from engine.results.baseline import Baseline
+
+AREAS = ("busy", "queue", "system", "up")
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Counters and areas between a baseline and the present, row by row as in the tables."""
+
+    tables: Tables
+    state: State
+    since: Baseline
+    span_ns: int
+
+    def count(self, row: int, name: str) -> int:
+        """A counter of a component."""
+        return int(self.state.component_states[row][name]) - int(self.since.components[row][name])
+
+    def area(self, row: int, name: str) -> int:
+        """An area of a component in count-nanoseconds, exact."""
+        now, then = self.state.component_states[row], self.since.components[row]
+        carried = int(now[f"{name}_area_us"]) - int(then[f"{name}_area_us"])
+        return carried * 1000 + int(now[f"{name}_area"]) - int(then[f"{name}_area"])
+
+    def errors(self, row: int) -> dict[str, int]:
+        """Errors of a component by kind, those that happened."""
+        return error_counts(self.state.component_states[row], self.since.components[row])
+
+    def component(self, row: int) -> dict[str, Any]:
+        """The row of a component in the summary."""
+        fixed = self.tables.components[row]
+        lookups = self.count(row, "lookups")
+        measured = {
+            "arrivals": self.count(row, "arrivals"),
+            "completions": self.count(row, "completions"),
+            "errors": self.errors(row),
+            "utilisation": self.utilisation(row),
+            "queue_mean": self.mean_of(self.area(row, "queue")) if fixed["has_station"] else None,
+            "in_system_mean": self.mean_of(self.area(row, "system")),
+            "latency_s": latency(self._component_counts(row), self.count(row, "latency_ns")),
+            "instances_up": int(self.state.component_states[row]["up"]) if fixed["has_station"] else None,
+        }
+        if fixed["cache"] >= 0:
+            measured["lookups"] = lookups
+            measured["hit_ratio"] = self.count(row, "hits") / lookups if lookups else None
+        return measured
+
+    def connection(self, row: int) -> dict[str, Any]:
+        """The row of a connection in the summary."""
+        now, then = self.state.connection_states[row], self.since.connections[row]
+        names = ("calls", "attempts", "timeouts", "retries", "failures")
+        measured: dict[str, Any] = {name: int(now[name]) - int(then[name]) for name in names}
+        measured["errors"] = error_counts(now, then)
+        counts = self.state.connection_latency[row] - self.since.connection_latency[row]
+        measured["latency_s"] = latency(counts, int(now["latency_ns"]) - int(then["latency_ns"]))
+        return measured
+
+    def classes(self) -> dict[str, dict[str, Any]]:
+        """Requests by class: counts of the whole run, latency since the baseline."""
+        found: dict[str, dict[str, Any]] = {}
+        for name in sorted(set(self.tables.class_names)):
+            rows = self._sources_of(name)
+            counts = np.sum([self._component_counts(row) for row in rows], axis=0, dtype=np.int64)
+            sum_ns = sum(self.count(row, "latency_ns") for row in rows)
+            found[name] = {**self.requests(rows), "latency_s": latency(counts, sum_ns)}
+        return found
+
+    def requests(self, rows: list[int] | None = None) -> dict[str, int]:
+        """What became of the requests of all sources, or of those of some, in the whole run."""
+        chosen = [int(each) for each in self.tables.sources["component"]] if rows is None else rows
+        states = self.state.component_states[chosen]
+        shed = int(states["errors"][:, QUEUE_FULL].sum())
+        return {
+            "offered": int(states["arrivals"].sum()),
+            "ok": int(states["completions"].sum()),
+            "error": int(states["errors"].sum()) - shed,
+            "shed": shed,
+            "in_flight": int(states["in_system"].sum()),
+        }
+
+    def losses(self) -> dict[str, int]:
+        """Lost requests of the whole run by their first cause."""
+        lost: dict[str, int] = {}
+        for row in self.tables.sources["component"]:
+            zero = np.zeros(1, self.since.components.dtype)[0]
+            for kind, count in error_counts(self.state.component_states[row], zero).items():
+                lost[kind] = lost.get(kind, 0) + count
+        return dict(sorted(lost.items()))
+
+    def mean_of(self, area: int) -> float | None:
+        """A mean over time from an area."""
+        return area / self.span_ns if self.span_ns > 0 else None
+
+    def utilisation(self, row: int) -> float | None:
+        """Busy slots over the slots of living instances; None without a station or with nobody alive."""
+        fixed = self.tables.components[row]
+        room = self.area(row, "up") * int(fixed["slots"])
+        return self.area(row, "busy") / room if fixed["has_station"] and room > 0 else None
+
+    def _component_counts(self, row: int) -> Counts:
+        return self.state.component_latency[row] - self.since.component_latency[row]
+
+    def _sources_of(self, class_name: str) -> list[int]:
+        names = zip(self.tables.class_names, self.tables.sources["component"], strict=True)
+        return [int(row) for name, row in names if name == class_name]
+
+
+def error_counts(now: np.void, then: np.void) -> dict[str, int]:
+    """Errors by kind between two records of counters, those that happened."""
+    counts = (now["errors"] - then["errors"]).tolist()
+    assert len(counts) == OUTCOMES
+    return {name: counts[kind] for kind, name in sorted(ERROR_NAMES.items(), key=lambda each: each[1]) if counts[kind]}
+
+
+def latency(counts: Counts | Rows | Floats, sum_ns: int) -> dict[str, float | int | None]:
+    """Mean (exact) and percentiles (from the histogram, within 1 %) in seconds; None when nothing was counted."""
+    total = int(counts.sum())
+    measured: dict[str, float | int | None] = {"mean": sum_ns / total / 1e9 if total else None}
+    for name, q in (("p50", 0.50), ("p95", 0.95), ("p99", 0.99)):
+        measured[name] = quantile_ns(counts.astype(np.int64), total, q, TOTAL_BITS) / 1e9 if total else None
+    measured["count"] = total
+    return measured

@@ -1,0 +1,235 @@
+"""The one door of the engine: a design and a seed become frames and a summary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.design.check import check_runnable
+from engine.design.model import Design, DesignError
+from engine.kernel.advance import BUDGET, DONE, GROW, IN_FLIGHT_MET, advance
+from engine.kernel.area import integrate_all
+from engine.kernel.edits import ON_CONNECTIONS, apply_edit
+from engine.kernel.growth import bytes_after_growth, grow_pools
+from engine.kernel.state import CLOCK, EVENTS
+from engine.plan import limits as limit_sentences
+from engine.plan.agenda import Action, agenda_of, label_of, read_action
+from engine.plan.limits import Limits, refusals
+from engine.plan.plan import compile_plan
+from engine.plan.start import POOL, initial_state
+from engine.results.baseline import baseline_of, nothing_before
+from engine.results.digest import add_frame
+from engine.results.frames import Frame, Layout, frame_taker, layout_of
+from engine.results.summary import Summary, measure, summarise
+
+__all__ = ["DesignInvalid", "Frame", "Intervention", "Layout", "LimitMet", "Limits", "Simulation", "Summary", "start"]
+
+EVENTS_BUDGET = 200_000
+SEED_CEILING = 2**63
+
+
+class DesignInvalid(Exception):
+    """A design, or something that is to be done to it, cannot be run; `errors` says why."""
+
+    def __init__(self, errors: list[DesignError]) -> None:
+        super().__init__("; ".join(f"{each.path}: {each.message}" for each in errors))
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """What a person does to a run: a failure of the catalogue, or its healing."""
+
+    failure: str
+    target: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    heal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LimitMet:
+    """Why a run ended before its time: `name` is that of a field of Limits."""
+
+    name: str
+    sentence: str
+
+
+def start(design: Design, seed: int, limits: Limits | None = None, *, pool: int = POOL) -> Simulation:
+    """A run at time 0. Raises DesignInvalid when the design cannot be run. `pool` (rows) changes nothing but memory."""
+    assert 0 <= seed < SEED_CEILING, "a seed is a non-negative integer below 2**63"
+    chosen = limits or Limits()
+    errors = check_runnable(design) or refusals(design, chosen)
+    if errors:
+        raise DesignInvalid(errors)
+    return Simulation(design, seed, chosen, pool)
+
+
+class Simulation:
+    """One run, advanced frame by frame.
+
+    The same design, seed and interventions at the same frame indices give the same frames and summary, bit for bit,
+    however `advance` was sliced.
+    """
+
+    def __init__(self, design: Design, seed: int, limits: Limits, pool: int = POOL) -> None:
+        self.design, self.seed, self.limits = design, seed, limits
+        self.plan = compile_plan(design, seed)
+        self.state = initial_state(self.plan, limits.in_flight, pool)
+        self.layout: Layout = layout_of(design)
+        self.limit_met: LimitMet | None = None
+        self.log: list[dict[str, Any]] = []
+        self._taker = frame_taker(design, self.plan.tables, self.state)
+        self._frames_digest = b""
+        self._agenda = agenda_of(design)
+        self._pending: list[Action] = []
+        self._baseline = nothing_before(self.state)
+        self._warm_up_ns = round(design.workload.warm_up_s * 1e9)
+        self._end_ns = round(min(design.workload.duration_s, limits.simulated_s) * 1e9)
+        self._frame_ns = round(self.layout["frame_s"] * 1e9)
+
+    @property
+    def frames_count(self) -> int:
+        """Frames of the whole run."""
+        return self.layout["frames_count"]
+
+    @property
+    def frame_index(self) -> int:
+        """Frames finished so far."""
+        return self._taker.count
+
+    @property
+    def clock_s(self) -> float:
+        """Simulated time so far in seconds."""
+        return self._clock_ns / 1e9
+
+    @property
+    def finished(self) -> bool:
+        """True when nothing is left to advance: the run is over, or a limit ended it."""
+        return self.limit_met is not None or self._clock_ns >= self._end_ns
+
+    @property
+    def limit(self) -> str | None:
+        """The sentence of the limit that ended the run early."""
+        return self.limit_met.sentence if self.limit_met is not None else None
+
+    @property
+    def _clock_ns(self) -> int:
+        return int(self.state.registers[CLOCK])
+
+    def intervene(self, intervention: Intervention) -> str:
+        """Acts at the next frame boundary, which is the present one unless a frame is half done; returns the log's sentence.
+
+        Raises DesignInvalid when it cannot be done, or when the run has ended.
+        """
+        if self.finished:
+            raise DesignInvalid([DesignError("failure", "The run has ended; nothing can be done to it any more.")])
+        action, errors = read_action(
+            self.design, intervention.failure, intervention.target, intervention.parameters, intervention.heal
+        )
+        if action is None:
+            raise DesignInvalid(errors)
+        self._pending.append(action)
+        return action.sentence(label_of(self.design, action.target))
+
+    def advance(self, max_events: int = EVENTS_BUDGET) -> Frame | None:
+        """Goes on to the end of the present frame, at most `max_events` events far.
+
+        Returns the frame, or None when it is not finished: the budget is used up, or a limit ended the run.
+        """
+        assert not self.finished, "the run has ended"
+        assert max_events > 0
+        frame_end_ns = min(self._frame_ns * (self.frame_index + 1), self._end_ns)
+        last_event = int(self.state.registers[EVENTS]) + max_events
+        while True:
+            self._do_what_is_due()
+            stop_ns = self._next_stop(frame_end_ns)
+            if not self._run_to(stop_ns, last_event):
+                return None
+            if stop_ns == self._warm_up_ns:
+                self._baseline = baseline_of(self.state)
+            if stop_ns == frame_end_ns:
+                return self._take_frame()
+
+    def summary(self) -> Summary:
+        """The summary of the run so far."""
+        measures = measure(self.plan.tables, self.state, self._baseline)
+        return summarise(
+            self.design,
+            self.seed,
+            measures,
+            frames=self._frames_digest,
+            limit=self.limit,
+            log=self.log,
+            theory=[],
+        )
+
+    def _do_what_is_due(self) -> None:
+        """Scheduled actions up to the clock, then, at a frame boundary, what people asked for, in the order of asking."""
+        while self._agenda and self._agenda[0].at_ns <= self._clock_ns:
+            self._do(self._agenda.pop(0).action, "schedule")
+        if self._pending and self._clock_ns == self._frame_ns * self.frame_index:
+            for action in self._pending:
+                self._do(action, "intervention")
+            self._pending.clear()
+
+    def _do(self, action: Action, origin: str) -> None:
+        for edit in action.edits():
+            rows = self.plan.connection_rows if edit.operation in ON_CONNECTIONS else self.plan.component_rows
+            apply_edit(self.plan.tables, self.state, edit.operation, rows[edit.target], edit.value)
+        if action.heal:
+            for entry in self.log:
+                entry["undone"] |= entry["failure"] == action.failure and entry["target"] == action.target
+        self.log.append(
+            {
+                "number": len(self.log) + 1,
+                "frame": self.frame_index,
+                "clock_s": self.clock_s,
+                "sentence": action.sentence(label_of(self.design, action.target)),
+                "undone": action.heal,
+                "origin": origin,
+                "failure": action.failure,
+                "target": action.target,
+                "parameters": dict(action.parameters),
+                "heal": action.heal,
+            }
+        )
+
+    def _next_stop(self, frame_end_ns: int) -> int:
+        stops = [frame_end_ns]
+        if self._agenda:
+            stops.append(self._agenda[0].at_ns)
+        if self._clock_ns < self._warm_up_ns:
+            stops.append(self._warm_up_ns)
+        return min(stops)
+
+    def _run_to(self, stop_ns: int, last_event: int) -> bool:
+        """Runs to a time; False when the budget is used up or a limit was met on the way."""
+        tables, state = self.plan.tables, self.state
+        while True:
+            used = int(state.registers[EVENTS])
+            turns = min(last_event, self.limits.events) - used
+            status = advance(*tables.arrays, *state.arrays, stop_ns, turns)
+            if status == DONE:
+                if stop_ns == self._end_ns < round(self.design.workload.duration_s * 1e9):
+                    self.limit_met = LimitMet("simulated_s", limit_sentences.time_met(self.limits))
+                return True
+            if status == GROW and bytes_after_growth(state) <= self.limits.memory_bytes:
+                grow_pools(state)
+            elif status == GROW:
+                self.limit_met = LimitMet("memory_bytes", limit_sentences.memory_met(self.limits, self.clock_s))
+                return False
+            elif status == IN_FLIGHT_MET:
+                self.limit_met = LimitMet("in_flight", limit_sentences.in_flight_met(self.limits, self.clock_s))
+                return False
+            else:
+                assert status == BUDGET
+                if state.registers[EVENTS] >= self.limits.events:
+                    self.limit_met = LimitMet("events", limit_sentences.events_met(self.limits, self.clock_s))
+                return False
+
+    def _take_frame(self) -> Frame:
+        integrate_all(self.state.component_states, self._clock_ns)
+        frame = self._taker.take(self.state)
+        self._frames_digest = add_frame(self._frames_digest, self._taker.numbers)
+        return frame
