@@ -34,7 +34,7 @@ def read_workload(entry: Entry | None, complaints: Complaints) -> Workload:
 def _traffic(path: str, entry: Entry, complaints: Complaints) -> Traffic:
     shape = workload_types().get(entry["shape"])
     if shape is None:
-        refuse_unknown(f"{path}.shape", "traffic shape", entry["shape"], list(workload_types()), complaints)
+        refuse_unknown(f"{path}.shape", "traffic shape", entry["shape"], workload_types(), complaints)
     read = read_parameters(shape.parameters, entry["parameters"], f"{path}.parameters", complaints) if shape else {}
     return Traffic(source=entry["source"], shape=entry["shape"], parameters=read)
 
@@ -47,7 +47,7 @@ def read_schedule(entries: Sequence[Entry], complaints: Complaints) -> tuple[Sch
 def _scheduled(path: str, entry: Entry, complaints: Complaints) -> Scheduled:
     failure = failure_types().get(entry["failure"])
     if failure is None:
-        refuse_unknown(f"{path}.failure", "failure", entry["failure"], list(failure_types()), complaints)
+        refuse_unknown(f"{path}.failure", "failure", entry["failure"], failure_types(), complaints)
     elif entry["for"] is not None and not failure.heal_verb:
         complaints.add(f"{path}.for", f'Leave out "for": {failure.label.lower()} happens at once and cannot be undone.')
     read = read_parameters(failure.parameters, entry["parameters"], f"{path}.parameters", complaints) if failure else {}

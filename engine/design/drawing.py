@@ -27,8 +27,8 @@ def read_places(entries: Sequence[Entry], complaints: Complaints) -> tuple[Place
         if each["within"] is None:
             continue
         if each["within"] not in around:
-            refuse_unknown(path, "place", each["within"], list(around), complaints)
-        elif _lies_within_itself(each["id"], around):
+            refuse_unknown(path, "place", each["within"], around, complaints)
+        elif each["id"] is not None and _lies_within_itself(each["id"], around):
             complaints.add(path, f'Place "{each["id"]}" lies within itself; take it out of the circle.')
     return tuple(Place(each["id"], each["type"], _label(each), each["within"]) for each in entries)
 
@@ -55,10 +55,10 @@ def read_components(entries: Sequence[Entry], places: Sequence[Place], complaint
 
 def _component(path: str, entry: Entry, place_ids: set[str], complaints: Complaints) -> Component:
     if entry["place"] is not None and entry["place"] not in place_ids:
-        refuse_unknown(f"{path}.place", "place", entry["place"], sorted(place_ids), complaints)
+        refuse_unknown(f"{path}.place", "place", entry["place"], place_ids, complaints)
     kind = component_types().get(entry["type"])
     if kind is None:
-        refuse_unknown(f"{path}.type", "component type", entry["type"], list(component_types()), complaints)
+        refuse_unknown(f"{path}.type", "component type", entry["type"], component_types(), complaints)
     read = read_parameters(kind.parameters, entry["parameters"], f"{path}.parameters", complaints) if kind else {}
     return Component(
         id=entry["id"],
@@ -76,9 +76,12 @@ def read_connections(
     """The arrows, each with an id; their ends must be able to call and be called."""
     types = {component.id: component.type for component in components}
     ids = _ids(entries, set(types), complaints)
-    return tuple(
-        _connection(f"connections[{index}]", each, ids[index], types, complaints) for index, each in enumerate(entries)
-    )
+    connections = []
+    for index, each in enumerate(entries):
+        if complaints.is_full:
+            break
+        connections.append(_connection(f"connections[{index}]", each, ids[index], types, complaints))
+    return tuple(connections)
 
 
 def _ids(entries: Sequence[Entry], taken: set[str], complaints: Complaints) -> list[str]:
@@ -139,7 +142,7 @@ def _retry(entry: Entry | None) -> Retry:
 def _check_ends(path: str, entry: Entry, types: Mapping[str, str], complaints: Complaints) -> None:
     for end in ("from", "to"):
         if entry[end] is not None and entry[end] not in types:
-            refuse_unknown(f"{path}.{end}", "component", entry[end], list(types), complaints)
+            refuse_unknown(f"{path}.{end}", "component", entry[end], types, complaints)
     if entry["from"] == entry["to"] and entry["from"] in types:
         complaints.add(f"{path}.to", f'Connect "{entry["from"]}" to another component; it cannot call itself.')
     _check_caller(path, component_types().get(types.get(entry["from"], "")), complaints)

@@ -8,13 +8,13 @@ TEXT_BYTES = 4_000_000
 YAML_BYTES = 400_000
 """Longest YAML text: YAML is read about ten times more slowly than JSON."""
 
-YAML_EVENTS = 30_000
+YAML_EVENTS = 25_000
 """Scalars, lists and mappings of a YAML text. Larger designs are given as JSON."""
 
 CONTAINERS = 100_000
 """Opening brackets in a JSON text."""
 
-COMMAS = 400_000
+COMMAS = 250_000
 """Commas in a JSON text: bounds how many values it can hold before it is parsed."""
 
 DEPTH = 12
@@ -51,7 +51,7 @@ DURATION_S = 86_400.0
 ERRORS = 50
 """Errors reported at once; reading stops there."""
 
-SUGGESTION_CANDIDATES = 100
+SUGGESTION_CANDIDATES = 200
 """Names that are compared with a misspelt one."""
 
 RUN_CALLS = 50_000_000

@@ -7,7 +7,7 @@ anchors, merge keys or tags, and scalars mean what they mean in JSON (`no`, `12:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import yaml
@@ -131,42 +131,37 @@ def _problem(error: yaml.YAMLError) -> str:
 
 
 class _Builder:
-    """Builds plain values from YAML events without recursion."""
+    """Builds plain values from YAML events without recursion: `open` holds the containers around the present place,
+    `keys` the name under which each of them waits for a value (None when it waits for a name, or is a list)."""
 
     def __init__(self) -> None:
         self.root: Any = None
         self.open: list[Any] = []
         self.keys: list[Any] = []
         self.documents_count = 0
+        self.takers: dict[type, Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._begin,
+            yaml.SequenceStartEvent: self._begin,
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceEndEvent: self._end,
+            yaml.DocumentStartEvent: self._document,
+            yaml.AliasEvent: self._alias,
+        }
 
-    def built(self, events: Iterator[Any]) -> Any:
+    def built(self, events: Iterable[Any]) -> Any:
         """The value of the single document in `events`."""
+        takers = self.takers
         for count, event in enumerate(events):
             if count > limits.YAML_EVENTS:
                 raise Unreadable(f"YAML may hold at most {limits.YAML_EVENTS} values; send a larger design as JSON.")
-            self._refuse_more_than_json(event)
-            self._take(event)
+            taker = takers.get(type(event))
+            if taker is not None:
+                taker(event)
         return self.root
 
-    def _take(self, event: Any) -> None:
-        if isinstance(event, yaml.ScalarEvent):
-            self._scalar(event)
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            self._begin({} if isinstance(event, yaml.MappingStartEvent) else [], event)
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            self.open.pop()
-            self.keys.pop()
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self._document(event)
-
-    def _refuse_more_than_json(self, event: Any) -> None:
-        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
-        if isinstance(event, yaml.AliasEvent):
-            raise Unreadable(f"Write the value out instead of the alias {shown(anchor)}{_where(event)}.")
-        if anchor is not None:
-            raise Unreadable(f"Remove the anchor {shown(anchor)}{_where(event)}; aliases are not read here.")
-        if tag is not None:
-            raise Unreadable(f"Remove the tag {shown(tag)}{_where(event)}; values are plain here.")
+    def _alias(self, event: Any) -> None:
+        raise Unreadable(f"Write the value out instead of the alias {shown(event.anchor)}{_where(event)}.")
 
     def _document(self, event: Any) -> None:
         self.documents_count += 1
@@ -175,29 +170,39 @@ class _Builder:
         if event.version or event.tags:
             raise Unreadable("Remove the lines that begin with %; YAML directives are not read here.")
 
-    def _begin(self, container: Any, event: Any) -> None:
+    def _begin(self, event: Any) -> None:
+        _refuse_more_than_json(event)
         if len(self.open) >= limits.DEPTH:
             raise Unreadable(f"Lists and mappings lie deeper than {limits.DEPTH} in one another{_where(event)}.")
-        if self.open and isinstance(self.open[-1], dict) and self.keys[-1] is None:
+        if self._waits_for_name():
             raise Unreadable(f"Write names of fields as text, not as a list or mapping{_where(event)}.")
+        container: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
         self._place(container)
         self.open.append(container)
         self.keys.append(None)
 
+    def _end(self, _: Any) -> None:
+        self.open.pop()
+        self.keys.pop()
+
     def _scalar(self, event: Any) -> None:
-        if self.open and isinstance(self.open[-1], dict) and self.keys[-1] is None:
-            self._key(event)
+        if event.anchor is not None or event.tag is not None:
+            _refuse_more_than_json(event)
+        if self._waits_for_name():
+            self._name(event)
         else:
             self._place(_scalar_value(event))
 
-    def _key(self, event: Any) -> None:
-        if event.value == "<<" and event.implicit[0]:
+    def _waits_for_name(self) -> bool:
+        return bool(self.open) and self.keys[-1] is None and isinstance(self.open[-1], dict)
+
+    def _name(self, event: Any) -> None:
+        name = event.value
+        if name == "<<" and event.implicit[0]:
             raise Unreadable(f"Write the fields out instead of the merge key <<{_where(event)}.")
-        if event.value in self.open[-1]:
-            raise Unreadable(
-                f"The name {shown(event.value)} stands twice in one mapping{_where(event)}; keep one of them."
-            )
-        self.keys[-1] = event.value
+        if name in self.open[-1]:
+            raise Unreadable(f"The name {shown(name)} stands twice in one mapping{_where(event)}; keep one of them.")
+        self.keys[-1] = name
 
     def _place(self, value: Any) -> None:
         if not self.open:
@@ -207,6 +212,13 @@ class _Builder:
         else:
             self.open[-1][self.keys[-1]] = value
             self.keys[-1] = None
+
+
+def _refuse_more_than_json(event: Any) -> None:
+    if event.anchor is not None:
+        raise Unreadable(f"Remove the anchor {shown(event.anchor)}{_where(event)}; aliases are not read here.")
+    if event.tag is not None:
+        raise Unreadable(f"Remove the tag {shown(event.tag)}{_where(event)}; values are plain here.")
 
 
 def _scalar_value(event: Any) -> Any:

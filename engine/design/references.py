@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from engine.design.structure import Complaints
 from engine.design.values import shown, suggestion
@@ -20,11 +20,15 @@ def refuse_doubles(names: Sequence[str | None], path: str, complaints: Complaint
         seen.add(name)
 
 
-def refuse_unknown(path: str, word: str, name: str | None, known: Sequence[str | None], complaints: Complaints) -> None:
-    """Notes that `name` is no `word`, with the nearest known name or a short list. None was refused already."""
-    if name is None or complaints.is_full:
-        return
-    complaints.add(path, unknown_name(word, name, [each for each in known if each is not None]))
+def refuse_unknown(
+    path: str, word: str, name: str | None, known: Collection[str | None], complaints: Complaints
+) -> None:
+    """Notes that `name` is no `word`, with the nearest known name or a short list.
+
+    A None stands for a name that was refused already; if one is among the known ones, `name` may well be meant by it.
+    """
+    if name is not None and not complaints.is_full and None not in known:
+        complaints.add(path, unknown_name(word, name, [each for each in known if each is not None]))
 
 
 def unknown_name(word: str, name: str, known: Sequence[str]) -> str:

@@ -52,7 +52,12 @@ def read_object(fields: Sequence[Field], raw: object, path: str, complaints: Com
         complaints.add(path, f"Write a mapping of fields here, not {shown(raw)}.")
         return {each.name: None for each in fields}
     _refuse_unknown(raw, [each.name for each in fields], path, complaints, "field")
-    return {each.name: _read_field(each, raw, path, complaints) for each in fields}
+    values = {}
+    for each in fields:
+        # Most fields of a large design are left out, so that case is the quick one.
+        is_absent = raw.get(each.name) is None and not each.required and each.kind != "object"
+        values[each.name] = each.default if is_absent else _read_field(each, raw, path, complaints)
+    return values
 
 
 def read_list(each: Field, raw: object, path: str, complaints: Complaints) -> list[dict[str, Any]]:
@@ -93,32 +98,31 @@ def read_parameters(
 
 def _read_field(each: Field, raw: Mapping[str, Any], path: str, complaints: Complaints) -> Any:
     there, path = raw.get(each.name), below(path, each.name)
-    if there is None:
-        if each.required:
-            complaints.add(path, f'Add the field "{each.name}": {_lower_first(each.help)}')
-        return _nothing(each, path, complaints)
     if each.kind == "object":
-        return read_object(each.fields, there, path, complaints)
+        return read_object(each.fields, {} if there is None else there, path, complaints)
+    if there is None:
+        complaints.add(path, f'Add the field "{each.name}": {_lower_first(each.help)}')
+        return None
     if each.kind == "list":
         return read_list(each, there, path, complaints)
     return complaints.value(path, READERS[each.kind](each, there))
 
 
-def _nothing(each: Field, path: str, complaints: Complaints) -> Any:
-    if each.kind == "object":
-        return read_object(each.fields, {}, path, complaints)
-    return [] if each.kind == "list" else each.default
-
-
 def _refuse_unknown(raw: Mapping[Any, Any], known: Sequence[str], path: str, complaints: Complaints, word: str) -> None:
     for name in raw:
+        if name in known:
+            continue
         if complaints.is_full:
             return
         if not isinstance(name, str):
             complaints.add(path, f"Write names of {word}s as text, not {shown(name)}.")
-        elif name not in known:
-            offered = suggestion(name, known) or f" The {word}s here are {', '.join(known)}."
+        else:
+            offered = suggestion(name, known) or _offer(word, known)
             complaints.add(below(path, name), f"Remove this {word}; nothing is called {shown(name)} here.{offered}")
+
+
+def _offer(word: str, known: Sequence[str]) -> str:
+    return f" The {word}s here are {', '.join(known)}." if known else f" There are no {word}s here."
 
 
 def _lower_first(sentence: str) -> str:

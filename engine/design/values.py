@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
@@ -12,6 +11,10 @@ from engine.design.fields import Field
 from engine.design.quantity import Refusal, convert, dimension_of, is_finite
 
 ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+NOT_IN_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+NOT_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters and halves of characters, which neither screens nor databases can hold."""
+
 SHOWN_CHARACTERS = 40
 
 
@@ -51,11 +54,30 @@ NAMES_OF_TYPES = {
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
-    """Ends an error about an unknown name: " Did you mean X?" or the known names when they are few."""
-    short = name[: limits.ID_CHARACTERS]
-    candidates = [each for each in known if abs(len(each) - len(short)) <= 4][: limits.SUGGESTION_CANDIDATES]
-    near = difflib.get_close_matches(short, candidates, n=1, cutoff=0.6)
-    return f' Did you mean "{near[0]}"?' if near else ""
+    """Ends an error about an unknown name with the nearest known one: " Did you mean X?", or nothing."""
+    wanted = name[: limits.CONNECTION_ID_CHARACTERS].casefold()
+    alike = [each for each in known if each[:1].casefold() == wanted[:1] or each[-1:].casefold() == wanted[-1:]]
+    distances = [(_distance(wanted, each.casefold()), each) for each in alike[: limits.SUGGESTION_CANDIDATES]]
+    nearest = min(distances, default=(FAR, ""))
+    return f' Did you mean "{nearest[1]}"?' if nearest[0] < FAR else ""
+
+
+FAR = 3
+"""Characters in a row that may differ before two names are no longer taken for each other."""
+
+LONG_ENOUGH = 4
+"""A beginning of this many characters stands for the whole name."""
+
+
+def _distance(one: str, other: str) -> int:
+    """Characters between the first and the last difference of two names. Cheap on purpose: names come from outside."""
+    shorter = min(len(one), len(other))
+    same = next((index for index in range(shorter) if one[index] != other[index]), shorter)
+    if same == shorter >= LONG_ENOUGH:
+        return min(abs(len(one) - len(other)), FAR - 1)
+    left = shorter - same
+    same_end = next((index for index in range(left) if one[-1 - index] != other[-1 - index]), left)
+    return max(len(one), len(other)) - same - same_end
 
 
 def read_number(bounds: Bounds, raw: object) -> float | Refusal:
@@ -115,8 +137,8 @@ def read_words(each: Field, raw: object) -> str | Refusal:
         return Refusal(f"Write text, not {shown(raw)}. Put it in quotes if it looks like something else.")
     if len(raw) > each.most:
         return Refusal(f"Shorten this text to {each.most} characters; it has {len(raw)}.")
-    bad = next((one for one in raw if not _may_stand(one, in_lines=each.kind == "lines")), None)
-    return raw if bad is None else Refusal(f"Remove the character U+{ord(bad):04X} from this text.")
+    bad = (NOT_IN_LINES if each.kind == "lines" else NOT_IN_A_LINE).search(raw)
+    return raw if bad is None else Refusal(f"Remove the character U+{ord(bad.group()):04X} from this text.")
 
 
 def as_it_stands(_: Field, raw: object) -> object:
@@ -193,10 +215,3 @@ def _unit_name(unit: str) -> str:
 def _of_unit(unit: str) -> str:
     named = _unit_name(unit)
     return f" in{named} or with a unit" if named and dimension_of(unit) != "count" else ""
-
-
-def _may_stand(character: str, in_lines: bool) -> bool:
-    if character in "\n\t":
-        return in_lines
-    code = ord(character)
-    return code >= 0x20 and code != 0x7F and not 0xD800 <= code <= 0xDFFF and not 0x80 <= code <= 0x9F
