@@ -1,0 +1,1 @@
+"""People: visitors known by a cookie, and those with an account."""

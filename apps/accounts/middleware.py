@@ -1,0 +1,37 @@
+"""Puts the person on the request and hands a new visitor their cookie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from apps.accounts.queries import COOKIE, COOKIE_AGE_S, COOKIE_SALT, PersonRequest, person_for
+
+
+class PersonMiddleware:
+    """`request.person` is the person who asks, or None."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, bare: HttpRequest) -> HttpResponse:
+        request = cast(PersonRequest, bare)
+        request.person = person_for(request.user, request.COOKIES.get(COOKIE))
+        request.new_token, request.forget_token = None, False
+        response = self.answer(request)
+        if request.new_token:
+            response.set_signed_cookie(
+                COOKIE,
+                request.new_token,
+                salt=COOKIE_SALT,
+                max_age=COOKIE_AGE_S,
+                httponly=True,
+                samesite="Lax",
+                secure=settings.IS_SECURE,
+            )
+        elif request.forget_token:
+            response.delete_cookie(COOKIE, samesite="Lax")
+        return response

@@ -1,0 +1,20 @@
+"""A person owns designs and runs, with or without an account."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from apps.common.models import Row
+
+
+class Person(Row):
+    """Somebody who owns things. Without a `user` it is a visitor, known by the hash of a token in a cookie."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="person"
+    )
+    token_hash = models.CharField(max_length=64, null=True, unique=True)
+
+    def __str__(self) -> str:
+        return self.user.get_username() if self.user else f"visitor {str(self.id)[:8]}"

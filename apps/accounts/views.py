@@ -1,0 +1,92 @@
+"""Sign up, log in, log out."""
+
+from __future__ import annotations
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.db import IntegrityError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from apps.accounts import actions
+from apps.accounts.forms import LogInForm, SignUpForm
+from apps.accounts.models import Person
+from apps.accounts.queries import COOKIE, PersonRequest, visitor_of
+from apps.common.limits import is_too_often
+
+LOG_INS_PER_5_MIN = 20
+SIGN_UPS_PER_HOUR = 60
+TOO_OFTEN = "Too many tries from here: wait a few minutes."
+
+
+def sign_up(request: PersonRequest) -> HttpResponse:
+    """A visitor keeps what they drew."""
+    form = SignUpForm(request.POST or None)
+    if request.method == "POST" and is_too_often("sign_up", _address(request), SIGN_UPS_PER_HOUR, 3600):
+        form.add_error(None, TOO_OFTEN)
+    elif request.method == "POST" and form.is_valid():
+        try:
+            user = actions.sign_up(
+                form.cleaned_data["username"], form.cleaned_data["password"], visitor_of(request.COOKIES.get(COOKIE))
+            )
+        except IntegrityError:
+            form.add_error("username", "This name is taken: choose another.")
+        else:
+            return _entered(request, user)
+    return _page(request, "accounts/sign_up.html", form)
+
+
+def log_in(request: PersonRequest) -> HttpResponse:
+    """What the visitor made goes along."""
+    form = LogInForm(request.POST or None)
+    tried = f"{_address(request)}:{request.POST.get('username', '')[:40].lower()}"
+    if request.method == "POST" and is_too_often("log_in", tried, LOG_INS_PER_5_MIN, 300):
+        return _page(request, "accounts/log_in.html", LogInForm(), TOO_OFTEN)
+    if request.method == "POST" and form.is_valid():
+        user = form.cleaned_data["user"]
+        actions.take_over(user, visitor_of(request.COOKIES.get(COOKIE)))
+        return _entered(request, user)
+    return _page(request, "accounts/log_in.html", form)
+
+
+def log_out(request: PersonRequest) -> HttpResponse:
+    """Ends the session and tells every open socket of this person to look again."""
+    person = request.person
+    logout(request)
+    if person is not None:
+        _tell_sockets(person)
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+def _entered(request: PersonRequest, user: object) -> HttpResponse:
+    login(request, user)  # type: ignore[arg-type]
+    request.session.cycle_key()
+    request.forget_token = True
+    target = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return redirect(target if is_ours else settings.LOGIN_REDIRECT_URL)
+
+
+def _page(request: HttpRequest, template: str, form: Form, refusal: str = "") -> HttpResponse:
+    status = 422 if form.is_bound and form.errors else 429 if refusal else 200
+    context = {"form": form, "refusal": refusal, "next": request.POST.get("next", request.GET.get("next", ""))}
+    return render(request, template, context, status=status)
+
+
+def _tell_sockets(person: Person) -> None:
+    """Losing this message costs a few seconds: sockets ask again by themselves."""
+    layer = get_channel_layer()
+    if layer is None:
+        return
+    try:
+        async_to_sync(layer.group_send)(f"person.{person.pk}", {"type": "access.changed"})
+    except OSError:
+        return
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -1,0 +1,1 @@
+"""What three apps share and nothing else: the base row, the policy table, fragments."""

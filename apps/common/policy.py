@@ -1,0 +1,104 @@
+"""Who may do what: one entry for every URL name and method, and for every message of a socket.
+
+A route without an entry fails the start (`undeclared_routes`); a method without one answers 405. The tests
+of permissions are generated from these tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any
+
+from django.core.checks import CheckMessage, Error
+from django.http import Http404, HttpRequest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from apps.common.models import OwnedQuerySet
+
+
+class Who(Enum):
+    """Who may use a route. A visitor is a person without an account; the first write makes one."""
+
+    ANYONE = "anyone"
+    VISITOR = "visitor"
+    OWNER = "owner"
+    OWNER_OR_PUBLIC = "owner_or_public"
+
+
+ROUTES: dict[str, dict[str, Who]] = {
+    "landing": {"GET": Who.ANYONE},
+    "showcase": {"POST": Who.ANYONE},
+    "health": {"GET": Who.ANYONE},
+    "catalogue": {"GET": Who.ANYONE},
+    "schema": {"GET": Who.ANYONE},
+    "sign_up": {"GET": Who.ANYONE, "POST": Who.ANYONE},
+    "log_in": {"GET": Who.ANYONE, "POST": Who.ANYONE},
+    "log_out": {"POST": Who.ANYONE},
+    "design_list": {"GET": Who.VISITOR, "POST": Who.VISITOR},
+    "design_page": {"GET": Who.OWNER},
+    "design_document": {"GET": Who.OWNER, "PUT": Who.OWNER},
+    "design_delete": {"POST": Who.OWNER},
+    "design_runs": {"GET": Who.OWNER},
+    "run_create": {"POST": Who.OWNER},
+    "run_page": {"GET": Who.OWNER_OR_PUBLIC},
+    "run_panel": {"GET": Who.OWNER_OR_PUBLIC},
+    "run_control": {"POST": Who.OWNER},
+    "run_interventions": {"POST": Who.OWNER},
+    "run_log": {"GET": Who.OWNER_OR_PUBLIC},
+    "run_report": {"GET": Who.OWNER_OR_PUBLIC},
+    "run_frames": {"GET": Who.OWNER_OR_PUBLIC},
+    "run_result": {"GET": Who.OWNER_OR_PUBLIC},
+    "run_document": {"GET": Who.OWNER_OR_PUBLIC},
+}
+
+SOCKETS: dict[str, dict[str, Who]] = {
+    "run_socket": {"connect": Who.OWNER_OR_PUBLIC, "hello": Who.OWNER_OR_PUBLIC},
+}
+
+
+def allowed_methods(route: str) -> set[str]:
+    """The methods that a route answers; HEAD goes with GET."""
+    methods = set(ROUTES[route])
+    return methods | {"HEAD"} if "GET" in methods else methods
+
+
+def who_may(route: str, method: str) -> Who:
+    """The entry of a route."""
+    return ROUTES[route]["GET" if method == "HEAD" else method]
+
+
+def within(rows: OwnedQuerySet, who: Who, person: Any) -> OwnedQuerySet:
+    """The rows that `person` may reach through a route open to `who`."""
+    return rows.visible_to(person) if who is Who.OWNER_OR_PUBLIC else rows.owned_by(person)
+
+
+def found(request: HttpRequest, rows: OwnedQuerySet, row_id: Any) -> Any:
+    """The row, if the route's entry lets this person reach it; otherwise it does not exist."""
+    assert request.resolver_match is not None
+    who = who_may(request.resolver_match.view_name, request.method or "GET")
+    row = within(rows, who, request.person).filter(pk=row_id).first()  # type: ignore[attr-defined]
+    if row is None:
+        raise Http404
+    return row
+
+
+def route_names() -> Iterator[str]:
+    """The name of every URL of the site."""
+    return _names(get_resolver().url_patterns)
+
+
+def undeclared_routes(**_kwargs: Any) -> list[CheckMessage]:
+    """A system check: every route is in the table, and the table holds no route that is gone."""
+    names = set(route_names())
+    missing = [f"the route {name!r} is not in apps.common.policy" for name in sorted(names - set(ROUTES))]
+    gone = [f"apps.common.policy names {name!r}, which is no route" for name in sorted(set(ROUTES) - names)]
+    return [Error(sentence, id="policy.E001") for sentence in missing + gone]
+
+
+def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _names(pattern.url_patterns)
+        else:
+            yield pattern.name or str(pattern.pattern)

@@ -1,0 +1,1 @@
+"""Saved designs, their revisions and the sandbox page."""

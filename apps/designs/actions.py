@@ -1,0 +1,80 @@
+"""Making, saving and deleting designs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import Person
+from apps.designs.models import Design, Revision
+from apps.designs.queries import template_document
+from engine.design.check import check_runnable
+from engine.design.model import DesignError
+from engine.design.parse import parse
+from engine.design.read import read_document
+
+REVISIONS_KEPT = 50
+DESIGNS_MOST = 200
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The document is stored. `problems` keep it from running, not from being saved."""
+
+    version: int
+    saved_at: datetime
+    problems: list[DesignError]
+
+
+@dataclass(frozen=True)
+class Stale:
+    """Somebody saved in between; nothing was stored. This is the newest document."""
+
+    version: int
+    document: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The document says something that cannot be; nothing was stored."""
+
+    errors: list[DesignError]
+
+
+@transaction.atomic
+def create_design(owner: Person, template: str) -> Design | None:
+    """A new design from a template; None if the person has as many as one may have."""
+    if Design.objects.filter(owner=owner).count() >= DESIGNS_MOST:
+        return None
+    document = template_document(template)
+    design = Design.objects.create(owner=owner, name=document["name"], document=document)
+    Revision.objects.create(design=design, version=design.version, document=document)
+    return design
+
+
+def save_document(design: Design, version: int, text: bytes) -> Saved | Stale | Refused:
+    """Stores a new document if `version` is still the newest."""
+    document, errors = parse(text)
+    read, errors = (None, errors) if errors else read_document(document)
+    if read is None:
+        return Refused(errors)
+    now = timezone.now()
+    with transaction.atomic():
+        changed = Design.objects.filter(pk=design.pk, version=version).update(
+            version=version + 1, document=document, name=read.name, saved=now
+        )
+        if not changed:
+            newest = Design.objects.get(pk=design.pk)
+            return Stale(newest.version, newest.document)
+        Revision.objects.create(design=design, version=version + 1, document=document, created=now)
+        Revision.objects.filter(design=design, version__lte=version + 1 - REVISIONS_KEPT).delete()
+    return Saved(version + 1, now, check_runnable(read))
+
+
+def delete_design(design: Design) -> None:
+    """Gone with its revisions; its runs stay with their own frozen documents."""
+    Design.objects.filter(pk=design.pk).delete()

@@ -1,0 +1,40 @@
+"""A design that somebody keeps, and the documents it has had."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from apps.accounts.models import Person
+from apps.common.models import OwnedQuerySet, Row
+
+
+class Design(Row):
+    """The newest document of a design. `version` rises by one with every saving."""
+
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="designs")
+    name = models.CharField(max_length=120)
+    version = models.PositiveIntegerField(default=1)
+    document = models.JSONField()
+    saved = models.DateTimeField(default=timezone.now)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-saved"]
+        indexes = [models.Index(fields=["owner", "-saved"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Revision(models.Model):
+    """One document that a design has had; never changed."""
+
+    design = models.ForeignKey(Design, on_delete=models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField()
+    document = models.JSONField()
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["design", "version"], name="one_document_for_each_version")]

@@ -1,0 +1,51 @@
+"""Reads of designs, and the templates that new ones start from."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from django.conf import settings
+
+from apps.accounts.models import Person
+from apps.designs.models import Design
+from engine.catalogue import catalogue_json
+from engine.design import schema as design_schema
+from engine.design.read import read_text
+from engine.design.write import to_document
+
+STARTER = "mini-streaming"
+EMPTY = "empty"
+FOLDER = settings.ROOT / "content" / "designs"
+LIST_LENGTH = 200
+
+
+def designs_of(person: Person | None) -> list[Design]:
+    """The person's designs, the last saved first, without their documents."""
+    return list(Design.objects.visible_to(person).defer("document")[:LIST_LENGTH])
+
+
+@functools.cache
+def template_names() -> tuple[str, ...]:
+    """The designs that a new one can start from."""
+    return (EMPTY, *sorted(file.stem for file in FOLDER.glob("*.yaml") if file.stem != EMPTY))
+
+
+def template_document(name: str) -> dict[str, Any]:
+    """The document of a template; a fresh one each time."""
+    assert name in template_names()
+    design, errors = read_text((FOLDER / f"{name}.yaml").read_bytes())
+    assert design is not None, errors
+    return to_document(design)
+
+
+@functools.cache
+def catalogue() -> dict[str, Any]:
+    """All kinds, as the browser draws them."""
+    return catalogue_json()
+
+
+@functools.cache
+def schema() -> dict[str, Any]:
+    """The JSON Schema of the design format."""
+    return design_schema.schema()

@@ -1,0 +1,108 @@
+"""The list of designs, the sandbox page and the document behind it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from apps.accounts.actions import met
+from apps.accounts.queries import PersonRequest
+from apps.common.blocks import rendered
+from apps.common.limits import is_too_often
+from apps.common.policy import found
+from apps.designs import actions, queries
+from apps.designs.forms import NewDesignForm
+from apps.designs.models import Design
+from engine.design.model import DesignError
+
+NEW_DESIGNS_PER_HOUR = 120
+CATALOGUE_AGE_S = 60
+
+
+def design_list(request: PersonRequest) -> HttpResponse:
+    """Shows the person's designs; a POST makes a new one and goes there."""
+    if request.method == "POST":
+        return _design_create(request)
+    return _list(request, NewDesignForm(), 200)
+
+
+def design_page(request: PersonRequest, design_id: UUID) -> HttpResponse:
+    """The sandbox."""
+    design = found(request, Design.objects, design_id)
+    return render(request, "designs/editor.html", {"design": design, "document": design.document})
+
+
+def design_document(request: PersonRequest, design_id: UUID) -> HttpResponse:
+    """The document as JSON; a PUT stores a new one."""
+    design = found(request, Design.objects, design_id)
+    if request.method == "PUT":
+        return _document_save(request, design)
+    answer = JsonResponse({"version": design.version, "document": design.document})
+    answer["ETag"] = f'"{design.version}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def design_delete(request: PersonRequest, design_id: UUID) -> HttpResponse:
+    actions.delete_design(found(request, Design.objects, design_id))
+    return _list(request, NewDesignForm(), 200) if request.htmx else redirect("design_list")
+
+
+def catalogue(_request: PersonRequest) -> HttpResponse:
+    return JsonResponse(queries.catalogue(), headers={"Cache-Control": f"max-age={CATALOGUE_AGE_S}"})
+
+
+def schema(_request: PersonRequest) -> HttpResponse:
+    return JsonResponse(queries.schema(), headers={"Cache-Control": f"max-age={CATALOGUE_AGE_S}"})
+
+
+def _list(request: PersonRequest, form: NewDesignForm, status: int) -> HttpResponse:
+    context = {"designs": queries.designs_of(request.person), "templates": queries.template_names(), "form": form}
+    return rendered(request, "designs/list.html", context, "design_list", status)
+
+
+def _design_create(request: PersonRequest) -> HttpResponse:
+    form = NewDesignForm(request.POST)
+    if is_too_often("design", str(request.META.get("REMOTE_ADDR")), NEW_DESIGNS_PER_HOUR, 3600):
+        form.add_error(None, "Too many new designs from here: wait a while.")
+    if not form.is_valid():
+        return _list(request, form, 422)
+    design = actions.create_design(met(request), form.cleaned_data["template"])
+    if design is None:
+        form.add_error(None, f"You have {actions.DESIGNS_MOST} designs: delete one first.")
+        return _list(request, form, 422)
+    return redirect("design_page", design_id=design.pk)
+
+
+def _document_save(request: PersonRequest, design: Design) -> HttpResponse:
+    version = _version_of(request)
+    if version is None:
+        return _errors([DesignError("", 'Send the version you changed in the header If-Match, such as "3".')])
+    try:
+        outcome = actions.save_document(design, version, request.body)
+    except RequestDataTooBig:
+        return _errors([DesignError("", "This document is too long to be kept.")])
+    match outcome:
+        case actions.Saved():
+            saved: dict[str, Any] = {"version": outcome.version, "saved_at": outcome.saved_at.isoformat()}
+            answer = JsonResponse(saved | {"problems": [asdict(problem) for problem in outcome.problems]})
+            answer["ETag"] = f'"{outcome.version}"'
+            return answer
+        case actions.Stale():
+            return JsonResponse({"version": outcome.version, "document": outcome.document}, status=409)
+        case actions.Refused():
+            return _errors(outcome.errors)
+
+
+def _version_of(request: PersonRequest) -> int | None:
+    text = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _errors(errors: list[DesignError]) -> JsonResponse:
+    return JsonResponse({"errors": [asdict(error) for error in errors]}, status=422)

@@ -1,0 +1,1 @@
+"""Runs: asking for one, doing it, watching it, breaking things in it, reading its report."""

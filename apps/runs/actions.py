@@ -1,0 +1,201 @@
+"""Asking for things: a run, a pause, an intervention. Doing them is `execution`'s part."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from apps.accounts.models import Person
+from apps.designs.models import Design as StoredDesign
+from apps.designs.queries import STARTER, catalogue, template_document
+from apps.runs import tasks
+from apps.runs.forms import Wanted
+from apps.runs.live.bell import ring
+from apps.runs.models import ALIVE, Run, RunCommand, State
+from apps.runs.queries import showcase
+from engine.design.check import check_runnable
+from engine.design.model import Design, DesignError
+from engine.design.read import read_document, read_text
+from engine.design.write import canonical
+
+ALIVE_MOST = 6
+STARTED_PER_MINUTE = 20
+WAITING_MOST = 500
+COMMANDS_MOST = 500
+SHOWCASE_SEED = 1
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person chose when pressing Run."""
+
+    seed: int
+    speed: int
+    duration_s: float | None
+    key: str
+
+
+class RunNotAllowed(Exception):
+    """A limit or the state of a run forbids it; the message says which, for the person."""
+
+
+def start_run(owner: Person, design: StoredDesign, asked: Asked) -> Run | list[DesignError]:
+    """Freezes the design into a run and queues it. The same key twice gives the same run."""
+    read, errors = read_document(design.document)
+    if read is None:
+        return errors
+    if asked.duration_s is not None:
+        read = replace(read, workload=replace(read.workload, duration_s=asked.duration_s))
+    problems = check_runnable(read)
+    return problems or _queue(owner, _frozen(read, asked) | {"owner": owner, "design": design})
+
+
+def replay_run(owner: Person, original: Run, asked: Asked) -> Run | list[DesignError]:
+    """The same document, seed and stamped log again: the same result, bit for bit."""
+    values = {
+        "owner": owner,
+        "design": original.design,
+        "replay_of": original,
+        "name": original.name,
+        "document": original.document,
+        "inputs_hash": original.inputs_hash,
+        "engine_version": original.engine_version,
+        "duration_s": original.duration_s,
+        "seed": original.seed,
+        "speed": asked.speed,
+        "key": asked.key,
+    }
+    if not original.has_ended:
+        raise RunNotAllowed("Wait until the run has ended; then its log is complete.")
+    if original.engine_version != catalogue()["engine"]:
+        return [DesignError("", f"This run was made by engine {original.engine_version}, which is no longer here.")]
+    return _queue(owner, values)
+
+
+def start_showcase() -> Run:
+    """The public run of the starter design; at most one is alive, whoever asks."""
+    alive = showcase()
+    if alive is not None:
+        return alive
+    read, errors = read_document(template_document(STARTER))
+    assert read is not None, errors
+    values = _frozen(read, Asked(SHOWCASE_SEED, 1, None, "")) | {"key": None, "is_public": True}
+    try:
+        with transaction.atomic():
+            run = Run.objects.create(**values)
+            transaction.on_commit(lambda: _announce(run))
+    except IntegrityError:
+        # Somebody else was quicker; the constraint lets one live.
+        return showcase() or start_showcase()
+    return run
+
+
+def control_run(run: Run, action: str, value: int | None) -> None:
+    """Writes the wish into the row; the worker reads it at its next slice edge."""
+    wishes: dict[str, dict[str, Any]] = {
+        "pause": {"paused": True},
+        "resume": {"paused": False},
+        "speed": {"speed": value},
+        "cancel": {"cancel_requested": True},
+    }
+    if not Run.objects.filter(pk=run.pk, state__in=ALIVE).update(**wishes[action]):
+        raise RunNotAllowed("The run has ended.")
+    if action == "cancel":
+        Run.objects.filter(pk=run.pk, state=State.QUEUED).update(state=State.CANCELLED, finished=timezone.now())
+    ring(run.pk)
+
+
+def intervene(run: Run, author: Person | None, wanted: Wanted) -> RunCommand:
+    """Writes an intervention into the run's log. What is committed will act, whatever dies meanwhile."""
+    if run.replay_of_id is not None:
+        raise RunNotAllowed("This run repeats another one, with its log; start a run of your own to break things.")
+    with transaction.atomic():
+        # The update takes the row, so numbers follow each other and nothing is written to a run that has ended.
+        alive = Run.objects.filter(pk=run.pk, state__in=ALIVE).update(log_version=F("log_version") + 1)
+        known = RunCommand.objects.filter(run=run, key=wanted.key).first()
+        if known is not None:
+            return known
+        if not alive:
+            raise RunNotAllowed("The run has ended.")
+        count = RunCommand.objects.filter(run=run).count()
+        if count >= COMMANDS_MOST:
+            raise RunNotAllowed(f"A run takes {COMMANDS_MOST} interventions; this one has had them all.")
+        command = RunCommand.objects.create(
+            run=run,
+            number=count + 1,
+            key=wanted.key,
+            author=author,
+            failure=wanted.action.failure,
+            target=wanted.action.target,
+            parameters=dict(wanted.action.parameters),
+            heal=wanted.action.heal,
+            sentence=wanted.sentence,
+        )
+    ring(run.pk)
+    return command
+
+
+def frozen_design(run: Run) -> Design:
+    """The design that a run computes."""
+    read, errors = read_text(run.document)
+    assert read is not None, errors
+    return read
+
+
+def _frozen(read: Design, asked: Asked) -> dict[str, Any]:
+    text, version = canonical(read), catalogue()["engine"]
+    inputs = b"\n".join([text, str(asked.seed).encode(), version.encode()])
+    return {
+        "name": read.name,
+        "document": text.decode(),
+        "inputs_hash": hashlib.sha256(inputs).hexdigest(),
+        "seed": asked.seed,
+        "engine_version": version,
+        "duration_s": read.workload.duration_s,
+        "speed": asked.speed,
+        "key": asked.key,
+    }
+
+
+def _queue(owner: Person, values: dict[str, Any]) -> Run:
+    with transaction.atomic():
+        # Two tabs that press at once wait here for each other, so no limit is passed twice.
+        Person.objects.select_for_update().get(pk=owner.pk)
+        known = Run.objects.filter(owner=owner, key=values["key"]).first()
+        if known is not None:
+            return known
+        _refuse_too_many(owner)
+        run = Run.objects.create(**values)
+        original = values.get("replay_of")
+        if original is not None:
+            _copy_log(original, run)
+        transaction.on_commit(lambda: _announce(run))
+    return run
+
+
+def _refuse_too_many(owner: Person) -> None:
+    minute_ago = timezone.now() - timedelta(minutes=1)
+    if Run.objects.filter(owner=owner, state__in=ALIVE).count() >= ALIVE_MOST:
+        raise RunNotAllowed(f"You have {ALIVE_MOST} runs waiting or running, the most at once: cancel one or wait.")
+    if Run.objects.filter(owner=owner, created__gt=minute_ago).count() >= STARTED_PER_MINUTE:
+        raise RunNotAllowed(f"You have started {STARTED_PER_MINUTE} runs within a minute, the most: wait a little.")
+    if Run.objects.filter(state=State.QUEUED).count() >= WAITING_MOST:
+        raise RunNotAllowed(f"{WAITING_MOST} runs are waiting here, as many as the line holds: try again soon.")
+
+
+def _copy_log(original: Run, run: Run) -> None:
+    stamped = original.commands.filter(apply_at_frame__isnull=False, refusal="").order_by("number")
+    for number, command in enumerate(stamped, start=1):
+        command.pk, command.run, command.number = None, run, number
+        command.save(force_insert=True)
+
+
+def _announce(run: Run) -> None:
+    tasks.knock()
+    ring(run.pk)

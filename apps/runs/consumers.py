@@ -1,0 +1,187 @@
+"""The socket of a run: who may listen, from which number, and how it is told to go."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib
+import json
+import time
+from collections import Counter, deque
+from typing import Any
+
+from channels.auth import get_user
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+
+from apps.accounts.models import Person
+from apps.accounts.queries import COOKIE, person_for
+from apps.common.policy import SOCKETS, within
+from apps.runs.live.hub import hub
+from apps.runs.live.watch import Watch, welcome
+from apps.runs.models import Run
+
+NOT_UNDERSTOOD = 4000
+NOT_ALLOWED = 4003
+TOO_SLOW = 4008
+TOO_MANY_MESSAGES = 4009
+START_AGAIN = 4010
+
+MESSAGE_CHARACTERS = 1000
+MESSAGES_PER_S = 20
+SOCKETS_OF_A_PERSON = 20
+SOCKETS_OF_AN_ADDRESS = 1000
+SLOW_S = 8.0
+CLOSE_S = 2.0
+RECHECK_S = 5.0
+IDLE_S = 1.0
+
+_open_sockets: Counter[str] = Counter()
+
+
+class RunConsumer(AsyncWebsocketConsumer):
+    """One viewer of one run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.run_id = ""
+        self.holder = ""
+        self.watch: Watch | None = None
+        self.sender: asyncio.Task[None] | None = None
+        self.guard: asyncio.Task[None] | None = None
+        self.group = ""
+        self.times: deque[float] = deque(maxlen=MESSAGES_PER_S)
+
+    async def connect(self) -> None:
+        """Nobody is let in before we know that they may read this run."""
+        self.run_id = str(self.scope["url_route"]["kwargs"]["run_id"])
+        person = await self._person_again()
+        self.holder = str(person.pk) if person else str((self.scope.get("client") or [""])[0])
+        most = SOCKETS_OF_A_PERSON if person else SOCKETS_OF_AN_ADDRESS
+        if _open_sockets[self.holder] >= most or not await _may_see(person, self.run_id, "connect"):
+            self.holder = ""
+            await self.close(NOT_ALLOWED)
+            return
+        _open_sockets[self.holder] += 1
+        if person is not None:
+            self.group = f"person.{person.pk}"
+            await self.channel_layer.group_add(self.group, self.channel_name)
+        self.watch = await hub().join(self.run_id)
+        await self.accept()
+        self.guard = asyncio.create_task(self._recheck())
+
+    async def disconnect(self, _code: int) -> None:
+        for task in (self.sender, self.guard):
+            if task is not None and task is not asyncio.current_task():
+                task.cancel()
+        if self.watch is not None:
+            hub().leave(self.watch)
+            self.watch = None
+        if self.holder:
+            _open_sockets[self.holder] -= 1
+            if not _open_sockets[self.holder]:
+                del _open_sockets[self.holder]
+        if self.group:
+            await self.channel_layer.group_discard(self.group, self.channel_name)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:  # noqa: ARG002
+        """The only message there is: hello, with the last number that the viewer has."""
+        now = time.monotonic()
+        if len(self.times) == MESSAGES_PER_S and now - self.times[0] < 1.0:
+            await self.close(TOO_MANY_MESSAGES)
+            return
+        self.times.append(now)
+        after = _hello(text_data)
+        if after is None or self.watch is None:
+            await self.close(NOT_UNDERSTOOD)
+            return
+        await self._stop_sending()
+        self.sender = asyncio.create_task(self._send_from(self.watch, after))
+
+    async def access_changed(self, _message: dict[str, Any]) -> None:
+        """Somebody logged out or lost a right: look now instead of in a few seconds."""
+        await self._leave_unless_allowed()
+
+    async def _send_from(self, watch: Watch, after: int) -> None:
+        if after > max(watch.top, watch.row["frames_done"]):
+            await self.close(START_AGAIN)
+            return
+        try:
+            await self._send_all(watch, after)
+        except TimeoutError:
+            # A client that does not read cannot be told so either; it may come back with its last number.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.close(TOO_SLOW), CLOSE_S)
+
+    async def _send_all(self, watch: Watch, number: int) -> None:
+        """Frames as they come, the log and the state as they change; the end of a run after its last frame."""
+        await self._say(welcome(watch))
+        had_layout, state, log = watch.row["layout"] is not None, 0, 0
+        while True:
+            changed = watch.changed()
+            if not had_layout and watch.row["layout"] is not None:
+                had_layout = True
+                await self._say(welcome(watch))
+            if log != watch.log_version:
+                log = watch.log_version
+                await self._say(watch.log_message)
+            message = await watch.frames_after(number, hub().read)
+            if message is not None:
+                await self._say(message[0])
+                number = message[1]
+            elif state != watch.state_version and not (watch.has_ended and number < watch.top):
+                state = watch.state_version
+                await self._say(watch.state_message)
+            else:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(changed.wait(), IDLE_S)
+
+    async def _say(self, text: str) -> None:
+        await asyncio.wait_for(self.send(text_data=text), SLOW_S)
+
+    async def _stop_sending(self) -> None:
+        if self.sender is not None:
+            self.sender.cancel()
+            await asyncio.gather(self.sender, return_exceptions=True)
+
+    async def _recheck(self) -> None:
+        while True:
+            await asyncio.sleep(RECHECK_S)
+            await self._leave_unless_allowed()
+
+    async def _leave_unless_allowed(self) -> None:
+        if self.watch is None or self.watch.row["is_public"]:
+            return
+        if not await _may_see(await self._person_again(), self.run_id, "hello"):
+            await self._stop_sending()
+            await self.close(NOT_ALLOWED)
+
+    async def _person_again(self) -> Person | None:
+        """Who is asking, by what the session and the cookie are worth now."""
+        session = self.scope.get("session")
+        user = None
+        if session is not None and session.session_key:
+            store = importlib.import_module(settings.SESSION_ENGINE).SessionStore
+            user = await get_user(dict(self.scope) | {"session": store(session.session_key)})
+        return await database_sync_to_async(person_for)(user, self.scope.get("cookies", {}).get(COOKIE))
+
+
+@database_sync_to_async
+def _may_see(person: Person | None, run_id: str, message: str) -> bool:
+    rows = within(Run.objects.all(), SOCKETS["run_socket"][message], person)
+    return bool(rows.filter(pk=run_id).exists())
+
+
+def _hello(text: str | None) -> int | None:
+    """The number of a hello message; None for anything else."""
+    if text is None or len(text) > MESSAGE_CHARACTERS:
+        return None
+    try:
+        message = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(message, dict) or message.get("type") != "hello" or set(message) - {"type", "after"}:
+        return None
+    after = message.get("after", 0)
+    return after if type(after) is int and 0 <= after < 2**31 else None

@@ -1,0 +1,124 @@
+"""The desk of one worker process: many runs side by side, each waiting for its time without holding a core."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import time
+
+from django.db import Error as DatabaseError
+from django.db import close_old_connections, connection
+
+from apps.runs.execution import limits
+from apps.runs.execution.claim import claim
+from apps.runs.execution.leaving import Leaving
+from apps.runs.execution.row import Fenced, finish
+from apps.runs.execution.session import Ended, Session
+from apps.runs.live.archive import Frames
+from apps.runs.live.bell import Ear, ring
+from apps.runs.live.connections import connect
+from apps.runs.live.stream import Writer
+from apps.runs.models import State
+from engine.simulate import DesignInvalid
+
+logger = logging.getLogger(__name__)
+
+POLL_S = 0.5
+LISTEN_S = 0.25
+# A busy desk lets an idle one go first.
+COURTESY_S = 0.01
+
+
+class Desk:
+    """Claims runs and serves each when it is due."""
+
+    def __init__(self) -> None:
+        self.name = f"{socket.gethostname()}:{os.getpid()}"
+        self.sessions: dict[str, Session] = {}
+        self.writer = Writer(connect())
+        self.ear = Ear()
+        self.leaving = Leaving()
+        self.claim_at = 0.0
+
+    def work(self) -> None:
+        """Works until there is nothing left to claim, or this process should stop."""
+        close_old_connections()
+        try:
+            while not self.leaving.is_due():
+                self._claim_if_due()
+                if not self.sessions:
+                    return
+                self._serve()
+        finally:
+            self._put_down()
+            self.ear.close()
+
+    def _serve(self) -> None:
+        """One slice of the run that is due first, or a rest until one is."""
+        first = min(self.sessions.values(), key=lambda session: session.next_at)
+        rest = max(0.0, min(first.next_at, self.claim_at) - time.monotonic())
+        rung = self.ear.listen(min(rest, LISTEN_S))
+        for run_id in rung & self.sessions.keys():
+            self._slice(self.sessions[run_id], was_rung=True)
+        if rung - self.sessions.keys():
+            self.claim_at = min(self.claim_at, time.monotonic() + self._courtesy_s())
+        if first.next_at <= time.monotonic() and str(first.run.pk) in self.sessions:
+            self._slice(first, was_rung=False)
+
+    def _slice(self, session: Session, was_rung: bool) -> None:
+        run_id = str(session.run.pk)
+        try:
+            session.slice(was_rung)
+        except (Ended, Fenced):
+            del self.sessions[run_id]
+            self.claim_at = 0.0
+        except DatabaseError:
+            # The lease runs out by itself; whoever takes the run up makes the same frames.
+            logger.exception("run %s: the database did not answer", run_id)
+            del self.sessions[run_id]
+            connection.close()
+        except Exception:
+            logger.exception("run %s: the engine stopped", run_id)
+            del self.sessions[run_id]
+            self._hand_back(session, counts_as_try=True)
+
+    def _claim_if_due(self) -> None:
+        now = time.monotonic()
+        if now < self.claim_at:
+            return
+        self.claim_at = now + POLL_S
+        if len(self.sessions) >= limits.SESSIONS_MOST:
+            return
+        unpaced = sum(session.is_unpaced for session in self.sessions.values())
+        run = claim(self.name, takes_unpaced=unpaced < limits.UNPACED_MOST)
+        if run is None:
+            return
+        # One at a time, so that the runs at the desk do not wait for a whole line to be taken up.
+        self.claim_at = now + self._courtesy_s()
+        try:
+            self.sessions[str(run.pk)] = Session(run, self.writer)
+            ring(run.pk)
+        except Fenced:
+            return
+        except DesignInvalid as refusal:
+            finish(run, State.FAILED, str(refusal), None, Frames())
+            ring(run.pk)
+        except Exception:
+            # Its lease runs out; after a few tries the run ends in words.
+            logger.exception("run %s: the engine did not start", run.pk)
+
+    def _courtesy_s(self) -> float:
+        return COURTESY_S * len(self.sessions)
+
+    def _put_down(self) -> None:
+        for session in self.sessions.values():
+            self._hand_back(session, counts_as_try=False)
+        self.sessions.clear()
+
+    def _hand_back(self, session: Session, *, counts_as_try: bool) -> None:
+        try:
+            session.hand_back(counts_as_try=counts_as_try)
+        except DatabaseError:
+            logger.exception("run %s: its lease runs out by itself", session.run.pk)
+            connection.close()

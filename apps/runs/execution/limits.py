@@ -1,0 +1,23 @@
+"""The written limits of computing runs."""
+
+from __future__ import annotations
+
+LEASE_S = 3.0
+RENEW_S = 1.0
+# Past this age of its lease a worker publishes nothing before it has renewed it.
+LEASE_TRUSTED_S = 0.7 * LEASE_S
+
+SESSIONS_MOST = 32
+# Runs as fast as possible share the core: a few at a time finish sooner than all at once.
+UNPACED_MOST = 4
+
+SLICE_S = 0.1
+SLICE_FRAMES_MOST = 64
+EVENTS_FIRST = 20_000
+EVENTS_LEAST = 1_000
+EVENTS_MOST = 2_000_000
+
+TRIES_MOST = 3
+COMPUTE_S_MOST = 600.0
+OPEN_S_MOST = 6 * 3600.0
+FRAMES_BYTES_MOST = 48_000_000

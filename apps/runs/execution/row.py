@@ -1,0 +1,112 @@
+"""Everything a session writes to the database, each write fenced by its attempt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from apps.runs.execution.limits import LEASE_S
+from apps.runs.live.archive import Frames
+from apps.runs.models import Run, RunArchive, RunCommand, State
+
+
+class Fenced(Exception):
+    """Somebody else computes this run now: drop everything and leave."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What people want of a run, read at a slice edge, and the commands that were stamped there."""
+
+    speed: int
+    paused: bool
+    cancel_requested: bool
+    stamped: list[RunCommand]
+
+
+def lease() -> datetime:
+    """Until when a claim made now holds."""
+    return timezone.now() + timedelta(seconds=LEASE_S)
+
+
+@transaction.atomic
+def at_slice_edge(
+    run: Run, *, stamp_at: int, horizon: int, frames_done: int, frames_count: int, passed_old_horizon: bool
+) -> Wishes:
+    """Renews the lease, moves the horizon, stamps what waits, reads the wishes: one transaction.
+
+    The update comes first: it takes the row, so no command can slip in between the stamping and the horizon.
+    """
+    changes: dict[str, Any] = {"lease_until": lease(), "horizon": horizon, "frames_done": frames_done}
+    if passed_old_horizon:
+        changes["tries"] = 0
+    if not Run.objects.fenced(run.pk, run.attempt).update(**changes):
+        raise Fenced
+    stamped = _stamp(run, stamp_at) if stamp_at <= frames_count else []
+    wishes = Run.objects.values_list("speed", "paused", "cancel_requested").get(pk=run.pk)
+    return Wishes(*wishes, stamped=stamped)
+
+
+def begin(run: Run, layout: dict[str, Any], frames_count: int) -> None:
+    """The layout is known once the simulation stands."""
+    if not Run.objects.fenced(run.pk, run.attempt).update(
+        layout=layout, frames_count=frames_count, lease_until=lease()
+    ):
+        raise Fenced
+
+
+def stamped_commands(run: Run) -> list[RunCommand]:
+    """The commands that earlier attempts (or the run that this one replays) have stamped, in order."""
+    return list(run.commands.filter(apply_at_frame__isnull=False).order_by("apply_at_frame", "number"))
+
+
+@transaction.atomic
+def refuse_command(run: Run, command: RunCommand, sentence: str) -> None:
+    """The engine could not do it; the log says why."""
+    if not Run.objects.fenced(run.pk, run.attempt).update(log_version=F("log_version") + 1):
+        raise Fenced
+    RunCommand.objects.filter(pk=command.pk).update(refusal=sentence)
+
+
+@transaction.atomic
+def finish(run: Run, state: State, reason: str, summary: dict[str, Any] | None, frames: Frames) -> None:
+    """State, summary, digest and archive at once."""
+    changed = Run.objects.fenced(run.pk, run.attempt).update(
+        state=state,
+        reason=reason,
+        summary=summary,
+        result_digest=(summary or {}).get("digest", ""),
+        finished=timezone.now(),
+        lease_until=None,
+        horizon=len(frames),
+        frames_done=len(frames),
+    )
+    if not changed:
+        raise Fenced
+    blocks = frames.all_blocks()
+    RunArchive.objects.create(
+        run_id=run.pk, blocks=[len(block) for block in blocks], frames=b"".join(blocks), frames_count=len(frames)
+    )
+
+
+def give_back(run: Run, *, counts_as_try: bool) -> None:
+    """Lets the next worker take the run at once."""
+    changes: dict[str, Any] = {"lease_until": timezone.now()}
+    if not counts_as_try:
+        changes["tries"] = max(0, run.tries - 1)
+    Run.objects.fenced(run.pk, run.attempt).update(**changes)
+
+
+def _stamp(run: Run, frame: int) -> list[RunCommand]:
+    waiting = list(run.commands.filter(apply_at_frame__isnull=True, refusal="").order_by("number"))
+    if waiting:
+        RunCommand.objects.filter(pk__in=[command.pk for command in waiting]).update(apply_at_frame=frame)
+        Run.objects.filter(pk=run.pk).update(log_version=F("log_version") + 1)
+    for command in waiting:
+        command.apply_at_frame = frame
+    return waiting

@@ -1,0 +1,77 @@
+"""What a socket says about a run besides its frames: the state and the log, read for many runs at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apps.runs.models import Run, RunCommand, State
+
+
+def read_rows(known: dict[str, str]) -> tuple[dict[str, dict[str, Any]], dict[str, list[dict[str, Any]]]]:
+    """Rows by run id, and the logs of those runs whose log is not the `known` one."""
+    rows: dict[str, dict[str, Any]] = {}
+    logs: dict[str, list[dict[str, Any]]] = {}
+    for run in Run.objects.filter(pk__in=known).defer("document", "summary"):
+        row = rows[str(run.pk)] = _row(run)
+        if row["log_key"] != known[str(run.pk)]:
+            logs[str(run.pk)] = log_entries(run)
+    return rows, logs
+
+
+def state_of(run: Run) -> dict[str, Any]:
+    """Where a run is in its life, as pages and sockets say it."""
+    return {
+        "state": run.state,
+        "reason": run.reason,
+        "speed": run.speed,
+        "paused": run.paused,
+        "place_in_line": _place_in_line(run),
+    }
+
+
+def log_entries(run: Run) -> list[dict[str, Any]]:
+    """What was done when, in order. `frame` is the first frame that shows it, None as long as nobody knows."""
+    frame_s = (run.layout or {}).get("frame_s", 0.0)
+    commands = list(run.commands.all())
+    healed = {(command.failure, command.target): command.number for command in commands if command.heal}
+    return [
+        {
+            "number": command.number,
+            "frame": command.apply_at_frame,
+            "clock_s": None if command.apply_at_frame is None else (command.apply_at_frame - 1) * frame_s,
+            "sentence": _sentence(command, run),
+            "failure": command.failure,
+            "target": command.target,
+            "parameters": command.parameters,
+            "heal": command.heal,
+            "undone": not command.heal and healed.get((command.failure, command.target), 0) > command.number,
+        }
+        for command in commands
+    ]
+
+
+def _row(run: Run) -> dict[str, Any]:
+    return state_of(run) | {
+        "layout": run.layout,
+        "frames_count": run.frames_count,
+        "frames_done": run.frames_done if run.has_ended else run.horizon,
+        "has_ended": run.has_ended,
+        "is_public": run.is_public,
+        "owner": run.owner_id,
+        "log_key": f"{run.log_version} {run.has_ended} {run.layout is not None}",
+    }
+
+
+def _place_in_line(run: Run) -> int | None:
+    """How many waiting runs are as old as this one or older; None unless it waits."""
+    if run.state != State.QUEUED:
+        return None
+    return Run.objects.filter(state=State.QUEUED, created__lte=run.created).count()
+
+
+def _sentence(command: RunCommand, run: Run) -> str:
+    if command.refusal:
+        return f"{command.sentence} (not possible: {command.refusal})"
+    if command.apply_at_frame is None and run.has_ended:
+        return f"{command.sentence} (too late: the run had ended)"
+    return command.sentence

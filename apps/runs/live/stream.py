@@ -1,0 +1,106 @@
+"""The stream of a run in Redis: one entry for each frame, its id is the frame's number, writers are fenced.
+
+Nothing here is the truth. A stream that is lost is written again, by the worker or from the archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+
+import redis
+
+from apps.runs.live.archive import archived
+
+KEPT_AFTER_END_S = 3600
+# A stream whose run never ends (its worker gone for good) does not stay for ever.
+KEPT_ALIVE_S = 24 * 3600
+CALL_FRAMES = 200
+
+# KEYS: stream, fence. ARGV: attempt, number of the first frame, seconds to keep, frames.
+# Answers {outcome, number of the last frame in the stream}.
+APPEND = """
+local fence = tonumber(redis.call('GET', KEYS[2]) or '0')
+local attempt = tonumber(ARGV[1])
+if attempt < fence then return {'fenced', 0} end
+if attempt > fence then redis.call('SET', KEYS[2], attempt) end
+redis.call('EXPIRE', KEYS[2], ARGV[3])
+local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
+local last = 0
+if newest[1] then last = tonumber(string.match(newest[1][1], '^%d+')) end
+local first = tonumber(ARGV[2])
+if first > last + 1 then return {'gap', last} end
+local outcome = 'dup'
+for i = 4, #ARGV do
+  local number = first + i - 4
+  if number > last then
+    redis.call('XADD', KEYS[1], string.format('%d-0', number), 'f', ARGV[i])
+    last = number
+    outcome = 'ok'
+  end
+end
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+return {outcome, last}
+"""
+
+
+class Outcome(Enum):
+    """What became of frames that were appended."""
+
+    OK = "ok"
+    DUP = "dup"
+    GAP = "gap"
+    FENCED = "fenced"
+
+
+def frames_key(run_id: object) -> str:
+    return f"backlot:run:{{{run_id}}}:frames"
+
+
+def fence_key(run_id: object) -> str:
+    return f"backlot:run:{{{run_id}}}:fence"
+
+
+class Writer:
+    """Appends frames on behalf of one worker process."""
+
+    def __init__(self, client: redis.Redis) -> None:
+        self._client = client
+        self._append = client.register_script(APPEND)
+
+    def append(self, run_id: object, attempt: int, first: int, frames: Sequence[bytes]) -> tuple[Outcome, int]:
+        """Appends frames numbered from `first`. On GAP nothing is written; the number says where the stream ends."""
+        keys = [frames_key(run_id), fence_key(run_id)]
+        outcome, last = self._append(keys=keys, args=[attempt, first, KEPT_ALIVE_S, *frames])
+        return Outcome(outcome.decode()), int(last)
+
+    def let_go(self, run_id: object) -> None:
+        """The run has ended and is in the archive: the stream may go after a while."""
+        with self._client.pipeline(transaction=False) as pipe:
+            pipe.expire(frames_key(run_id), KEPT_AFTER_END_S)
+            pipe.expire(fence_key(run_id), KEPT_AFTER_END_S)
+            pipe.execute()
+
+
+def frames_after(client: redis.Redis, run_id: object, after: int, limit: int) -> list[bytes]:
+    """At most `limit` frames that follow number `after` without a hole: from the stream, else from the archive."""
+    try:
+        entries = client.xrange(frames_key(run_id), min=f"{after + 1}-0", count=limit)
+    except redis.RedisError:
+        entries = []
+    return contiguous(entries, after) or archived(run_id, after, limit)
+
+
+def contiguous(entries: Sequence[tuple[bytes, dict[bytes, bytes]]], after: int) -> list[bytes]:
+    """The frames of stream entries as long as their numbers follow `after` one by one."""
+    frames: list[bytes] = []
+    for entry_id, fields in entries:
+        if number_of(entry_id) != after + len(frames) + 1:
+            break
+        frames.append(fields[b"f"])
+    return frames
+
+
+def number_of(entry_id: bytes) -> int:
+    """The frame number in a stream entry's id."""
+    return int(entry_id.partition(b"-")[0])

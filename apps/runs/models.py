@@ -1,0 +1,157 @@
+"""A run and what belongs to it. The row is the truth: queue, stream and processes are its servants."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.accounts.models import Person
+from apps.common.models import OwnedQuerySet, Row
+from apps.designs.models import Design
+
+
+class State(models.TextChoices):
+    """Where a run is in its life."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+MOVES: dict[State, frozenset[State]] = {
+    State.QUEUED: frozenset({State.RUNNING, State.CANCELLED, State.FAILED}),
+    # A run whose worker died is taken up again: it stays running, with attempt + 1.
+    State.RUNNING: frozenset({State.RUNNING, State.DONE, State.FAILED, State.CANCELLED}),
+    State.DONE: frozenset(),
+    State.FAILED: frozenset(),
+    State.CANCELLED: frozenset(),
+}
+ENDED = frozenset(state for state, moves in MOVES.items() if not moves)
+ALIVE = frozenset(State) - ENDED
+
+# The ratio of simulated to real time; 0 is as fast as possible.
+SPEEDS = (1, 2, 5, 20, 0)
+AS_FAST_AS_POSSIBLE = 0
+
+
+class RunQuerySet(OwnedQuerySet):
+    """Runs, by who may see them and by what a worker may do with them."""
+
+    def visible_to(self, person: Any) -> Self:
+        public = Q(is_public=True)
+        return self.filter(public | Q(owner=person)) if person is not None else self.filter(public)
+
+    def hand_over(self, giver: Any, taker: Any) -> int:
+        # Idempotency keys are short-lived and unique for each owner: the taker's own stay.
+        return self.filter(owner=giver).update(owner=taker, key=None)
+
+    def alive(self) -> Self:
+        return self.filter(state__in=ALIVE)
+
+    def fenced(self, run_id: Any, attempt: int) -> Self:
+        """The run, as long as this attempt is the one that computes it: every write of a worker goes through here."""
+        return self.filter(pk=run_id, attempt=attempt, state=State.RUNNING)
+
+
+class Run(Row):
+    """One simulation of one frozen design with one seed. `document` and `seed` never change."""
+
+    owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="runs")
+    design = models.ForeignKey(Design, null=True, blank=True, on_delete=models.SET_NULL, related_name="runs")
+    replay_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replays")
+    name = models.CharField(max_length=120)
+    document = models.TextField()
+    inputs_hash = models.CharField(max_length=64, db_index=True)
+    seed = models.BigIntegerField()
+    engine_version = models.CharField(max_length=40)
+    duration_s = models.FloatField()
+    is_public = models.BooleanField(default=False)
+    key = models.CharField(max_length=64, null=True, blank=True)
+
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    reason = models.TextField(blank=True, default="")
+    attempt = models.PositiveIntegerField(default=0)
+    tries = models.PositiveIntegerField(default=0)
+    worker = models.CharField(max_length=80, blank=True, default="")
+    lease_until = models.DateTimeField(null=True, blank=True)
+
+    speed = models.PositiveSmallIntegerField(default=1)
+    paused = models.BooleanField(default=False)
+    cancel_requested = models.BooleanField(default=False)
+    # Rises with every change of the interventions, so that viewers know when to read them again.
+    log_version = models.PositiveIntegerField(default=0)
+
+    layout = models.JSONField(null=True, blank=True)
+    horizon = models.PositiveIntegerField(default=0)
+    frames_done = models.PositiveIntegerField(default=0)
+    frames_count = models.PositiveIntegerField(default=0)
+
+    started = models.DateTimeField(null=True, blank=True)
+    finished = models.DateTimeField(null=True, blank=True)
+    summary = models.JSONField(null=True, blank=True)
+    result_digest = models.CharField(max_length=64, blank=True, default="")
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "key"], name="one_run_for_each_key"),
+            models.UniqueConstraint(
+                fields=["is_public"],
+                condition=Q(is_public=True, owner=None, state__in=["queued", "running"]),
+                name="one_showcase_alive",
+            ),
+            models.CheckConstraint(condition=Q(state__in=[state.value for state in State]), name="a_known_state"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "lease_until"]),
+            models.Index(fields=["owner", "state"]),
+            models.Index(fields=["design", "-created"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.state})"
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state in ENDED
+
+
+class RunCommand(models.Model):
+    """One intervention of a run: what somebody did, and from which frame it acts."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="commands")
+    number = models.PositiveIntegerField()
+    key = models.CharField(max_length=64)
+    author = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    failure = models.CharField(max_length=60)
+    target = models.CharField(max_length=200)
+    parameters = models.JSONField(default=dict)
+    heal = models.BooleanField(default=False)
+    sentence = models.TextField()
+    accepted_at = models.DateTimeField(default=timezone.now)
+    # The first frame that shows it; None until a worker stamps it beyond everything that may have been seen.
+    apply_at_frame = models.PositiveIntegerField(null=True, blank=True)
+    refusal = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "number"], name="one_command_for_each_number"),
+            models.UniqueConstraint(fields=["run", "key"], name="one_command_for_each_key"),
+        ]
+
+
+class RunArchive(models.Model):
+    """All frames of a run that has ended, compressed in blocks; the first archive stands."""
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, primary_key=True, related_name="archive")
+    blocks = models.JSONField()
+    frames = models.BinaryField()
+    frames_count = models.PositiveIntegerField()

@@ -1,0 +1,99 @@
+"""Reads of runs: what pages and fragments show."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from apps.accounts.models import Person
+from apps.designs.models import Design
+from apps.runs.models import Run
+
+LIST_LENGTH = 50
+NOTHING = "–"
+
+
+def runs_of_design(design: Design, person: Person | None) -> list[Run]:
+    """The newest runs of a design."""
+    rows = Run.objects.visible_to(person).filter(design=design)
+    return list(rows.defer("document", "summary", "layout")[:LIST_LENGTH])
+
+
+def showcase() -> Run | None:
+    """The public run of the landing page, if one is alive."""
+    return Run.objects.alive().filter(is_public=True, owner=None).first()
+
+
+def report_of(run: Run) -> dict[str, Any]:
+    """What the report shows, in words and rounded figures."""
+    summary = run.summary or {}
+    labels = {component["id"]: component.get("label", component["id"]) for component in _components(run)}
+    findings = summary.get("findings", [])
+    return {
+        "summary": summary,
+        "findings": [finding | {"label": labels.get(finding["component"], "")} for finding in findings],
+        "objectives": [_objective(objective, labels) for objective in summary.get("objectives", [])],
+        "requests": [(name.replace("_", " "), f"{count:,}") for name, count in summary.get("requests", {}).items()],
+        "latencies": _latencies(summary.get("components", {}), labels),
+        "losses": _losses(summary, labels),
+        "theory": [_theory(row, labels) for row in summary.get("theory", [])],
+    }
+
+
+def _components(run: Run) -> list[dict[str, Any]]:
+    return list(json.loads(run.document)["components"])
+
+
+def _objective(objective: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
+    word = "at least" if objective["at_most"] is None else "at most"
+    limit = objective[word.replace(" ", "_")]
+    of = labels.get(objective["of"], objective["of"])
+    return {
+        "promise": f"{objective['metric']} of {of} {word} {_shown(objective['metric'], limit)}",
+        "measured": _shown(objective["metric"], objective["measured"]),
+        "holds": objective["holds"],
+        "verdict": "kept" if objective["holds"] else "missed",
+    }
+
+
+def _latencies(components: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:
+    busiest = max(components, key=lambda name: components[name].get("utilisation") or 0.0, default=None)
+    return [
+        {
+            "label": labels.get(name, name),
+            "is_busiest": name == busiest,
+            "count": f"{row['latency_s']['count']:,}",
+            "utilisation": _shown("ratio", row.get("utilisation")),
+        }
+        | {figure: _shown("latency_s", row["latency_s"][figure]) for figure in ("mean", "p50", "p95", "p99")}
+        for name, row in components.items()
+    ]
+
+
+def _losses(summary: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:
+    """Requests lost by their first cause, then failed calls by component and kind, the largest first."""
+    causes = [("All requests", kind, count) for kind, count in summary.get("losses", {}).items()]
+    calls = [
+        (labels.get(name, name), kind, count)
+        for name, component in summary.get("components", {}).items()
+        for kind, count in component.get("errors", {}).items()
+    ]
+    rows = sorted(causes, key=lambda row: -row[2]) + sorted(calls, key=lambda row: -row[2])
+    shown = [(label, kind.replace("_", " "), f"{count:,}") for label, kind, count in rows if count]
+    return [{"label": label, "reason": reason, "count": count} for label, reason, count in shown]
+
+
+def _theory(row: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
+    assumptions = row.get("assumptions", [])
+    shown = {name: _shown(row["metric"], row.get(name)) for name in ("predicted", "measured", "standard_error")}
+    joined = assumptions if isinstance(assumptions, str) else "; ".join(assumptions)
+    return row | shown | {"label": labels.get(row["component"], row["component"]), "assumptions": joined}
+
+
+def _shown(metric: str, value: float | None) -> str:
+    """A figure as people read it: times in milliseconds, ratios in per cent."""
+    if value is None:
+        return NOTHING
+    if "ratio" in metric or metric == "utilisation":
+        return f"{value * 100:.3g} %"
+    return f"{value * 1000:.4g} ms" if metric.startswith(("latency_s", "wait_s", "sojourn_s")) else f"{value:.4g}"

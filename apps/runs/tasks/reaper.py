@@ -1,0 +1,44 @@
+"""Rings for runs that nobody computes. It runs in every worker and web process; two of them are as good as one."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+
+from django.db import Error as DatabaseError
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.runs.models import Run, State
+from apps.runs.tasks import knock
+
+TICK_S = 1.0
+RINGS_MOST = 4
+logger = logging.getLogger(__name__)
+
+
+def start() -> None:
+    """Starts the reaper of this process."""
+    threading.Thread(target=_reap_for_ever, name="reaper", daemon=True).start()
+
+
+def reap() -> int:
+    """Rings for every run that waits for a worker, queued or orphaned; the number of rings."""
+    orphaned = Q(state=State.RUNNING, lease_until__lt=timezone.now())
+    waiting = Run.objects.filter(orphaned | Q(state=State.QUEUED)).values("pk")[:RINGS_MOST]
+    rings = len(waiting)
+    for _ in range(rings):
+        knock()
+    return rings
+
+
+def _reap_for_ever() -> None:
+    while True:
+        time.sleep(TICK_S)
+        try:
+            reap()
+        except DatabaseError:
+            logger.exception("the reaper could not read the database")
+            connection.close()

@@ -1,0 +1,187 @@
+"""Pages, fragments and JSON of runs: form and permission, nothing else."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+import redis
+from django.core.exceptions import NON_FIELD_ERRORS, RequestDataTooBig
+from django.db import connection
+from django.forms import Form
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from apps.accounts.actions import met
+from apps.accounts.queries import PersonRequest
+from apps.common.blocks import fragment, rendered
+from apps.common.limits import broker
+from apps.common.policy import found
+from apps.designs.models import Design
+from apps.runs import actions, queries
+from apps.runs.forms import ControlForm, StartForm, read_intervention
+from apps.runs.live.connections import connect
+from apps.runs.live.rows import log_entries, state_of
+from apps.runs.live.stream import frames_after
+from apps.runs.models import SPEEDS, Run
+from engine.design.model import DesignError
+
+FRAMES_MOST = 500
+
+
+def landing(request: PersonRequest) -> HttpResponse:
+    """What this is, with the showcase if it is alive; starting it is a POST's part."""
+    run = queries.showcase()
+    return render(request, "landing.html", {"showcase": run, "run": run})
+
+
+def showcase(request: PersonRequest) -> HttpResponse:
+    run = actions.start_showcase()
+    return _panel(request, run) if request.htmx else redirect("run_page", run_id=run.pk)
+
+
+def health(_request: PersonRequest) -> HttpResponse:
+    """Says whether web process, database and broker answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    try:
+        broker().ping()
+    except redis.RedisError:
+        return HttpResponse("the broker does not answer", status=503, headers={"Retry-After": "1"})
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def run_create(request: PersonRequest) -> HttpResponse:
+    """Starts a run of a design, or an earlier run again."""
+    form = StartForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, _complaints(form))
+    cleaned = form.cleaned_data
+    asked = actions.Asked(cleaned["seed"], cleaned["speed"], cleaned["duration_s"], cleaned["key"])
+    try:
+        if cleaned["replay_of"]:
+            original = Run.objects.visible_to(request.person).filter(pk=cleaned["replay_of"]).first()
+            if original is None:
+                raise Http404
+            run = actions.replay_run(met(request), original, asked)
+        else:
+            run = actions.start_run(met(request), found(request, Design.objects, cleaned["design"]), asked)
+    except actions.RunNotAllowed as refusal:
+        return _refused(request, [DesignError("", str(refusal))], 429)
+    if isinstance(run, list):
+        return _refused(request, run)
+    return _panel(request, run) if request.htmx else redirect("run_page", run_id=run.pk)
+
+
+def run_page(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """The run's own page: canvas to look at, dock, scrubber."""
+    return render(request, "runs/page.html", _context(request, found(request, Run.objects, run_id)))
+
+
+def run_panel(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    return _panel(request, found(request, Run.objects, run_id))
+
+
+def run_control(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """Pause, resume, cancel, speed."""
+    run = found(request, Run.objects, run_id)
+    form = ControlForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, _complaints(form))
+    try:
+        actions.control_run(run, form.cleaned_data["action"], form.cleaned_data["value"])
+    except actions.RunNotAllowed as refusal:
+        return _refused(request, [DesignError("", str(refusal))], 409)
+    run.refresh_from_db()
+    return _panel(request, run)
+
+
+def run_interventions(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """Breaks something, or heals it. 201 means written down for good."""
+    run = found(request, Run.objects, run_id)
+    try:
+        wanted, errors = read_intervention(request.body, actions.frozen_design(run))
+    except RequestDataTooBig:
+        wanted, errors = None, [DesignError("", "This is too long for an intervention.")]
+    if wanted is None:
+        return JsonResponse({"errors": [asdict(error) for error in errors]}, status=422)
+    try:
+        command = actions.intervene(run, request.person, wanted)
+    except actions.RunNotAllowed as refusal:
+        return JsonResponse({"errors": [asdict(DesignError("", str(refusal)))]}, status=409)
+    return JsonResponse({"number": command.number, "sentence": command.sentence}, status=201)
+
+
+def run_log(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    return _part(request, found(request, Run.objects, run_id), "run_log")
+
+
+def run_report(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """The report; the page when opened by itself."""
+    run = found(request, Run.objects, run_id)
+    context = _context(request, run) | queries.report_of(run)
+    return rendered(request, "runs/report.html", context, "run_report")
+
+
+def run_frames(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """Frames after a number, for pages without a websocket and for the scrubber."""
+    run = found(request, Run.objects, run_id)
+    after, limit = _number(request, "after", 0), min(_number(request, "limit", 100), FRAMES_MOST)
+    frames = frames_after(connect(), run.pk, after, limit) if limit else []
+    top = run.frames_done if run.has_ended else max(run.frames_done, after + len(frames))
+    head = {"state": run.state, "top": top, "layout": run.layout}
+    text = json.dumps(head)[:-1].encode() + b', "frames": [' + b",".join(frames) + b"]}"
+    return HttpResponse(text, content_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def run_result(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """The summary; 404 until there is one."""
+    run = found(request, Run.objects, run_id)
+    if run.summary is None:
+        raise Http404
+    return JsonResponse(run.summary)
+
+
+def run_document(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    run = found(request, Run.objects, run_id)
+    return HttpResponse(run.document, content_type="application/json")
+
+
+def design_runs(request: PersonRequest, design_id: UUID) -> HttpResponse:
+    design = found(request, Design.objects, design_id)
+    context = {"design": design, "runs": queries.runs_of_design(design, request.person)}
+    return HttpResponse(fragment(request, "runs/list.html", context, "run_list"), headers={"Cache-Control": "no-store"})
+
+
+def _panel(request: PersonRequest, run: Run) -> HttpResponse:
+    return _part(request, run, "run_panel")
+
+
+def _part(request: PersonRequest, run: Run, block: str) -> HttpResponse:
+    return rendered(request, "runs/page.html", _context(request, run), block)
+
+
+def _context(request: PersonRequest, run: Run) -> dict[str, Any]:
+    return {
+        "run": run,
+        "state": state_of(run),
+        "log": log_entries(run),
+        "speeds": SPEEDS,
+        "is_mine": request.person is not None and run.owner_id == request.person.pk,
+    }
+
+
+def _refused(request: PersonRequest, errors: list[DesignError], status: int = 422) -> HttpResponse:
+    return rendered(request, "runs/refused.html", {"errors": errors}, "run_errors", status)
+
+
+def _complaints(form: Form) -> list[DesignError]:
+    texts = [(name, str(text)) for name, texts in form.errors.items() for text in texts]
+    return [DesignError("" if name == NON_FIELD_ERRORS else name, text) for name, text in texts]
+
+
+def _number(request: PersonRequest, name: str, default: int) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default

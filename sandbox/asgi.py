@@ -1,0 +1,20 @@
+"""The web process: pages over HTTP, runs over websockets."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sandbox.settings")
+
+from django.core.asgi import get_asgi_application
+
+pages = get_asgi_application()
+
+from channels.routing import ProtocolTypeRouter
+from django.conf import settings
+
+from apps.runs.tasks import reaper
+from sandbox.routing import sockets
+
+application = ProtocolTypeRouter({"http": pages, "websocket": sockets})
+
+if settings.REAPS:
+    reaper.start()

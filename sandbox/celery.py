@@ -1,0 +1,42 @@
+"""Celery carries doorbells only: the database row says what there is to do."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import Any
+
+from celery import Celery
+from celery.signals import worker_init, worker_process_init, worker_shutting_down
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sandbox.settings")
+
+app = Celery("backlot")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["apps.runs.tasks"], related_name="wake")
+
+
+@worker_init.connect
+def warm(**_named: Any) -> None:
+    """The parent loads the compiled engine once; the processes of its pool are forked with it."""
+    from apps.runs import execution
+
+    execution.warm()
+
+
+@worker_process_init.connect
+def begin(**_named: Any) -> None:
+    """Every process of the pool reaps, and puts its runs down when it is asked to stop."""
+    from apps.runs.execution.leaving import leave_process
+    from apps.runs.tasks import reaper
+
+    signal.signal(signal.SIGTERM, lambda _number, _frame: leave_process())
+    reaper.start()
+
+
+@worker_shutting_down.connect
+def leave(**_named: Any) -> None:
+    """The parent alone hears Ctrl-C; its pool shares the flag."""
+    from apps.runs.execution.leaving import leave_worker
+
+    leave_worker()

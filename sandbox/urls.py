@@ -1,0 +1,9 @@
+"""The addresses of the site."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("apps.accounts.urls")),
+    path("", include("apps.designs.urls")),
+    path("", include("apps.runs.urls")),
+]
