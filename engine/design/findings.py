@@ -16,6 +16,24 @@ BUSY = 0.9
 WARM = 0.7
 """Shares of busy slots from which a component is a bottleneck or warm: the red and the amber of the canvas."""
 
+FEW_ERRORS = 0.001
+MANY_ERRORS = 0.05
+"""Shares of failed requests above which a finding warns, and above which it is critical."""
+
+HARDLY = 0.01
+"""Share of the time in a component below which waiting is not worth a number."""
+
+REASONS = {
+    "failed": "by itself",
+    "dependency": "because something it called failed",
+    "queue_full": "because a queue was full",
+    "timeout": "because an answer came too late",
+    "killed": "because instances were killed",
+    "unavailable": "because no instance was left",
+    "cut": "because a connection was cut",
+}
+"""Why requests fail, by the names of errors in the summary."""
+
 
 def explain_station(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
     """How busy the component was, how much of the time in it was waiting, and what it failed."""
@@ -23,7 +41,7 @@ def explain_station(component: Component, row: Mapping[str, Any]) -> Sequence[Fi
     if not row.get("arrivals") or utilisation is None:
         return [Finding(component.id, "notice", f"{component.label} got no requests.")]
     severity = "critical" if utilisation >= BUSY else "warning" if utilisation >= WARM else "good"
-    text = f"{component.label} is {utilisation * 100:.0f} % busy{_waiting(row)}."
+    text = f"{component.label} is {share_for_people(utilisation)} busy{_waiting(row)}."
     return [Finding(component.id, severity, text), *_errors(component, row)]
 
 
@@ -33,9 +51,7 @@ def explain_cache(component: Component, row: Mapping[str, Any]) -> Sequence[Find
     if hit_ratio is None:
         return explain_station(component, row)
     severity = "warning" if hit_ratio < 0.5 else "good"
-    text = (
-        f"{component.label} answers {hit_ratio * 100:.0f} % of lookups itself; the rest goes on to what lies behind it."
-    )
+    text = f"{component.label} answers {share_for_people(hit_ratio)} of lookups itself; the rest goes on behind it."
     return [Finding(component.id, severity, text), *explain_station(component, row)]
 
 
@@ -45,20 +61,21 @@ def explain_source(component: Component, row: Mapping[str, Any]) -> Sequence[Fin
     if not arrivals:
         return [Finding(component.id, "notice", f"{component.label} sent no requests.")]
     failed = sum((row.get("errors") or {}).values()) / arrivals
-    severity = "good" if failed <= 0.001 else "warning" if failed <= 0.05 else "critical"
-    text = f"{component.label}: {failed * 100:.2g} % of requests failed{_slowest(row)}."
+    severity = "good" if failed <= FEW_ERRORS else _severity_of_errors(failed)
+    text = f"{component.label}: {share_for_people(failed)} of requests failed{_slowest(row)}."
     return [Finding(component.id, severity, text)]
 
 
-def milliseconds(seconds: float) -> str:
-    """A time for people: "38 ms", "1.2 s"."""
-    return (
-        f"{seconds:.2g} s"
-        if seconds >= 1.0
-        else f"{seconds * 1000.0:.2g} ms"
-        if seconds < 0.01
-        else f"{seconds * 1000:.0f} ms"
-    )
+def time_for_people(seconds: float) -> str:
+    """A time in two digits: "1.2 s", "38 ms", "0.24 ms"."""
+    if seconds >= 1.0:
+        return f"{seconds:.1f} s"
+    return f"{seconds * 1000.0:.0f} ms" if seconds >= 0.01 else f"{seconds * 1000.0:.2g} ms"
+
+
+def share_for_people(share: float) -> str:
+    """A share as a percentage in two digits: "94 %", "0.31 %"."""
+    return f"{share * 100.0:.0f} %" if share >= 0.1 else f"{share * 100.0:.2g} %"
 
 
 def _waiting(row: Mapping[str, Any]) -> str:
@@ -67,7 +84,10 @@ def _waiting(row: Mapping[str, Any]) -> str:
     if not inside or queued is None or mean is None:
         return ""
     # Little's law holds for the queue and for the whole, so times divide as the numbers of requests do.
-    return f": requests wait {milliseconds(mean * queued / inside)} on average of {milliseconds(mean)} in total"
+    waiting = queued / inside
+    if waiting < HARDLY:
+        return f": requests take {time_for_people(mean)} on average and hardly wait"
+    return f": requests wait {time_for_people(mean * waiting)} on average of {time_for_people(mean)} in total"
 
 
 def _errors(component: Component, row: Mapping[str, Any]) -> list[Finding]:
@@ -75,11 +95,21 @@ def _errors(component: Component, row: Mapping[str, Any]) -> list[Finding]:
     found = []
     for kind, count in sorted((row.get("errors") or {}).items()):
         if count and arrivals:
-            text = f"{component.label} failed {count / arrivals * 100:.2g} % of its requests ({kind})."
-            found.append(Finding(component.id, "critical" if count > 0.05 * arrivals else "warning", text))
+            share = count / arrivals
+            text = f"{component.label} failed {share_for_people(share)} of its requests {reason_of(kind)}."
+            found.append(Finding(component.id, _severity_of_errors(share), text))
     return found
+
+
+def reason_of(error: str) -> str:
+    """Why requests failed, in words, by the name that the summary gives the error."""
+    return REASONS.get(error, f"({error.replace('_', ' ')})")
+
+
+def _severity_of_errors(share: float) -> str:
+    return "critical" if share > MANY_ERRORS else "warning" if share > FEW_ERRORS else "notice"
 
 
 def _slowest(row: Mapping[str, Any]) -> str:
     p99 = (row.get("latency_s") or {}).get("p99")
-    return f", and the slowest 1 % took {milliseconds(p99)} or longer" if p99 is not None else ""
+    return f", and the slowest 1 % took {time_for_people(p99)} or longer" if p99 is not None else ""

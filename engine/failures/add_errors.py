@@ -1,4 +1,4 @@
-"""Errors: a share of the requests fails after they were served, on top of what fails anyway."""
+"""Add errors: a share of the requests fails after they were served, on top of what fails anyway."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def sentence(label: str, parameters: Mapping[str, Value]) -> str:
 
 
 FAILURE = FailureType(
-    name="errors",
+    name="add_errors",
     label="Errors",
     help="A share of the requests fails there: a bad release, a bad row, an expired certificate.",
     verb="Add errors",

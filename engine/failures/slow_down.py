@@ -1,4 +1,4 @@
-"""Slow: the component's own work takes longer; what is in service already is not touched."""
+"""Slow down: the component's own work takes longer; what is in service already is not touched."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def sentence(label: str, parameters: Mapping[str, Value]) -> str:
 
 
 FAILURE = FailureType(
-    name="slow",
+    name="slow_down",
     label="Slow component",
     help="Every request takes longer there: a noisy neighbour, a bad disk, a cold start.",
     verb="Slow down",

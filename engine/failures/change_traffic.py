@@ -1,4 +1,4 @@
-"""Traffic: a source sends more (or less) than its shape says."""
+"""Change traffic: a source sends more (or less) than its shape says."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def sentence(label: str, parameters: Mapping[str, Value]) -> str:
 
 
 FAILURE = FailureType(
-    name="traffic",
+    name="change_traffic",
     label="Changed traffic",
     help="The source sends this many times what its traffic shape says.",
     verb="Change traffic",
