@@ -8,7 +8,7 @@ from typing import cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from apps.accounts.queries import COOKIE, COOKIE_AGE_S, COOKIE_SALT, PersonRequest, person_for
+from apps.accounts.queries import COOKIE, COOKIE_AGE_S, PersonRequest, person_for, signed
 
 
 class PersonMiddleware:
@@ -23,10 +23,9 @@ class PersonMiddleware:
         request.new_token, request.forget_token = None, False
         response = self.answer(request)
         if request.new_token:
-            response.set_signed_cookie(
+            response.set_cookie(
                 COOKIE,
-                request.new_token,
-                salt=COOKIE_SALT,
+                signed(request.new_token),
                 max_age=COOKIE_AGE_S,
                 httponly=True,
                 samesite="Lax",

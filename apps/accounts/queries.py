@@ -31,6 +31,11 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def signed(token: str) -> str:
+    """The token as the cookie carries it."""
+    return signing.TimestampSigner(salt=COOKIE_SALT).sign(token)
+
+
 def person_for(user: Any, signed_cookie: str | None) -> Person | None:
     """The person behind a session's user, else behind a visitor's cookie."""
     if user is not None and not isinstance(user, AnonymousUser) and user.is_authenticated:
@@ -48,7 +53,6 @@ def _token(signed_cookie: str | None) -> str | None:
     if not signed_cookie:
         return None
     try:
-        # Django salts a signed cookie with its name and the given salt.
-        return signing.get_cookie_signer(salt=COOKIE + COOKIE_SALT).unsign(signed_cookie, max_age=COOKIE_AGE_S)
+        return signing.TimestampSigner(salt=COOKIE_SALT).unsign(signed_cookie, max_age=COOKIE_AGE_S)
     except signing.BadSignature:
         return None

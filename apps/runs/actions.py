@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +22,7 @@ from apps.runs.queries import showcase
 from engine.design.check import check_runnable
 from engine.design.model import Design, DesignError
 from engine.design.read import read_document, read_text
-from engine.design.write import canonical
+from engine.design.write import canonical, to_document
 
 ALIVE_MOST = 6
 STARTED_PER_MINUTE = 20
@@ -48,10 +48,10 @@ class RunNotAllowed(Exception):
 def start_run(owner: Person, design: StoredDesign, asked: Asked) -> Run | list[DesignError]:
     """Freezes the design into a run and queues it. The same key twice gives the same run."""
     read, errors = read_document(design.document)
+    if read is not None and asked.duration_s is not None:
+        read, errors = read_document(_lasting(read, asked.duration_s))
     if read is None:
         return errors
-    if asked.duration_s is not None:
-        read = replace(read, workload=replace(read.workload, duration_s=asked.duration_s))
     problems = check_runnable(read)
     return problems or _queue(owner, _frozen(read, asked) | {"owner": owner, "design": design})
 
@@ -146,6 +146,12 @@ def frozen_design(run: Run) -> Design:
     read, errors = read_text(run.document)
     assert read is not None, errors
     return read
+
+
+def _lasting(read: Design, duration_s: float) -> dict[str, Any]:
+    document = to_document(read)
+    document["workload"]["duration"] = duration_s
+    return document
 
 
 def _frozen(read: Design, asked: Asked) -> dict[str, Any]:
