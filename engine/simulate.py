@@ -55,14 +55,19 @@ class LimitMet:
     sentence: str
 
 
-def start(design: Design, seed: int, limits: Limits | None = None, *, pool: int = POOL) -> Simulation:
-    """A run at time 0. Raises DesignInvalid when the design cannot be run. `pool` (rows) changes nothing but memory."""
+def start(
+    design: Design, seed: int, limits: Limits | None = None, *, until_s: float | None = None, pool: int = POOL
+) -> Simulation:
+    """A run at time 0, which ends at `until_s` if that comes before its duration.
+
+    Raises DesignInvalid when the design cannot be run. `pool` (rows to begin with) changes nothing but memory.
+    """
     assert 0 <= seed < SEED_CEILING, "a seed is a non-negative integer below 2**63"
     chosen = limits or Limits()
     errors = check_runnable(design) or refusals(design, chosen)
     if errors:
         raise DesignInvalid(errors)
-    return Simulation(design, seed, chosen, pool)
+    return Simulation(design, seed, chosen, until_s, pool)
 
 
 class Simulation:
@@ -72,7 +77,7 @@ class Simulation:
     however `advance` was sliced.
     """
 
-    def __init__(self, design: Design, seed: int, limits: Limits, pool: int = POOL) -> None:
+    def __init__(self, design: Design, seed: int, limits: Limits, until_s: float | None, pool: int) -> None:
         self.design, self.seed, self.limits = design, seed, limits
         self.plan = compile_plan(design, seed)
         self.state = initial_state(self.plan, limits.in_flight, pool)
@@ -83,9 +88,11 @@ class Simulation:
         self._frames_digest = b""
         self._agenda = agenda_of(design)
         self._pending: list[Action] = []
+        self._is_in_frame = False
         self._baseline = nothing_before(self.state)
         self._warm_up_ns = round(design.workload.warm_up_s * 1e9)
-        self._end_ns = round(min(design.workload.duration_s, limits.simulated_s) * 1e9)
+        self._wanted_ns = round(min(design.workload.duration_s, until_s or design.workload.duration_s) * 1e9)
+        self._end_ns = min(self._wanted_ns, round(limits.simulated_s * 1e9))
         self._frame_ns = round(self.layout["frame_s"] * 1e9)
 
     @property
@@ -118,7 +125,7 @@ class Simulation:
         return int(self.state.registers[CLOCK])
 
     def intervene(self, intervention: Intervention) -> str:
-        """Acts at the next frame boundary, which is the present one unless a frame is half done; returns the log's sentence.
+        """Acts at the next frame boundary (the present one unless a frame is half done); returns the log's sentence.
 
         Raises DesignInvalid when it cannot be done, or when the run has ended.
         """
@@ -165,13 +172,14 @@ class Simulation:
         )
 
     def _do_what_is_due(self) -> None:
-        """Scheduled actions up to the clock, then, at a frame boundary, what people asked for, in the order of asking."""
+        """Scheduled actions up to the clock; at a frame boundary then what people asked for, in the order of asking."""
         while self._agenda and self._agenda[0].at_ns <= self._clock_ns:
             self._do(self._agenda.pop(0).action, "schedule")
-        if self._pending and self._clock_ns == self._frame_ns * self.frame_index:
+        if not self._is_in_frame:
             for action in self._pending:
                 self._do(action, "intervention")
             self._pending.clear()
+            self._is_in_frame = True
 
     def _do(self, action: Action, origin: str) -> None:
         for edit in action.edits():
@@ -211,7 +219,7 @@ class Simulation:
             turns = min(last_event, self.limits.events) - used
             status = advance(*tables.arrays, *state.arrays, stop_ns, turns)
             if status == DONE:
-                if stop_ns == self._end_ns < round(self.design.workload.duration_s * 1e9):
+                if stop_ns == self._end_ns < self._wanted_ns:
                     self.limit_met = LimitMet("simulated_s", limit_sentences.time_met(self.limits))
                 return True
             if status == GROW and bytes_after_growth(state) <= self.limits.memory_bytes:
@@ -229,6 +237,7 @@ class Simulation:
                 return False
 
     def _take_frame(self) -> Frame:
+        self._is_in_frame = False
         integrate_all(self.state.component_states, self._clock_ns)
         frame = self._taker.take(self.state)
         self._frames_digest = add_frame(self._frames_digest, self._taker.numbers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from engine.plan.streams import stream_key
 UNLIMITED = 2**31 - 1
 ALWAYS_ROOM = 2**30
 NANOSECONDS = 1e9
+FAN_OUT_CEILING = 60_000  # Work.pending has 16 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,17 +244,26 @@ def _nanoseconds(seconds: float) -> int:
 def check_indices(tables: Tables) -> None:
     """Asserts that every index in the tables lies within its table: compiled code does not look."""
     components, connections, groups, sources = tables.components, tables.connections, tables.groups, tables.sources
-    assert (components["first_group"] >= 0).all() and (components["groups_end"] <= len(groups)).all()
-    assert (components["source"] < len(sources)).all() and (components["cache"] < len(tables.caches)).all()
-    assert (components["instances"] >= 1).all() and (components["slots"] >= 1).all()
-    for column in ("target", "fill"):
-        assert (connections[column] < len(components)).all() and (connections[column] >= -1).all()
-    assert (connections["target"] >= 0).all() and (connections["attempts"] >= 1).all()
-    assert (connections["lookup_bit"] < rows.LOOKUPS_LIMIT).all() and (
-        connections["fill_over"] < len(connections)
-    ).all()
-    assert (groups["end"] <= len(connections)).all() and (groups["first"] < groups["end"]).all()
-    assert (sources["points_end"] <= len(tables.curve_times_ns)).all() and (
-        sources["first_point"] < sources["points_end"]
-    ).all()
-    assert (sources["first_alias"] + sources["keys_count"] <= len(tables.alias)).all() or len(tables.caches) == 0
+    _within(components["first_group"], 0, len(groups) + 1)
+    _within(components["groups_end"], 0, len(groups) + 1)
+    _within(components["source"], -1, len(sources))
+    _within(components["cache"], -1, len(tables.caches))
+    _within(components["instances"], 1, UNLIMITED)
+    _within(components["slots"], 1, UNLIMITED)
+    _within(connections["target"], 0, len(components))
+    _within(connections["fill"], -1, len(components))
+    _within(connections["fill_over"], -1, len(connections))
+    _within(connections["lookup_bit"], -1, rows.LOOKUPS_LIMIT)
+    _within(connections["miss_bit"], -1, rows.LOOKUPS_LIMIT)
+    _within(connections["attempts"], 1, UNLIMITED)
+    _within(groups["end"], 1, len(connections) + 1)
+    _within(groups["end"] - groups["first"], 1, FAN_OUT_CEILING)
+    _within(sources["first_point"], 0, len(tables.curve_times_ns))
+    _within(sources["points_end"] - sources["first_point"], 1, len(tables.curve_times_ns) + 1)
+    if len(tables.caches):
+        _within(sources["first_alias"] + sources["keys_count"], 1, len(tables.alias) + 1)
+
+
+def _within(column: np.ndarray[Any, Any], first: int, end: int) -> None:
+    assert (column >= first).all(), "an index lies before its table"
+    assert (column < end).all(), "an index lies behind its table"

@@ -1,0 +1,114 @@
+"""The engine from a terminal: `python -m engine run|check|catalogue`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from engine.catalogue import catalogue_json
+from engine.design.check import check_runnable
+from engine.design.limits import DURATION_S
+from engine.design.model import Design, DesignError
+from engine.design.read import read_text
+
+REFUSED = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Does one command; returns 0, or 2 when a design or an argument was refused."""
+    chosen = _parser().parse_args(arguments)
+    if chosen.command == "catalogue":
+        return _write(json.dumps(catalogue_json(), ensure_ascii=False, indent=1), None)
+    design, errors = _read(chosen.design)
+    if design is not None and not errors:
+        errors = check_runnable(design)
+    if design is None or errors:
+        return _refuse(errors, sys.stdout if chosen.command == "check" else sys.stderr)
+    if chosen.command == "check":
+        return 0
+    return _run(design, chosen.seed, chosen.until, chosen.out)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m engine", description="Runs and checks designs.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="simulate a design and write its summary as JSON")
+    run.add_argument("design", type=Path, help="a design in JSON or YAML")
+    run.add_argument("--seed", type=_seed, default=1, help="which of the possible runs (default 1)")
+    run.add_argument("--until", type=_seconds, help="simulated seconds (default: the duration in the design)")
+    run.add_argument("--out", type=Path, help="file for the summary (default: the terminal)")
+    check = commands.add_parser("check", help="print what is wrong with a design, one error a line")
+    check.add_argument("design", type=Path, help="a design in JSON or YAML")
+    commands.add_parser("catalogue", help="print the catalogue of components, failures and traffic as JSON")
+    return parser
+
+
+def _seed(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 19 or int(text) >= 2**63:
+        raise argparse.ArgumentTypeError("write a whole number from 0 to 2**63 - 1")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 1e-9 <= seconds <= DURATION_S:
+        raise argparse.ArgumentTypeError(f"write seconds above 0 and up to {DURATION_S:g}")
+    return seconds
+
+
+def _read(file: Path) -> tuple[Design | None, list[DesignError]]:
+    try:
+        content = file.read_bytes()
+    except (OSError, ValueError) as refusal:
+        reason = refusal.strerror if isinstance(refusal, OSError) else str(refusal)
+        return None, [DesignError(str(file), f"This file cannot be read: {reason}.")]
+    return read_text(content)
+
+
+def _run(design: Design, seed: int, until_s: float | None, out: Path | None) -> int:
+    # Loading the compiled loop takes a moment; `check` and `catalogue` do without it.
+    from engine.simulate import DesignInvalid, start
+
+    if until_s is not None and until_s > design.workload.duration_s:
+        design = replace(design, workload=replace(design.workload, duration_s=until_s))
+    try:
+        simulation = start(design, seed, until_s=until_s)
+    except DesignInvalid as refusal:
+        return _refuse(refusal.errors, sys.stderr)
+    while not simulation.finished:
+        simulation.advance()
+    if simulation.limit is not None:
+        sys.stderr.write(f"{simulation.limit}\n")
+    return _write(json.dumps(simulation.summary(), ensure_ascii=False, indent=1, allow_nan=False), out)
+
+
+def _refuse(errors: Sequence[DesignError], stream: object) -> int:
+    for each in errors:
+        print(f"{each.path}: {each.message}", file=stream)  # type: ignore[call-overload]
+    return REFUSED
+
+
+def _write(text: str, out: Path | None) -> int:
+    try:
+        if out is None:
+            print(text, flush=True)
+        else:
+            out.write_text(text + "\n", encoding="utf-8")
+    except BrokenPipeError:
+        # Whoever reads has seen enough; do not complain again when the interpreter closes the stream.
+        sys.stdout = None  # type: ignore[assignment]
+    except OSError as refusal:
+        sys.stderr.write(f"{out}: This file cannot be written: {refusal.strerror}.\n")
+        return REFUSED
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,143 @@
+"""Random small designs with every mechanism in them, and random things to do to them."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from engine.design.check import check_runnable
+from engine.design.kinds import Edit
+from engine.design.model import Design
+from engine.design.read import read_document
+from tests import tiny
+
+SHAPES = ("constant", "exponential", "lognormal", "gamma", "two_point")
+BALANCINGS = ("round_robin", "random", "least_outstanding", "choice_of_two")
+TIMES_MS = (0.001, 1.0, 2.0, 5.0, 20.0)
+
+
+def random_design(seed: int, duration_s: float = 2.0) -> Design:
+    """A runnable design of up to ten components."""
+    draw = random.Random(seed)
+    document = _document(draw, duration_s)
+    design, errors = read_document(document)
+    assert design is not None, errors
+    assert not check_runnable(design), check_runnable(design)
+    return design
+
+
+def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
+    """Up to eight edits at rising times within the design's duration."""
+    draw = random.Random(seed + 10_000)
+    stations = [each.id for each in design.components if each.type != "traffic_source"]
+    caches = [each.id for each in design.components if each.type in ("cache", "isp_edge")]
+    sources = [each.id for each in design.components if each.type == "traffic_source"]
+    links = [each.id for each in design.connections]
+    makers = [
+        lambda: Edit("kill_instances", draw.choice(stations), draw.choice((1.0, 2.0, 9.0))),
+        lambda: Edit("restore_instances", draw.choice(stations), draw.choice((1.0, 9.0))),
+        lambda: Edit("slow_station", draw.choice(stations), draw.choice((0.5, 1.0, 4.0))),
+        lambda: Edit("error_ratio", draw.choice(stations), draw.choice((0.0, 0.3, 1.0))),
+        lambda: Edit("cut_connection", draw.choice(links), draw.choice((0.0, 1.0, 1.0))),
+        lambda: Edit("flush_cache", draw.choice(caches or stations), 0.0),
+        lambda: Edit("scale_rate", draw.choice(sources), draw.choice((0.0, 0.5, 3.0))),
+    ]
+    times = sorted(draw.choice((0.25, 0.5, draw.uniform(0.0, 1.0))) for _ in range(draw.randrange(9)))
+    edits = [(time * design.workload.duration_s, draw.choice(makers)()) for time in times]
+    return [(time, edit) for time, edit in edits if edit.operation != "flush_cache" or edit.target in caches]
+
+
+def _document(draw: random.Random, duration_s: float) -> dict[str, Any]:
+    sources = [f"viewers{place}" for place in range(draw.choice((1, 1, 2)))]
+    kinds = [draw.choice(("service", "service", "gateway", "isp_edge")) for _ in range(draw.randrange(1, 5))]
+    callers = [f"c{place}" for place in range(len(kinds))]
+    leaves = {f"leaf{place}": draw.choice(("store", "origin", "service")) for place in range(draw.randrange(1, 3))}
+    caches = [f"cache{place}" for place in range(draw.randrange(0, 2))]
+    types = dict(zip(callers, kinds, strict=True)) | leaves | dict.fromkeys(caches, "cache")
+    components = [_source(draw, each) for each in sources]
+    components += [tiny.component(each, kind, **_parameters(draw, kind)) for each, kind in types.items()]
+    connections: list[dict[str, Any]] = []
+    for place, caller in enumerate([*sources, *callers]):
+        later = [*callers[max(place - len(sources) + 1, 0) :], *leaves]
+        is_caller = caller in callers
+        connections += _calls(draw, caller, draw.sample(later, draw.randrange(1, min(len(later), 3) + 1)))
+        if is_caller and caches and draw.random() < 0.5:
+            connections += _look_aside(draw, caller, draw.choice(caches), draw.choice(list(leaves)))
+    return tiny.document(
+        duration_s=duration_s,
+        components=components,
+        connections=connections,
+        workload={
+            "duration": duration_s,
+            "traffic": [tiny.traffic(each, draw.choice((20.0, 50.0, 150.0))) for each in sources],
+        },
+    )
+
+
+def _source(draw: random.Random, name: str) -> dict[str, Any]:
+    process = draw.choice(("poisson", "even"))
+    keys = draw.choice((1, 20, 300))
+    return tiny.component(name, "traffic_source", process=process, keys_count=keys, zipf_alpha=draw.choice((0.0, 0.9)))
+
+
+def _parameters(draw: random.Random, kind: str) -> dict[str, Any]:
+    count = {"cache": "shards", "store": "shards"}.get(kind, "instances")
+    mean = {
+        "cache": "hit_ms_mean",
+        "store": "read_ms_mean",
+        "origin": "first_byte_ms_mean",
+        "gateway": "filter_ms_mean",
+        "isp_edge": "serve_ms_mean",
+    }.get(kind, "service_ms_mean")
+    found: dict[str, Any] = {
+        count: draw.randrange(1, 4),
+        "slots": draw.choice((1, 1, 2, 5)),
+        "queue_limit": draw.choice((-1, 0, 1, 20)),
+        mean: draw.choice(TIMES_MS),
+    }
+    if kind in ("cache", "isp_edge"):
+        found |= {"capacity_items": draw.choice((1, 7, 60)), "ttl_s": draw.choice((0.0, 0.1, 0.5))}
+        found["renews_on"] = draw.choice(("read", "write"))
+    if kind in ("service", "store", "origin"):
+        found |= {"distribution": draw.choice(SHAPES), "cv2": draw.choice((0.3, 1.0, 4.0))}
+        found["error_ratio"] = draw.choice((0.0, 0.0, 0.1))
+    if kind == "service":
+        found["holds_slot_while_calling"] = draw.random() < 0.5
+    return found
+
+
+def _calls(draw: random.Random, caller: str, called: list[str]) -> list[dict[str, Any]]:
+    shared = draw.random() < 0.3
+    calls = []
+    for each in called:
+        call = tiny.connection(caller, each, order=1 if shared else draw.randrange(1, 3), **_policy(draw))
+        if shared:
+            call["share"] = 0.9 / len(called)
+        elif draw.random() < 0.3:
+            call["probability"] = 0.5
+        calls.append(call)
+    return calls
+
+
+def _look_aside(draw: random.Random, caller: str, cache: str, leaf: str) -> list[dict[str, Any]]:
+    fetch = tiny.connection(caller, leaf, order=7, on_miss=cache, **_policy(draw))
+    fetch["id"] = f"{caller}-fetch"
+    return [tiny.connection(caller, cache, order=6, **_policy(draw)), fetch]
+
+
+def _policy(draw: random.Random) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "delay": draw.choice((0.0, 0.0, 0.001, 0.003)),
+        "balancing": draw.choice(BALANCINGS),
+        "optional": draw.random() < 0.3,
+        "fallback": draw.choice((0.0, 0.002)),
+        "retry": {
+            "attempts": draw.choice((1, 2, 4)),
+            "backoff": draw.choice((0.0, 0.005, 0.02)),
+            "cap": 0.03,
+            "jitter": draw.choice(("none", "full", "equal")),
+        },
+    }
+    if draw.random() < 0.7:
+        found["timeout"] = draw.choice((0.002, 0.005, 0.02, 0.1))
+    return found

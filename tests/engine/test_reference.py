@@ -1,0 +1,132 @@
+"""The compiled loop does exactly what its plain twin does."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.design.kinds import Edit
+from engine.design.model import Design
+from engine.kernel.advance import BUDGET, DONE, GROW, advance
+from engine.kernel.area import integrate_all
+from engine.kernel.edits import ON_CONNECTIONS, apply_edit
+from engine.kernel.growth import grow_pools
+from engine.kernel.histogram import TOTAL_BITS, TOTAL_BUCKETS, bucket_of
+from engine.kernel.state import CLOCK, ERROR_NAMES, RING_SIZE, State
+from engine.plan.plan import Plan, compile_plan
+from engine.plan.start import initial_state
+from tests.engine.random_designs import random_design, random_edits
+from tests.engine.reference import Twin
+
+FIRST = int(os.environ.get("BACKLOT_FUZZ_SEED") or 0)
+STEPPED = range(FIRST, FIRST + 40)
+WHOLE = range(FIRST + 40, FIRST + 240)
+
+
+@pytest.mark.parametrize("seed", STEPPED)
+def test_every_step_of_a_random_design_is_that_of_the_twin(seed: int) -> None:
+    design = random_design(seed, duration_s=1.0)
+    twin, traced = _twin_of(design, seed), []
+    plan, state = _kernel_of(design, seed, traced)
+    assert traced == twin.trace
+    _assert_same(plan, state, twin)
+
+
+@pytest.mark.parametrize("seeds", [WHOLE[place : place + 20] for place in range(0, len(WHOLE), 20)], ids=str)
+def test_random_designs_end_as_they_end_in_the_twin(seeds: range) -> None:
+    for seed in seeds:
+        design = random_design(seed)
+        plan, state = _kernel_of(design, seed, None)
+        _assert_same(plan, state, _twin_of(design, seed))
+
+
+def test_random_designs_between_them_meet_every_mechanism() -> None:
+    """Without this the comparison could be of two empty runs."""
+    met: dict[str, int] = {}
+    for seed in WHOLE[:100]:
+        twin = _twin_of(random_design(seed), seed)
+        for node in twin.nodes.values():
+            for kind, count in node.errors.items():
+                met[kind] = met.get(kind, 0) + count
+            met["hits"] = met.get("hits", 0) + node.hits
+        for link in twin.links.values():
+            for name in ("timeouts", "retries", "failures"):
+                met[name] = met.get(name, 0) + getattr(link, name)
+            for kind, count in link.errors.items():
+                met[kind] = met.get(kind, 0) + count
+    assert {*ERROR_NAMES.values(), "hits", "timeouts", "retries", "failures"} <= {
+        kind for kind, n in met.items() if n > 20
+    }
+
+
+def _edits(seed: int, design: Design) -> list[tuple[int, Edit]]:
+    return [(round(at_s * 1e9), edit) for at_s, edit in random_edits(seed, design)]
+
+
+def _twin_of(design: Design, seed: int) -> Twin:
+    twin = Twin(design, seed)
+    for at_ns, edit in _edits(seed, design):
+        twin.run(at_ns)
+        twin.edit(edit)
+    twin.run(round(design.workload.duration_s * 1e9))
+    return twin
+
+
+def _kernel_of(design: Design, seed: int, trace: list[Any] | None) -> tuple[Plan, State]:
+    plan = compile_plan(design, seed)
+    state = initial_state(plan, in_flight_limit=10**6, pool=64)
+    for at_ns, edit in _edits(seed, design):
+        _run(plan, state, at_ns, trace)
+        rows = plan.connection_rows if edit.operation in ON_CONNECTIONS else plan.component_rows
+        apply_edit(plan.tables, state, edit.operation, rows[edit.target], edit.value)
+    _run(plan, state, round(design.workload.duration_s * 1e9), trace)
+    integrate_all(state.component_states, int(state.registers[CLOCK]))
+    return plan, state
+
+
+def _run(plan: Plan, state: State, until_ns: int, trace: list[Any] | None) -> None:
+    """Runs at once, or turn by turn with a look at the counters whenever an instant's actions are done."""
+    status = BUDGET
+    while status != DONE:
+        if trace is not None and state.registers[RING_SIZE] == 0:
+            counters = _counters(state)
+            if not trace or trace[-1][1] != counters:
+                trace.append((int(state.registers[CLOCK]), counters))
+        status = advance(*plan.tables.arrays, *state.arrays, until_ns, 1 if trace is not None else 10**9)
+        if status == GROW:
+            grow_pools(state)
+
+
+def _counters(state: State) -> tuple[int, ...]:
+    found: list[int] = []
+    for row in state.component_states:
+        names = ("arrivals", "completions", "lookups", "hits", "in_system", "latency_ns", "busy", "queued")
+        found += [int(row[name]) for name in names] + [int(row["errors"].sum())]
+    for row in state.connection_states:
+        names = ("calls", "attempts", "timeouts", "retries", "answered", "failures", "latency_ns")
+        found += [int(row[name]) for name in names] + [int(row["errors"].sum())]
+    return tuple(found)
+
+
+def _assert_same(plan: Plan, state: State, twin: Twin) -> None:
+    assert _counters(state) == twin.counters()
+    for row, name in enumerate(plan.tables.component_ids):
+        here, node = state.component_states[row], twin.nodes[name]
+        assert {ERROR_NAMES[kind]: int(n) for kind, n in enumerate(here["errors"]) if n} == node.errors
+        areas = {area: int(here[f"{area}_area_us"]) * 1000 + int(here[f"{area}_area"]) for area in node.areas}
+        assert areas == node.areas
+        assert (state.component_latency[row] == _histogram(node.latencies)).all()
+    for row, name in enumerate(plan.tables.connection_ids):
+        here, link = state.connection_states[row], twin.links[name]
+        assert {ERROR_NAMES[kind]: int(n) for kind, n in enumerate(here["errors"]) if n} == link.errors
+        assert (state.connection_latency[row] == _histogram(link.latencies)).all()
+
+
+def _histogram(latencies: list[int]) -> Any:
+    counts = np.zeros(TOTAL_BUCKETS, np.int32)
+    for each in latencies:
+        counts[bucket_of(each, TOTAL_BITS, TOTAL_BUCKETS)] += 1
+    return counts
