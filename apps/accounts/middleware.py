@@ -19,9 +19,11 @@ class PersonMiddleware:
 
     def __call__(self, bare: HttpRequest) -> HttpResponse:
         request = cast(PersonRequest, bare)
-        request.person = person_for(request.user, request.COOKIES.get(COOKIE))
         request.new_token, request.forget_token = None, False
-        response = self.answer(request)
+        request.person = person_for(request.user, request.COOKIES.get(COOKIE))
+        return self._with_cookie(request, self.answer(request))
+
+    def _with_cookie(self, request: PersonRequest, response: HttpResponse) -> HttpResponse:
         if request.new_token:
             response.set_cookie(
                 COOKIE,

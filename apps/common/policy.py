@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.core.checks import CheckMessage, Error
+from django.db.models import Model
 from django.http import Http404, HttpRequest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from apps.common.models import OwnedQuerySet
+
+Owned = TypeVar("Owned", bound=Model)
 
 
 class Who(Enum):
@@ -73,14 +76,15 @@ def within(rows: OwnedQuerySet, who: Who, person: Any) -> OwnedQuerySet:
     return rows.visible_to(person) if who is Who.OWNER_OR_PUBLIC else rows.owned_by(person)
 
 
-def found(request: HttpRequest, rows: OwnedQuerySet, row_id: Any) -> Any:
+def found(request: HttpRequest, model: type[Owned], row_id: Any) -> Owned:
     """The row, if the route's entry lets this person reach it; otherwise it does not exist."""
     assert request.resolver_match is not None
     who = who_may(request.resolver_match.view_name, request.method or "GET")
+    rows = cast(OwnedQuerySet, model._default_manager.all())
     row = within(rows, who, request.person).filter(pk=row_id).first()  # type: ignore[attr-defined]
     if row is None:
         raise Http404
-    return row
+    return cast(Owned, row)
 
 
 def route_names() -> Iterator[str]:

@@ -33,13 +33,13 @@ def design_list(request: PersonRequest) -> HttpResponse:
 
 def design_page(request: PersonRequest, design_id: UUID) -> HttpResponse:
     """The sandbox."""
-    design = found(request, Design.objects, design_id)
+    design = found(request, Design, design_id)
     return render(request, "designs/editor.html", {"design": design, "document": design.document})
 
 
 def design_document(request: PersonRequest, design_id: UUID) -> HttpResponse:
     """The document as JSON; a PUT stores a new one."""
-    design = found(request, Design.objects, design_id)
+    design = found(request, Design, design_id)
     if request.method == "PUT":
         return _document_save(request, design)
     answer = JsonResponse({"version": design.version, "document": design.document})
@@ -49,7 +49,7 @@ def design_document(request: PersonRequest, design_id: UUID) -> HttpResponse:
 
 
 def design_delete(request: PersonRequest, design_id: UUID) -> HttpResponse:
-    actions.delete_design(found(request, Design.objects, design_id))
+    actions.delete_design(found(request, Design, design_id))
     return _list(request, NewDesignForm(), 200) if request.htmx else redirect("design_list")
 
 

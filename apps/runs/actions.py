@@ -15,7 +15,6 @@ from apps.accounts.models import Person
 from apps.designs.models import Design as StoredDesign
 from apps.designs.queries import STARTER, catalogue, template_document
 from apps.runs import tasks
-from apps.runs.forms import Wanted
 from apps.runs.live.bell import ring
 from apps.runs.models import ALIVE, Run, RunCommand, State
 from apps.runs.queries import showcase
@@ -23,6 +22,7 @@ from engine.design.check import check_runnable
 from engine.design.model import Design, DesignError
 from engine.design.read import read_document, read_text
 from engine.design.write import canonical, to_document
+from engine.plan.agenda import Action
 
 ALIVE_MOST = 6
 STARTED_PER_MINUTE = 20
@@ -39,6 +39,15 @@ class Asked:
     speed: int
     duration_s: float | None
     key: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An intervention that makes sense for a design; `sentence` is what the log says."""
+
+    action: Action
+    key: str
+    sentence: str
 
 
 class RunNotAllowed(Exception):
@@ -173,7 +182,7 @@ def _queue(owner: Person, values: dict[str, Any]) -> Run:
     with transaction.atomic():
         # Two tabs that press at once wait here for each other, so no limit is passed twice.
         Person.objects.select_for_update().get(pk=owner.pk)
-        known = Run.objects.filter(owner=owner, key=values["key"]).first()
+        known: Run | None = Run.objects.filter(owner=owner, key=values["key"]).first()
         if known is not None:
             return known
         _refuse_too_many(owner)

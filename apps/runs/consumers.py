@@ -40,7 +40,7 @@ IDLE_S = 1.0
 _open_sockets: Counter[str] = Counter()
 
 
-class RunConsumer(AsyncWebsocketConsumer):
+class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """One viewer of one run."""
 
     def __init__(self) -> None:
@@ -164,11 +164,17 @@ class RunConsumer(AsyncWebsocketConsumer):
         if session is not None and session.session_key:
             store = importlib.import_module(settings.SESSION_ENGINE).SessionStore
             user = await get_user(dict(self.scope) | {"session": store(session.session_key)})
-        return await database_sync_to_async(person_for)(user, self.scope.get("cookies", {}).get(COOKIE))
+        person: Person | None = await database_sync_to_async(person_for)(
+            user, self.scope.get("cookies", {}).get(COOKIE)
+        )
+        return person
 
 
-@database_sync_to_async
-def _may_see(person: Person | None, run_id: str, message: str) -> bool:
+async def _may_see(person: Person | None, run_id: str, message: str) -> bool:
+    return bool(await database_sync_to_async(_is_visible)(person, run_id, message))
+
+
+def _is_visible(person: Person | None, run_id: str, message: str) -> bool:
     rows = within(Run.objects.all(), SOCKETS["run_socket"][message], person)
     return bool(rows.filter(pk=run_id).exists())
 

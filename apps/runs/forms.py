@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
+from apps.runs.actions import Wanted
 from apps.runs.models import SPEEDS
 from engine.design.model import Design, DesignError
 from engine.design.parse import parse
-from engine.plan.agenda import Action, label_of, read_action
+from engine.plan.agenda import label_of, read_action
 
 SEED_MOST = 2**63 - 1
 KEY_LENGTH = 64
@@ -28,7 +28,7 @@ class StartForm(forms.Form):
     design = forms.UUIDField(required=False)
     replay_of = forms.UUIDField(required=False)
     seed = forms.IntegerField(min_value=0, max_value=SEED_MOST, required=False)
-    speed = forms.TypedChoiceField(choices=SPEED_CHOICES, coerce=int, required=False, empty_value=1)
+    speed = forms.TypedChoiceField(choices=SPEED_CHOICES, coerce=int, required=False, empty_value="1")
     duration_s = forms.FloatField(min_value=1.0, max_value=86_400.0, required=False)
     key = forms.CharField(max_length=KEY_LENGTH, required=False)
 
@@ -57,15 +57,6 @@ class ControlForm(forms.Form):
         if cleaned.get("action") == "speed" and cleaned.get("value") is None:
             self.add_error("value", f"Give one of the speeds {', '.join(map(str, SPEEDS))}.")
         return cleaned
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """An intervention that makes sense for a design; `sentence` is what the log says."""
-
-    action: Action
-    key: str
-    sentence: str
 
 
 def read_intervention(body: bytes, design: Design) -> tuple[Wanted | None, list[DesignError]]:

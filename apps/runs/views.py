@@ -67,7 +67,7 @@ def run_create(request: PersonRequest) -> HttpResponse:
                 raise Http404
             run = actions.replay_run(met(request), original, asked)
         else:
-            run = actions.start_run(met(request), found(request, Design.objects, cleaned["design"]), asked)
+            run = actions.start_run(met(request), found(request, Design, cleaned["design"]), asked)
     except actions.RunNotAllowed as refusal:
         return _refused(request, [DesignError("", str(refusal))], 429)
     if isinstance(run, list):
@@ -77,16 +77,16 @@ def run_create(request: PersonRequest) -> HttpResponse:
 
 def run_page(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """The run's own page: canvas to look at, dock, scrubber."""
-    return render(request, "runs/page.html", _context(request, found(request, Run.objects, run_id)))
+    return render(request, "runs/page.html", _context(request, found(request, Run, run_id)))
 
 
 def run_panel(request: PersonRequest, run_id: UUID) -> HttpResponse:
-    return _panel(request, found(request, Run.objects, run_id))
+    return _panel(request, found(request, Run, run_id))
 
 
 def run_control(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Pause, resume, cancel, speed."""
-    run = found(request, Run.objects, run_id)
+    run = found(request, Run, run_id)
     form = ControlForm(request.POST)
     if not form.is_valid():
         return _refused(request, _complaints(form))
@@ -100,7 +100,7 @@ def run_control(request: PersonRequest, run_id: UUID) -> HttpResponse:
 
 def run_interventions(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Breaks something, or heals it. 201 means written down for good."""
-    run = found(request, Run.objects, run_id)
+    run = found(request, Run, run_id)
     try:
         wanted, errors = read_intervention(request.body, actions.frozen_design(run))
     except RequestDataTooBig:
@@ -115,19 +115,19 @@ def run_interventions(request: PersonRequest, run_id: UUID) -> HttpResponse:
 
 
 def run_log(request: PersonRequest, run_id: UUID) -> HttpResponse:
-    return _part(request, found(request, Run.objects, run_id), "run_log")
+    return _part(request, found(request, Run, run_id), "run_log")
 
 
 def run_report(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """The report; the page when opened by itself."""
-    run = found(request, Run.objects, run_id)
+    run = found(request, Run, run_id)
     context = _context(request, run) | queries.report_of(run)
     return rendered(request, "runs/report.html", context, "run_report")
 
 
 def run_frames(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Frames after a number, for pages without a websocket and for the scrubber."""
-    run = found(request, Run.objects, run_id)
+    run = found(request, Run, run_id)
     after, limit = _number(request, "after", 0), min(_number(request, "limit", 100), FRAMES_MOST)
     frames = frames_after(connect(), run.pk, after, limit) if limit else []
     top = run.frames_done if run.has_ended else max(run.frames_done, after + len(frames))
@@ -138,19 +138,19 @@ def run_frames(request: PersonRequest, run_id: UUID) -> HttpResponse:
 
 def run_result(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """The summary; 404 until there is one."""
-    run = found(request, Run.objects, run_id)
+    run = found(request, Run, run_id)
     if run.summary is None:
         raise Http404
     return JsonResponse(run.summary)
 
 
 def run_document(request: PersonRequest, run_id: UUID) -> HttpResponse:
-    run = found(request, Run.objects, run_id)
+    run = found(request, Run, run_id)
     return HttpResponse(run.document, content_type="application/json")
 
 
 def design_runs(request: PersonRequest, design_id: UUID) -> HttpResponse:
-    design = found(request, Design.objects, design_id)
+    design = found(request, Design, design_id)
     context = {"design": design, "runs": queries.runs_of_design(design, request.person)}
     return HttpResponse(fragment(request, "runs/list.html", context, "run_list"), headers={"Cache-Control": "no-store"})
 

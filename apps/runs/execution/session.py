@@ -36,8 +36,8 @@ class Session:
         self.writer = writer
         self.simulation = start(design, seed=run.seed)
         self.frames_count: int = self.simulation.frames_count
-        layout = dict(self.simulation.layout)
-        row.begin(run, layout, self.frames_count)
+        layout = self.simulation.layout
+        row.begin(run, dict(layout), self.frames_count)
         self.frames = Frames()
         self.commands: deque[RunCommand] = deque(row.stamped_commands(run))
         self.horizon = self.old_horizon = run.horizon

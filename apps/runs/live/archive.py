@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from uuid import UUID
 
 from apps.runs.models import RunArchive
 
@@ -44,9 +45,9 @@ class Frames:
         return [*self.blocks, _packed(self.tail)] if self.tail else list(self.blocks)
 
 
-def archived(run_id: object, after: int, limit: int) -> list[bytes]:
+def archived(run_id: UUID | str, after: int, limit: int) -> list[bytes]:
     """At most `limit` frames after number `after` from the archive of a run that has ended."""
-    archive = RunArchive.objects.filter(pk=run_id).first()
+    archive = RunArchive.objects.filter(run_id=run_id).first()
     if archive is None or after >= archive.frames_count:
         return []
     stored, lengths = bytes(archive.frames), archive.blocks

@@ -49,7 +49,7 @@ class Ear:
 
     def _heard(self, wall_s: float) -> set[str]:
         if self._pubsub is None:
-            self._pubsub = connect().pubsub(ignore_subscribe_messages=True)
+            self._pubsub = connect().pubsub(ignore_subscribe_messages=True)  # type: ignore[no-untyped-call]
             self._pubsub.subscribe(CHANNEL)
         heard: set[str] = set()
         deadline = time.monotonic() + wall_s

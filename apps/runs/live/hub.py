@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from typing import Any
+from typing import Any, cast
 
 import redis
 import redis.asyncio
@@ -15,7 +15,7 @@ from apps.runs.live.archive import archived
 from apps.runs.live.bell import CHANNEL
 from apps.runs.live.connections import connect_async
 from apps.runs.live.rows import read_rows
-from apps.runs.live.stream import contiguous, frames_key, number_of
+from apps.runs.live.stream import Entries, contiguous, frames_key, number_of
 from apps.runs.live.watch import Watch
 
 BLOCK_MS = 1000
@@ -68,7 +68,8 @@ class Hub:
     async def read(self, run_id: str, after: int, limit: int) -> list[bytes]:
         """Frames that follow `after` without a hole, from the stream, else from the archive."""
         try:
-            entries = await self._client.xrange(frames_key(run_id), min=f"{after + 1}-0", count=limit)
+            answer = await self._client.xrange(frames_key(run_id), min=f"{after + 1}-0", count=limit)
+            entries = cast(Entries, answer)
         except BROKEN:
             entries = []
         return contiguous(entries, after) or await database_sync_to_async(archived)(run_id, after, limit)
@@ -86,7 +87,7 @@ class Hub:
     async def _begin(self, run_id: str) -> Watch:
         rows, logs = await database_sync_to_async(read_rows)({run_id: ""})
         try:
-            newest = await self._client.xrevrange(frames_key(run_id), count=1)
+            newest = cast(Entries, await self._client.xrevrange(frames_key(run_id), count=1))
         except BROKEN:
             newest = []
         last = number_of(newest[0][0]) if newest else 0
@@ -102,7 +103,7 @@ class Hub:
             try:
                 if self._tailer_id is None:
                     self._tailer_id = await self._tailer.client_id()
-                answer = await self._tailer.xread(positions, count=READ_COUNT, block=BLOCK_MS)
+                answer: Any = await self._tailer.xread(positions, count=READ_COUNT, block=BLOCK_MS)
             except BROKEN as error:
                 self._tailer_id = None
                 logger.warning("the stream is away: %s", error)
@@ -111,7 +112,7 @@ class Hub:
             for key, entries in answer or []:
                 self._deliver(watched[key.decode()], entries)
 
-    def _deliver(self, watch: Watch, entries: list[tuple[bytes, dict[bytes, bytes]]]) -> None:
+    def _deliver(self, watch: Watch, entries: Entries) -> None:
         for entry_id, fields in entries:
             watch.add(number_of(entry_id), fields[b"f"])
         watch.notify()

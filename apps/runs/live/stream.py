@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
+from typing import cast
+from uuid import UUID
 
 import redis
 
 from apps.runs.live.archive import archived
+
+# What Redis answers for a range of a stream: ids and fields.
+Entries = Sequence[tuple[bytes, dict[bytes, bytes]]]
 
 KEPT_AFTER_END_S = 3600
 # A stream whose run never ends (its worker gone for good) does not stay for ever.
@@ -82,16 +87,16 @@ class Writer:
             pipe.execute()
 
 
-def frames_after(client: redis.Redis, run_id: object, after: int, limit: int) -> list[bytes]:
+def frames_after(client: redis.Redis, run_id: UUID | str, after: int, limit: int) -> list[bytes]:
     """At most `limit` frames that follow number `after` without a hole: from the stream, else from the archive."""
     try:
-        entries = client.xrange(frames_key(run_id), min=f"{after + 1}-0", count=limit)
+        entries = cast(Entries, client.xrange(frames_key(run_id), min=f"{after + 1}-0", count=limit))
     except redis.RedisError:
         entries = []
     return contiguous(entries, after) or archived(run_id, after, limit)
 
 
-def contiguous(entries: Sequence[tuple[bytes, dict[bytes, bytes]]], after: int) -> list[bytes]:
+def contiguous(entries: Entries, after: int) -> list[bytes]:
     """The frames of stream entries as long as their numbers follow `after` one by one."""
     frames: list[bytes] = []
     for entry_id, fields in entries:
