@@ -1,0 +1,81 @@
+/** One component as a card: icon, name and type. Live numbers are painted over it, never into it. */
+
+import { find_type, type_label, type Catalogue } from "../design/catalogue";
+import { label_of, type Component } from "../design/document";
+import { CARD_HEIGHT, CARD_WIDTH } from "./geometry";
+import { cut_text, set_attributes, svg } from "./svg";
+
+const FAMILY = '"Fira Sans", "Segoe UI", "Noto Sans", sans-serif';
+const NAME_FONT = `500 15px ${FAMILY}`;
+const LARGE_FONT = `500 17px ${FAMILY}`;
+const LARGE_LINE = 19;
+const TYPE_FONT = `400 12px ${FAMILY}`;
+const TEXT_LEFT = 46;
+const TEXT_WIDTH = CARD_WIDTH - TEXT_LEFT - 8;
+
+/** The address of a component type's icon. */
+export function icon_address(catalogue: Catalogue, type: string): string {
+  return `/static/icons/${find_type(catalogue, type)?.icon ?? type}.svg#icon`;
+}
+
+/** Makes the element of a card; `update_card` fills it. */
+export function make_card(id: string): SVGGElement {
+  return svg(
+    "g",
+    { class: "card", "data-component": id, role: "button", tabindex: -1 },
+    svg("title"),
+    svg("rect", { class: "card-face", width: CARD_WIDTH, height: CARD_HEIGHT, rx: 6 }),
+    svg("rect", { class: "card-tile", x: 8, y: 9, width: 30, height: 30, rx: 5 }),
+    svg("use", { class: "card-icon", x: 13, y: 14, width: 20, height: 20 }),
+    svg("text", { class: "card-name", x: TEXT_LEFT, y: 23 }),
+    svg("text", { class: "card-type", x: TEXT_LEFT, y: 39 }),
+    svg("text", { class: "card-name-large", x: TEXT_LEFT, y: 29 }),
+    svg("g", { class: "port", "data-port": id }, port_circle(14, "port-reach"), port_circle(5, "port-dot")),
+  );
+}
+
+function port_circle(radius: number, name: string): SVGCircleElement {
+  return svg("circle", { class: name, cx: CARD_WIDTH, cy: CARD_HEIGHT / 2, r: radius });
+}
+
+/** Brings a card up to date with its component. */
+export function update_card(card: SVGGElement, component: Component, catalogue: Catalogue): void {
+  const type = find_type(catalogue, component.type);
+  const name = label_of(component);
+  const kind = type_label(catalogue, component.type);
+  const [x, y] = component.position ?? [0, 0];
+  set_attributes(card, { transform: `translate(${x} ${y})`, "aria-label": `${name}, ${kind}` });
+  part(card, "title").textContent = `${name} · ${kind}`;
+  part(card, ".card-name").textContent = cut_text(name, NAME_FONT, TEXT_WIDTH);
+  part(card, ".card-type").textContent = cut_text(kind, TYPE_FONT, TEXT_WIDTH);
+  fill_large_name(part(card, ".card-name-large"), name);
+  part(card, ".card-icon").setAttribute("href", icon_address(catalogue, component.type));
+  card.classList.toggle("has-port", type?.can_call !== false);
+  card.classList.toggle("is-unknown", type === undefined);
+}
+
+/** From farther away the name takes the room of the type as well, on two lines where it must. */
+function fill_large_name(text: Element, name: string): void {
+  const lines = two_lines(name);
+  text.setAttribute("y", lines.length === 1 ? "29" : "22");
+  text.replaceChildren(
+    ...lines.map((line, index) => svg("tspan", { x: TEXT_LEFT, dy: index === 0 ? 0 : LARGE_LINE }, line)),
+  );
+}
+
+function two_lines(name: string): readonly string[] {
+  if (cut_text(name, LARGE_FONT, TEXT_WIDTH) === name) return [name];
+  const words = name.split(" ");
+  for (let count = words.length - 1; count > 0; count -= 1) {
+    const first = words.slice(0, count).join(" ");
+    if (cut_text(first, LARGE_FONT, TEXT_WIDTH) !== first) continue;
+    return [first, cut_text(words.slice(count).join(" "), LARGE_FONT, TEXT_WIDTH)];
+  }
+  return [cut_text(name, LARGE_FONT, TEXT_WIDTH)];
+}
+
+function part(card: SVGGElement, selector: string): Element {
+  const found = card.querySelector(selector);
+  if (found === null) throw new Error(`a card has no ${selector}`);
+  return found;
+}

@@ -1,0 +1,218 @@
+/** Where things lie on the canvas, in world units: pure. */
+
+import { components_of, connections_of, places_of, type Component, type DesignDocument, type Place } from "../design/document";
+
+export const CARD_WIDTH = 168;
+export const CARD_HEIGHT = 72;
+const SIDE_STEP = 14;
+const PLACE_PADDING = 22;
+const PLACE_HEAD = 24;
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A cubic curve from the edge of one card to the edge of another. */
+export interface Curve {
+  readonly from: Point;
+  readonly bend_from: Point;
+  readonly bend_to: Point;
+  readonly to: Point;
+}
+
+type Side = "left" | "right" | "top" | "bottom";
+
+export function card_rect(component: Component): Rect {
+  const [x, y] = component.position ?? [0, 0];
+  return { x, y, width: CARD_WIDTH, height: CARD_HEIGHT };
+}
+
+export function centre_of(rect: Rect): Point {
+  return { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
+}
+
+export function contains(rect: Rect, point: Point): boolean {
+  return point.x >= rect.x && point.x <= rect.x + rect.width && point.y >= rect.y && point.y <= rect.y + rect.height;
+}
+
+export function overlaps(a: Rect, b: Rect): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+/** The smallest rectangle around all; null when there are none. */
+export function bounds(rects: readonly Rect[]): Rect | null {
+  if (rects.length === 0) return null;
+  const left = Math.min(...rects.map((rect) => rect.x));
+  const top = Math.min(...rects.map((rect) => rect.y));
+  const right = Math.max(...rects.map((rect) => rect.x + rect.width));
+  const bottom = Math.max(...rects.map((rect) => rect.y + rect.height));
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** The rectangle of every place that holds something: around its components and the places within it. */
+export function place_rects(document: DesignDocument): ReadonlyMap<string, Rect> {
+  const rects = new Map<string, Rect>();
+  for (const place of places_of(document)) measure_place(document, place, rects, new Set());
+  return rects;
+}
+
+function measure_place(document: DesignDocument, place: Place, rects: Map<string, Rect>, open: Set<string>): Rect | null {
+  const known = rects.get(place.id);
+  if (known !== undefined || open.has(place.id)) return known ?? null;
+  open.add(place.id);
+  const cards = components_of(document).filter((component) => component.place === place.id).map(card_rect);
+  const inner = places_of(document)
+    .filter((other) => other.within === place.id)
+    .flatMap((other) => measure_place(document, other, rects, open) ?? []);
+  const around = bounds([...cards, ...inner]);
+  if (around === null) return null;
+  const rect = {
+    x: around.x - PLACE_PADDING,
+    y: around.y - PLACE_PADDING - PLACE_HEAD,
+    width: around.width + 2 * PLACE_PADDING,
+    height: around.height + 2 * PLACE_PADDING + PLACE_HEAD,
+  };
+  rects.set(place.id, rect);
+  return rect;
+}
+
+/** Everything that is drawn of a design; null when it is empty. */
+export function design_bounds(document: DesignDocument): Rect | null {
+  return bounds([...components_of(document).map(card_rect), ...place_rects(document).values()]);
+}
+
+interface End {
+  readonly connection: string;
+  readonly card: string;
+  readonly side: Side;
+  readonly other: Point;
+}
+
+/** The curves of all connections. Ends that share a side of a card stand apart, in the order of where they lead. */
+export function connection_curves(document: DesignDocument): ReadonlyMap<string, Curve> {
+  const cards = new Map(components_of(document).map((component) => [component.id, card_rect(component)]));
+  const ends = new Map<string, { readonly from: End; readonly to: End }>();
+  for (const connection of connections_of(document)) {
+    const from = cards.get(connection.from);
+    const to = cards.get(connection.to);
+    if (from === undefined || to === undefined) continue;
+    const [leaves, arrives] = sides_between(from, to);
+    ends.set(connection.id, {
+      from: { connection: connection.id, card: connection.from, side: leaves, other: centre_of(to) },
+      to: { connection: connection.id, card: connection.to, side: arrives, other: centre_of(from) },
+    });
+  }
+  const offsets = spread([...ends.values()].flatMap((pair) => [pair.from, pair.to]));
+  const curves = new Map<string, Curve>();
+  for (const [id, { from, to }] of ends) curves.set(id, curve_between(anchor(cards, from, offsets), from.side, anchor(cards, to, offsets), to.side));
+  return curves;
+}
+
+function sides_between(from: Rect, to: Rect): readonly [Side, Side] {
+  const gap = 16;
+  if (to.x >= from.x + from.width + gap) return ["right", "left"];
+  if (to.y >= from.y + from.height) return ["bottom", "top"];
+  if (to.y + to.height <= from.y) return ["top", "bottom"];
+  return to.x > from.x ? ["right", "left"] : ["left", "right"];
+}
+
+function end_key(end: End): string {
+  return `${end.connection}\n${end.card}`;
+}
+
+function spread(ends: readonly End[]): ReadonlyMap<string, number> {
+  const by_side = new Map<string, End[]>();
+  for (const end of ends) {
+    const key = `${end.side}\n${end.card}`;
+    const list = by_side.get(key) ?? [];
+    list.push(end);
+    by_side.set(key, list);
+  }
+  const offsets = new Map<string, number>();
+  for (const list of by_side.values()) {
+    const is_upright = list[0]?.side === "left" || list[0]?.side === "right";
+    const room = (is_upright ? CARD_HEIGHT : CARD_WIDTH) - 20;
+    const step = Math.min(SIDE_STEP, room / Math.max(1, list.length - 1));
+    list.sort((a, b) => (is_upright ? a.other.y - b.other.y : a.other.x - b.other.x));
+    list.forEach((end, index) => offsets.set(end_key(end), (index - (list.length - 1) / 2) * step));
+  }
+  return offsets;
+}
+
+function anchor(cards: ReadonlyMap<string, Rect>, end: End, offsets: ReadonlyMap<string, number>): Point {
+  const rect = cards.get(end.card);
+  if (rect === undefined) return { x: 0, y: 0 };
+  const offset = offsets.get(end_key(end)) ?? 0;
+  const centre = centre_of(rect);
+  if (end.side === "left") return { x: rect.x, y: centre.y + offset };
+  if (end.side === "right") return { x: rect.x + rect.width, y: centre.y + offset };
+  if (end.side === "top") return { x: centre.x + offset, y: rect.y };
+  return { x: centre.x + offset, y: rect.y + rect.height };
+}
+
+const OUTWARD: Readonly<Record<Side, Point>> = {
+  left: { x: -1, y: 0 },
+  right: { x: 1, y: 0 },
+  top: { x: 0, y: -1 },
+  bottom: { x: 0, y: 1 },
+};
+
+/** A curve that leaves and arrives at right angles to the cards. */
+export function curve_between(from: Point, leaves: Side, to: Point, arrives: Side): Curve {
+  const distance = Math.hypot(to.x - from.x, to.y - from.y);
+  const reach = Math.max(24, Math.min(140, distance * 0.42));
+  const out = OUTWARD[leaves];
+  const into = OUTWARD[arrives];
+  return {
+    from,
+    bend_from: { x: from.x + out.x * reach, y: from.y + out.y * reach },
+    bend_to: { x: to.x + into.x * reach, y: to.y + into.y * reach },
+    to,
+  };
+}
+
+/** The curve as the `d` of an SVG path. */
+export function path_of(curve: Curve): string {
+  const { from, bend_from, bend_to, to } = curve;
+  return `M${from.x} ${from.y}C${bend_from.x} ${bend_from.y} ${bend_to.x} ${bend_to.y} ${to.x} ${to.y}`;
+}
+
+/** The point at `t` from 0 to 1 along a curve. */
+export function point_on(curve: Curve, t: number): Point {
+  const u = 1 - t;
+  const a = u * u * u;
+  const b = 3 * u * u * t;
+  const c = 3 * u * t * t;
+  const d = t * t * t;
+  return {
+    x: a * curve.from.x + b * curve.bend_from.x + c * curve.bend_to.x + d * curve.to.x,
+    y: a * curve.from.y + b * curve.bend_from.y + c * curve.bend_to.y + d * curve.to.y,
+  };
+}
+
+/** The direction of a curve at `t`, in radians. */
+export function heading_on(curve: Curve, t: number): number {
+  const before = point_on(curve, Math.max(0, t - 0.02));
+  const after = point_on(curve, Math.min(1, t + 0.02));
+  return Math.atan2(after.y - before.y, after.x - before.x);
+}
+
+/** A free spot near `wish` where a card overlaps no other. */
+export function free_spot(document: DesignDocument, wish: Point): Point {
+  const taken = components_of(document).map(card_rect);
+  for (let ring = 0; ring < 40; ring += 1) {
+    for (const [right, down] of [[0, 0], [0, 1], [1, 0], [0, -1], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1]] as const) {
+      const spot = { x: wish.x + right * ring * 48, y: wish.y + down * ring * 48, width: CARD_WIDTH + 16, height: CARD_HEIGHT + 16 };
+      if (!taken.some((rect) => overlaps(rect, spot))) return { x: spot.x, y: spot.y };
+    }
+  }
+  return wish;
+}

@@ -1,0 +1,156 @@
+/** Paints the live state of cards: fill, live line, queue, lamps, errors. Everything lies over the drawing. */
+
+import { latency_text, percent_text, rate_text, three_digits } from "../design/quantities";
+import { CARD_HEIGHT, CARD_WIDTH, type Point } from "./geometry";
+import { FONT_FAMILY, type Ink } from "./ink";
+import type { CardNumbers } from "./live_view";
+
+export const BUSY_FROM = 0.7;
+export const OVERLOADED_FROM = 0.9;
+const DOTS_MOST = 8;
+const LAMPS_MOST = 16;
+const SMALLEST_TEXT_PX = 11.5;
+
+/** What is written on a card, renewed a few times a second rather than at every frame. */
+export interface CardTexts {
+  readonly lines: readonly string[];
+  readonly errors: string;
+  readonly queue: string;
+}
+
+/** The live line from its longest wording to its shortest. */
+export function card_texts(numbers: CardNumbers): CardTexts {
+  const rate = rate_text(numbers.rate_per_s);
+  const short_rate = `${three_digits(numbers.rate_per_s)}/s`;
+  const second = numbers.has_hit_ratio ? `${percent_text(numbers.hit_ratio)} hit` : numbers.has_latency ? `p99 ${latency_text(numbers.latency_s_p99)}` : "";
+  const short_second = numbers.has_hit_ratio ? `${percent_text(numbers.hit_ratio)} hit` : numbers.has_latency ? latency_text(numbers.latency_s_p99) : "";
+  const lines = second === "" ? [rate, short_rate] : [`${rate} · ${second}`, `${short_rate} · ${second}`, `${short_rate} · ${short_second}`, short_rate];
+  return {
+    lines,
+    errors: numbers.errors_per_s >= 0.05 ? `${three_digits(numbers.errors_per_s)}/s` : "",
+    queue: numbers.queue > DOTS_MOST ? three_digits(Math.round(numbers.queue)) : "",
+  };
+}
+
+/** How a card is filled at this utilisation; the level itself is the first cue, colour and hatch follow. */
+export function load_level(utilisation: number): "calm" | "busy" | "overloaded" {
+  if (utilisation >= OVERLOADED_FROM) return "overloaded";
+  return utilisation >= BUSY_FROM ? "busy" : "calm";
+}
+
+export function paint_fill(pen: CanvasRenderingContext2D, at: Point, numbers: CardNumbers, ink: Ink): void {
+  if (!numbers.has_utilisation || numbers.utilisation < 0.004) return;
+  const level = load_level(numbers.utilisation);
+  const height = Math.min(1, numbers.utilisation) * CARD_HEIGHT;
+  const top = at.y + CARD_HEIGHT - height;
+  const upper = Math.max(0, 6 - (CARD_HEIGHT - height));
+  const colour = level === "calm" ? ink.load : level === "busy" ? ink.busy_fill : ink.danger_fill;
+  pen.globalAlpha = level === "calm" ? 0.16 : 0.24;
+  pen.fillStyle = colour;
+  pen.beginPath();
+  pen.roundRect(at.x + 1, top, CARD_WIDTH - 2, height - 1, [upper, upper, 5, 5]);
+  pen.fill();
+  if (level === "overloaded") {
+    pen.globalAlpha = 0.3;
+    pen.fillStyle = ink.hatch;
+    pen.fill();
+  }
+  pen.globalAlpha = level === "calm" ? 0.55 : 1;
+  pen.fillStyle = colour;
+  pen.fillRect(at.x + 1 + upper / 2, top, CARD_WIDTH - 2 - upper, level === "calm" ? 1.25 : 2.25);
+  pen.globalAlpha = 1;
+}
+
+/** A plain bar instead of the fill's details, for cards that are seen from far away. */
+export function paint_far(pen: CanvasRenderingContext2D, at: Point, numbers: CardNumbers, ink: Ink): void {
+  paint_fill(pen, at, numbers, ink);
+  if (numbers.errors_per_s >= 0.05) paint_cross(pen, { x: at.x + CARD_WIDTH - 22, y: at.y + 22 }, 14, 6, ink.danger);
+}
+
+export function paint_details(pen: CanvasRenderingContext2D, at: Point, numbers: CardNumbers, texts: CardTexts, ink: Ink, scale: number): void {
+  paint_live_line(pen, at, texts, ink, scale);
+  paint_queue(pen, at, numbers, texts, ink);
+  paint_lamps(pen, at, numbers, ink);
+  if (texts.errors !== "") paint_errors(pen, at, texts.errors, ink, scale);
+}
+
+function text_size(scale: number, size: number): number {
+  return Math.max(size, SMALLEST_TEXT_PX / scale);
+}
+
+function paint_live_line(pen: CanvasRenderingContext2D, at: Point, texts: CardTexts, ink: Ink, scale: number): void {
+  const size = text_size(scale, 13);
+  pen.font = `500 ${size}px ${FONT_FAMILY}`;
+  pen.fillStyle = ink.ink;
+  pen.textAlign = "left";
+  pen.textBaseline = "alphabetic";
+  const room = CARD_WIDTH - 18;
+  const line = texts.lines.find((candidate) => pen.measureText(candidate).width <= room) ?? texts.lines.at(-1) ?? "";
+  pen.fillText(line, at.x + 10, at.y + CARD_HEIGHT - 10);
+}
+
+/** Requests that wait, as dots in line before the door. */
+function paint_queue(pen: CanvasRenderingContext2D, at: Point, numbers: CardNumbers, texts: CardTexts, ink: Ink): void {
+  const dots = Math.min(DOTS_MOST, Math.round(numbers.queue));
+  if (dots === 0) return;
+  const y = at.y + CARD_HEIGHT - 9;
+  pen.fillStyle = numbers.queue > DOTS_MOST ? ink.danger : ink.busy;
+  pen.beginPath();
+  for (let dot = 0; dot < dots; dot += 1) {
+    const x = at.x - 8 - dot * 8;
+    pen.moveTo(x + 2.8, y);
+    pen.arc(x, y, 2.8, 0, 2 * Math.PI);
+  }
+  pen.fill();
+  if (texts.queue === "") return;
+  pen.font = `500 13px ${FONT_FAMILY}`;
+  pen.textAlign = "right";
+  pen.fillText(texts.queue, at.x - 8 - dots * 8, y + 4.5);
+}
+
+/** One lamp for each instance under the card; a dead one is hollow and crossed. */
+function paint_lamps(pen: CanvasRenderingContext2D, at: Point, numbers: CardNumbers, ink: Ink): void {
+  if (!numbers.has_instances || numbers.instances_seen < 1) return;
+  const all = Math.min(LAMPS_MOST, numbers.instances_seen);
+  const up = Math.round((numbers.instances_up / numbers.instances_seen) * all);
+  const y = at.y + CARD_HEIGHT + 5;
+  for (let lamp = 0; lamp < all; lamp += 1) {
+    const x = at.x + CARD_WIDTH - 4 - (all - lamp) * 10;
+    if (lamp < up) {
+      pen.fillStyle = ink.good;
+      pen.fillRect(x, y, 7, 5);
+    } else {
+      paint_cross(pen, { x: x + 3.5, y: y + 2.5 }, 3.4, 1.8, ink.danger);
+    }
+  }
+}
+
+function paint_errors(pen: CanvasRenderingContext2D, at: Point, text: string, ink: Ink, scale: number): void {
+  const size = text_size(scale, 12);
+  pen.font = `500 ${size}px ${FONT_FAMILY}`;
+  const width = pen.measureText(text).width + size + 14;
+  const height = size + 7;
+  const left = at.x + CARD_WIDTH - width + 8;
+  const top = at.y - height / 2 - 2;
+  pen.fillStyle = ink.danger;
+  pen.beginPath();
+  pen.roundRect(left, top, width, height, height / 2);
+  pen.fill();
+  paint_cross(pen, { x: left + 6 + size / 2, y: top + height / 2 }, size * 0.28, 1.8, ink.surface);
+  pen.fillStyle = ink.surface;
+  pen.textAlign = "left";
+  pen.fillText(text, left + size + 8, top + height / 2 + size * 0.35);
+}
+
+/** An x of half-width `reach`. */
+export function paint_cross(pen: CanvasRenderingContext2D, at: Point, reach: number, width: number, colour: string): void {
+  pen.strokeStyle = colour;
+  pen.lineWidth = width;
+  pen.lineCap = "round";
+  pen.beginPath();
+  pen.moveTo(at.x - reach, at.y - reach);
+  pen.lineTo(at.x + reach, at.y + reach);
+  pen.moveTo(at.x + reach, at.y - reach);
+  pen.lineTo(at.x - reach, at.y + reach);
+  pen.stroke();
+}

@@ -1,0 +1,230 @@
+/** The drawing: an SVG view over a design. It owns no state but the viewport and the elements it made. */
+
+import type { Catalogue } from "../design/catalogue";
+import {
+  components_of,
+  connection_label,
+  connections_of,
+  label_of,
+  places_of,
+  type Component,
+  type Connection,
+  type DesignDocument,
+  type Ref,
+} from "../design/document";
+import { make_card, update_card } from "./card";
+import { connection_curves, design_bounds, path_of, place_rects, type Curve, type Point, type Rect } from "./geometry";
+import { forget_cut_texts, set_attributes, svg } from "./svg";
+import { fitted, zoomed, type Size, type Viewport } from "./viewport";
+
+/** Below this scale cards show their name larger and leave out their type. */
+export const MIDDLE_SCALE = 0.88;
+/** Below this scale cards become icon and fill. */
+export const FAR_SCALE = 0.45;
+
+type ViewListener = (view: Viewport) => void;
+
+export class Scene {
+  readonly root: SVGSVGElement;
+  private readonly world = svg("g", { class: "world" });
+  private readonly places = svg("g", { class: "places" });
+  private readonly arrows = svg("g", { class: "arrows" });
+  private readonly cards = svg("g", { class: "cards" });
+  private readonly draft = svg("path", { class: "draft-arrow", d: "", "marker-end": "url(#arrowhead)" });
+  private readonly marquee = svg("rect", { class: "marquee", width: 0, height: 0 });
+  private readonly card_elements = new Map<string, { readonly element: SVGGElement; component: Component }>();
+  private readonly arrow_elements = new Map<string, SVGGElement>();
+  private readonly view_listeners = new Set<ViewListener>();
+  private view_now: Viewport = { x: 0, y: 0, scale: 1 };
+  private shown: DesignDocument | null = null;
+  curves: ReadonlyMap<string, Curve> = new Map();
+  place_boxes: ReadonlyMap<string, Rect> = new Map();
+
+  constructor(
+    readonly host: HTMLElement,
+    private readonly catalogue: Catalogue,
+  ) {
+    this.root = svg("svg", { class: "scene", role: "group", "aria-label": "Drawing of the design" }, arrowhead(), this.world);
+    this.world.append(this.places, this.arrows, this.cards, this.draft, this.marquee);
+    host.append(this.root);
+  }
+
+  get view(): Viewport {
+    return this.view_now;
+  }
+
+  get size(): Size {
+    return { width: this.host.clientWidth, height: this.host.clientHeight };
+  }
+
+  /** The design that is drawn at the moment. */
+  get document(): DesignDocument | null {
+    return this.shown;
+  }
+
+  /** Brings the drawing up to date; what did not change is left alone. */
+  render(document: DesignDocument): void {
+    if (document === this.shown) return;
+    const before = this.shown;
+    this.shown = document;
+    this.curves = connection_curves(document);
+    if (before?.components !== document.components) this.render_cards(document);
+    this.render_places(document);
+    this.render_arrows(document);
+  }
+
+  /** Marks what is chosen. */
+  mark_selection(selection: readonly Ref[]): void {
+    const chosen = new Set(selection.map((ref) => `${ref.of}/${ref.id}`));
+    for (const [id, { element }] of this.card_elements) mark(element, "is-chosen", chosen.has(`component/${id}`));
+    for (const [id, element] of this.arrow_elements) mark(element, "is-chosen", chosen.has(`connection/${id}`));
+    for (const element of this.places.children) {
+      mark(element, "is-chosen", chosen.has(`place/${element.getAttribute("data-place") ?? ""}`));
+    }
+    const focusable = selection.find((ref) => ref.of === "component")?.id ?? this.card_elements.keys().next().value;
+    for (const [id, { element }] of this.card_elements) element.setAttribute("tabindex", id === focusable ? "0" : "-1");
+  }
+
+  /** While an arrow is drawn: which cards take it, and which do not. */
+  mark_targets(refusals: ReadonlyMap<string, string | null> | null): void {
+    for (const [id, { element }] of this.card_elements) {
+      const refusal = refusals?.get(id);
+      element.classList.toggle("takes-call", refusals !== null && refusal === null);
+      element.classList.toggle("refuses-call", refusals !== null && typeof refusal === "string");
+    }
+  }
+
+  /** The arrow under the pointer while it is drawn; null takes it away. */
+  show_draft(curve: Curve | null, is_refused = false): void {
+    this.draft.setAttribute("d", curve === null ? "" : path_of(curve));
+    this.draft.classList.toggle("is-refused", is_refused);
+  }
+
+  show_marquee(rect: Rect | null): void {
+    const { x, y, width, height } = rect ?? { x: 0, y: 0, width: 0, height: 0 };
+    set_attributes(this.marquee, { x, y, width, height });
+  }
+
+  card(id: string): SVGGElement | undefined {
+    return this.card_elements.get(id)?.element;
+  }
+
+  look(view: Viewport): void {
+    this.view_now = view;
+    this.world.setAttribute("transform", `matrix(${view.scale} 0 0 ${view.scale} ${view.x} ${view.y})`);
+    this.root.classList.toggle("is-middle", view.scale >= FAR_SCALE && view.scale < MIDDLE_SCALE);
+    this.root.classList.toggle("is-far", view.scale < FAR_SCALE);
+    this.paint_paper(view);
+    for (const listener of this.view_listeners) listener(view);
+  }
+
+  on_view(listener: ViewListener): void {
+    this.view_listeners.add(listener);
+  }
+
+  /** Shows the whole design. */
+  fit(margin = 40): void {
+    const rect = this.shown === null ? null : design_bounds(this.shown);
+    this.look(rect === null ? { x: 0, y: 0, scale: 1 } : fitted(rect, this.size, margin));
+  }
+
+  zoom(factor: number, around: Point = { x: this.size.width / 2, y: this.size.height / 2 }): void {
+    this.look(zoomed(this.view_now, factor, around));
+  }
+
+  /** Writes all cards again, such as when the font has come. */
+  redraw_cards(): void {
+    forget_cut_texts();
+    for (const { element, component } of this.card_elements.values()) update_card(element, component, this.catalogue);
+  }
+
+  private paint_paper(view: Viewport): void {
+    const step = 24 * view.scale * (view.scale < 0.5 ? 4 : 1);
+    this.host.style.setProperty("--paper-step", `${step}px`);
+    this.host.style.setProperty("--paper-x", `${view.x}px`);
+    this.host.style.setProperty("--paper-y", `${view.y}px`);
+  }
+
+  private render_cards(document: DesignDocument): void {
+    const left_over = new Set(this.card_elements.keys());
+    for (const component of components_of(document)) {
+      left_over.delete(component.id);
+      const known = this.card_elements.get(component.id);
+      if (known?.component === component) continue;
+      const element = known?.element ?? make_card(component.id);
+      update_card(element, component, this.catalogue);
+      if (known === undefined) this.cards.append(element);
+      this.card_elements.set(component.id, { element, component });
+    }
+    for (const id of left_over) {
+      this.card_elements.get(id)?.element.remove();
+      this.card_elements.delete(id);
+    }
+  }
+
+  private render_arrows(document: DesignDocument): void {
+    const left_over = new Set(this.arrow_elements.keys());
+    for (const connection of connections_of(document)) {
+      const curve = this.curves.get(connection.id);
+      if (curve === undefined) continue;
+      left_over.delete(connection.id);
+      const element = this.arrow_elements.get(connection.id) ?? this.make_arrow(connection);
+      update_arrow(element, connection, curve, connection_label(document, connection));
+    }
+    for (const id of left_over) {
+      this.arrow_elements.get(id)?.remove();
+      this.arrow_elements.delete(id);
+    }
+  }
+
+  private make_arrow(connection: Connection): SVGGElement {
+    const line = svg("path", { class: "arrow-line", "marker-end": "url(#arrowhead)" });
+    const element = svg("g", { class: "arrow", "data-connection": connection.id }, svg("title"), svg("path", { class: "arrow-reach" }), line);
+    this.arrow_elements.set(connection.id, element);
+    this.arrows.append(element);
+    return element;
+  }
+
+  private render_places(document: DesignDocument): void {
+    this.place_boxes = place_rects(document);
+    const drawn = places_of(document)
+      .filter((place) => this.place_boxes.has(place.id))
+      .sort((a, b) => area(this.place_boxes.get(b.id)) - area(this.place_boxes.get(a.id)));
+    this.places.replaceChildren(
+      ...drawn.map((place) => {
+        const { x, y, width, height } = this.place_boxes.get(place.id) ?? { x: 0, y: 0, width: 0, height: 0 };
+        return svg(
+          "g",
+          { class: "place", "data-place": place.id, "data-place-type": place.type },
+          svg("rect", { class: "place-box", x, y, width, height, rx: 10 }),
+          svg("text", { class: "place-name", x: x + 14, y: y + 22 }, label_of(place)),
+        );
+      }),
+    );
+  }
+}
+
+function update_arrow(element: SVGGElement, connection: Connection, curve: Curve, label: string): void {
+  const path = path_of(curve);
+  for (const line of element.querySelectorAll("path")) line.setAttribute("d", path);
+  const title = element.querySelector("title");
+  if (title !== null) title.textContent = label;
+  element.classList.toggle("is-optional", connection["optional"] === true);
+  element.classList.toggle("is-lookup", connection["kind"] === "lookup");
+  element.classList.toggle("is-on-miss", typeof connection["on_miss"] === "string");
+}
+
+function mark(element: Element, name: string, is_on: boolean): void {
+  element.classList.toggle(name, is_on);
+  element.setAttribute("aria-pressed", String(is_on));
+}
+
+function area(rect: Rect | undefined): number {
+  return rect === undefined ? 0 : rect.width * rect.height;
+}
+
+function arrowhead(): SVGDefsElement {
+  const head = svg("path", { d: "M1 1 L8 4.5 L1 8", class: "arrowhead" });
+  const sizes = { viewBox: "0 0 9 9", refX: 8, refY: 4.5, markerWidth: 9, markerHeight: 9, markerUnits: "userSpaceOnUse", orient: "auto" };
+  return svg("defs", {}, svg("marker", { id: "arrowhead", ...sizes }, head));
+}

@@ -1,0 +1,109 @@
+/** The catalogue as /catalogue.json gives it: every kind there is, with all that a form needs. */
+
+import type { Parameters, Value } from "./document";
+
+export interface Parameter {
+  readonly name: string;
+  readonly label: string;
+  readonly kind: string;
+  readonly unit: string;
+  readonly shown_unit?: string;
+  readonly default: Value | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly choices: readonly string[];
+  readonly help: string;
+  readonly source: string;
+  readonly advanced: boolean;
+}
+
+export interface Preset {
+  readonly name: string;
+  readonly label: string;
+  readonly help: string;
+  readonly parameters: Parameters;
+}
+
+export interface ComponentType {
+  readonly name: string;
+  readonly label: string;
+  readonly family: string;
+  readonly help: string;
+  readonly icon: string;
+  readonly can_call: boolean;
+  readonly accepts_calls: boolean;
+  readonly connection_kind: string;
+  readonly mechanisms: readonly string[];
+  readonly parameters: readonly Parameter[];
+  readonly presets: readonly Preset[];
+}
+
+export interface FailureType {
+  readonly name: string;
+  readonly label: string;
+  readonly help: string;
+  readonly verb: string;
+  readonly heal_verb: string;
+  readonly targets: "component" | "connection";
+  readonly needs: string;
+  readonly can_heal: boolean;
+  readonly parameters: readonly Parameter[];
+}
+
+export interface WorkloadType {
+  readonly name: string;
+  readonly label: string;
+  readonly help: string;
+  readonly parameters: readonly Parameter[];
+}
+
+export interface Catalogue {
+  readonly format: number;
+  readonly engine: string;
+  readonly families: readonly { readonly name: string; readonly label: string }[];
+  readonly components: readonly ComponentType[];
+  readonly connection: { readonly parameters: readonly Parameter[] };
+  readonly failures: readonly FailureType[];
+  readonly workloads: readonly WorkloadType[];
+  readonly place_types: readonly string[];
+  readonly objective_metrics: readonly string[];
+}
+
+export function find_type(catalogue: Catalogue, name: string): ComponentType | undefined {
+  return catalogue.components.find((type) => type.name === name);
+}
+
+export function find_workload(catalogue: Catalogue, name: string): WorkloadType | undefined {
+  return catalogue.workloads.find((type) => type.name === name);
+}
+
+/** The label of a component type; the bare name when the catalogue does not know it. */
+export function type_label(catalogue: Catalogue, name: string): string {
+  return find_type(catalogue, name)?.label ?? name;
+}
+
+/** The failures that can hit a component of this type. */
+export function failures_of_component(catalogue: Catalogue, type: ComponentType | undefined): readonly FailureType[] {
+  if (type === undefined) return [];
+  return catalogue.failures.filter(
+    (failure) => failure.targets === "component" && (failure.needs === "" || type.mechanisms.includes(failure.needs)),
+  );
+}
+
+/** The failures that can hit a connection. */
+export function failures_of_connection(catalogue: Catalogue): readonly FailureType[] {
+  return catalogue.failures.filter((failure) => failure.targets === "connection");
+}
+
+/** A parameter's value when nothing else is said. */
+export function default_values(parameters: readonly Parameter[]): Record<string, Value> {
+  const values: Record<string, Value> = {};
+  for (const parameter of parameters) if (parameter.default !== null) values[parameter.name] = parameter.default;
+  return values;
+}
+
+/** A name of the catalogue as words: round_robin -> Round robin. */
+export function words_of(name: string): string {
+  const words = name.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

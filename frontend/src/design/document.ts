@@ -1,0 +1,111 @@
+/** The design document of format 1, as the browser holds it: immutable JSON. */
+
+export type Value = number | string | boolean;
+export type Parameters = Readonly<Record<string, Value>>;
+
+export interface Place {
+  readonly id: string;
+  readonly type: string;
+  readonly label?: string;
+  readonly within?: string | null;
+}
+
+export interface Component {
+  readonly id: string;
+  readonly type: string;
+  readonly label?: string;
+  readonly place?: string | null;
+  readonly position?: readonly [number, number];
+  readonly parameters?: Parameters;
+}
+
+/** An arrow: `from` calls `to`. Its policies (order, timeout, retry …) are named in the catalogue and kept as they are. */
+export interface Connection {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly [policy: string]: Value | Parameters | null | undefined;
+}
+
+export interface Traffic {
+  readonly source: string;
+  readonly shape: string;
+  readonly parameters?: Parameters;
+}
+
+export interface Workload {
+  readonly duration?: Value;
+  readonly warm_up?: Value;
+  readonly traffic?: readonly Traffic[];
+}
+
+/** A whole design. Parts the browser does not edit (schedule, objectives) travel through untouched. */
+export interface DesignDocument {
+  readonly format: 1;
+  readonly name: string;
+  readonly description?: string;
+  readonly places?: readonly Place[];
+  readonly components?: readonly Component[];
+  readonly connections?: readonly Connection[];
+  readonly workload?: Workload;
+  readonly schedule?: readonly unknown[];
+  readonly objectives?: readonly unknown[];
+}
+
+/** What can be chosen on the canvas. */
+export interface Ref {
+  readonly of: "component" | "connection" | "place";
+  readonly id: string;
+}
+
+/** Gives connections without an id the one that the format promises, so that everything can be referred to. */
+export function normalised(document: DesignDocument): DesignDocument {
+  const connections = connections_of(document).map((connection) =>
+    connection.id ? connection : { ...connection, id: `${connection.from}-${connection.to}` },
+  );
+  return { ...document, connections };
+}
+
+export function components_of(document: DesignDocument): readonly Component[] {
+  return document.components ?? [];
+}
+
+export function connections_of(document: DesignDocument): readonly Connection[] {
+  return document.connections ?? [];
+}
+
+export function places_of(document: DesignDocument): readonly Place[] {
+  return document.places ?? [];
+}
+
+export function find_component(document: DesignDocument, id: string): Component | undefined {
+  return components_of(document).find((component) => component.id === id);
+}
+
+export function find_connection(document: DesignDocument, id: string): Connection | undefined {
+  return connections_of(document).find((connection) => connection.id === id);
+}
+
+export function find_place(document: DesignDocument, id: string): Place | undefined {
+  return places_of(document).find((place) => place.id === id);
+}
+
+/** The name on the canvas: the label, or the id when there is none. */
+export function label_of(thing: { readonly id: string; readonly label?: string }): string {
+  return thing.label || thing.id;
+}
+
+/** The label of the component with this id. */
+export function component_label(document: DesignDocument, id: string): string {
+  const component = find_component(document, id);
+  return component === undefined ? id : label_of(component);
+}
+
+/** How a connection is spoken of: "Play service → Auth". */
+export function connection_label(document: DesignDocument, connection: Connection): string {
+  return `${component_label(document, connection.from)} → ${component_label(document, connection.to)}`;
+}
+
+export function is_same_ref(a: Ref, b: Ref): boolean {
+  return a.of === b.of && a.id === b.id;
+}

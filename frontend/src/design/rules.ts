@@ -1,0 +1,70 @@
+/** What may be drawn, and why not: pure rules over the document and the catalogue. */
+
+import { find_type, type Catalogue } from "./catalogue";
+import { component_label, components_of, connections_of, find_component, label_of, type DesignDocument } from "./document";
+
+/** Why `from` may not call `to`, in words; null when it may. */
+export function connection_refusal(catalogue: Catalogue, document: DesignDocument, from: string, to: string): string | null {
+  const caller = find_component(document, from);
+  const called = find_component(document, to);
+  if (caller === undefined || called === undefined) return "One of the two is no longer there.";
+  if (from === to) return `${label_of(caller)} cannot call itself.`;
+  const caller_type = find_type(catalogue, caller.type);
+  const called_type = find_type(catalogue, called.type);
+  if (caller_type?.can_call === false) return `${label_of(caller)} makes no calls: a ${lower_first(caller_type.label)} only answers.`;
+  if (called_type?.accepts_calls === false) return `${label_of(called)} takes no calls: a ${lower_first(called_type.label)} only sends.`;
+  if (connections_of(document).some((connection) => connection.from === from && connection.to === to)) {
+    return `${label_of(caller)} calls ${label_of(called)} already.`;
+  }
+  const way = call_path(document, to, from);
+  if (way === null) return null;
+  const circle = [component_label(document, from), ...way.map((id) => component_label(document, id))].join(" → ");
+  return `That would close a circle: ${circle}. A request would never end.`;
+}
+
+/** The components from `start` to `goal` along calls, both included; null when no call leads there. */
+export function call_path(document: DesignDocument, start: string, goal: string): readonly string[] | null {
+  const came_from = new Map<string, string | null>([[start, null]]);
+  const waiting = [start];
+  const calls = calls_by_caller(document);
+  for (let here = waiting.shift(); here !== undefined; here = waiting.shift()) {
+    if (here === goal) return walk_back(came_from, goal);
+    for (const next of calls.get(here) ?? []) {
+      if (came_from.has(next)) continue;
+      came_from.set(next, here);
+      waiting.push(next);
+    }
+  }
+  return null;
+}
+
+function calls_by_caller(document: DesignDocument): Map<string, string[]> {
+  const calls = new Map<string, string[]>();
+  for (const connection of connections_of(document)) {
+    const list = calls.get(connection.from) ?? [];
+    list.push(connection.to);
+    calls.set(connection.from, list);
+  }
+  return calls;
+}
+
+function walk_back(came_from: ReadonlyMap<string, string | null>, goal: string): readonly string[] {
+  const way = [goal];
+  for (let before = came_from.get(goal); before; before = came_from.get(before)) way.unshift(before);
+  return way;
+}
+
+/** For every component, why `from` may not call it; used to show what can be reached while an arrow is drawn. */
+export function refusals_from(catalogue: Catalogue, document: DesignDocument, from: string): ReadonlyMap<string, string | null> {
+  return new Map(components_of(document).map(({ id }) => [id, connection_refusal(catalogue, document, from, id)]));
+}
+
+/** Whether a component of this type may start a connection. */
+export function can_call(catalogue: Catalogue, document: DesignDocument, id: string): boolean {
+  const component = find_component(document, id);
+  return component !== undefined && find_type(catalogue, component.type)?.can_call !== false;
+}
+
+function lower_first(words: string): string {
+  return /^[A-Z][a-z]/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
+}

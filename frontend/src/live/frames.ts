@@ -1,0 +1,114 @@
+/** Frames of a run and the pure fold that turns them into a series. */
+
+/** The order of ids and metrics in the rows of every frame of one run. */
+export interface Layout {
+  readonly frame_s: number;
+  readonly frames_count: number;
+  readonly components: readonly string[];
+  readonly component_metrics: readonly string[];
+  readonly connections: readonly string[];
+  readonly connection_metrics: readonly string[];
+  readonly total_metrics: readonly string[];
+}
+
+/** A number, or null where nothing happened in the frame. */
+export type Reading = number | null;
+
+/** The live numbers of one short piece of simulated time. */
+export interface Frame {
+  readonly n: number;
+  readonly clock_s: number;
+  readonly totals: readonly Reading[];
+  readonly components: readonly (readonly Reading[])[];
+  readonly connections: readonly (readonly Reading[])[];
+}
+
+/** All frames seen so far, without a hole: `frames[i].n === i + 1`. */
+export interface Series {
+  readonly layout: Layout;
+  readonly frames: readonly Frame[];
+}
+
+/** What folding frames gave: the longer series, and whether frames are missing between it and what came. */
+export interface Folded {
+  readonly series: Series;
+  readonly has_gap: boolean;
+}
+
+/** A series without frames. */
+export function empty_series(layout: Layout): Series {
+  return { layout, frames: [] };
+}
+
+/** The number of the last frame of a series; 0 when it has none. */
+export function top_of(series: Series): number {
+  return series.frames.length;
+}
+
+/** Adds frames that follow the series; drops those it has; stops at the first hole. */
+export function fold(series: Series, arrived: readonly Frame[]): Folded {
+  const next: Frame[] = [];
+  let top = top_of(series);
+  let has_gap = false;
+  for (const frame of arrived) {
+    if (frame.n <= top) continue;
+    if (frame.n > top + 1) {
+      has_gap = true;
+      break;
+    }
+    next.push(frame);
+    top = frame.n;
+  }
+  if (next.length === 0) return { series, has_gap };
+  return { series: { layout: series.layout, frames: [...series.frames, ...next] }, has_gap };
+}
+
+/** The position of the last frame that ends at or before `clock_s`; -1 when there is none. */
+export function frame_index_at(series: Series, clock_s: number): number {
+  let low = 0;
+  let high = series.frames.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const frame = series.frames[middle];
+    if (frame !== undefined && frame.clock_s <= clock_s + 1e-9) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** What is drawn of one run: a metric of the whole, of a component or of a connection. */
+export type Subject =
+  | { readonly of: "totals" }
+  | { readonly of: "component"; readonly id: string }
+  | { readonly of: "connection"; readonly id: string };
+
+/** Clock of every frame, in seconds. */
+export function clock_column(series: Series): number[] {
+  return series.frames.map((frame) => frame.clock_s);
+}
+
+/** One metric over all frames; every entry is null when the layout does not know it. */
+export function column(series: Series, subject: Subject, metric: string): Reading[] {
+  const read = reader(series.layout, subject, metric);
+  return series.frames.map(read);
+}
+
+/** One metric in one frame. */
+export function reading(series: Series, frame: Frame, subject: Subject, metric: string): Reading {
+  return reader(series.layout, subject, metric)(frame);
+}
+
+function reader(layout: Layout, subject: Subject, metric: string): (frame: Frame) => Reading {
+  if (subject.of === "totals") {
+    const position = layout.total_metrics.indexOf(metric);
+    return (frame) => frame.totals[position] ?? null;
+  }
+  if (subject.of === "component") {
+    const row = layout.components.indexOf(subject.id);
+    const position = layout.component_metrics.indexOf(metric);
+    return (frame) => frame.components[row]?.[position] ?? null;
+  }
+  const row = layout.connections.indexOf(subject.id);
+  const position = layout.connection_metrics.indexOf(metric);
+  return (frame) => frame.connections[row]?.[position] ?? null;
+}

@@ -1,0 +1,62 @@
+/** What the server says over a run's websocket, and what the frames/ page answers. */
+
+import type { Frame, Layout } from "./frames";
+
+/** The states of a run. */
+export type RunState = "queued" | "running" | "done" | "failed" | "cancelled";
+
+/** One line of a run's log. */
+export interface LogEntry {
+  readonly number: number;
+  readonly frame: number | null;
+  readonly clock_s: number | null;
+  readonly sentence: string;
+  readonly undone?: boolean;
+  readonly failure?: string;
+  readonly target?: string;
+  readonly heal?: boolean;
+}
+
+/** State of a run as the page shows it. */
+export interface RunStatus {
+  readonly state: RunState;
+  readonly reason: string;
+  readonly speed: number;
+  readonly paused: boolean;
+  readonly place_in_line?: number | null;
+}
+
+export interface Welcome extends RunStatus {
+  readonly type: "welcome";
+  readonly top: number;
+  readonly layout: Layout | null;
+}
+
+export interface FramesArrived {
+  readonly type: "frames";
+  readonly frames: readonly Frame[];
+}
+
+export interface LogChanged {
+  readonly type: "log";
+  readonly entries: readonly LogEntry[];
+}
+
+export interface StateChanged extends RunStatus {
+  readonly type: "state";
+}
+
+export type ServerMessage = Welcome | FramesArrived | LogChanged | StateChanged;
+
+/** The answer of GET /runs/ID/frames/. */
+export interface FramesPage {
+  readonly state: RunState;
+  readonly top: number;
+  readonly layout: Layout | null;
+  readonly frames: readonly Frame[];
+}
+
+/** A run in one of these states brings no more frames. */
+export function has_ended(state: RunState): boolean {
+  return state === "done" || state === "failed" || state === "cancelled";
+}

@@ -1,0 +1,187 @@
+/** The dock under the canvas: tabs, charts, big numbers, and the scrubber through time. */
+
+import { Board } from "../charts/board";
+import { Overview } from "../charts/overview";
+import type { Mark } from "../charts/plot";
+import { clock_text } from "../design/quantities";
+import { frame_index_at, top_of } from "../live/frames";
+import type { LineState } from "../live/socket";
+import { recall, remember } from "./memory";
+import { by_id } from "./page";
+import type { RunSession } from "./session";
+
+const LINE_WORDS: Readonly<Record<LineState, string>> = {
+  connecting: "connecting …",
+  open: "",
+  lost: "reconnecting …",
+  polling: "live by polling",
+  complete: "",
+  refused: "this run cannot be seen from here",
+};
+
+const LOWEST_PX = 120;
+const KEY_STEP_FRAMES = 20;
+
+export class Dock {
+  private readonly root = by_id("dock");
+  private readonly scrubber = by_id("scrubber") as HTMLInputElement;
+  private readonly clock = by_id("clock");
+  private readonly live_button = by_id("live-button") as HTMLButtonElement;
+  private readonly line = by_id("line-state");
+  private readonly overview = new Overview(by_id("overview-numbers"));
+  private readonly board: Board;
+  private session: RunSession | null = null;
+  private chosen: string | null = null;
+
+  constructor(label_of: (id: string) => string) {
+    this.board = new Board(by_id("charts-board"), label_of, (clock_s) => this.seek_time(clock_s));
+    this.scrubber.addEventListener("input", () => this.session?.seek(Number(this.scrubber.value) - 1));
+    this.live_button.addEventListener("click", () => this.session?.seek(null));
+    by_id("step-back").addEventListener("click", () => this.step(-1));
+    by_id("step-forward").addEventListener("click", () => this.step(1));
+    this.scrubber.addEventListener("keydown", (event) => this.on_key(event));
+    this.listen_to_tabs();
+    this.listen_to_handle();
+    this.open_tab(recall("dock-tab") ?? "overview");
+    const height = Number(recall("dock-height"));
+    if (height >= LOWEST_PX) this.set_height(height);
+    this.root.classList.toggle("is-folded", recall("dock-folded") === "yes");
+    by_id("dock-fold").addEventListener("click", () => this.fold());
+  }
+
+  /** Follows another run; null shows the empty dock. */
+  follow(session: RunSession | null): void {
+    this.session = session;
+    this.board.clear();
+    this.root.classList.toggle("has-run", session !== null);
+    this.draw();
+  }
+
+  /** What the charts add for the component that is chosen. */
+  choose(component: string | null): void {
+    this.chosen = component;
+    this.draw_charts();
+  }
+
+  draw(): void {
+    const { session } = this;
+    this.line.textContent = session === null ? "" : LINE_WORDS[session.line_state];
+    this.line.dataset["state"] = session?.line_state ?? "";
+    this.draw_time();
+    const frame = session?.shown ?? null;
+    this.root.classList.toggle("has-frames", frame !== null);
+    if (session?.series && frame !== null) this.overview.show(session.series, frame);
+    this.draw_charts();
+  }
+
+  /** Brings a tab to the front. */
+  open_tab(name: string): void {
+    const tabs = [...this.root.querySelectorAll<HTMLElement>("[role=tab]")];
+    const wanted = tabs.find((tab) => tab.dataset["tab"] === name) ?? tabs[0];
+    for (const tab of tabs) {
+      const is_open = tab === wanted;
+      tab.setAttribute("aria-selected", String(is_open));
+      tab.tabIndex = is_open ? 0 : -1;
+      by_id(tab.getAttribute("aria-controls") ?? "").hidden = !is_open;
+    }
+    remember("dock-tab", wanted?.dataset["tab"] ?? "");
+    this.draw_charts();
+  }
+
+  private draw_charts(): void {
+    const { session } = this;
+    if (!session?.series || session.shown === null || by_id("charts-panel").hidden) return;
+    const cursor_s = session.cursor === null ? null : session.shown.clock_s;
+    this.board.draw({ series: session.series, marks: marks_of(session), cursor_s, chosen: this.chosen });
+  }
+
+  private draw_time(): void {
+    const series = this.session?.series ?? null;
+    const top = series === null ? 0 : top_of(series);
+    const count = series?.layout.frames_count ?? 0;
+    const frame = this.session?.shown ?? null;
+    this.scrubber.disabled = top === 0;
+    this.scrubber.min = "1";
+    this.scrubber.max = String(Math.max(1, count));
+    this.scrubber.value = String(frame?.n ?? 1);
+    this.scrubber.style.setProperty("--known", `${count === 0 ? 0 : (100 * top) / count}%`);
+    const whole = clock_text(count * (series?.layout.frame_s ?? 0));
+    this.clock.textContent = `${clock_text(frame?.clock_s ?? 0)} / ${whole}`;
+    this.scrubber.setAttribute("aria-valuetext", `${clock_text(frame?.clock_s ?? 0)} of ${whole}`);
+    const is_live = this.session?.cursor === null;
+    this.live_button.setAttribute("aria-pressed", String(is_live && top > 0));
+    this.live_button.disabled = top === 0;
+    this.live_button.querySelector("span")!.textContent = this.session?.is_alive === false ? "End" : "Live";
+  }
+
+  private seek_time(clock_s: number): void {
+    const series = this.session?.series;
+    if (series) this.session?.seek(frame_index_at(series, clock_s));
+  }
+
+  private step(by: number): void {
+    const { session } = this;
+    if (!session?.series) return;
+    session.seek((session.cursor ?? top_of(session.series) - 1) + by);
+  }
+
+  private on_key(event: KeyboardEvent): void {
+    if (event.key === "PageUp") this.step(KEY_STEP_FRAMES);
+    else if (event.key === "PageDown") this.step(-KEY_STEP_FRAMES);
+    else if (event.key === "End") this.session?.seek(null);
+    else return;
+    event.preventDefault();
+  }
+
+  private listen_to_tabs(): void {
+    const tabs = [...this.root.querySelectorAll<HTMLElement>("[role=tab]")];
+    tabs.forEach((tab, index) => {
+      tab.addEventListener("click", () => {
+        this.open_tab(tab.dataset["tab"] ?? "");
+        if (this.root.classList.contains("is-folded")) this.fold();
+      });
+      tab.addEventListener("keydown", (event) => {
+        const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+        const next = tabs[(index + by + tabs.length) % tabs.length];
+        if (by === 0 || next === undefined) return;
+        this.open_tab(next.dataset["tab"] ?? "");
+        next.focus();
+      });
+    });
+  }
+
+  private fold(): void {
+    const is_folded = this.root.classList.toggle("is-folded");
+    remember("dock-folded", is_folded ? "yes" : "no");
+  }
+
+  private listen_to_handle(): void {
+    const handle = by_id("dock-handle");
+    handle.addEventListener("pointerdown", (press) => {
+      handle.setPointerCapture(press.pointerId);
+      const from = this.root.clientHeight + press.clientY;
+      const drag = (event: PointerEvent): void => this.set_height(from - event.clientY);
+      handle.addEventListener("pointermove", drag);
+      handle.addEventListener("pointerup", () => handle.removeEventListener("pointermove", drag), { once: true });
+    });
+    handle.addEventListener("keydown", (event) => {
+      const by = event.key === "ArrowUp" ? 24 : event.key === "ArrowDown" ? -24 : 0;
+      if (by === 0) return;
+      event.preventDefault();
+      this.set_height(this.root.clientHeight + by);
+    });
+  }
+
+  private set_height(wish_px: number): void {
+    const height = Math.max(LOWEST_PX, Math.min(wish_px, innerHeight * 0.7));
+    document.documentElement.style.setProperty("--dock-height", `${height}px`);
+    remember("dock-height", String(Math.round(height)));
+  }
+}
+
+/** Interventions that have taken effect, as charts mark them. */
+function marks_of(session: RunSession): readonly Mark[] {
+  return session.log.flatMap((entry) =>
+    entry.clock_s === null ? [] : [{ clock_s: entry.clock_s, heal: entry.heal === true, sentence: entry.sentence }],
+  );
+}

@@ -1,0 +1,204 @@
+/** The sandbox: draws, edits, saves, runs and breaks one design. */
+
+import { free_spot } from "../canvas/geometry";
+import { to_world } from "../canvas/viewport";
+import type { Catalogue } from "../design/catalogue";
+import { components_of, normalised, type DesignDocument } from "../design/document";
+import { add_component, rename_design } from "../design/edits";
+import { DesignStore } from "../design/store";
+import type { PanelContext } from "../panels/context";
+import { Inspector } from "../panels/inspector";
+import { Outline } from "../panels/outline";
+import { dropped_offer, fill_palette, type Offer } from "../panels/palette";
+import { Toolbar } from "../panels/toolbar";
+import { world_point } from "../tools/gesture";
+import { Autosave } from "./autosave";
+import { Dock } from "./dock";
+import { wire_empty_canvas } from "./empty_canvas";
+import { live_words } from "./facts";
+import { wire_sheets } from "./sheets";
+import { by_id, fetch_catalogue, fresh_key, json_in_page, load_fragment } from "./page";
+import { RunView } from "./run_view";
+import { show_save_state } from "./save_state";
+import { anchor_of, keep_fitted, make_stage, wire_view_buttons, type Stage } from "./stage";
+
+async function start(): Promise<void> {
+  const root = by_id("editor");
+  const design = root.dataset["design"] ?? "";
+  const catalogue = await fetch_catalogue();
+  const store = new DesignStore(normalised(json_in_page<DesignDocument>("document")));
+  const stage = make_stage(by_id("canvas"), catalogue, store, true);
+  keep_fitted(stage.desk);
+  wire_view_buttons(stage.desk);
+  const page = new Editor(design, catalogue, store, stage);
+  page.wire();
+  root.dataset["ready"] = "true";
+}
+
+class Editor {
+  private readonly autosave: Autosave;
+  private readonly inspector: Inspector;
+  private readonly toolbar: Toolbar;
+  private readonly outline: Outline;
+  private readonly run_view: RunView;
+
+  constructor(
+    private readonly design: string,
+    private readonly catalogue: Catalogue,
+    private readonly store: DesignStore,
+    private readonly stage: Stage,
+  ) {
+    const { desk } = stage;
+    this.autosave = new Autosave(design, Number(by_id("editor").dataset["version"]), store, (autosave) => this.on_saved(autosave));
+    const dock = new Dock((id) => components_of(store.document).find((component) => component.id === id)?.label ?? id);
+    this.run_view = new RunView(store, stage.overlay, dock, () => this.inspector ?? null, { changed: () => this.on_run_changed() });
+    const context: PanelContext = {
+      catalogue,
+      store,
+      is_editable: true,
+      can_break: () => this.run_view.can_break,
+      intervene: (intervention) => this.run_view.intervene(intervention),
+      problems: () => this.autosave.problems,
+      begin_connection: (from) => stage.hand.begin_connection(from),
+    };
+    this.inspector = new Inspector(by_id("inspector"), context);
+    this.toolbar = new Toolbar(desk.scene.host, context, (ref) => anchor_of(desk, ref), (reason, at) => desk.notice.show(reason, { x: at.x, y: at.bottom }, true));
+    this.outline = new Outline(by_id("outline"), context, (id) => this.choose(id), (id) => this.live_words(id));
+    desk.scene.on_view(() => this.toolbar.place());
+  }
+
+  wire(): void {
+    fill_palette(by_id("palette"), this.catalogue, (offer) => this.add(offer, null));
+    this.wire_drop();
+    this.wire_history();
+    this.wire_name();
+    this.wire_outline();
+    this.wire_run();
+    wire_empty_canvas(this.catalogue, this.store);
+    wire_sheets(this.store);
+    show_save_state(this.autosave);
+    this.store.subscribe((now, before) => {
+      if (now.document !== before.document) this.run_view.renew_facts();
+    });
+    this.follow_run_in_page();
+  }
+
+  private on_saved(autosave: Autosave): void {
+    show_save_state(autosave);
+    if (autosave.state.is === "saved" || autosave.state.is === "not_saved") this.inspector?.draw();
+  }
+
+  private on_run_changed(): void {
+    const is_alive = this.run_view.session?.is_alive === true;
+    document.body.classList.toggle("is-running", is_alive);
+    this.inspector?.draw();
+    this.toolbar?.draw();
+    this.run_view?.renew_facts();
+  }
+
+  private choose(id: string): void {
+    this.store.select([{ of: "component", id }]);
+    this.stage.desk.scene.card(id)?.focus({ preventScroll: true });
+  }
+
+  private live_words(id: string): string {
+    const session = this.run_view.session;
+    return session?.series && session.shown !== null ? live_words(session.series, session.shown, id) : "";
+  }
+
+  /** Adds from the palette: where it was dropped, or in a free spot in the middle of the view. */
+  private add(offer: Offer, at: { x: number; y: number } | null): void {
+    const { scene } = this.stage.desk;
+    const middle = to_world(scene.view, { x: scene.size.width / 2 - 60, y: scene.size.height / 2 - 30 });
+    const spot = free_spot(this.store.document, at ?? middle);
+    const position = [Math.round(spot.x / 8) * 8, Math.round(spot.y / 8) * 8] as const;
+    this.store.commit(add_component(this.catalogue, this.store.document, offer.type.name, position, offer.preset));
+  }
+
+  private wire_drop(): void {
+    const { desk } = this.stage;
+    const { host } = desk.scene;
+    host.addEventListener("dragover", (event) => event.preventDefault());
+    host.addEventListener("drop", (event) => {
+      const offer = dropped_offer(this.catalogue, event);
+      if (offer === null) return;
+      event.preventDefault();
+      const point = world_point(desk, event);
+      this.add(offer, { x: point.x - 84, y: point.y - 36 });
+    });
+  }
+
+  private wire_history(): void {
+    const undo = by_id("undo") as HTMLButtonElement;
+    const redo = by_id("redo") as HTMLButtonElement;
+    undo.addEventListener("click", () => this.store.undo());
+    redo.addEventListener("click", () => this.store.redo());
+    const show = (): void => {
+      const { past, future } = this.store.now;
+      undo.disabled = past.length === 0;
+      redo.disabled = future.length === 0;
+      undo.title = past.length === 0 ? "Nothing to undo" : `Undo: ${past.at(-1)?.transaction.label ?? ""} (Ctrl+Z)`;
+      redo.title = future.length === 0 ? "Nothing to redo" : `Redo: ${future.at(-1)?.transaction.label ?? ""} (Ctrl+Shift+Z)`;
+    };
+    this.store.subscribe(show);
+    show();
+  }
+
+  private wire_name(): void {
+    const name = by_id("design-name") as HTMLInputElement;
+    const show = (): void => {
+      if (document.activeElement !== name) name.value = this.store.document.name;
+      document.title = `${this.store.document.name} · Backlot`;
+    };
+    name.addEventListener("change", () => this.store.commit(rename_design(this.store.document, name.value.trim() || "Design")));
+    this.store.subscribe(show);
+    show();
+  }
+
+  private wire_outline(): void {
+    const button = by_id("outline-toggle");
+    const host = by_id("outline");
+    button.addEventListener("click", () => {
+      host.hidden = !host.hidden;
+      button.setAttribute("aria-expanded", String(!host.hidden));
+      this.outline.draw();
+      if (!host.hidden) host.querySelector("button")?.focus();
+    });
+  }
+
+  /** Run waits until the server has what is on the screen. */
+  private wire_run(): void {
+    const form = by_id("run-form");
+    form.addEventListener("htmx:confirm", (event) => {
+      const { issueRequest } = (event as CustomEvent<{ issueRequest: (skip: boolean) => void }>).detail;
+      event.preventDefault();
+      (form.querySelector("[name=key]") as HTMLInputElement).value = fresh_key();
+      void this.autosave.flush().then((is_saved) => {
+        if (is_saved) issueRequest(true);
+        else this.stage.desk.notice.show("The design is not saved, so it cannot run yet.", { x: this.stage.desk.scene.size.width - 300, y: 0 }, true);
+      });
+    });
+    document.body.addEventListener("htmx:afterSwap", () => this.follow_run_in_page());
+    if (!new URLSearchParams(location.search).has("run")) load_fragment(`/designs/${this.design}/runs/`, "#runs-slot");
+  }
+
+  /** Follows the run whose panel the server put into the page; the address remembers it for a reload. */
+  private follow_run_in_page(): void {
+    const address = new URL(location.href);
+    const run = document.querySelector<HTMLElement>("#run-slot [data-run]")?.dataset["run"];
+    if (run === undefined) {
+      const known = address.searchParams.get("run");
+      if (known !== null && this.run_view.session === null && document.querySelector("#run-slot .errors") === null) {
+        load_fragment(`/runs/${encodeURIComponent(known)}/panel/`, "#run-slot");
+      }
+      return;
+    }
+    if (this.run_view.session?.run === run) return;
+    address.searchParams.set("run", run);
+    history.replaceState(null, "", address);
+    this.run_view.follow(run);
+    load_fragment(`/designs/${this.design}/runs/`, "#runs-slot");
+  }
+}
+
+void start();

@@ -1,0 +1,59 @@
+/** The live numbers of what is chosen, as the inspector and the outline say them. */
+
+import type { Ref } from "../design/document";
+import { latency_text, percent_text, rate_text, three_digits } from "../design/quantities";
+import { reading, type Frame, type Series, type Subject } from "../live/frames";
+import type { LiveFact } from "../panels/context";
+
+type Row = readonly [metric: string, label: string, text: (value: number) => string];
+
+const PER_SECOND = (value: number): string => `${three_digits(value)}\u2009/s`;
+
+const OF_COMPONENT: readonly Row[] = [
+  ["rate_per_s", "Answered", PER_SECOND],
+  ["errors_per_s", "Errors", PER_SECOND],
+  ["utilisation", "Utilisation", percent_text],
+  ["queue", "Queue", three_digits],
+  ["in_system", "In system", three_digits],
+  ["latency_s_p99", "p99", latency_text],
+  ["hit_ratio", "Hit ratio", percent_text],
+  ["instances_up", "Instances up", three_digits],
+];
+
+const OF_CONNECTION: readonly Row[] = [
+  ["calls_per_s", "Calls", PER_SECOND],
+  ["errors_per_s", "Errors", PER_SECOND],
+  ["timeouts_per_s", "Timeouts", PER_SECOND],
+  ["retries_per_s", "Retries", PER_SECOND],
+  ["latency_s_p99", "p99", latency_text],
+  ["is_cut", "Line", (value) => (value > 0 ? "cut" : "whole")],
+];
+
+/** The facts of one component or connection in one frame; empty when the run does not know it. */
+export function live_facts(series: Series, frame: Frame, ref: Ref): readonly LiveFact[] {
+  if (ref.of === "place") return [];
+  const known = ref.of === "component" ? series.layout.components : series.layout.connections;
+  if (!known.includes(ref.id)) return [];
+  const subject: Subject = ref.of === "component" ? { of: "component", id: ref.id } : { of: "connection", id: ref.id };
+  return (ref.of === "component" ? OF_COMPONENT : OF_CONNECTION).flatMap(([metric, label, text]) => {
+    const value = reading(series, frame, subject, metric);
+    if (value !== null) return [{ label, text: text(value) }];
+    // A metric that comes and goes keeps its place; one that this component never has is left out.
+    return series.frames.some((each) => reading(series, each, subject, metric) !== null) ? [{ label, text: "–" }] : [];
+  });
+}
+
+/** One line for the outline: rate, utilisation and errors. */
+export function live_words(series: Series, frame: Frame, id: string): string {
+  const subject: Subject = { of: "component", id };
+  const rate = reading(series, frame, subject, "rate_per_s");
+  const busy = reading(series, frame, subject, "utilisation");
+  const errors = reading(series, frame, subject, "errors_per_s");
+  return [
+    rate === null ? "" : rate_text(rate),
+    busy === null ? "" : `${percent_text(busy)} busy`,
+    errors === null || errors === 0 ? "" : `${three_digits(errors)} errors a second`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}

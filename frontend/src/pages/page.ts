@@ -1,0 +1,51 @@
+/** Finding what the server wrote into the page. */
+
+import type { Catalogue } from "../design/catalogue";
+import type { DesignDocument } from "../design/document";
+
+/** The element with this id; the template promises it. */
+export function by_id(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`the page has no #${id}`);
+  return found;
+}
+
+/** The token that proves to the server that a request comes from this page. */
+export function csrf_token(): string {
+  return document.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "";
+}
+
+/** A JSON value that the server wrote into a script element. */
+export function json_in_page<T>(id: string): T {
+  return JSON.parse(by_id(id).textContent ?? "null") as T;
+}
+
+export async function fetch_json<T>(address: string): Promise<T> {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
+  return (await answer.json()) as T;
+}
+
+export function fetch_catalogue(): Promise<Catalogue> {
+  return fetch_json<Catalogue>("/catalogue.json");
+}
+
+export function fetch_run_document(run: string): Promise<DesignDocument> {
+  return fetch_json<DesignDocument>(`/runs/${run}/document.json`);
+}
+
+/** A key that no other request has. */
+export function fresh_key(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+interface Htmx {
+  ajax(verb: string, path: string, context: { target: string; swap: string }): Promise<void>;
+}
+
+/** Fetches a fragment from the server and puts it into an element. */
+export function load_fragment(address: string, target: string): void {
+  const { htmx } = window as unknown as { htmx?: Htmx };
+  void htmx?.ajax("GET", address, { target, swap: "innerHTML" });
+}

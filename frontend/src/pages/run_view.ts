@@ -1,0 +1,149 @@
+/** A run on a page: the session drives the overlay, the dock and the panel of the server. */
+
+import { DesignStore } from "../design/store";
+import type { Frame } from "../live/frames";
+import type { Overlay } from "../canvas/overlay";
+import { Dock } from "./dock";
+import { live_facts } from "./facts";
+import { by_id, csrf_token, fresh_key, load_fragment } from "./page";
+import { RunSession, type SessionChange } from "./session";
+import type { Inspector } from "../panels/inspector";
+import type { Intervention } from "../panels/context";
+
+const FACTS_EVERY_MS = 300;
+
+/** What else on the page wants to know about the run. */
+export interface RunViewListener {
+  /** A run was attached, began, paused or ended. */
+  changed(view: RunView): void;
+}
+
+export class RunView {
+  session: RunSession | null = null;
+  private waiting = false;
+  private drawn_frames = 0;
+  private facts_at_ms = 0;
+  private was_alive = false;
+  private panel_shows = "";
+
+  constructor(
+    private readonly store: DesignStore,
+    private readonly overlay: Overlay,
+    private readonly dock: Dock,
+    private readonly inspector: () => Inspector | null,
+    private readonly listener: RunViewListener,
+  ) {
+    store.subscribe((now, before) => {
+      if (now.selection === before.selection) return;
+      const [only] = now.selection;
+      dock.choose(only?.of === "component" ? only.id : null);
+      this.facts_at_ms = 0;
+      this.request();
+    });
+  }
+
+  /** Follows a run; the same run again is left as it is. */
+  follow(run: string): void {
+    if (this.session?.run === run) return;
+    this.session?.close();
+    this.overlay.detach();
+    this.drawn_frames = 0;
+    this.panel_shows = "";
+    by_id("report-slot").replaceChildren();
+    by_id("log-slot").replaceChildren();
+    this.session = new RunSession(run, (session, change) => this.on_change(session, change));
+    this.dock.follow(this.session);
+    this.listener.changed(this);
+  }
+
+  get can_break(): boolean {
+    return this.session?.is_alive === true && document.querySelector("[data-interventions]") !== null;
+  }
+
+  /** Sends an intervention; gives the reason when it is refused. */
+  async intervene(intervention: Intervention): Promise<string | null> {
+    if (this.session === null) return "There is no run to break.";
+    try {
+      const answer = await fetch(`/runs/${this.session.run}/interventions/`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": csrf_token() },
+        body: JSON.stringify({ ...intervention, key: fresh_key() }),
+      });
+      if (answer.status === 201) return null;
+      if (answer.status === 409 || answer.status === 422) {
+        const { errors } = (await answer.json()) as { errors: readonly { message: string }[] };
+        return errors[0]?.message ?? "This is not possible.";
+      }
+      return `The server answered ${answer.status}. Try once more.`;
+    } catch {
+      return "No connection. Nothing was changed; try once more.";
+    }
+  }
+
+  private on_change(session: RunSession, change: SessionChange): void {
+    if (session !== this.session) return;
+    if (change === "log") load_fragment(`/runs/${session.run}/log/`, "#log-slot");
+    if (change === "status") this.take_status(session);
+    if (change === "cursor") this.show_frame(session, true);
+    this.request();
+  }
+
+  private take_status(session: RunSession): void {
+    const { status } = session;
+    if (status === null) return;
+    this.overlay.set_moving(session.is_moving);
+    const shows = `${status.state} ${status.paused} ${status.speed} ${status.place_in_line ?? ""}`;
+    if (this.panel_shows !== "" && shows !== this.panel_shows) load_fragment(`/runs/${session.run}/panel/`, "#run-slot");
+    this.panel_shows = shows;
+    if (session.is_alive !== this.was_alive || !session.is_alive) this.listener.changed(this);
+    if (!session.is_alive) load_fragment(`/runs/${session.run}/report/`, "#report-slot");
+    this.was_alive = session.is_alive;
+  }
+
+  private request(): void {
+    if (this.waiting) return;
+    this.waiting = true;
+    requestAnimationFrame((now_ms) => {
+      this.waiting = false;
+      this.draw(now_ms);
+    });
+  }
+
+  private draw(now_ms: number): void {
+    const { session } = this;
+    if (session === null) return;
+    this.feed_overlay(session);
+    this.dock.draw();
+    const frame = session.shown;
+    if (frame !== null && now_ms - this.facts_at_ms >= FACTS_EVERY_MS) {
+      this.facts_at_ms = now_ms;
+      this.show_facts(session, frame);
+    }
+  }
+
+  private feed_overlay(session: RunSession): void {
+    const frames = session.series?.frames ?? [];
+    if (session.series === null || frames.length === this.drawn_frames) return;
+    if (this.drawn_frames === 0) this.overlay.attach(session.series.layout);
+    this.overlay.learn(frames.slice(this.drawn_frames));
+    this.drawn_frames = frames.length;
+    if (session.cursor === null) this.show_frame(session, false);
+  }
+
+  private show_frame(session: RunSession, at_once: boolean): void {
+    const frame = session.shown;
+    if (frame !== null) this.overlay.show(frame, session.is_moving, at_once);
+    this.facts_at_ms = 0;
+  }
+
+  private show_facts(session: RunSession, frame: Frame): void {
+    const [only] = this.store.selection;
+    if (only !== undefined && session.series !== null) this.inspector()?.show_facts(live_facts(session.series, frame, only));
+  }
+
+  /** Shows the facts at the next picture, such as after the inspector was drawn again. */
+  renew_facts(): void {
+    this.facts_at_ms = 0;
+    this.request();
+  }
+}

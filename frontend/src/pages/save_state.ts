@@ -1,0 +1,40 @@
+/** How saving stands, in words beside the design's name; a conflict offers its two ways out. */
+
+import { h } from "../panels/dom";
+import type { Autosave, SaveState } from "./autosave";
+import { by_id } from "./page";
+
+const WORDS: Readonly<Record<SaveState["is"], string>> = {
+  saved: "saved ✓",
+  changed: "saving …",
+  saving: "saving …",
+  not_saved: "not saved",
+  conflict: "not saved",
+};
+
+export function show_save_state(autosave: Autosave): void {
+  const { state } = autosave;
+  const host = by_id("save-state");
+  const words = state.is === "not_saved" ? `${WORDS.not_saved}: ${state.reason}` : WORDS[state.is];
+  if (host.dataset["state"] !== state.is || host.textContent !== words) host.textContent = words;
+  host.dataset["state"] = state.is;
+  host.title = words;
+  show_conflict(autosave);
+}
+
+function show_conflict(autosave: Autosave): void {
+  const host = by_id("conflict");
+  host.hidden = autosave.state.is !== "conflict";
+  if (host.hidden) return host.replaceChildren();
+  if (host.childElementCount > 0) return;
+  host.replaceChildren(
+    h("h2", {}, "This design was changed elsewhere"),
+    h("p", {}, "Another tab or device saved its own changes. Both are still here: choose which one to keep."),
+    h(
+      "div",
+      { class: "button-row" },
+      h("button", { type: "button", class: "primary", onclick: () => autosave.settle("mine") }, "Keep what I see"),
+      h("button", { type: "button", onclick: () => autosave.settle("other") }, "Take the other"),
+    ),
+  );
+}

@@ -1,0 +1,39 @@
+/** Panels that fold away on a wide screen and come up as sheets on a narrow one. */
+
+import type { DesignStore } from "../design/store";
+import { recall, remember } from "./memory";
+
+/** Wires every button that opens or folds a panel. */
+export function wire_sheets(store: DesignStore | null): void {
+  const { body } = document;
+  for (const button of document.querySelectorAll<HTMLElement>("[data-sheet-button]")) {
+    const name = button.dataset["sheetButton"] ?? "";
+    button.addEventListener("click", () => open_sheet(body.dataset["sheet"] === name ? "" : name));
+  }
+  for (const button of document.querySelectorAll<HTMLElement>("[data-fold]")) wire_fold(button);
+  // On a narrow screen what was added is on the canvas now, so the palette makes room for it.
+  store?.subscribe((now, before) => {
+    if (now.document !== before.document && body.dataset["sheet"] === "palette") open_sheet("");
+  });
+}
+
+function open_sheet(name: string): void {
+  document.body.dataset["sheet"] = name;
+  for (const button of document.querySelectorAll<HTMLElement>("[data-sheet-button]")) {
+    button.setAttribute("aria-expanded", String(button.dataset["sheetButton"] === name));
+  }
+}
+
+function wire_fold(button: HTMLElement): void {
+  const name = button.dataset["fold"] ?? "";
+  const show = (is_folded: boolean): void => {
+    document.body.classList.toggle(`is-${name}-folded`, is_folded);
+    button.setAttribute("aria-expanded", String(!is_folded));
+  };
+  show(recall(`folded-${name}`) === "yes");
+  button.addEventListener("click", () => {
+    const is_folded = !document.body.classList.contains(`is-${name}-folded`);
+    show(is_folded);
+    remember(`folded-${name}`, is_folded ? "yes" : "no");
+  });
+}

@@ -1,0 +1,26 @@
+/** What every page has: the switch between light and dark. */
+
+import { remember } from "./memory";
+
+function present_theme(): "light" | "dark" {
+  const chosen = document.documentElement.dataset["theme"];
+  if (chosen === "light" || chosen === "dark") return chosen;
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+function label_switch(button: HTMLElement): void {
+  const other = present_theme() === "dark" ? "light" : "dark";
+  button.setAttribute("aria-label", `Use the ${other} theme`);
+  button.title = `Use the ${other} theme`;
+  button.querySelector("use")?.setAttribute("href", `/static/icons/interface.svg#${other === "dark" ? "moon" : "sun"}`);
+}
+
+for (const button of document.querySelectorAll<HTMLElement>("[data-theme-switch]")) {
+  label_switch(button);
+  button.addEventListener("click", () => {
+    const theme = present_theme() === "dark" ? "light" : "dark";
+    document.documentElement.dataset["theme"] = theme;
+    remember("theme", theme);
+    label_switch(button);
+  });
+}

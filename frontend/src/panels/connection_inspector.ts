@@ -1,0 +1,87 @@
+/** The inspector of one connection: its policies as the catalogue lists them, and what can break. */
+
+import type { Parameter } from "../design/catalogue";
+import { component_label, connections_of, find_connection, type Connection, type DesignDocument } from "../design/document";
+import { policy_of, remove, set_policy } from "../design/edits";
+import { break_section } from "./breaking";
+import { more } from "./component_inspector";
+import type { PanelContext } from "./context";
+import { glyph, h } from "./dom";
+import { field, type FieldUse } from "./fields";
+import { problem_list } from "./problems";
+
+export function connection_inspector(context: PanelContext, id: string, redraw: () => void): readonly (HTMLElement | null)[] {
+  const { store, catalogue } = context;
+  const connection = find_connection(store.document, id);
+  if (connection === undefined) return [];
+  const row = (parameter: Parameter): HTMLElement => field(parameter, use_of(context, connection, parameter));
+  const usable = catalogue.connection.parameters.filter((parameter) => is_offered(store.document, connection, parameter));
+  const advanced = usable.filter((parameter) => parameter.advanced).map(row);
+  return [
+    heading(store.document, connection),
+    problem_list(context, { of: "connection", id }),
+    h("dl", { class: "live-facts", "data-live-facts": "" }),
+    break_section(context, { of: "connection", id }, redraw),
+    h(
+      "section",
+      { "aria-label": "Policies" },
+      h("h3", {}, "Policies"),
+      ...usable.filter((parameter) => !parameter.advanced).map(row),
+      neighbours(store.document, connection),
+      advanced.length > 0 && more("More", "more-connection", advanced),
+    ),
+    context.is_editable ? removal(context, id) : null,
+  ];
+}
+
+function heading(design: DesignDocument, connection: Connection): HTMLElement {
+  const kind = connection["kind"] === "lookup" ? "Lookup: the caller asks a cache, which answers hit or miss." : "Call: the caller waits for the answer.";
+  return h(
+    "header",
+    { class: "inspector-head" },
+    h("div", { class: "head-tile" }, glyph("connect")),
+    h("div", {}, h("h2", {}, component_label(design, connection.from), " → ", component_label(design, connection.to)), h("p", { class: "muted" }, kind)),
+  );
+}
+
+function use_of(context: PanelContext, connection: Connection, parameter: Parameter): FieldUse {
+  const { store } = context;
+  const use: FieldUse = {
+    key: `policy-${connection.id}-${parameter.name}`,
+    value: policy_of(connection, parameter.name),
+    is_locked: !context.is_editable,
+    on_change: (value) => store.commit(set_policy(store.document, connection.id, parameter.name, value)),
+  };
+  return parameter.kind === "id" ? { ...use, choices: cache_choices(store.document, connection) } : use;
+}
+
+/** Fields that name another component are offered only when there is something to name. */
+function is_offered(design: DesignDocument, connection: Connection, parameter: Parameter): boolean {
+  return parameter.kind !== "id" || policy_of(connection, parameter.name) !== undefined || cache_choices(design, connection).length > 1;
+}
+
+function cache_choices(design: DesignDocument, connection: Connection): readonly (readonly [string, string])[] {
+  const lookups = connections_of(design).filter(
+    (other) => other.from === connection.from && other.id !== connection.id && (other["kind"] === "lookup" || other.to === connection["on_miss"]),
+  );
+  return [["", "Always called"], ...lookups.map(({ to }) => [to, component_label(design, to)] as const)];
+}
+
+/** Says in words what the order among the caller's calls means. */
+function neighbours(design: DesignDocument, connection: Connection): HTMLElement | null {
+  const siblings = connections_of(design).filter(({ from }) => from === connection.from);
+  if (siblings.length < 2) return null;
+  const order_of = (each: Connection): number => Number(each["order"] ?? 1);
+  const orders = [...new Set(siblings.map(order_of))].sort((a, b) => a - b);
+  const steps = orders.map((order) => siblings.filter((each) => order_of(each) === order).map(({ to }) => component_label(design, to)).join(" and "));
+  return h("p", { class: "muted order-words" }, `${component_label(design, connection.from)} calls ${steps.join(", then ")}.`);
+}
+
+function removal(context: PanelContext, id: string): HTMLElement {
+  const delete_it = (): void => context.store.commit(remove(context.store.document, [{ of: "connection", id }]));
+  return h(
+    "section",
+    { class: "inspector-actions", "aria-label": "Removal" },
+    h("button", { type: "button", class: "quiet danger-text", "data-key": "delete", onclick: delete_it }, glyph("trash"), "Delete connection"),
+  );
+}

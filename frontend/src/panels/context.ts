@@ -1,0 +1,38 @@
+/** What the panels work with; the pages provide it. */
+
+import type { Catalogue } from "../design/catalogue";
+import type { Value } from "../design/document";
+import type { DesignStore } from "../design/store";
+
+/** A sentence about one place of the document, from the server. */
+export interface Problem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What a person does to a running run. */
+export interface Intervention {
+  readonly failure: string;
+  readonly target: string;
+  readonly parameters: Readonly<Record<string, Value>>;
+  readonly heal: boolean;
+}
+
+/** A live number as the inspector lists it. */
+export interface LiveFact {
+  readonly label: string;
+  readonly text: string;
+}
+
+export interface PanelContext {
+  readonly catalogue: Catalogue;
+  readonly store: DesignStore;
+  readonly is_editable: boolean;
+  /** Whether a run is on that can be intervened in. */
+  can_break(): boolean;
+  /** Sends an intervention; gives the reason when it is refused, else null. */
+  intervene(intervention: Intervention): Promise<string | null>;
+  problems(): readonly Problem[];
+  /** Starts an arrow that follows the pointer. */
+  begin_connection(from: string): void;
+}

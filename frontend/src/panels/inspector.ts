@@ -1,0 +1,139 @@
+/** The inspector: whatever is chosen, drawn from the catalogue. */
+
+import { words_of } from "../design/catalogue";
+import { components_of, find_place, label_of, places_of, type Ref } from "../design/document";
+import { add_place, change_place, remove } from "../design/edits";
+import { component_inspector } from "./component_inspector";
+import { connection_inspector } from "./connection_inspector";
+import type { LiveFact, PanelContext } from "./context";
+import { glyph, h, refill } from "./dom";
+import { all_problems } from "./problems";
+import { workload_section } from "./traffic_editor";
+
+export class Inspector {
+  private readonly body = h("div", { class: "inspector-body" });
+  private readonly help_title = h("strong", {});
+  private readonly help_text = h("p", {});
+  private readonly help = h("div", { class: "inspector-help", "aria-hidden": "true" }, this.help_title, this.help_text);
+
+  constructor(
+    host: HTMLElement,
+    private readonly context: PanelContext,
+  ) {
+    host.replaceChildren(this.body, this.help);
+    for (const name of ["focusin", "pointerover"] as const) this.body.addEventListener(name, (event) => this.explain(event.target));
+    this.say("", "Point at a field or step into it, and it is explained here.");
+    context.store.subscribe((now, before) => {
+      if (now.document !== before.document || now.selection !== before.selection) this.draw();
+    });
+    this.draw();
+  }
+
+  /** Draws the panel again, such as when a run begins or ends. */
+  draw(): void {
+    const { selection } = this.context.store;
+    const [only, second] = selection;
+    const redraw = (): void => this.draw();
+    if (only === undefined) refill(this.body, ...nothing_chosen(this.context));
+    else if (second !== undefined) refill(this.body, ...several_chosen(this.context, selection));
+    else if (only.of === "component") refill(this.body, ...component_inspector(this.context, only.id, redraw));
+    else if (only.of === "connection") refill(this.body, ...connection_inspector(this.context, only.id, redraw));
+    else refill(this.body, ...place_inspector(this.context, only.id));
+  }
+
+  /** Shows the live numbers of what is chosen, without drawing the rest again. */
+  show_facts(facts: readonly LiveFact[]): void {
+    const list = this.body.querySelector("[data-live-facts]");
+    if (list === null) return;
+    if (list.children.length !== facts.length) {
+      list.replaceChildren(...facts.map(() => h("div", {}, h("dt", {}), h("dd", {}))));
+    }
+    facts.forEach((fact, index) => {
+      const [term, value] = list.children[index]?.children ?? [];
+      if (term !== undefined && term.textContent !== fact.label) term.textContent = fact.label;
+      if (value !== undefined && value.textContent !== fact.text) value.textContent = fact.text;
+    });
+  }
+
+  private explain(target: EventTarget | null): void {
+    const about = target instanceof Element ? target.closest<HTMLElement>("[data-help]") : null;
+    if (about !== null) this.say(about.dataset["helpTitle"] ?? "", about.dataset["help"] ?? "");
+  }
+
+  private say(title: string, text: string): void {
+    this.help_title.textContent = title;
+    this.help_text.textContent = text;
+  }
+}
+
+function nothing_chosen(context: PanelContext): readonly (HTMLElement | null)[] {
+  const design = context.store.document;
+  const is_empty = components_of(design).length === 0;
+  return [
+    h("header", { class: "inspector-head is-plain" }, h("h2", {}, "This design")),
+    design.description ? h("p", { class: "design-description" }, design.description) : null,
+    all_problems(context),
+    is_empty ? null : workload_section(context),
+    is_empty ? h("p", { class: "muted" }, "Choose something on the canvas to set it here.") : null,
+  ];
+}
+
+function several_chosen(context: PanelContext, selection: readonly Ref[]): readonly (HTMLElement | null)[] {
+  const { store, catalogue } = context;
+  const members = selection.filter((ref) => ref.of === "component").map((ref) => ref.id);
+  const put = (type: string): void => {
+    const count = places_of(store.document).filter((place) => place.type === type).length + 1;
+    store.commit(add_place(store.document, type, `${words_of(type)} ${count}`, members));
+  };
+  const buttons = catalogue.place_types.map((type) =>
+    h("button", { type: "button", "data-key": `new-${type}`, onclick: () => put(type) }, `Put into a new ${type === "isp" ? "ISP" : type}`),
+  );
+  return [
+    h("header", { class: "inspector-head is-plain" }, h("h2", {}, `${selection.length} chosen`)),
+    context.is_editable ? h("section", { class: "stacked-buttons", "aria-label": "Places" }, ...buttons) : null,
+    context.is_editable ? removal(context, selection, "Delete all chosen") : null,
+  ];
+}
+
+function place_inspector(context: PanelContext, id: string): readonly (HTMLElement | null)[] {
+  const { store, catalogue } = context;
+  const place = find_place(store.document, id);
+  if (place === undefined) return [];
+  const change = (fields: Parameters<typeof change_place>[2]): void => store.commit(change_place(store.document, id, fields));
+  const value_of = (event: Event): string => (event.target as HTMLInputElement).value.trim();
+  const name = h("input", {
+    type: "text",
+    class: "name-field",
+    "aria-label": "Name",
+    "data-key": "name",
+    value: label_of(place),
+    readonly: !context.is_editable,
+    onchange: (event: Event) => change({ label: value_of(event) || place.id }),
+  });
+  const types = catalogue.place_types.map((type) => h("option", { value: type, selected: type === place.type }, type === "isp" ? "ISP" : words_of(type)));
+  const others = places_of(store.document).filter((other) => other.id !== id && other.within !== id);
+  const around = others.map((other) => h("option", { value: other.id, selected: other.id === place.within }, label_of(other)));
+  return [
+    h("header", { class: "inspector-head" }, h("div", { class: "head-tile" }, glyph("fit")), h("div", {}, name, h("p", { class: "muted" }, "A place that holds components"))),
+    h(
+      "section",
+      { "aria-label": "Place" },
+      row("Kind", h("select", { "aria-label": "Kind", "data-key": "place-type", onchange: (event: Event) => change({ type: value_of(event) }) }, ...types)),
+      row("Within", h("select", { "aria-label": "Within", "data-key": "place-within", onchange: (event: Event) => change({ within: value_of(event) || null }) }, h("option", { value: "" }, "Nothing"), ...around)),
+    ),
+    context.is_editable ? removal(context, [{ of: "place", id }], "Delete place, keep what is in it") : null,
+  ];
+}
+
+function row(label: string, control: HTMLElement): HTMLElement {
+  return h("div", { class: "field" }, h("span", { class: "field-name" }, label), control);
+}
+
+function removal(context: PanelContext, refs: readonly Ref[], text: string): HTMLElement {
+  const delete_them = (): void => context.store.commit(remove(context.store.document, refs));
+  return h(
+    "section",
+    { class: "inspector-actions", "aria-label": "Removal" },
+    h("button", { type: "button", class: "quiet danger-text", "data-key": "delete", onclick: delete_them }, glyph("trash"), text),
+  );
+}
