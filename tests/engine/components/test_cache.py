@@ -1,0 +1,19 @@
+from tests.engine.components.recorder import explained, lowered
+
+
+def test_a_cache_is_looked_at_and_keeps_its_keys_in_shards() -> None:
+    rows = lowered("cache", shards=4, capacity_items=100, ttl_s="1 min", renews_on="read")
+    assert rows["cache"] == {"capacity_items": 100, "ttl_s": 60.0, "renews_on": "read", "looks_aside": True}
+    assert rows["station"]["instances"] == 4
+
+
+def test_a_cache_says_how_many_lookups_it_answered() -> None:
+    row = {"arrivals": 10, "utilisation": 0.5, "hit_ratio": 0.42}
+    assert explained("cache", row) == [
+        "it answers 42 % of lookups itself; the rest goes on behind it.",
+        "it is 50 % busy.",
+    ]
+
+
+def test_a_cache_that_was_never_asked_has_no_hit_ratio() -> None:
+    assert explained("cache", {"arrivals": 0, "hit_ratio": None}) == ["it got no requests."]
