@@ -1,0 +1,33 @@
+"""Makes stored designs and runs with defaults, so that what a test sets is what it is about."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from apps.accounts.models import Person
+from apps.designs.models import Design
+from apps.runs import actions
+from apps.runs.models import Run
+from tests import tiny
+
+
+def design(owner: Person, **changes: Any) -> Design:
+    """A stored design."""
+    document = tiny.document(**changes)
+    return Design.objects.create(owner=owner, name=document["name"], document=document)
+
+
+def asked(**changes: Any) -> actions.Asked:
+    """What somebody chose when pressing Run."""
+    return actions.Asked(**({"seed": 7, "speed": 0, "duration_s": None, "key": "key"} | changes))
+
+
+def run(owner: Person, stored: Design | None = None, **changes: Any) -> Run:
+    """A queued run; `changes` go to the row afterwards."""
+    row_changes = {name: changes.pop(name) for name in list(changes) if name not in {"seed", "speed", "key"}}
+    started = actions.start_run(owner, stored or design(owner), asked(**({"key": json.dumps(changes)} | changes)))
+    assert isinstance(started, Run), started
+    Run.objects.filter(pk=started.pk).update(**row_changes)
+    started.refresh_from_db()
+    return started
