@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.design.discovery import component_types
-from engine.design.kinds import ComponentType
 from engine.design.model import Component, Connection, Place, Retry
 from engine.design.references import refuse_doubles, refuse_unknown
 from engine.design.structure import Complaints, read_parameters
@@ -145,33 +144,17 @@ def _check_ends(path: str, entry: Entry, types: Mapping[str, str], complaints: C
             refuse_unknown(f"{path}.{end}", "component", entry[end], types, complaints)
     if entry["from"] == entry["to"] and entry["from"] in types:
         complaints.add(f"{path}.to", f'Connect "{entry["from"]}" to another component; it cannot call itself.')
-    _check_caller(path, component_types().get(types.get(entry["from"], "")), complaints)
-    _check_called(path, entry["kind"], component_types().get(types.get(entry["to"], "")), complaints)
-
-
-def _check_caller(path: str, caller: ComponentType | None, complaints: Complaints) -> None:
+    caller, called = (component_types().get(types.get(entry[end], "")) for end in ("from", "to"))
     if caller is not None and not caller.can_call:
-        complaints.add(f"{path}.from", f"Draw this connection from another component: {_a(caller)} makes no calls.")
-
-
-def _check_called(path: str, kind: str | None, called: ComponentType | None, complaints: Complaints) -> None:
-    if called is None:
-        return
-    if not called.accepts_calls:
-        complaints.add(f"{path}.to", f"Draw this connection to another component: {_a(called)} takes no calls.")
-    elif kind not in (None, called.connection_kind):
-        complaints.add(
-            f"{path}.kind",
-            f'Write "{called.connection_kind}" or leave it out: connections to {_a(called)} are of that kind.',
-        )
+        message = f'Draw this connection from another component: "{entry["from"]}" makes no calls.'
+        complaints.add(f"{path}.from", message)
+    if called is not None and not called.accepts_calls:
+        complaints.add(f"{path}.to", f'Draw this connection to another component: "{entry["to"]}" takes no calls.')
+    elif called is not None and entry["kind"] not in (None, called.connection_kind):
+        message = f'Write "{called.connection_kind}" or leave it out: that is what "{entry["to"]}" takes.'
+        complaints.add(f"{path}.kind", message)
 
 
 def _kind_of_calls_to(type_name: str | None) -> str:
     called = component_types().get(type_name or "")
     return called.connection_kind if called is not None else "call"
-
-
-def _a(kind: ComponentType) -> str:
-    """The kind with its article: "a cache", "an ISP edge"."""
-    label = kind.label if kind.label[:2].isupper() else kind.label[:1].lower() + kind.label[1:]
-    return f"{'an' if label[0] in 'aeiouI' else 'a'} {label}"

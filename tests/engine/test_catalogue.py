@@ -1,0 +1,59 @@
+import json
+import tomllib
+from typing import Any
+
+from engine.catalogue import VERSION, catalogue_json, components, failures, workloads
+from engine.design.fields import CONNECTION, RETRY
+from engine.design.read import read_document
+from tests import tiny
+from tests.house.tree import ROOT
+
+PARAMETER = {"name", "label", "kind", "unit", "default", "low", "high", "choices", "help", "source", "advanced"}
+
+
+def test_the_catalogue_is_plain_json_in_the_shape_that_flow_describes() -> None:
+    catalogue = json.loads(json.dumps(catalogue_json(), allow_nan=False))
+    assert set(catalogue) == {
+        "format", "engine", "families", "components", "connection", "failures", "workloads", "place_types",
+        "objective_metrics",
+    }  # fmt: skip
+    assert [each["name"] for each in catalogue["components"]] == list(components())
+    assert [each["name"] for each in catalogue["failures"]] == list(failures())
+    assert [each["name"] for each in catalogue["workloads"]] == list(workloads())
+    for kind in [*catalogue["components"], *catalogue["failures"], *catalogue["workloads"]]:
+        assert all(set(parameter) == PARAMETER for parameter in kind["parameters"])
+
+
+def test_every_family_of_the_palette_has_a_component() -> None:
+    listed = [each["name"] for each in catalogue_json()["families"]]
+    assert set(listed) == {kind.family for kind in components().values()}
+
+
+def test_connection_parameters_are_named_by_their_path_and_bounded_in_the_unit_of_the_document() -> None:
+    listed = {each["name"]: each for each in catalogue_json()["connection"]["parameters"]}
+    assert listed["timeout"]["unit"] == "s"
+    assert listed["timeout"]["shown_unit"] == "ms"
+    assert listed["retry.attempts"]["high"] == 10
+    edited = [each.name for each in CONNECTION if each.label] + [f"retry.{each.name}" for each in RETRY]
+    assert sorted(listed) == sorted(edited)
+
+
+def test_every_connection_parameter_can_be_written_to_a_document_as_the_form_would() -> None:
+    for parameter in catalogue_json()["connection"]["parameters"]:
+        for value in _values(parameter):
+            outer, _, inner = parameter["name"].partition(".")
+            fields = {outer: {inner: value}} if inner else {outer: value}
+            assert read_document(tiny.document(connections=[tiny.connection("viewers", "service", **fields)]))[1] == []
+
+
+def _values(parameter: dict[str, Any]) -> list[Any]:
+    return [
+        value
+        for value in (parameter["default"], parameter["low"], parameter["high"], *parameter["choices"])
+        if value is not None
+    ]
+
+
+def test_the_engine_has_the_version_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["version"] == VERSION
