@@ -85,9 +85,7 @@ def _on_miss(design: Design) -> list[DesignError]:
             message = f'Connect "{connection.source}" to a cache "{connection.on_miss}" first, or clear this field.'
             errors.append(DesignError(path, message))
         elif min(each.order for each in found) >= connection.order:
-            message = (
-                f'Give this call a later order than the lookup of "{connection.on_miss}"; it waits for its answer.'
-            )
+            message = f'Give this call a later order than the lookup of "{connection.on_miss}".'
             errors.append(DesignError(path, message))
     return errors
 
