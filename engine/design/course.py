@@ -49,7 +49,7 @@ def _scheduled(path: str, entry: Entry, complaints: Complaints) -> Scheduled:
     if failure is None:
         refuse_unknown(f"{path}.failure", "failure", entry["failure"], failure_types(), complaints)
     elif entry["for"] is not None and not failure.heal_verb:
-        complaints.add(f"{path}.for", f'Leave out "for": {failure.label.lower()} happens at once and cannot be undone.')
+        complaints.add(f"{path}.for", f'Leave out "for": "{failure.verb}" is done at once and cannot be undone.')
     read = read_parameters(failure.parameters, entry["parameters"], f"{path}.parameters", complaints) if failure else {}
     return Scheduled(
         at_s=entry["at"], failure=entry["failure"], target=entry["target"], parameters=read, lasts_s=entry["for"]
