@@ -79,7 +79,9 @@ def _from_json(text: str) -> Any:
             object_pairs_hook=_without_doubles,
         )
     except json.JSONDecodeError as error:
-        raise Unreadable(f"This is not JSON: {error.msg.removesuffix(' at')} at line {error.lineno}, column {error.colno}.") from None
+        raise Unreadable(
+            f"This is not JSON: {error.msg.removesuffix(' at')} at line {error.lineno}, column {error.colno}."
+        ) from None
     except RecursionError:
         raise Unreadable(f"Lists and mappings lie deeper than {limits.DEPTH} in one another.") from None
 
