@@ -20,7 +20,8 @@ from engine.kernel.balance import choose_instance, choose_shard
 from engine.kernel.cache import look_up, store
 from engine.kernel.compiled import compiled
 from engine.kernel.heap import heap_drop_first, heap_push
-from engine.kernel.histogram import TOTAL_BITS, TOTAL_BUCKETS, WINDOW_BITS, WINDOW_BUCKETS, bucket_of
+from engine.kernel.histogram import count_samples
+from engine.kernel.actions import plan_now
 from engine.kernel.popularity import draw_key
 from engine.kernel.random import BACKOFF, ERROR, PROBABILITY, SHARE, below, mix, numbered, uniform
 from engine.kernel.service import service_time, to_nanoseconds
@@ -98,10 +99,9 @@ def advance(  # type: ignore[no-untyped-def]
     entries,
     links,
     source_states,
-    component_latency,
-    component_window,
-    connection_latency,
-    connection_window,
+    latency,
+    window,
+    samples,
     heap,
     ring,
     works,
@@ -134,9 +134,12 @@ def advance(  # type: ignore[no-untyped-def]
     heap_room = heap.shape[0] - 8
     ring_room = ring.shape[0] - margin
     ring_mask = ring.shape[0] - 1
+    samples_room = samples.shape[0] - 2  # a turn adds at most two
+    samples_count = 0
     turns_left = turns
     status = DONE
     event = np.int64(0)
+    front = np.int64(-1)  # the first action, kept out of the ring while it is the only one
 
     while True:
         if works_live > works_room or calls_live > calls_room or heap_size > heap_room or ring_size > ring_room:
@@ -145,8 +148,15 @@ def advance(  # type: ignore[no-untyped-def]
         if turns_left <= 0:
             status = BUDGET
             break
+        if samples_count > samples_room:
+            count_samples(samples, samples_count, latency, window)
+            samples_count = 0
 
-        if ring_size > 0:
+        if front >= 0:
+            kind = front >> KIND_BITS
+            index = front & INDEX_MASK
+            front = np.int64(-1)
+        elif ring_size > 0:
             action = ring[ring_first]
             ring_first = (ring_first + 1) & ring_mask
             ring_size -= 1
@@ -185,8 +195,7 @@ def advance(  # type: ignore[no-untyped-def]
                 # It never got there: the callee knows nothing of it.
                 works[w].outcome = CUT
                 works[w].state = ANSWERING
-                ring[(ring_first + ring_size) & ring_mask] = (ANSWER << KIND_BITS) | w
-                ring_size += 1
+                front, ring_size = plan_now(front, ring, ring_first, ring_size, (ANSWER << KIND_BITS) | w)
                 continue
             integrate(states, c, now)
             states[c].arrivals += 1
@@ -254,8 +263,7 @@ def advance(  # type: ignore[no-untyped-def]
                 if not has_calls:
                     ended = w
                 else:
-                    ring[(ring_first + ring_size) & ring_mask] = (STEP << KIND_BITS) | w
-                    ring_size += 1
+                    front, ring_size = plan_now(front, ring, ring_first, ring_size, (STEP << KIND_BITS) | w)
                     if components[c].holds_slot == 0:
                         works[w].flags &= ~HOLDS_SLOT
                         vacant = works[w].instance
@@ -329,8 +337,7 @@ def advance(  # type: ignore[no-untyped-def]
                         calls[k].attempt = 0
                         links[e].calls += 1
                         works[w].pending += 1
-                        ring[(ring_first + ring_size) & ring_mask] = (ATTEMPT << KIND_BITS) | k
-                        ring_size += 1
+                        front, ring_size = plan_now(front, ring, ring_first, ring_size, (ATTEMPT << KIND_BITS) | k)
                     group += 1
                 works[w].position = group
                 if works[w].pending == 0:
@@ -395,8 +402,7 @@ def advance(  # type: ignore[no-untyped-def]
                     heap_push(heap, heap_size, now + connections[e].delay_ns, event)
                     heap_size += 1
                 else:
-                    ring[(ring_first + ring_size) & ring_mask] = (ARRIVE << KIND_BITS) | w
-                    ring_size += 1
+                    front, ring_size = plan_now(front, ring, ring_first, ring_size, (ARRIVE << KIND_BITS) | w)
 
         elif kind == TIMER:
             e = index
@@ -455,8 +461,7 @@ def advance(  # type: ignore[no-untyped-def]
             works[w].pending = 0
             works[w].state = CALLING
             works[w].outcome = OK
-            ring[(ring_first + ring_size) & ring_mask] = (STEP << KIND_BITS) | w
-            ring_size += 1
+            front, ring_size = plan_now(front, ring, ring_first, ring_size, (STEP << KIND_BITS) | w)
             number += 1
             exposure = next_exposure(sources[s].process, sources[s].stream, number)
             source_states[s].requests = number
@@ -477,8 +482,7 @@ def advance(  # type: ignore[no-untyped-def]
                 works[parent].flags |= DEGRADED
                 works[parent].pending -= 1
                 if works[parent].pending == 0:
-                    ring[(ring_first + ring_size) & ring_mask] = (STEP << KIND_BITS) | parent
-                    ring_size += 1
+                    front, ring_size = plan_now(front, ring, ring_first, ring_size, (STEP << KIND_BITS) | parent)
             calls[k].newer_timer = calls_free
             calls_free = k
             calls_live -= 1
@@ -492,11 +496,12 @@ def advance(  # type: ignore[no-untyped-def]
             is_over = True
             is_met = False  # the caller may go on
             if outcome < FIRST_ERROR:
-                latency = now - calls[k].started_ns
+                took_ns = now - calls[k].started_ns
                 links[e].answered += 1
-                links[e].latency_ns += latency
-                connection_latency[e, bucket_of(latency, TOTAL_BITS, TOTAL_BUCKETS)] += 1
-                connection_window[e, bucket_of(latency, WINDOW_BITS, WINDOW_BUCKETS)] += 1
+                links[e].latency_ns += took_ns
+                samples[samples_count].row = components.shape[0] + e
+                samples[samples_count].latency_ns = took_ns
+                samples_count += 1
                 if is_wanted:
                     is_met = True
                     if outcome == MISS and connections[e].lookup_bit >= 0:
@@ -532,8 +537,7 @@ def advance(  # type: ignore[no-untyped-def]
                         heap_push(heap, heap_size, now + wait_ns, event)
                         heap_size += 1
                     else:
-                        ring[(ring_first + ring_size) & ring_mask] = (ATTEMPT << KIND_BITS) | k
-                        ring_size += 1
+                        front, ring_size = plan_now(front, ring, ring_first, ring_size, (ATTEMPT << KIND_BITS) | k)
                 else:
                     links[e].failures += 1
                     if is_wanted:
@@ -558,8 +562,7 @@ def advance(  # type: ignore[no-untyped-def]
             if is_met:
                 works[parent].pending -= 1
                 if works[parent].pending == 0:
-                    ring[(ring_first + ring_size) & ring_mask] = (STEP << KIND_BITS) | parent
-                    ring_size += 1
+                    front, ring_size = plan_now(front, ring, ring_first, ring_size, (STEP << KIND_BITS) | parent)
             if is_over:
                 calls[k].newer_timer = calls_free
                 calls_free = k
@@ -579,11 +582,12 @@ def advance(  # type: ignore[no-untyped-def]
                     states[c].busy -= 1
                     vacant = i
             if result < FIRST_ERROR:
-                latency = now - works[w].arrived_ns
+                took_ns = now - works[w].arrived_ns
                 states[c].completions += 1
-                states[c].latency_ns += latency
-                component_latency[c, bucket_of(latency, TOTAL_BITS, TOTAL_BUCKETS)] += 1
-                component_window[c, bucket_of(latency, WINDOW_BITS, WINDOW_BUCKETS)] += 1
+                states[c].latency_ns += took_ns
+                samples[samples_count].row = c
+                samples[samples_count].latency_ns = took_ns
+                samples_count += 1
                 if works[w].flags & FILLS and not works[w].flags & DEGRADED:
                     store(caches, shards, entries, components[c].cache, i, works[w].item, now)
             e = works[w].connection
@@ -605,8 +609,7 @@ def advance(  # type: ignore[no-untyped-def]
                     heap_push(heap, heap_size, now + connections[e].delay_ns, event)
                     heap_size += 1
                 else:
-                    ring[(ring_first + ring_size) & ring_mask] = (ANSWER << KIND_BITS) | w
-                    ring_size += 1
+                    front, ring_size = plan_now(front, ring, ring_first, ring_size, (ANSWER << KIND_BITS) | w)
 
         if vacant >= 0 and instances[vacant].queued > 0 and instances[vacant].is_up != 0:
             i = vacant
@@ -637,11 +640,15 @@ def advance(  # type: ignore[no-untyped-def]
                 heap_push(heap, heap_size, now + service_ns, (sequence << SEQUENCE_BITS) | (SERVED << KIND_BITS) | w)
                 heap_size += 1
             else:
-                ring[(ring_first + ring_size) & ring_mask] = (SERVED << KIND_BITS) | w
-                ring_size += 1
+                front, ring_size = plan_now(front, ring, ring_first, ring_size, (SERVED << KIND_BITS) | w)
 
         heap_peak = max(heap_peak, heap_size)
 
+    count_samples(samples, samples_count, latency, window)
+    if front >= 0:
+        ring_first = (ring_first - 1) & ring_mask
+        ring[ring_first] = front
+        ring_size += 1
     registers[CLOCK] = now
     registers[SEQUENCE] = sequence
     registers[TOKENS] = tokens

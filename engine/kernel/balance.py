@@ -20,28 +20,28 @@ def choose_instance(rule, turn, key, first, up, instances, living):  # type: ign
     Outstanding is what an instance has in its queue, in service or waiting for calls of its own.
     """
     if up == 1:
-        return living[first]
+        return np.int64(living[first])
     if rule == ROUND_ROBIN:
-        return living[first + turn % up]
+        return np.int64(living[first + turn % up])
     one = uniform_index(key, BALANCE, up)
     if rule == RANDOM:
-        return living[first + one]
+        return np.int64(living[first + one])
     if rule == LEAST_OUTSTANDING:
         return _least(one, first, up, instances, living)
     # Choice of two different ones; the first drawn wins a tie.
     two = uniform_index(key, SECOND_CHOICE, up - 1)
     two += two >= one
     a, b = living[first + one], living[first + two]
-    return b if instances[b].in_system < instances[a].in_system else a
+    return np.int64(b if instances[b].in_system < instances[a].in_system else a)
 
 
 @leaf
 def _least(start, first, up, instances, living):  # type: ignore[no-untyped-def]
     """The instance with the least outstanding, looking round from a drawn start so that ties fall evenly."""
-    best = living[first + start]
+    best = np.int64(living[first + start])
     for step in range(1, up):
         position = start + step
-        other = living[first + (position if position < up else position - up)]
+        other = np.int64(living[first + (position if position < up else position - up)])
         if instances[other].in_system < instances[best].in_system:
             best = other
     return best

@@ -72,7 +72,7 @@ def flush_cache(tables: Tables, state: State, row: int, value: float) -> None:
 
 def scale_rate(tables: Tables, state: State, row: int, value: float) -> None:
     """A source sends `value` times its curve from now on; 1 heals. The gap under way keeps the exposure it has left."""
-    source = int(tables.components[row]["source"])
+    source = int(np.flatnonzero(tables.sources["component"] == row)[0])
     fixed, moving = tables.sources[source], state.source_states[source]
     now = int(state.registers[CLOCK])
     curve = (tables.curve_times_ns, tables.curve_rates_per_ns, int(fixed["first_point"]), int(fixed["points_end"]))

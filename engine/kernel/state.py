@@ -6,12 +6,11 @@ integrated over time in count-nanoseconds. Nothing of a run lives outside these 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.kernel.histogram import TOTAL_BUCKETS, WINDOW_BUCKETS
 
 Rows = npt.NDArray[np.void]
 Integers = npt.NDArray[np.int64]
@@ -35,24 +34,24 @@ BALANCINGS = {"random": 0, "round_robin": 1, "least_outstanding": 2, "choice_of_
 JITTERS = {"none": 0, "full": 1, "equal": 2, "decorrelated": 3}
 LOOKUPS_LIMIT = 24  # bits of Work.flags that remember which lookups of a caller missed
 
+# Tables begin on a cache line and their rows are whole lines; what the loop reads for every call stands in the first.
 COMPONENT = np.dtype(
     [
         ("first_instance", "i4"),
         ("instances", "i4"),
         ("slots", "i4"),
-        ("queue_limit", "i4"),  # waiting requests an instance may hold; NO_ROOM_LIMIT when there is no limit
+        ("queue_limit", "i4"),  # waiting requests an instance may hold
         ("first_group", "i4"),  # calls are made group by group, first_group to groups_end - 1
         ("groups_end", "i4"),
-        ("source", "i4"),  # row of SOURCE, -1 for others
         ("cache", "i4"),  # row of CACHE, -1 for others
-        ("mean_ns", "f8"),
-        ("first_parameter", "f8"),  # of the service time, see service.py
-        ("second_parameter", "f8"),
-        ("error_ratio", "f8"),
-        ("shape", "u1"),
+        ("shape", "u1"),  # of the service time, see service.py
         ("holds_slot", "u1"),
         ("looks_aside", "u1"),
         ("has_station", "u1"),
+        ("mean_ns", "f8"),
+        ("first_parameter", "f8"),
+        ("second_parameter", "f8"),
+        ("error_ratio", "f8"),
     ],
     align=True,
 )
@@ -68,17 +67,20 @@ COMPONENT_STATE = np.dtype(
         ("system_area", "i8"),
         ("up_area", "i8"),
         ("slow_factor", "f8"),
+        # Second line.
         ("injected_error_ratio", "f8"),
         ("arrivals", "i8"),
         ("completions", "i8"),
+        ("latency_ns", "i8"),  # sum over completions
         ("lookups", "i8"),
         ("hits", "i8"),
-        ("latency_ns", "i8"),  # sum over completions
         ("busy_area_us", "i8"),  # whole count-microseconds, carried at the end of every frame
         ("queue_area_us", "i8"),
+        # Third and fourth line.
         ("system_area_us", "i8"),
         ("up_area_us", "i8"),
         ("errors", "i8", (OUTCOMES,)),
+        ("padding", "i8", (4,)),
     ],
     align=True,
 )
@@ -90,6 +92,7 @@ INSTANCE = np.dtype(
         ("tail", "i4"),
         ("in_system", "i4"),
         ("is_up", "i4"),
+        ("padding", "i4", (2,)),
     ],
     align=True,
 )
@@ -105,19 +108,21 @@ CONNECTION = np.dtype(
         ("attempts", "i4"),
         ("timeout_ns", "i8"),  # 0 waits for ever
         ("delay_ns", "i8"),
-        ("fallback_ns", "i8"),
-        ("backoff_ns", "f8"),
-        ("backoff_cap_ns", "f8"),
         ("probability", "f8"),
         ("share_until", "f8"),  # the end of this call's part of the group's draw, -1 when it has none
-        ("share_from", "f8"),
         ("lookup_bit", "i4"),  # which bit of the caller's flags says that this lookup missed, -1 for other calls
         ("miss_bit", "i4"),  # the call is made only if this bit is set, -1 when it does not depend on a lookup
         ("fill", "i4"),  # component whose cache stores the answer, -1 when none
-        ("fill_over", "i4"),  # the connection that leads to that cache
         ("balancing", "u1"),
         ("jitter", "u1"),
         ("optional", "u1"),
+        # Second line.
+        ("share_from", "f8"),
+        ("fallback_ns", "i8"),
+        ("backoff_ns", "f8"),
+        ("backoff_cap_ns", "f8"),
+        ("fill_over", "i8"),  # the connection that leads to the cache of `fill`
+        ("padding", "i8", (3,)),
     ],
     align=True,
 )
@@ -130,12 +135,14 @@ CONNECTION_STATE = np.dtype(
         ("turn", "i8"),
         ("calls", "i8"),
         ("attempts", "i8"),
-        ("timeouts", "i8"),
-        ("retries", "i8"),
         ("answered", "i8"),
-        ("failures", "i8"),
         ("latency_ns", "i8"),
+        ("timeouts", "i8"),
+        # Second and third line.
+        ("retries", "i8"),
+        ("failures", "i8"),
         ("errors", "i8", (OUTCOMES,)),
+        ("padding", "i8", (4,)),
     ],
     align=True,
 )
@@ -199,7 +206,13 @@ CALL = np.dtype(
     ],
     align=True,
 )
-assert WORK.itemsize == CALL.itemsize == 64
+assert WORK.itemsize == CALL.itemsize == COMPONENT.itemsize == 64
+assert CONNECTION.itemsize == 128
+assert COMPONENT_STATE.itemsize == 256
+assert CONNECTION_STATE.itemsize == 192
+# A latency that is not yet in its histograms.
+SAMPLE = np.dtype([("row", "i8"), ("latency_ns", "i8")])
+SAMPLES = 4096
 
 # Positions in State.registers.
 CLOCK, SEQUENCE, TOKENS, EVENTS, HEAP_SIZE = 0, 1, 2, 3, 4
@@ -229,8 +242,15 @@ class Tables:
     @property
     def arrays(self) -> tuple[npt.NDArray[np.generic], ...]:
         """The arrays in the order in which the loop takes them."""
-        return tuple(
-            value for value in (getattr(self, each.name) for each in fields(self)) if isinstance(value, np.ndarray)
+        return (
+            self.components,
+            self.connections,
+            self.groups,
+            self.sources,
+            self.caches,
+            self.curve_times_ns,
+            self.curve_rates_per_ns,
+            self.alias,
         )
 
 
@@ -246,10 +266,9 @@ class State:
     entries: Rows
     connection_states: Rows
     source_states: Rows
-    component_latency: Counts  # (components, TOTAL_BUCKETS)
-    component_window: Counts
-    connection_latency: Counts
-    connection_window: Counts
+    latency: Counts  # (components then connections, TOTAL_BUCKETS): the whole run
+    window: Counts  # (components then connections, WINDOW_BUCKETS): since the last frame
+    samples: Rows  # latencies on their way into the histograms; none is left when the loop returns
     heap: Rows
     ring: Integers
     works: Rows
@@ -258,17 +277,28 @@ class State:
     @property
     def arrays(self) -> tuple[npt.NDArray[np.generic], ...]:
         """The arrays in the order in which the loop takes them."""
-        return tuple(getattr(self, each.name) for each in fields(self))
+        return (
+            self.registers,
+            self.component_states,
+            self.instances,
+            self.living,
+            self.shards,
+            self.entries,
+            self.connection_states,
+            self.source_states,
+            self.latency,
+            self.window,
+            self.samples,
+            self.heap,
+            self.ring,
+            self.works,
+            self.calls,
+        )
 
     @property
     def size_bytes(self) -> int:
         """The memory of all arrays."""
         return sum(array.nbytes for array in self.arrays)
-
-
-def empty_latency(rows: int) -> tuple[Counts, Counts]:
-    """Empty histograms: the total and the window of `rows` rows."""
-    return np.zeros((rows, TOTAL_BUCKETS), np.int32), np.zeros((rows, WINDOW_BUCKETS), np.int32)
 
 
 def line_aligned(count: int, dtype: np.dtype[np.void]) -> Rows:

@@ -78,17 +78,14 @@ def compile_plan(design: Design, seed: int) -> Plan:
 
 
 def _components(lowered: Sequence[Lowered], spans: Sequence[tuple[int, int]]) -> Rows:
-    table = np.zeros(len(lowered), rows.COMPONENT)
-    first_instance = sources_count = caches_count = 0
+    table = rows.line_aligned(len(lowered), rows.COMPONENT)
+    first_instance = caches_count = 0
     for row, (each, (first_group, groups_end)) in enumerate(zip(lowered, spans, strict=True)):
         here = table[row]
         here["first_instance"] = first_instance
         here["first_group"], here["groups_end"] = first_group, groups_end
-        here["source"] = here["cache"] = -1
+        here["cache"] = -1
         _write_station(here, each)
-        if each.has_source is not None:
-            here["source"] = sources_count
-            sources_count += 1
         if each.has_cache is not None:
             here["cache"] = caches_count
             here["looks_aside"] = each.has_cache.looks_aside
@@ -118,7 +115,7 @@ def _write_station(here: np.void, lowered: Lowered) -> None:
 def _connections(
     connections: Sequence[Connection], place: Mapping[str, int], lowered: Sequence[Lowered], seed: int
 ) -> Rows:
-    table = np.zeros(len(connections), rows.CONNECTION)
+    table = rows.line_aligned(len(connections), rows.CONNECTION)
     lookups: dict[tuple[str, str], tuple[int, int]] = {}
     lookups_count: dict[str, int] = {}
     shared: dict[tuple[str, int], float] = {}
@@ -246,7 +243,7 @@ def check_indices(tables: Tables) -> None:
     components, connections, groups, sources = tables.components, tables.connections, tables.groups, tables.sources
     _within(components["first_group"], 0, len(groups) + 1)
     _within(components["groups_end"], 0, len(groups) + 1)
-    _within(components["source"], -1, len(sources))
+    _within(sources["component"], 0, len(components))
     _within(components["cache"], -1, len(tables.caches))
     _within(components["instances"], 1, UNLIMITED)
     _within(components["slots"], 1, UNLIMITED)

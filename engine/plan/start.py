@@ -8,6 +8,7 @@ from engine.kernel import state as rows
 from engine.kernel.arrivals import next_exposure
 from engine.kernel.edits import plan_arrival
 from engine.kernel.heap import EVENT
+from engine.kernel.histogram import TOTAL_BUCKETS, WINDOW_BUCKETS
 from engine.kernel.state import (
     CALLS_FREE,
     IN_FLIGHT_LIMIT,
@@ -16,7 +17,6 @@ from engine.kernel.state import (
     WORKS_FREE,
     State,
     Tables,
-    empty_latency,
     line_aligned,
 )
 from engine.plan.plan import Plan
@@ -30,8 +30,7 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL) -> State:
     margin = _margin(tables)
     while pool < 4 * margin:
         pool *= 2
-    component_latency, component_window = empty_latency(len(tables.components))
-    connection_latency, connection_window = empty_latency(len(tables.connections))
+    histograms = len(tables.components) + len(tables.connections)
     instances = _instances(tables)
     state = State(
         registers=np.zeros(REGISTERS, np.int64),
@@ -42,10 +41,9 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL) -> State:
         entries=_entries(tables),
         connection_states=_connection_states(tables),
         source_states=np.zeros(len(tables.sources), rows.SOURCE_STATE),
-        component_latency=component_latency,
-        component_window=component_window,
-        connection_latency=connection_latency,
-        connection_window=connection_window,
+        latency=np.zeros((histograms, TOTAL_BUCKETS), np.int32),
+        window=np.zeros((histograms, WINDOW_BUCKETS), np.int32),
+        samples=np.zeros(rows.SAMPLES, rows.SAMPLE),
         heap=line_aligned(pool, EVENT),
         ring=np.zeros(pool, np.int64),
         works=line_aligned(pool, rows.WORK),
@@ -67,21 +65,21 @@ def _margin(tables: Tables) -> int:
 
 
 def _instances(tables: Tables) -> rows.Rows:
-    table = np.zeros(int(tables.components["instances"].sum()), rows.INSTANCE)
+    table = line_aligned(int(tables.components["instances"].sum()), rows.INSTANCE)
     table["head"] = table["tail"] = -1
     table["is_up"] = 1
     return table
 
 
 def _component_states(tables: Tables) -> rows.Rows:
-    table = np.zeros(len(tables.components), rows.COMPONENT_STATE)
+    table = line_aligned(len(tables.components), rows.COMPONENT_STATE)
     table["up"] = tables.components["instances"]
     table["slow_factor"] = 1.0
     return table
 
 
 def _connection_states(tables: Tables) -> rows.Rows:
-    table = np.zeros(len(tables.connections), rows.CONNECTION_STATE)
+    table = line_aligned(len(tables.connections), rows.CONNECTION_STATE)
     table["oldest_timer"] = table["newest_timer"] = -1
     return table
 

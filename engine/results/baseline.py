@@ -17,8 +17,7 @@ class Baseline:
     clock_ns: int
     components: Rows
     connections: Rows
-    component_latency: Counts
-    connection_latency: Counts
+    latency: Counts
 
 
 def baseline_of(state: State) -> Baseline:
@@ -28,8 +27,7 @@ def baseline_of(state: State) -> Baseline:
         clock_ns=int(state.registers[CLOCK]),
         components=state.component_states.copy(),
         connections=state.connection_states.copy(),
-        component_latency=state.component_latency.copy(),
-        connection_latency=state.connection_latency.copy(),
+        latency=state.latency.copy(),
     )
 
 
@@ -39,6 +37,5 @@ def nothing_before(state: State) -> Baseline:
         clock_ns=0,
         components=np.zeros_like(state.component_states),
         connections=np.zeros_like(state.connection_states),
-        component_latency=np.zeros_like(state.component_latency),
-        connection_latency=np.zeros_like(state.connection_latency),
+        latency=np.zeros_like(state.latency),
     )

@@ -38,13 +38,13 @@ def result_digest(seed: int, tables: Tables, state: State, frames: bytes) -> str
             digest.update(np.ascontiguousarray(here[column], "<i8").tobytes())
         areas = [int(here[f"{area}_area_us"]) * 1000 + int(here[f"{area}_area"]) for area in COMPONENT_AREAS]
         digest.update(repr(areas).encode())
-        digest.update(np.ascontiguousarray(state.component_latency[row], "<i4").tobytes())
+        digest.update(np.ascontiguousarray(state.latency[row], "<i4").tobytes())
     for name in sorted(tables.connection_ids):
         row = tables.connection_ids.index(name)
         digest.update(f"|connection {name}".encode())
         for column in CONNECTION_COUNTERS:
             digest.update(np.ascontiguousarray(state.connection_states[row][column], "<i8").tobytes())
-        digest.update(np.ascontiguousarray(state.connection_latency[row], "<i4").tobytes())
+        digest.update(np.ascontiguousarray(state.latency[len(tables.component_ids) + row], "<i4").tobytes())
     digest.update(frames)
     return digest.hexdigest()
 

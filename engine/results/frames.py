@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import ceil, isnan
-from typing import TypedDict
+from math import ceil
+from typing import Any, TypedDict
 
 import numpy as np
 
@@ -97,14 +97,14 @@ class FrameTaker:
         span_ns = clock_ns - self.before_ns
         assert span_ns > 0, "a frame covers some time"
         components = component_rows(
-            tables.components, state.component_states, self.component_before, state.component_window, span_ns
+            tables.components, state.component_states, self.component_before, state.window, span_ns
         )
-        connections = connection_rows(state.connection_states, self.connection_before, state.connection_window, span_ns)
+        windows = state.window[len(tables.components) :]
+        connections = connection_rows(state.connection_states, self.connection_before, windows, span_ns)
         totals = total_row(
-            tables.sources, state.component_states, self.component_before, state.component_window, span_ns
+            tables.sources, state.component_states, self.component_before, state.window, span_ns
         )
-        state.component_window[:] = 0
-        state.connection_window[:] = 0
+        state.window[:] = 0
         carry_areas(state.component_states)
         self.component_before = state.component_states.copy()
         self.connection_before = state.connection_states.copy()
@@ -115,8 +115,8 @@ class FrameTaker:
             n=self.count,
             clock_s=clock_ns / 1e9,
             totals=_plain(totals),
-            components=[_plain(row) for row in components[self.component_order]],
-            connections=[_plain(row) for row in connections[self.connection_order]],
+            components=_plain(components[self.component_order]),
+            connections=_plain(connections[self.connection_order]),
         )
 
 
@@ -136,5 +136,8 @@ def _order(ids: Sequence[str], table_ids: Sequence[str]) -> Integers:
     return np.array([rows[each] for each in ids], np.int64)
 
 
-def _plain(row: Floats) -> list[Number]:
-    return [None if isnan(each) else each for each in row.tolist()]
+def _plain(numbers: Floats) -> list[Any]:
+    """Nested lists of plain numbers, None for NaN."""
+    plain = numbers.astype(object)
+    plain[np.isnan(numbers)] = None
+    return plain.tolist()

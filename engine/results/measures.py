@@ -57,7 +57,7 @@ class Measures:
             "utilisation": self.utilisation(row),
             "queue_mean": self.mean_of(self.area(row, "queue")) if fixed["has_station"] else None,
             "in_system_mean": self.mean_of(self.area(row, "system")),
-            "latency_s": latency(self._component_counts(row), self.count(row, "latency_ns")),
+            "latency_s": latency(self._counts(row), self.count(row, "latency_ns")),
             "instances_up": int(self.state.component_states[row]["up"]) if fixed["has_station"] else None,
         }
         if fixed["cache"] >= 0:
@@ -71,7 +71,7 @@ class Measures:
         names = ("calls", "attempts", "timeouts", "retries", "failures")
         measured: dict[str, Any] = {name: int(now[name]) - int(then[name]) for name in names}
         measured["errors"] = error_counts(now, then)
-        counts = self.state.connection_latency[row] - self.since.connection_latency[row]
+        counts = self._counts(len(self.tables.components) + row)
         measured["latency_s"] = latency(counts, int(now["latency_ns"]) - int(then["latency_ns"]))
         return measured
 
@@ -80,7 +80,7 @@ class Measures:
         found: dict[str, dict[str, Any]] = {}
         for name in sorted(set(self.tables.class_names)):
             rows = self._sources_of(name)
-            counts = np.sum([self._component_counts(row) for row in rows], axis=0, dtype=np.int64)
+            counts = np.sum([self._counts(row) for row in rows], axis=0, dtype=np.int64)
             sum_ns = sum(self.count(row, "latency_ns") for row in rows)
             found[name] = {**self.requests(rows), "latency_s": latency(counts, sum_ns)}
         return found
@@ -117,8 +117,10 @@ class Measures:
         room = self.area(row, "up") * int(fixed["slots"])
         return self.area(row, "busy") / room if fixed["has_station"] and room > 0 else None
 
-    def _component_counts(self, row: int) -> Counts:
-        return self.state.component_latency[row] - self.since.component_latency[row]
+    def _counts(self, row: int) -> Counts:
+        """A histogram: components come first, then connections."""
+        counts: Counts = self.state.latency[row] - self.since.latency[row]
+        return counts
 
     def _sources_of(self, class_name: str) -> list[int]:
         names = zip(self.tables.class_names, self.tables.sources["component"], strict=True)
