@@ -151,13 +151,21 @@ def _objectives(design: Design) -> list[DesignError]:
         *(_request_classes(design)),
     ]
     names = set(known)
-    return [
-        DesignError(
-            f"objectives[{index}].of", unknown_name("component, connection or class of requests", each.of, known)
-        )
-        for index, each in enumerate(design.objectives)
-        if each.of not in names
-    ]
+    kinds = {component.id: component_types()[component.type] for component in design.components}
+    errors: list[DesignError] = []
+    for index, each in enumerate(design.objectives):
+        needed = METRIC_NEEDS.get(each.metric)
+        if each.of not in names:
+            message = unknown_name("component, connection or class of requests", each.of, known)
+            errors.append(DesignError(f"objectives[{index}].of", message))
+        elif needed and (each.of not in kinds or needed not in kinds[each.of].mechanisms):
+            message = f'Measure something else, or at another place: "{each.of}" has no {needed}, so no {each.metric}.'
+            errors.append(DesignError(f"objectives[{index}].metric", message))
+    return errors
+
+
+METRIC_NEEDS = {"hit_ratio": "cache", "utilisation": "station", "queue_mean": "station"}
+"""Mechanisms without which a metric is never measured."""
 
 
 def _request_classes(design: Design) -> list[str]:

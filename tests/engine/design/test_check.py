@@ -133,3 +133,14 @@ def test_a_caller_looks_into_a_limited_number_of_caches() -> None:
 
     assert looking(limits.LOOKUPS_OF_A_CALLER) == []
     assert looking(limits.LOOKUPS_OF_A_CALLER + 1) == [f"connections[{limits.LOOKUPS_OF_A_CALLER + 1}].to"]
+
+
+def test_an_objective_measures_what_its_component_has() -> None:
+    wanted = [
+        ("hit_ratio", "service"),
+        ("utilisation", "viewers"),
+        ("queue_mean", "viewers-service"),
+        ("queue_mean", "service"),
+    ]
+    objectives = [{"metric": metric, "of": of, "at_most": 1} for metric, of in wanted]
+    assert list(complaints(objectives=objectives)) == [f"objectives[{index}].metric" for index in range(3)]
