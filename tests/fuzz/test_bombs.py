@@ -11,6 +11,8 @@ import pytest
 from tests.fuzz.bombs import ALLOWED, BOMBS, answer
 from tests.house.tree import ROOT
 
+pytestmark = pytest.mark.slow
+
 CPU_S = 0.1
 NOISE = 3.0
 """A neighbour on the same core may take two thirds of it; a bomb that goes off takes seconds."""

@@ -9,11 +9,15 @@ import os
 import random
 from typing import Any
 
+import pytest
+
 from engine.design.check import check_runnable
 from engine.design.model import Design, DesignError
 from engine.design.read import read_document, read_text
 from engine.design.write import canonical, to_document
 from tests.fuzz import documents
+
+pytestmark = pytest.mark.slow
 
 COUNT = int(os.environ.get("FUZZ_COUNT", "10000"))
 SEED = int(os.environ.get("FUZZ_SEED", random.SystemRandom().randrange(2**32)))

@@ -6,12 +6,16 @@ import json
 import os
 import random
 
+import pytest
+
 from engine.design.check import check_runnable
 from engine.design.model import Design
 from engine.design.read import read_document
 from engine.simulate import DesignInvalid, Limits, start
 from tests.fuzz import documents
 from tests.fuzz.test_design_documents import SEED
+
+pytestmark = pytest.mark.slow
 
 SAMPLE = int(os.environ.get("FUZZ_RUNS", "40"))
 LIMITS = Limits(events=20_000, memory_bytes=200_000_000)
