@@ -30,6 +30,7 @@ export function make_card(id: string): SVGGElement {
     svg("text", { class: "card-name", x: TEXT_LEFT, y: 23 }),
     svg("text", { class: "card-type", x: TEXT_LEFT, y: 39 }),
     svg("text", { class: "card-name-large", x: TEXT_LEFT, y: 29 }),
+    svg("text", { class: "card-name-far", x: CARD_WIDTH / 2, y: CARD_HEIGHT, dy: "1.05em" }),
     svg("g", { class: "port", "data-port": id }, port_circle(14, "port-reach"), port_circle(5, "port-dot")),
   );
 }
@@ -48,6 +49,7 @@ export function update_card(card: SVGGElement, component: Component, catalogue: 
   part(card, "title").textContent = `${name} · ${kind}`;
   part(card, ".card-name").textContent = cut_text(name, NAME_FONT, TEXT_WIDTH);
   part(card, ".card-type").textContent = cut_text(kind, TYPE_FONT, TEXT_WIDTH);
+  part(card, ".card-name-far").textContent = name;
   fill_large_name(part(card, ".card-name-large"), name);
   part(card, ".card-icon").setAttribute("href", icon_address(catalogue, component.type));
   card.classList.toggle("has-port", type?.can_call !== false);

@@ -3,7 +3,7 @@
 import type { Frame, Layout, Reading } from "../live/frames";
 
 /** After this long a shown value has covered 95 % of the way to a new reading. */
-const SETTLE_S = 0.75;
+const SETTLE_S = 1.5;
 
 export interface CardNumbers {
   rate_per_s: number;

@@ -2,11 +2,11 @@
 
 import { components_of } from "../design/document";
 import type { Frame, Layout } from "../live/frames";
-import { CARD_HEIGHT, CARD_WIDTH, overlaps, type Rect } from "./geometry";
+import { CARD_HEIGHT, CARD_WIDTH, overlaps, type Point, type Rect } from "./geometry";
 import { on_theme_change, read_ink, type Ink } from "./ink";
-import { LiveView } from "./live_view";
+import { LiveView, type CardNumbers } from "./live_view";
 import { paint_arrows, paint_troubles } from "./paint_arrows";
-import { card_texts, paint_details, paint_far, paint_fill, type CardTexts } from "./paint_cards";
+import { card_texts, paint_details, paint_face, paint_far, paint_fill, type CardTexts } from "./paint_cards";
 import { FAR_SCALE, type Scene } from "./scene";
 import { seen_rect } from "./viewport";
 
@@ -45,6 +45,7 @@ export class Overlay {
   /** Begins to show a run with this layout. */
   attach(layout: Layout): void {
     this.live = new LiveView(layout);
+    this.scene.host.classList.add("has-live");
     this.texts.clear();
     this.texts_at_ms = 0;
     this.request();
@@ -53,6 +54,7 @@ export class Overlay {
   /** Takes all live numbers away. */
   detach(): void {
     this.live = null;
+    this.scene.host.classList.remove("has-live");
     this.is_moving = false;
     this.request();
   }
@@ -112,19 +114,20 @@ export class Overlay {
     const design = this.scene.document;
     if (this.live === null || design === null) return;
     for (const component of components_of(design)) {
-      const numbers = this.live.cards.get(component.id);
-      if (numbers === undefined) continue;
       const [x, y] = component.position ?? [0, 0];
       if (!overlaps(seen, { x: x - 100, y: y - 24, width: CARD_WIDTH + 120, height: CARD_HEIGHT + 48 })) continue;
-      if (scale < FAR_SCALE) {
-        paint_far(this.above, { x, y }, numbers, this.ink);
-        continue;
-      }
-      let texts = this.texts.get(component.id);
-      if (texts === undefined || renew_texts) this.texts.set(component.id, (texts = card_texts(numbers)));
-      paint_fill(this.above, { x, y }, numbers, this.ink);
-      paint_details(this.above, { x, y }, numbers, texts, this.ink, scale);
+      paint_face(this.below, { x, y }, this.ink);
+      const numbers = this.live.cards.get(component.id);
+      if (numbers !== undefined) this.paint_card(component.id, { x, y }, numbers, scale, renew_texts);
     }
+  }
+
+  private paint_card(id: string, at: Point, numbers: CardNumbers, scale: number, renew_texts: boolean): void {
+    paint_fill(this.below, at, numbers, this.ink);
+    if (scale < FAR_SCALE) return paint_far(this.above, at, numbers, this.ink);
+    let texts = this.texts.get(id);
+    if (texts === undefined || renew_texts) this.texts.set(id, (texts = card_texts(numbers)));
+    paint_details(this.above, at, numbers, texts, this.ink, scale);
   }
 
   private resize(): void {

@@ -73,7 +73,7 @@ function paint_lines(pen: CanvasRenderingContext2D, each: Bundle, rate: number, 
 
 /** Marks move at a pace that can be read; a retried call is a pair of marks. */
 function paint_marks(pen: CanvasRenderingContext2D, each: Bundle, rate: number, ink: Ink, moved_s: number): void {
-  const size = arrow_width(rate);
+  const size = arrow_width(rate) + 1;
   const spacing = 46 - rate * 4;
   const pace = 26 + rate * 9;
   pen.lineWidth = size;

@@ -7,7 +7,7 @@ import type { CardNumbers } from "./live_view";
 
 export const BUSY_FROM = 0.7;
 export const OVERLOADED_FROM = 0.9;
-const DOTS_MOST = 8;
+const DOTS_MOST = 5;
 const LAMPS_MOST = 16;
 const SMALLEST_TEXT_PX = 11.5;
 
@@ -27,7 +27,7 @@ export function card_texts(numbers: CardNumbers): CardTexts {
   const lines = second === "" ? [rate, short_rate] : [`${rate} · ${second}`, `${short_rate} · ${second}`, `${short_rate} · ${short_second}`, short_rate];
   return {
     lines,
-    errors: numbers.errors_per_s >= 0.05 ? `${three_digits(numbers.errors_per_s)}/s` : "",
+    errors: numbers.errors_per_s >= 0.1 ? `${three_digits(numbers.errors_per_s)}/s` : "",
     queue: numbers.queue > DOTS_MOST ? three_digits(Math.round(numbers.queue)) : "",
   };
 }
@@ -38,6 +38,14 @@ export function load_level(utilisation: number): "calm" | "busy" | "overloaded" 
   return utilisation >= BUSY_FROM ? "busy" : "calm";
 }
 
+/** The card's face under the drawing, so that fill lies behind the words rather than over them. */
+export function paint_face(pen: CanvasRenderingContext2D, at: Point, ink: Ink): void {
+  pen.fillStyle = ink.surface;
+  pen.beginPath();
+  pen.roundRect(at.x, at.y, CARD_WIDTH, CARD_HEIGHT, 6);
+  pen.fill();
+}
+
 export function paint_fill(pen: CanvasRenderingContext2D, at: Point, numbers: CardNumbers, ink: Ink): void {
   if (!numbers.has_utilisation || numbers.utilisation < 0.004) return;
   const level = load_level(numbers.utilisation);
@@ -45,25 +53,30 @@ export function paint_fill(pen: CanvasRenderingContext2D, at: Point, numbers: Ca
   const top = at.y + CARD_HEIGHT - height;
   const upper = Math.max(0, 6 - (CARD_HEIGHT - height));
   const colour = level === "calm" ? ink.load : level === "busy" ? ink.busy_fill : ink.danger_fill;
-  pen.globalAlpha = level === "calm" ? 0.16 : 0.24;
+  pen.globalAlpha = level === "calm" ? 0.2 : 0.4;
   pen.fillStyle = colour;
   pen.beginPath();
   pen.roundRect(at.x + 1, top, CARD_WIDTH - 2, height - 1, [upper, upper, 5, 5]);
   pen.fill();
   if (level === "overloaded") {
-    pen.globalAlpha = 0.3;
+    pen.globalAlpha = 0.45;
     pen.fillStyle = ink.hatch;
     pen.fill();
   }
-  pen.globalAlpha = level === "calm" ? 0.55 : 1;
-  pen.fillStyle = colour;
-  pen.fillRect(at.x + 1 + upper / 2, top, CARD_WIDTH - 2 - upper, level === "calm" ? 1.25 : 2.25);
-  pen.globalAlpha = 1;
+  paint_level_ticks(pen, at, top, level === "calm" ? 1.5 : 3, colour);
 }
 
-/** A plain bar instead of the fill's details, for cards that are seen from far away. */
+/** The level as two ticks at the card's sides: a line across would strike through the name. */
+function paint_level_ticks(pen: CanvasRenderingContext2D, at: Point, top: number, thickness: number, colour: string): void {
+  const y = Math.min(top, at.y + CARD_HEIGHT - thickness);
+  pen.globalAlpha = 1;
+  pen.fillStyle = colour;
+  pen.fillRect(at.x, y, 7, thickness);
+  pen.fillRect(at.x + CARD_WIDTH - 7, y, 7, thickness);
+}
+
+/** From far away only trouble is marked; the fill says the rest. */
 export function paint_far(pen: CanvasRenderingContext2D, at: Point, numbers: CardNumbers, ink: Ink): void {
-  paint_fill(pen, at, numbers, ink);
   if (numbers.errors_per_s >= 0.05) paint_cross(pen, { x: at.x + CARD_WIDTH - 22, y: at.y + 22 }, 14, 6, ink.danger);
 }
 
@@ -97,7 +110,7 @@ function paint_queue(pen: CanvasRenderingContext2D, at: Point, numbers: CardNumb
   pen.fillStyle = numbers.queue > DOTS_MOST ? ink.danger : ink.busy;
   pen.beginPath();
   for (let dot = 0; dot < dots; dot += 1) {
-    const x = at.x - 8 - dot * 8;
+    const x = at.x - 7 - dot * 7;
     pen.moveTo(x + 2.8, y);
     pen.arc(x, y, 2.8, 0, 2 * Math.PI);
   }
@@ -105,7 +118,7 @@ function paint_queue(pen: CanvasRenderingContext2D, at: Point, numbers: CardNumb
   if (texts.queue === "") return;
   pen.font = `500 13px ${FONT_FAMILY}`;
   pen.textAlign = "right";
-  pen.fillText(texts.queue, at.x - 8 - dots * 8, y + 4.5);
+  pen.fillText(texts.queue, at.x - 8 - dots * 7, y + 4.5);
 }
 
 /** One lamp for each instance under the card; a dead one is hollow and crossed. */

@@ -21,6 +21,9 @@ import { fitted, zoomed, type Size, type Viewport } from "./viewport";
 export const MIDDLE_SCALE = 0.88;
 /** Below this scale cards become icon and fill. */
 export const FAR_SCALE = 0.45;
+/** Down to this scale the names still stand under the cards. */
+const NAMELESS_SCALE = 0.24;
+const FAR_NAME_PX = 10.5;
 
 type ViewListener = (view: Viewport) => void;
 
@@ -37,6 +40,8 @@ export class Scene {
   private readonly view_listeners = new Set<ViewListener>();
   private view_now: Viewport = { x: 0, y: 0, scale: 1 };
   private shown: DesignDocument | null = null;
+  /** Whether the view still is the one that shows everything. */
+  is_fitted = false;
   curves: ReadonlyMap<string, Curve> = new Map();
   place_boxes: ReadonlyMap<string, Rect> = new Map();
 
@@ -110,10 +115,13 @@ export class Scene {
   }
 
   look(view: Viewport): void {
+    this.is_fitted = false;
     this.view_now = view;
     this.world.setAttribute("transform", `matrix(${view.scale} 0 0 ${view.scale} ${view.x} ${view.y})`);
     this.root.classList.toggle("is-middle", view.scale >= FAR_SCALE && view.scale < MIDDLE_SCALE);
     this.root.classList.toggle("is-far", view.scale < FAR_SCALE);
+    this.root.classList.toggle("is-nameless", view.scale < NAMELESS_SCALE);
+    this.root.style.setProperty("--far-name-size", `${FAR_NAME_PX / view.scale}px`);
     this.paint_paper(view);
     for (const listener of this.view_listeners) listener(view);
   }
@@ -123,9 +131,10 @@ export class Scene {
   }
 
   /** Shows the whole design. */
-  fit(margin = 40): void {
+  fit(margin = 28): void {
     const rect = this.shown === null ? null : design_bounds(this.shown);
     this.look(rect === null ? { x: 0, y: 0, scale: 1 } : fitted(rect, this.size, margin));
+    this.is_fitted = true;
   }
 
   zoom(factor: number, around: Point = { x: this.size.width / 2, y: this.size.height / 2 }): void {

@@ -3,7 +3,7 @@
 import { clock_column, column, type Series } from "../live/frames";
 import { clock_text } from "../design/quantities";
 import { chart_definitions, shape_of, type ChartDefinition } from "./definitions";
-import { reading_text, time_reach_s } from "./numbers";
+import { frames_per_point, reading_text, thinned, time_reach_s } from "./numbers";
 import { Plot, type Mark } from "./plot";
 
 export interface BoardView {
@@ -19,24 +19,26 @@ const TABLE_ROWS = 12;
 
 export class Board {
   private readonly grid = document.createElement("div");
-  private readonly table_part = document.createElement("details");
+  private readonly table_part = document.createElement("div");
   private readonly table = document.createElement("table");
   private plots: Plot[] = [];
   private definitions: readonly ChartDefinition[] = [];
   private ranked_at = -1;
   private ranked_for: Series["layout"] | null = null;
   private chosen: string | null = null;
+  private is_table = false;
 
   constructor(
     host: HTMLElement,
     private readonly label_of: (id: string) => string,
     private readonly on_pick: (clock_s: number) => void,
+    /** Which charts stand here; null takes all. */
+    private readonly keys: readonly string[] | null = null,
   ) {
     this.grid.className = "plot-grid";
     this.table_part.className = "plot-table";
-    const summary = document.createElement("summary");
-    summary.textContent = "The same values as a table";
-    this.table_part.append(summary, this.table);
+    this.table_part.hidden = true;
+    this.table_part.append(this.table);
     host.replaceChildren(this.grid, this.table_part);
   }
 
@@ -45,11 +47,20 @@ export class Board {
     const clock_s = clock_column(view.series);
     const { frame_s, frames_count } = view.series.layout;
     const reach_s = time_reach_s(clock_s.at(-1) ?? 0, frame_s * frames_count);
+    const count = frames_per_point(frame_s, reach_s);
+    const times = thinned(clock_s, count).map((at) => at ?? 0);
     for (const plot of this.plots) {
-      const columns = plot.definition.lines.map((line) => column(view.series, line.subject, line.metric));
-      plot.draw({ clock_s, columns }, reach_s, view.marks, view.cursor_s);
+      const columns = plot.definition.lines.map((line) => thinned(column(view.series, line.subject, line.metric), count));
+      plot.draw({ clock_s: times, columns }, reach_s, view.marks, view.cursor_s);
     }
-    if (this.table_part.open) this.fill_table(view);
+    if (this.is_table) this.fill_table(view);
+  }
+
+  /** Shows the values as a table instead of as lines, or as lines again. */
+  show_table(is_table: boolean): void {
+    this.is_table = is_table;
+    this.grid.hidden = is_table;
+    this.table_part.hidden = !is_table;
   }
 
   clear(): void {
@@ -68,7 +79,8 @@ export class Board {
     this.ranked_at = top;
     this.ranked_for = view.series.layout;
     this.chosen = view.chosen;
-    const definitions = chart_definitions(view.series, this.label_of, view.chosen);
+    const all = chart_definitions(view.series, this.label_of, view.chosen);
+    const definitions = all.filter((definition) => this.keys?.includes(definition.key) ?? true);
     if (shape_of(definitions) === shape_of(this.definitions)) return;
     this.definitions = definitions;
     const kept = new Map(this.plots.map((plot) => [shape_of([plot.definition]), plot]));

@@ -1,6 +1,6 @@
 /** The big numbers of a run at one moment. */
 
-import { reading, type Frame, type Reading, type Series } from "../live/frames";
+import { recent, type Reading, type Series } from "../live/frames";
 import { latency_text, three_digits } from "../design/quantities";
 
 interface Figure {
@@ -45,9 +45,10 @@ export class Overview {
     host.replaceChildren(list);
   }
 
-  show(series: Series, frame: Frame): void {
+  /** Shows the second that ends with the frame at `position`; a quarter of a second alone would only show noise. */
+  show(series: Series, position: number): void {
     this.figures().forEach((figure, index) => {
-      const value = reading(series, frame, { of: "totals" }, figure.metric);
+      const value = recent(series, position, { of: "totals" }, figure.metric);
       const element = this.values[index];
       if (element === undefined) return;
       element.textContent = figure_text(figure, value);

@@ -11,7 +11,8 @@ export function is_numeric(parameter: Parameter): boolean {
 
 /** The unit in which a person sees the parameter. */
 export function shown_unit(parameter: Parameter): string {
-  return parameter.shown_unit || parameter.unit;
+  const unit = parameter.shown_unit || parameter.unit;
+  return unit === "ratio" ? "%" : unit;
 }
 
 /** A document's value as a number in the parameter's own unit; null when it has none or is no number. */

@@ -4,7 +4,7 @@ import { Board } from "../charts/board";
 import { Overview } from "../charts/overview";
 import type { Mark } from "../charts/plot";
 import { clock_text } from "../design/quantities";
-import { frame_index_at, top_of } from "../live/frames";
+import { frame_index_at, top_of, type Series } from "../live/frames";
 import type { LineState } from "../live/socket";
 import { recall, remember } from "./memory";
 import { by_id } from "./page";
@@ -19,6 +19,7 @@ const LINE_WORDS: Readonly<Record<LineState, string>> = {
   refused: "this run cannot be seen from here",
 };
 
+const NUMBERS_EVERY_MS = 500;
 const LOWEST_PX = 120;
 const KEY_STEP_FRAMES = 20;
 
@@ -30,11 +31,14 @@ export class Dock {
   private readonly line = by_id("line-state");
   private readonly overview = new Overview(by_id("overview-numbers"));
   private readonly board: Board;
+  private readonly overview_board: Board;
   private session: RunSession | null = null;
   private chosen: string | null = null;
+  private numbers_at_ms = 0;
 
   constructor(label_of: (id: string) => string) {
     this.board = new Board(by_id("charts-board"), label_of, (clock_s) => this.seek_time(clock_s));
+    this.overview_board = new Board(by_id("overview-board"), label_of, (clock_s) => this.seek_time(clock_s), ["throughput", "latency"]);
     this.scrubber.addEventListener("input", () => this.session?.seek(Number(this.scrubber.value) - 1));
     this.live_button.addEventListener("click", () => this.session?.seek(null));
     by_id("step-back").addEventListener("click", () => this.step(-1));
@@ -42,6 +46,7 @@ export class Dock {
     this.scrubber.addEventListener("keydown", (event) => this.on_key(event));
     this.listen_to_tabs();
     this.listen_to_handle();
+    this.listen_to_table();
     this.open_tab(recall("dock-tab") ?? "overview");
     const height = Number(recall("dock-height"));
     if (height >= LOWEST_PX) this.set_height(height);
@@ -53,6 +58,7 @@ export class Dock {
   follow(session: RunSession | null): void {
     this.session = session;
     this.board.clear();
+    this.overview_board.clear();
     this.root.classList.toggle("has-run", session !== null);
     this.draw();
   }
@@ -70,8 +76,16 @@ export class Dock {
     this.draw_time();
     const frame = session?.shown ?? null;
     this.root.classList.toggle("has-frames", frame !== null);
-    if (session?.series && frame !== null) this.overview.show(session.series, frame);
+    if (session?.series && frame !== null) this.show_numbers(session, session.series);
     this.draw_charts();
+  }
+
+  /** Big numbers change twice a second at most while the run goes on: faster than that nobody reads them. */
+  private show_numbers(session: RunSession, series: Series): void {
+    const now_ms = performance.now();
+    if (session.is_moving && now_ms - this.numbers_at_ms < NUMBERS_EVERY_MS) return;
+    this.numbers_at_ms = now_ms;
+    this.overview.show(series, session.position);
   }
 
   /** Brings a tab to the front. */
@@ -84,15 +98,19 @@ export class Dock {
       tab.tabIndex = is_open ? 0 : -1;
       by_id(tab.getAttribute("aria-controls") ?? "").hidden = !is_open;
     }
+    by_id("charts-table").hidden = wanted?.dataset["tab"] !== "charts";
     remember("dock-tab", wanted?.dataset["tab"] ?? "");
     this.draw_charts();
   }
 
   private draw_charts(): void {
     const { session } = this;
-    if (!session?.series || session.shown === null || by_id("charts-panel").hidden) return;
+    if (!session?.series || session.shown === null) return;
+    const board = by_id("charts-panel").hidden ? this.overview_board : this.board;
+    if (board === this.overview_board && by_id("overview-panel").hidden) return;
     const cursor_s = session.cursor === null ? null : session.shown.clock_s;
-    this.board.draw({ series: session.series, marks: marks_of(session), cursor_s, chosen: this.chosen });
+    const chosen = board === this.board ? this.chosen : null;
+    board.draw({ series: session.series, marks: marks_of(session), cursor_s, chosen });
   }
 
   private draw_time(): void {
@@ -147,6 +165,16 @@ export class Dock {
         this.open_tab(next.dataset["tab"] ?? "");
         next.focus();
       });
+    });
+  }
+
+  private listen_to_table(): void {
+    const button = by_id("charts-table");
+    button.addEventListener("click", () => {
+      const is_table = button.getAttribute("aria-pressed") !== "true";
+      button.setAttribute("aria-pressed", String(is_table));
+      this.board.show_table(is_table);
+      this.draw_charts();
     });
   }
 

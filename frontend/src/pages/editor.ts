@@ -20,7 +20,7 @@ import { wire_sheets } from "./sheets";
 import { by_id, fetch_catalogue, fresh_key, json_in_page, load_fragment } from "./page";
 import { RunView } from "./run_view";
 import { show_save_state } from "./save_state";
-import { anchor_of, keep_fitted, make_stage, wire_view_buttons, type Stage } from "./stage";
+import { keep_fitted, make_stage, wire_view_buttons, type Stage } from "./stage";
 
 async function start(): Promise<void> {
   const root = by_id("editor");
@@ -57,14 +57,14 @@ class Editor {
       store,
       is_editable: true,
       can_break: () => this.run_view.can_break,
+      is_broken: (failure, target) => this.run_view.is_broken(failure, target),
       intervene: (intervention) => this.run_view.intervene(intervention),
       problems: () => this.autosave.problems,
       begin_connection: (from) => stage.hand.begin_connection(from),
     };
     this.inspector = new Inspector(by_id("inspector"), context);
-    this.toolbar = new Toolbar(desk.scene.host, context, (ref) => anchor_of(desk, ref), (reason, at) => desk.notice.show(reason, { x: at.x, y: at.bottom }, true));
+    this.toolbar = new Toolbar(desk.scene.host, context, (reason) => desk.notice.show(reason, { x: 12, y: desk.scene.size.height - 110 }, true));
     this.outline = new Outline(by_id("outline"), context, (id) => this.choose(id), (id) => this.live_words(id));
-    desk.scene.on_view(() => this.toolbar.place());
   }
 
   wire(): void {
@@ -103,7 +103,7 @@ class Editor {
 
   private live_words(id: string): string {
     const session = this.run_view.session;
-    return session?.series && session.shown !== null ? live_words(session.series, session.shown, id) : "";
+    return session?.series && session.shown !== null ? live_words(session.series, session.position, id) : "";
   }
 
   /** Adds from the palette: where it was dropped, or in a free spot in the middle of the view. */

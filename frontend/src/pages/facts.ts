@@ -2,7 +2,7 @@
 
 import type { Ref } from "../design/document";
 import { latency_text, percent_text, rate_text, three_digits } from "../design/quantities";
-import { reading, type Frame, type Series, type Subject } from "../live/frames";
+import { reading, recent, type Series, type Subject } from "../live/frames";
 import type { LiveFact } from "../panels/context";
 
 type Row = readonly [metric: string, label: string, text: (value: number) => string];
@@ -29,14 +29,14 @@ const OF_CONNECTION: readonly Row[] = [
   ["is_cut", "Line", (value) => (value > 0 ? "cut" : "whole")],
 ];
 
-/** The facts of one component or connection in one frame; empty when the run does not know it. */
-export function live_facts(series: Series, frame: Frame, ref: Ref): readonly LiveFact[] {
+/** The facts of one component or connection at one moment; empty when the run does not know it. */
+export function live_facts(series: Series, position: number, ref: Ref): readonly LiveFact[] {
   if (ref.of === "place") return [];
   const known = ref.of === "component" ? series.layout.components : series.layout.connections;
   if (!known.includes(ref.id)) return [];
   const subject: Subject = ref.of === "component" ? { of: "component", id: ref.id } : { of: "connection", id: ref.id };
   return (ref.of === "component" ? OF_COMPONENT : OF_CONNECTION).flatMap(([metric, label, text]) => {
-    const value = reading(series, frame, subject, metric);
+    const value = recent(series, position, subject, metric);
     if (value !== null) return [{ label, text: text(value) }];
     // A metric that comes and goes keeps its place; one that this component never has is left out.
     return series.frames.some((each) => reading(series, each, subject, metric) !== null) ? [{ label, text: "–" }] : [];
@@ -44,11 +44,11 @@ export function live_facts(series: Series, frame: Frame, ref: Ref): readonly Liv
 }
 
 /** One line for the outline: rate, utilisation and errors. */
-export function live_words(series: Series, frame: Frame, id: string): string {
+export function live_words(series: Series, position: number, id: string): string {
   const subject: Subject = { of: "component", id };
-  const rate = reading(series, frame, subject, "rate_per_s");
-  const busy = reading(series, frame, subject, "utilisation");
-  const errors = reading(series, frame, subject, "errors_per_s");
+  const rate = recent(series, position, subject, "rate_per_s");
+  const busy = recent(series, position, subject, "utilisation");
+  const errors = recent(series, position, subject, "errors_per_s");
   return [
     rate === null ? "" : rate_text(rate),
     busy === null ? "" : `${percent_text(busy)} busy`,

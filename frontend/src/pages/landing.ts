@@ -8,6 +8,7 @@ import { RunSession } from "./session";
 import { make_stage, type Stage } from "./stage";
 
 const AGAIN_AFTER_MS = 2000;
+const NUMBERS_EVERY_MS = 500;
 
 async function start(): Promise<void> {
   const run = by_id("showcase").dataset["run"] || (await wake_showcase());
@@ -37,6 +38,7 @@ class Showcase {
   private readonly numbers = new Overview(by_id("showcase-numbers"), ["ok_per_s", "error_per_s", "in_flight", "latency_s_p50", "latency_s_p99"]);
   private session: RunSession;
   private drawn = 0;
+  private numbers_at_ms = 0;
 
   constructor(
     private readonly stage: Stage,
@@ -61,7 +63,9 @@ class Showcase {
     this.stage.overlay.learn(series.frames.slice(this.drawn));
     this.drawn = series.frames.length;
     this.stage.overlay.show(shown, session.is_moving);
-    this.numbers.show(series, shown);
+    if (performance.now() - this.numbers_at_ms < NUMBERS_EVERY_MS) return;
+    this.numbers_at_ms = performance.now();
+    this.numbers.show(series, session.position);
   }
 
   private next(ended: RunSession): void {

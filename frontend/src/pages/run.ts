@@ -9,7 +9,7 @@ import { Dock } from "./dock";
 import { by_id, fetch_catalogue, fetch_run_document } from "./page";
 import { RunView } from "./run_view";
 import { wire_sheets } from "./sheets";
-import { anchor_of, keep_fitted, make_stage, wire_view_buttons } from "./stage";
+import { keep_fitted, make_stage, wire_view_buttons } from "./stage";
 
 async function start(): Promise<void> {
   const run = by_id("run-page").dataset["run"] ?? "";
@@ -32,14 +32,14 @@ async function start(): Promise<void> {
     store,
     is_editable: false,
     can_break: () => view.can_break,
+    is_broken: (failure, target) => view.is_broken(failure, target),
     intervene: (intervention) => view.intervene(intervention),
     problems: () => [],
     begin_connection: () => undefined,
   };
   const { desk } = stage;
   parts.inspector = new Inspector(by_id("inspector"), context);
-  parts.toolbar = new Toolbar(desk.scene.host, context, (ref) => anchor_of(desk, ref), (reason, at) => desk.notice.show(reason, { x: at.x, y: at.bottom }, true));
-  desk.scene.on_view(() => parts.toolbar?.place());
+  parts.toolbar = new Toolbar(desk.scene.host, context, (reason) => desk.notice.show(reason, { x: 12, y: desk.scene.size.height - 110 }, true));
   view.follow(run);
   document.body.addEventListener("htmx:afterSwap", () => follow_new_run(run));
   by_id("run-page").dataset["ready"] = "true";

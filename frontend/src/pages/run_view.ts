@@ -1,7 +1,6 @@
 /** A run on a page: the session drives the overlay, the dock and the panel of the server. */
 
 import { DesignStore } from "../design/store";
-import type { Frame } from "../live/frames";
 import type { Overlay } from "../canvas/overlay";
 import { Dock } from "./dock";
 import { live_facts } from "./facts";
@@ -24,7 +23,7 @@ export class RunView {
   private drawn_frames = 0;
   private facts_at_ms = 0;
   private was_alive = false;
-  private panel_shows = "";
+  private panel_asked = "";
 
   constructor(
     private readonly store: DesignStore,
@@ -48,7 +47,7 @@ export class RunView {
     this.session?.close();
     this.overlay.detach();
     this.drawn_frames = 0;
-    this.panel_shows = "";
+    this.panel_asked = "";
     by_id("report-slot").replaceChildren();
     by_id("log-slot").replaceChildren();
     this.session = new RunSession(run, (session, change) => this.on_change(session, change));
@@ -82,22 +81,39 @@ export class RunView {
 
   private on_change(session: RunSession, change: SessionChange): void {
     if (session !== this.session) return;
-    if (change === "log") load_fragment(`/runs/${session.run}/log/`, "#log-slot");
+    if (change === "log") this.take_log(session);
     if (change === "status") this.take_status(session);
     if (change === "cursor") this.show_frame(session, true);
     this.request();
+  }
+
+  private take_log(session: RunSession): void {
+    load_fragment(`/runs/${session.run}/log/`, "#log-slot");
+    this.listener.changed(this);
+  }
+
+  /** Whether a failure was done to a target and not healed since. */
+  is_broken(failure: string, target: string): boolean {
+    return this.session?.log.some((entry) => entry.failure === failure && entry.target === target && !entry.heal && !entry.undone) === true;
   }
 
   private take_status(session: RunSession): void {
     const { status } = session;
     if (status === null) return;
     this.overlay.set_moving(session.is_moving);
-    const shows = `${status.state} ${status.paused} ${status.speed} ${status.place_in_line ?? ""}`;
-    if (this.panel_shows !== "" && shows !== this.panel_shows) load_fragment(`/runs/${session.run}/panel/`, "#run-slot");
-    this.panel_shows = shows;
+    this.renew_panel(session.run, `${status.state} ${status.paused} ${status.speed}`);
     if (session.is_alive !== this.was_alive || !session.is_alive) this.listener.changed(this);
     if (!session.is_alive) load_fragment(`/runs/${session.run}/report/`, "#report-slot");
     this.was_alive = session.is_alive;
+  }
+
+  /** Asks the server for its panel again when it shows another state than the run has. */
+  private renew_panel(run: string, wanted: string): void {
+    const panel = document.querySelector<HTMLElement>(`#run-slot [data-run="${run}"]`);
+    const shows = panel === null ? "" : `${panel.dataset["state"]} ${panel.dataset["paused"]} ${panel.dataset["speed"]}`;
+    if (shows === wanted || this.panel_asked === wanted) return;
+    this.panel_asked = wanted;
+    load_fragment(`/runs/${run}/panel/`, "#run-slot");
   }
 
   private request(): void {
@@ -114,10 +130,9 @@ export class RunView {
     if (session === null) return;
     this.feed_overlay(session);
     this.dock.draw();
-    const frame = session.shown;
-    if (frame !== null && now_ms - this.facts_at_ms >= FACTS_EVERY_MS) {
+    if (session.shown !== null && now_ms - this.facts_at_ms >= FACTS_EVERY_MS) {
       this.facts_at_ms = now_ms;
-      this.show_facts(session, frame);
+      this.show_facts(session);
     }
   }
 
@@ -136,9 +151,9 @@ export class RunView {
     this.facts_at_ms = 0;
   }
 
-  private show_facts(session: RunSession, frame: Frame): void {
+  private show_facts(session: RunSession): void {
     const [only] = this.store.selection;
-    if (only !== undefined && session.series !== null) this.inspector()?.show_facts(live_facts(session.series, frame, only));
+    if (only !== undefined && session.series !== null) this.inspector()?.show_facts(live_facts(session.series, session.position, only));
   }
 
   /** Shows the facts at the next picture, such as after the inspector was drawn again. */

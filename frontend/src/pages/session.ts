@@ -44,10 +44,14 @@ export class RunSession {
     return this.cursor === null && this.status?.state === "running" && !this.status.paused;
   }
 
+  /** The position of the frame that the page shows; -1 when there is none. */
+  get position(): number {
+    return this.cursor ?? (this.series === null ? 0 : top_of(this.series)) - 1;
+  }
+
   /** The frame that the page shows. */
   get shown(): Frame | null {
-    if (this.series === null) return null;
-    return this.series.frames[this.cursor ?? top_of(this.series) - 1] ?? null;
+    return this.series?.frames[this.position] ?? null;
   }
 
   /** Looks at the frame at this position; null follows the run again. */

@@ -3,12 +3,8 @@
 import { Notice } from "../canvas/notice";
 import { Overlay } from "../canvas/overlay";
 import { Scene } from "../canvas/scene";
-import { to_screen } from "../canvas/viewport";
-import { card_rect, point_on } from "../canvas/geometry";
 import type { Catalogue } from "../design/catalogue";
-import { find_component, type Ref } from "../design/document";
 import type { DesignStore } from "../design/store";
-import type { Anchor } from "../panels/toolbar";
 import type { Desk } from "../tools/gesture";
 import { Hand } from "../tools/hand";
 import { listen_to_keys } from "../tools/keys";
@@ -41,29 +37,9 @@ export function make_stage(host: HTMLElement, catalogue: Catalogue, store: Desig
 
 /** Keeps the whole design in view while the canvas changes its size, until a person moves the view. */
 export function keep_fitted(desk: Desk): void {
-  let is_untouched = true;
-  const touch = (): void => void (is_untouched = false);
-  desk.scene.host.addEventListener("wheel", touch, { passive: true });
-  desk.scene.host.addEventListener("pointerdown", touch);
   new ResizeObserver(() => {
-    if (is_untouched) desk.scene.fit();
+    if (desk.scene.is_fitted) desk.scene.fit();
   }).observe(desk.scene.host);
-}
-
-/** Where on the canvas a chosen thing stands. */
-export function anchor_of(desk: Desk, ref: Ref): Anchor | null {
-  const { view, curves } = desk.scene;
-  if (ref.of === "component") {
-    const component = find_component(desk.store.document, ref.id);
-    if (component === undefined) return null;
-    const rect = card_rect(component);
-    const top = to_screen(view, { x: rect.x + rect.width / 2, y: rect.y });
-    return { x: top.x, top: top.y, bottom: top.y + rect.height * view.scale };
-  }
-  const curve = curves.get(ref.id);
-  if (ref.of !== "connection" || curve === undefined) return null;
-  const middle = to_screen(view, point_on(curve, 0.5));
-  return { x: middle.x, top: middle.y, bottom: middle.y };
 }
 
 /** Wires the buttons for zoom and fit. */

@@ -46,15 +46,24 @@ function failure_form(context: PanelContext, ref: Ref, failure: FailureType, red
     "div",
     { class: "break-form", "data-failure": failure.name, "data-help-title": failure.label, "data-help": failure.help },
     ...fields,
-    h("div", { class: "break-buttons" }, act_button(failure.verb, "danger", send, false), failure.can_heal && act_button(failure.heal_verb, "", send, true)),
+    h("div", { class: "break-buttons" }, act_button(failure.verb, "danger", send, false), failure.can_heal && heal_button(context, ref, failure, send)),
     refusal,
   );
 }
 
-function act_button(verb: string, name: string, send: (heal: boolean, button: HTMLButtonElement) => void, heal: boolean): HTMLElement {
+/** Healing is offered as soon as there is something to heal. */
+function heal_button(context: PanelContext, ref: Ref, failure: FailureType, send: Send): HTMLElement {
+  const button = act_button(failure.heal_verb, "", send, true);
+  button.disabled = !context.is_broken(failure.name, ref.id);
+  return button;
+}
+
+function act_button(verb: string, name: string, send: Send, heal: boolean): HTMLButtonElement {
   const on_click = (event: Event): void => send(heal, event.currentTarget as HTMLButtonElement);
   return h("button", { type: "button", class: name, "data-heal": String(heal), onclick: on_click }, verb);
 }
+
+type Send = (heal: boolean, button: HTMLButtonElement) => void;
 
 interface Act {
   readonly failure: FailureType;
@@ -75,5 +84,5 @@ async function act(context: PanelContext, { failure, ref, values, heal, button, 
   const reason = await context.intervene({ failure: failure.name, target: ref.id, parameters, heal });
   refusal.hidden = reason === null;
   refusal.textContent = reason ?? "";
-  button.disabled = false;
+  if (reason !== null || !heal) button.disabled = false;
 }

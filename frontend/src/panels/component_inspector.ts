@@ -26,14 +26,16 @@ export function component_inspector(context: PanelContext, id: string, redraw: (
   if (component === undefined) return [];
   const type = find_type(catalogue, component.type);
   const traffic = store.document.workload?.traffic?.find(({ source }) => source === id);
+  const breaking = break_section(context, { of: "component", id }, redraw);
   return [
     heading(context, component, type),
     problem_list(context, { of: "component", id }),
     h("dl", { class: "live-facts", "data-live-facts": "" }),
-    break_section(context, { of: "component", id }, redraw),
+    context.can_break() ? breaking : null,
     traffic === undefined ? null : traffic_section(context, traffic),
     type === undefined ? unknown_type(component) : parameter_section(context, component, type),
     calls_section(context, component, type),
+    context.can_break() ? null : breaking,
     context.is_editable ? actions(context, component) : null,
   ];
 }

@@ -17,11 +17,12 @@ export function connection_inspector(context: PanelContext, id: string, redraw: 
   const row = (parameter: Parameter): HTMLElement => field(parameter, use_of(context, connection, parameter));
   const usable = catalogue.connection.parameters.filter((parameter) => is_offered(store.document, connection, parameter));
   const advanced = usable.filter((parameter) => parameter.advanced).map(row);
+  const breaking = break_section(context, { of: "connection", id }, redraw);
   return [
     heading(store.document, connection),
     problem_list(context, { of: "connection", id }),
     h("dl", { class: "live-facts", "data-live-facts": "" }),
-    break_section(context, { of: "connection", id }, redraw),
+    context.can_break() ? breaking : null,
     h(
       "section",
       { "aria-label": "Policies" },
@@ -30,6 +31,7 @@ export function connection_inspector(context: PanelContext, id: string, redraw: 
       neighbours(store.document, connection),
       advanced.length > 0 && more("More", "more-connection", advanced),
     ),
+    context.can_break() ? null : breaking,
     context.is_editable ? removal(context, id) : null,
   ];
 }

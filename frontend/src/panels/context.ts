@@ -30,6 +30,8 @@ export interface PanelContext {
   readonly is_editable: boolean;
   /** Whether a run is on that can be intervened in. */
   can_break(): boolean;
+  /** Whether a failure was done to a target in this run and not healed since. */
+  is_broken(failure: string, target: string): boolean;
   /** Sends an intervention; gives the reason when it is refused, else null. */
   intervene(intervention: Intervention): Promise<string | null>;
   problems(): readonly Problem[];

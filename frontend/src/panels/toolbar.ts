@@ -1,27 +1,19 @@
-/** The small bar beside the chosen card: break it while a run is on, connect or delete it otherwise. */
+/** The small bar on the canvas for what is chosen, always in the same corner so that it hides no neighbour: break it while a run is on, connect or delete it otherwise. */
 
-import { find_connection, type Ref } from "../design/document";
+import { component_label, connection_label, find_connection, type Ref } from "../design/document";
 import { remove } from "../design/edits";
 import { can_call } from "../design/rules";
 import { failures_of } from "./breaking";
 import type { PanelContext } from "./context";
 import { glyph, h } from "./dom";
 
-/** Where the bar stands: the point above which it is centred, and the one below if there is no room. */
-export interface Anchor {
-  readonly x: number;
-  readonly top: number;
-  readonly bottom: number;
-}
-
 export class Toolbar {
-  private readonly element = h("div", { class: "card-toolbar", "data-floating": "", role: "toolbar", "aria-label": "For what is chosen", hidden: true });
+  private readonly element = h("div", { class: "choice-bar", "data-floating": "", role: "toolbar", hidden: true });
 
   constructor(
-    private readonly host: HTMLElement,
+    host: HTMLElement,
     private readonly context: PanelContext,
-    private readonly anchor_of: (ref: Ref) => Anchor | null,
-    private readonly on_reason: (reason: string, at: Anchor) => void,
+    private readonly on_reason: (reason: string) => void,
   ) {
     host.append(this.element);
     context.store.subscribe(() => this.draw());
@@ -31,21 +23,10 @@ export class Toolbar {
   draw(): void {
     const [only, second] = this.context.store.selection;
     const buttons = only === undefined || second !== undefined ? [] : this.buttons(only);
-    this.element.replaceChildren(...buttons);
+    const name = only === undefined ? "" : name_of(this.context, only);
+    this.element.setAttribute("aria-label", name);
+    this.element.replaceChildren(h("strong", {}, name), ...buttons);
     this.element.hidden = buttons.length === 0;
-    this.place();
-  }
-
-  /** Follows the card when the view moves. */
-  place(): void {
-    const [only] = this.context.store.selection;
-    const anchor = only === undefined ? null : this.anchor_of(only);
-    if (anchor === null || this.element.hidden) return;
-    const { offsetWidth: width, offsetHeight: height } = this.element;
-    const left = Math.max(8, Math.min(anchor.x - width / 2, this.host.clientWidth - width - 8));
-    const above = anchor.top - height - 14;
-    this.element.style.left = `${left}px`;
-    this.element.style.top = `${above < 8 ? Math.min(anchor.bottom + 18, this.host.clientHeight - height - 8) : above}px`;
   }
 
   private buttons(ref: Ref): readonly HTMLElement[] {
@@ -66,12 +47,18 @@ export class Toolbar {
       button("bolt", failure.verb, () => {
         const parameters = Object.fromEntries(failure.parameters.flatMap(({ name, default: value }) => (value === null ? [] : [[name, value]])));
         void this.context.intervene({ failure: failure.name, target: ref.id, parameters, heal: false }).then((reason) => {
-          const anchor = this.anchor_of(ref);
-          if (reason !== null && anchor !== null) this.on_reason(reason, anchor);
+          if (reason !== null) this.on_reason(reason);
         });
       }),
     );
   }
+}
+
+function name_of(context: PanelContext, ref: Ref): string {
+  const { document: design } = context.store;
+  if (ref.of === "component") return component_label(design, ref.id);
+  const connection = find_connection(design, ref.id);
+  return connection === undefined ? ref.id : connection_label(design, connection);
 }
 
 function button(icon: string, text: string, on_click: () => void): HTMLElement {
