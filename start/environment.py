@@ -63,4 +63,5 @@ def _install_with_uv(requirements: Path) -> bool:
 
 def _run_quietly(command: list[str | Path], more: dict[str, str] | None = None) -> bool:
     words = [str(word) for word in command]
-    return subprocess.run(words, cwd=ROOT, env=os.environ | (more or {})).returncode == 0
+    environment = os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"} | (more or {})
+    return subprocess.run(words, cwd=ROOT, env=environment).returncode == 0
