@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from start import chromium, environment, frontend, processes
+from start import chromium, environment, frontend, processes, simulator
 from start.environment import PYTHON, StepFailed
 from start.stamps import ROOT
 
@@ -21,9 +21,12 @@ def run(*_: str) -> None:
 
 
 def install(*_: str) -> None:
-    """What running needs: the virtual environment and the bundle."""
+    """What running needs: the virtual environment, the bundle and the compiled simulator."""
     environment.install(ROOT / "requirements.txt")
+    compilation = simulator.Compilation()
+    compilation.begin()
     frontend.build()
+    compilation.finish()
 
 
 def develop(*_: str) -> None:
