@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from start import processes
+from start import processes, simulator
 
 
 @dataclass
@@ -35,6 +35,9 @@ def running(folder: Path) -> Iterator[Stack]:
     """Starts everything in `folder` and ends it all at the end."""
     stack = _prepared(folder)
     try:
+        compilation = simulator.Compilation()
+        compilation.begin()
+        compilation.finish()
         processes.migrate(stack.environment)
         port = int(stack.address.rsplit(":", 1)[1])
         stack.children["web"] = processes.start_web(port, stack.environment)
