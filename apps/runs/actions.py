@@ -51,7 +51,15 @@ class Wanted:
 
 
 class RunNotAllowed(Exception):
-    """A limit or the state of a run forbids it; the message says which, for the person."""
+    """The state of a run forbids it; the message says why, for the person."""
+
+    status = 409
+
+
+class TooMany(RunNotAllowed):
+    """A limit forbids it; the message says which."""
+
+    status = 429
 
 
 def start_run(owner: Person, design: StoredDesign, asked: Asked) -> Run | list[DesignError]:
@@ -197,11 +205,11 @@ def _queue(owner: Person, values: dict[str, Any]) -> Run:
 def _refuse_too_many(owner: Person) -> None:
     minute_ago = timezone.now() - timedelta(minutes=1)
     if Run.objects.filter(owner=owner, state__in=ALIVE).count() >= ALIVE_MOST:
-        raise RunNotAllowed(f"You have {ALIVE_MOST} runs waiting or running, the most at once: cancel one or wait.")
+        raise TooMany(f"You have {ALIVE_MOST} runs waiting or running, the most at once: cancel one or wait.")
     if Run.objects.filter(owner=owner, created__gt=minute_ago).count() >= STARTED_PER_MINUTE:
-        raise RunNotAllowed(f"You have started {STARTED_PER_MINUTE} runs within a minute, the most: wait a little.")
+        raise TooMany(f"You have started {STARTED_PER_MINUTE} runs within a minute, the most: wait a little.")
     if Run.objects.filter(state=State.QUEUED).count() >= WAITING_MOST:
-        raise RunNotAllowed(f"{WAITING_MOST} runs are waiting here, as many as the line holds: try again soon.")
+        raise TooMany(f"{WAITING_MOST} runs are waiting here, as many as the line holds: try again soon.")
 
 
 def _copy_log(original: Run, run: Run) -> None:

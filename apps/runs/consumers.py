@@ -18,6 +18,7 @@ from django.conf import settings
 from apps.accounts.models import Person
 from apps.accounts.queries import COOKIE, person_for
 from apps.common.policy import SOCKETS, within
+from apps.runs.live.ending import end
 from apps.runs.live.hub import hub
 from apps.runs.live.watch import Watch, welcome
 from apps.runs.models import Run
@@ -72,9 +73,7 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.guard = asyncio.create_task(self._recheck())
 
     async def disconnect(self, _code: int) -> None:
-        for task in (self.sender, self.guard):
-            if task is not None and task is not asyncio.current_task():
-                task.cancel()
+        await end(self.sender, self.guard)
         if self.watch is not None:
             hub().leave(self.watch)
             self.watch = None
@@ -112,7 +111,8 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         except TimeoutError:
             # A client that does not read cannot be told so either; it may come back with its last number.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.close(TOO_SLOW), CLOSE_S)
+                async with asyncio.timeout(CLOSE_S):
+                    await self.close(TOO_SLOW)
 
     async def _send_all(self, watch: Watch, number: int) -> None:
         """Frames as they come, the log and the state as they change; the end of a run after its last frame."""
@@ -135,15 +135,15 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 await self._say(watch.state_message)
             else:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(changed.wait(), IDLE_S)
+                    async with asyncio.timeout(IDLE_S):
+                        await changed.wait()
 
     async def _say(self, text: str) -> None:
-        await asyncio.wait_for(self.send(text_data=text), SLOW_S)
+        async with asyncio.timeout(SLOW_S):
+            await self.send(text_data=text)
 
     async def _stop_sending(self) -> None:
-        if self.sender is not None:
-            self.sender.cancel()
-            await asyncio.gather(self.sender, return_exceptions=True)
+        await end(self.sender)
 
     async def _recheck(self) -> None:
         while True:

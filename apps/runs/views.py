@@ -69,7 +69,7 @@ def run_create(request: PersonRequest) -> HttpResponse:
         else:
             run = actions.start_run(met(request), found(request, Design, cleaned["design"]), asked)
     except actions.RunNotAllowed as refusal:
-        return _refused(request, [DesignError("", str(refusal))], 429)
+        return _refused(request, [DesignError("", str(refusal))], refusal.status)
     if isinstance(run, list):
         return _refused(request, run)
     return _panel(request, run) if request.htmx else redirect("run_page", run_id=run.pk)
@@ -93,7 +93,7 @@ def run_control(request: PersonRequest, run_id: UUID) -> HttpResponse:
     try:
         actions.control_run(run, form.cleaned_data["action"], form.cleaned_data["value"])
     except actions.RunNotAllowed as refusal:
-        return _refused(request, [DesignError("", str(refusal))], 409)
+        return _refused(request, [DesignError("", str(refusal))], refusal.status)
     run.refresh_from_db()
     return _panel(request, run)
 

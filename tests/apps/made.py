@@ -9,6 +9,7 @@ from apps.accounts.models import Person
 from apps.designs.models import Design
 from apps.runs import actions
 from apps.runs.models import Run
+from engine.plan.agenda import Action
 from tests import tiny
 
 
@@ -25,9 +26,16 @@ def asked(**changes: Any) -> actions.Asked:
 
 def run(owner: Person, stored: Design | None = None, **changes: Any) -> Run:
     """A queued run; `changes` go to the row afterwards."""
-    row_changes = {name: changes.pop(name) for name in list(changes) if name not in {"seed", "speed", "key"}}
+    row_changes = {
+        name: changes.pop(name) for name in list(changes) if name not in {"seed", "speed", "key", "duration_s"}
+    }
     started = actions.start_run(owner, stored or design(owner), asked(**({"key": json.dumps(changes)} | changes)))
     assert isinstance(started, Run), started
     Run.objects.filter(pk=started.pk).update(**row_changes)
     started.refresh_from_db()
     return started
+
+
+def kill_action(target: str = "service", count: int = 1) -> Action:
+    """Kills instances of a component."""
+    return Action("kill_instances", target, {"count": count})

@@ -44,7 +44,7 @@ def at_slice_edge(
     """
     changes: dict[str, Any] = {"lease_until": lease(), "horizon": horizon, "frames_done": frames_done}
     if passed_old_horizon:
-        changes["tries"] = 0
+        changes["tries"] = 1
     if not Run.objects.fenced(run.pk, run.attempt).update(**changes):
         raise Fenced
     stamped = _stamp(run, stamp_at) if stamp_at <= frames_count else []

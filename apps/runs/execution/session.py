@@ -91,11 +91,11 @@ class Session:
             horizon=horizon,
             frames_done=self.frame,
             frames_count=self.frames_count,
-            passed_old_horizon=self.frame > self.old_horizon and self.run.tries > 0,
+            passed_old_horizon=self.frame > self.old_horizon and self.run.tries > 1,
         )
         self.renewed_at = time.monotonic()
         self.horizon = horizon
-        self.run.tries = 0 if self.frame > self.old_horizon else self.run.tries
+        self.run.tries = 1 if self.frame > self.old_horizon else self.run.tries
         self.commands.extend(wishes.stamped)
         if wishes.stamped:
             ring(self.run.pk)

@@ -14,6 +14,7 @@ from channels.db import database_sync_to_async
 from apps.runs.live.archive import archived
 from apps.runs.live.bell import CHANNEL
 from apps.runs.live.connections import connect_async
+from apps.runs.live.ending import end
 from apps.runs.live.rows import read_rows
 from apps.runs.live.stream import Entries, contiguous, frames_key, number_of
 from apps.runs.live.watch import Watch
@@ -59,9 +60,7 @@ class Hub:
 
     async def close(self) -> None:
         """Ends the readers, for tests."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(*self._tasks)
         await self._client.aclose()
         await self._tailer.aclose()
 
@@ -139,7 +138,8 @@ class Hub:
     async def _poll(self) -> None:
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._rung.wait(), POLL_S)
+                async with asyncio.timeout(POLL_S):
+                    await self._rung.wait()
             self._rung.clear()
             try:
                 await self.refresh()

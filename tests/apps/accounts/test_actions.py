@@ -129,7 +129,9 @@ def test_guessing_passwords_is_stopped(client: Client, alice: Someone) -> None:
     assert statuses[-1] == 429
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_nobody_is_sent_to_another_site(client: Client, alice: Someone, target: str) -> None:
     answer = client.post("/accounts/log-in/", {"username": "alice", "password": PASSWORD, "next": target})
     assert answer.headers["Location"] == "/designs/"

@@ -1,0 +1,100 @@
+"""Of all who want a run one gets it: orphans first, then whoever has least, then who waits longest."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from apps.runs.execution.claim import claim
+from apps.runs.execution.limits import LEASE_S, TRIES_MOST
+from apps.runs.models import Run, State
+from tests.apps import made
+from tests.people import Someone
+
+pytestmark = pytest.mark.django_db
+
+
+def claimed(takes_unpaced: bool = True) -> Run | None:
+    return claim("tester", takes_unpaced)
+
+
+def orphan(someone: Someone, key: str, **changes: object) -> Run:
+    lease = timezone.now() - timedelta(seconds=0.1)
+    return made.run(someone.person, key=key, state=State.RUNNING, lease_until=lease, attempt=1, tries=1, **changes)
+
+
+def test_a_claim_starts_the_lease_and_counts_attempt_and_try(alice: Someone) -> None:
+    made.run(alice.person)
+    run = claimed()
+    assert run is not None
+    assert (run.state, run.attempt, run.tries, run.worker) == (State.RUNNING, 1, 1, "tester")
+    assert run.lease_until is not None
+    assert 0 < (run.lease_until - timezone.now()).total_seconds() <= LEASE_S
+    assert claimed() is None
+
+
+def test_a_run_whose_lease_holds_is_left_alone(alice: Someone) -> None:
+    made.run(alice.person, state=State.RUNNING, lease_until=timezone.now() + timedelta(seconds=1))
+    assert claimed() is None
+
+
+def test_an_orphan_goes_first(alice: Someone) -> None:
+    made.run(alice.person, key="older")
+    lost = orphan(alice, "orphan")
+    run = claimed()
+    assert run is not None
+    assert (run.pk, run.attempt, run.tries) == (lost.pk, 2, 2)
+
+
+def test_who_has_fewer_runs_going_is_served_first(alice: Someone, bob: Someone) -> None:
+    for key in "abc":
+        made.run(alice.person, key=key)
+    late = made.run(bob.person, key="late")
+    claimed()
+    second = claimed()
+    assert second is not None
+    assert second.pk == late.pk
+
+
+def test_of_one_persons_runs_the_oldest_goes_first(alice: Someone) -> None:
+    runs = [made.run(alice.person, key=key) for key in "abc"]
+    assert [run.pk for run in (claimed(), claimed(), claimed()) if run] == [run.pk for run in runs]
+
+
+def test_a_desk_full_of_fast_runs_takes_paced_ones_only(alice: Someone) -> None:
+    made.run(alice.person, key="fast", speed=0)
+    paced = made.run(alice.person, key="paced", speed=1)
+    run = claimed(takes_unpaced=False)
+    assert run is not None
+    assert run.pk == paced.pk
+    assert claimed(takes_unpaced=False) is None
+
+
+def test_a_run_that_took_its_workers_down_ends_in_words(alice: Someone) -> None:
+    run = orphan(alice, "poison", layout={"frame_s": 0.25}, horizon=164)
+    Run.objects.filter(pk=run.pk).update(tries=TRIES_MOST)
+    assert claimed() is None
+    run.refresh_from_db()
+    assert (run.state, run.reason) == (State.FAILED, "The engine stopped 3 times near t = 41 s.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_crowd_of_workers_takes_every_run_once(alice: Someone) -> None:
+    for number in range(6):
+        made.run(alice.person, key=str(number))
+
+    def take(_number: int) -> object:
+        try:
+            run = claimed()
+            return run.pk if run else None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        taken = [pk for pk in pool.map(take, range(24)) if pk]
+    assert len(taken) == len(set(taken)) == 6
+    assert set(Run.objects.values_list("attempt", flat=True)) == {1}

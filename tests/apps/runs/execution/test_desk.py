@@ -1,0 +1,204 @@
+"""A desk computes runs side by side, and what it gives is what a plain replay gives."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import redis
+from django.db import connection
+
+from apps.runs import actions, execution
+from apps.runs.execution import leaving
+from apps.runs.execution.desk import Desk
+from apps.runs.live.archive import archived
+from apps.runs.live.connections import connect
+from apps.runs.live.rows import log_entries
+from apps.runs.live.stream import frames_after
+from apps.runs.models import Run, State
+from engine.simulate import Simulation
+from tests.apps import made
+from tests.apps.replay import Replay, replay
+from tests.people import Someone
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def judged(run: Run) -> Replay:
+    """The replay of a run from its row, after checking that the run has all of its frames in both places."""
+    run.refresh_from_db()
+    expected = replay(run.document, run.seed, log_entries(run))
+    assert run.frames_done == len(expected.frames)
+    assert archived(run.pk, 0, 10_000) == expected.frames
+    assert frames_after(connect(), run.pk, 0, 10_000) == expected.frames
+    assert run.result_digest == expected.digest
+    return expected
+
+
+@pytest.fixture
+def desk_thread() -> Iterator[threading.Thread]:
+    """A desk at work in a thread, until it has nothing left to do."""
+
+    def work() -> None:
+        try:
+            execution.work()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=work)
+    yield thread
+    leaving.leave_process()
+    if thread.ident:
+        thread.join(10)
+
+
+def wait_for(run: Run, condition: str, value: object, within_s: float = 10.0) -> None:
+    deadline = time.monotonic() + within_s
+    while time.monotonic() < deadline:
+        run.refresh_from_db()
+        if getattr(run, condition) == value:
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"{condition} is {getattr(run, condition)!r} after {within_s} s, not {value!r}")
+
+
+def test_a_run_as_fast_as_possible_gives_what_a_replay_gives(alice: Someone) -> None:
+    run = made.run(alice.person)
+    execution.work()
+    wait_for(run, "state", State.DONE)
+    assert len(judged(run).frames) == 40
+    assert run.summary["requests"]["offered"] > 0
+    assert run.lease_until is None
+
+
+def test_many_runs_are_done_side_by_side(alice: Someone) -> None:
+    runs = [made.run(alice.person, seed=seed, key=str(seed), speed=(0, 20)[seed % 2]) for seed in range(6)]
+    began = time.monotonic()
+    execution.work()
+    assert time.monotonic() - began < 5.0
+    for run in runs:
+        judged(run)
+
+
+def test_a_run_at_its_speed_takes_its_time_and_shows_an_intervention_soon(
+    alice: Someone, desk_thread: threading.Thread
+) -> None:
+    run = made.run(alice.person, speed=5)
+    desk_thread.start()
+    wait_for(run, "state", State.RUNNING)
+    began = time.monotonic()
+    time.sleep(0.5)
+    command = actions.intervene(run, alice.person, actions.Wanted(made.kill_action(), "k", "killed"))
+    frame = 0
+    while not frame and time.monotonic() - began < 5.0:
+        command.refresh_from_db()
+        frame = command.apply_at_frame or 0
+    seen = time.monotonic()
+    while len(frames_after(connect(), run.pk, 0, 1000)) < frame:
+        time.sleep(0.005)
+    assert time.monotonic() - seen < 0.3
+    wait_for(run, "state", State.DONE)
+    assert 1.5 < time.monotonic() - began < 4.0
+    assert judged(run).digest != replay(run.document, run.seed, []).digest
+
+
+def test_pause_resume_speed_and_cancel_are_heard_at_once(alice: Someone, desk_thread: threading.Thread) -> None:
+    run = made.run(alice.person, speed=1)
+    desk_thread.start()
+    wait_for(run, "frames_done", 1)
+    actions.control_run(run, "pause", None)
+    time.sleep(0.3)
+    run.refresh_from_db()
+    before = run.frames_done
+    time.sleep(1.3)
+    run.refresh_from_db()
+    assert run.frames_done == before
+    assert run.state == State.RUNNING
+    actions.control_run(run, "resume", None)
+    wait_for(run, "frames_done", before + 1)
+    actions.control_run(run, "cancel", None)
+    wait_for(run, "state", State.CANCELLED, 0.5)
+    assert run.summary is not None
+    assert len(archived(run.pk, 0, 1000)) == run.frames_done
+
+
+def test_a_run_again_has_the_same_digest_as_its_original(alice: Someone, desk_thread: threading.Thread) -> None:
+    run = made.run(alice.person, speed=20)
+    desk_thread.start()
+    wait_for(run, "state", State.RUNNING)
+    actions.intervene(run, alice.person, actions.Wanted(made.kill_action(), "k", "killed"))
+    wait_for(run, "state", State.DONE)
+    desk_thread.join(10)
+    again = actions.replay_run(alice.person, run, made.asked(key="again", seed=0))
+    assert isinstance(again, Run)
+    execution.work()
+    assert judged(again).digest == judged(run).digest
+    assert [entry["frame"] for entry in log_entries(again)] == [entry["frame"] for entry in log_entries(run)]
+
+
+def test_a_broker_that_comes_back_empty_gets_every_frame_again(alice: Someone, broker: redis.Redis) -> None:
+    run = made.run(alice.person, speed=20, duration_s=20.0)
+    desk = Desk()
+    wipes = 0
+    desk._claim_if_due()
+    while desk.sessions:
+        if len(desk.sessions[str(run.pk)].frames) >= 20 * (wipes + 1):
+            broker.flushall()
+            wipes += 1
+        desk._serve()
+    assert wipes >= 3
+    judged(run)
+
+
+def test_without_a_broker_a_run_is_done_all_the_same(alice: Someone, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = made.run(alice.person)
+    desk = Desk()
+
+    def refuse(*_words: object) -> None:
+        raise redis.ConnectionError
+
+    monkeypatch.setattr(desk.writer, "append", refuse)
+    monkeypatch.setattr(desk.writer, "let_go", refuse)
+    desk.work()
+    wait_for(run, "state", State.DONE)
+    assert archived(run.pk, 0, 1000) == replay(run.document, run.seed, []).frames
+
+
+def test_a_desk_that_should_leave_puts_its_runs_down_for_the_next(
+    alice: Someone, desk_thread: threading.Thread
+) -> None:
+    run = made.run(alice.person, speed=1)
+    desk_thread.start()
+    wait_for(run, "frames_done", 2)
+    leaving.leave_process()
+    desk_thread.join(5)
+    run.refresh_from_db()
+    assert (run.state, run.tries) == (State.RUNNING, 0)
+    Run.objects.update(speed=0)
+    execution.work()
+    wait_for(run, "state", State.DONE)
+    assert run.attempt == 2
+    judged(run)
+
+
+def test_an_engine_that_stops_again_and_again_ends_the_run_in_words(
+    alice: Someone, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    run = made.run(alice.person)
+    neighbour = made.run(alice.person, seed=8, key="neighbour")
+    advance = "engine.simulate.Simulation.advance"
+    real = Simulation.advance
+
+    def break_at_frame_six(simulation: Simulation, max_events: int) -> object:
+        assert simulation.seed != run.seed or simulation.frame_index < 6, "broken on purpose"
+        return real(simulation, max_events)
+
+    monkeypatch.setattr(advance, break_at_frame_six)
+    execution.work()
+    wait_for(run, "state", State.FAILED)
+    assert run.reason.startswith("The engine stopped 3 times near t = ")
+    assert run.attempt == 4
+    assert 1 <= len(archived(run.pk, 0, 1000)) == run.frames_done <= 6
+    wait_for(neighbour, "state", State.DONE)
