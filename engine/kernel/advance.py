@@ -19,8 +19,8 @@ from engine.kernel.backoff import backoff_time
 from engine.kernel.balance import choose_instance, choose_shard
 from engine.kernel.cache import look_up, store
 from engine.kernel.compiled import compiled
-from engine.kernel.heap import heap_drop_first, heap_push
-from engine.kernel.histogram import count_samples
+from engine.kernel.heap import close_vacancy, plan_event
+from engine.kernel.histogram import VALUE_BITS, count_samples
 from engine.kernel.actions import plan_now
 from engine.kernel.popularity import draw_key
 from engine.kernel.random import BACKOFF, ERROR, PROBABILITY, SHARE, below, mix, numbered, uniform
@@ -39,7 +39,6 @@ from engine.kernel.state import (
     FAILED,
     FILLS,
     FIRST_ERROR,
-    HEAP_PEAK,
     HEAP_SIZE,
     HOLDS_SLOT,
     IN_FLIGHT,
@@ -101,7 +100,9 @@ def advance(  # type: ignore[no-untyped-def]
     source_states,
     latency,
     window,
+    spans,
     samples,
+    tally,
     heap,
     ring,
     works,
@@ -118,7 +119,6 @@ def advance(  # type: ignore[no-untyped-def]
     sequence = registers[SEQUENCE]
     tokens = registers[TOKENS]
     heap_size = registers[HEAP_SIZE]
-    heap_peak = registers[HEAP_PEAK]
     ring_first = registers[RING_FIRST]
     ring_size = registers[RING_SIZE]
     works_top = registers[WORKS_TOP]
@@ -134,11 +134,12 @@ def advance(  # type: ignore[no-untyped-def]
     heap_room = heap.shape[0] - 8
     ring_room = ring.shape[0] - margin
     ring_mask = ring.shape[0] - 1
-    samples_room = samples.shape[0] - 2  # a turn adds at most two
+    samples_room = samples.shape[1] - 2  # a turn adds at most two
     samples_count = 0
     turns_left = turns
     status = DONE
     event = np.int64(0)
+    is_vacant = False  # the first event of the heap was taken and its place is not closed yet
     front = np.int64(-1)  # the first action, kept out of the ring while it is the only one
 
     while True:
@@ -149,7 +150,7 @@ def advance(  # type: ignore[no-untyped-def]
             status = BUDGET
             break
         if samples_count > samples_room:
-            count_samples(samples, samples_count, latency, window)
+            count_samples(samples, samples_count, tally, window, spans, states, links)
             samples_count = 0
 
         if front >= 0:
@@ -163,13 +164,15 @@ def advance(  # type: ignore[no-untyped-def]
             kind = action >> KIND_BITS
             index = action & INDEX_MASK
         else:
+            if is_vacant:
+                heap_size = close_vacancy(heap, heap_size)
+                is_vacant = False
             if heap_size == 0 or heap[0].at_ns >= until_ns:
                 now = until_ns
                 break
             now = heap[0].at_ns
             event = heap[0].key
-            heap_drop_first(heap, heap_size)
-            heap_size -= 1
+            is_vacant = True
             kind = (event >> KIND_BITS) & KIND_MASK
             index = event & INDEX_MASK
             # A service that a kill ended, or an arrival that a change of rate moved, left its old event behind.
@@ -185,6 +188,9 @@ def advance(  # type: ignore[no-untyped-def]
         ended = -1  # a work that ends with the outcome works[ended].outcome
         vacant = -1  # an instance with a free slot
         starting = -1  # a work that begins service
+        # Events that this turn plans, at most one in each part of it.
+        first_ns = second_ns = third_ns = np.int64(-1)
+        first_key = second_key = third_key = np.int64(0)
 
         if kind == ARRIVE:
             w = index
@@ -197,8 +203,8 @@ def advance(  # type: ignore[no-untyped-def]
                 works[w].state = ANSWERING
                 front, ring_size = plan_now(front, ring, ring_first, ring_size, (ANSWER << KIND_BITS) | w)
                 continue
+            links[e].arrivals += 1
             integrate(states, c, now)
-            states[c].arrivals += 1
             states[c].in_system += 1
             up = states[c].up
             if up == 0:
@@ -238,7 +244,7 @@ def advance(  # type: ignore[no-untyped-def]
         elif kind == SERVED:
             w = index
             c = works[w].component
-            ratio = components[c].error_ratio + states[c].injected_error_ratio * (1.0 - components[c].error_ratio)
+            ratio = states[c].error_ratio
             works[w].outcome = OK
             works[w].state = CALLING
             if ratio > 0.0 and uniform(works[w].key, ERROR) < ratio:
@@ -394,13 +400,11 @@ def advance(  # type: ignore[no-untyped-def]
                     links[e].newest_timer = k
                     if links[e].is_armed == 0:
                         links[e].is_armed = 1
-                        heap_push(heap, heap_size, deadline, TIMERS_LAST | (TIMER << KIND_BITS) | e)
-                        heap_size += 1
+                        second_ns, second_key = deadline, TIMERS_LAST | (TIMER << KIND_BITS) | e
                 if connections[e].delay_ns > 0:
                     sequence += 1
                     event = (sequence << SEQUENCE_BITS) | (ARRIVE << KIND_BITS) | w
-                    heap_push(heap, heap_size, now + connections[e].delay_ns, event)
-                    heap_size += 1
+                    first_ns, first_key = now + connections[e].delay_ns, event
                 else:
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (ARRIVE << KIND_BITS) | w)
 
@@ -419,8 +423,7 @@ def advance(  # type: ignore[no-untyped-def]
                 outcome = TIMEOUT
             k = links[e].oldest_timer
             if k >= 0:
-                heap_push(heap, heap_size, calls[k].deadline_ns, TIMERS_LAST | (TIMER << KIND_BITS) | e)
-                heap_size += 1
+                first_ns, first_key = calls[k].deadline_ns, TIMERS_LAST | (TIMER << KIND_BITS) | e
             else:
                 links[e].is_armed = 0
 
@@ -429,13 +432,11 @@ def advance(  # type: ignore[no-untyped-def]
             c = sources[s].component
             number = source_states[s].requests
             if in_flight >= registers[IN_FLIGHT_LIMIT]:
-                # Left as it was: whoever raises the limit may go on from here.
-                heap_push(heap, heap_size, now, event)
-                heap_size += 1
+                # The event stays where it was: whoever raises the limit may go on from here.
+                is_vacant = False
                 status = IN_FLIGHT_MET
                 break
             integrate(states, c, now)
-            states[c].arrivals += 1
             states[c].in_system += 1
             in_flight += 1
             if works_free >= 0:
@@ -472,8 +473,7 @@ def advance(  # type: ignore[no-untyped-def]
             if at < NEVER:
                 sequence += 1
                 source_states[s].awaited = sequence
-                heap_push(heap, heap_size, at, (sequence << SEQUENCE_BITS) | (ARRIVAL << KIND_BITS) | s)
-                heap_size += 1
+                first_ns, first_key = at, (sequence << SEQUENCE_BITS) | (ARRIVAL << KIND_BITS) | s
 
         elif kind == FALLBACK:
             k = index
@@ -496,11 +496,7 @@ def advance(  # type: ignore[no-untyped-def]
             is_over = True
             is_met = False  # the caller may go on
             if outcome < FIRST_ERROR:
-                took_ns = now - calls[k].started_ns
-                links[e].answered += 1
-                links[e].latency_ns += took_ns
-                samples[samples_count].row = components.shape[0] + e
-                samples[samples_count].latency_ns = took_ns
+                samples[0, samples_count] = ((components.shape[0] + e) << VALUE_BITS) | (now - calls[k].started_ns)
                 samples_count += 1
                 if is_wanted:
                     is_met = True
@@ -534,8 +530,7 @@ def advance(  # type: ignore[no-untyped-def]
                     if wait_ns > 0:
                         sequence += 1
                         event = (sequence << SEQUENCE_BITS) | (ATTEMPT << KIND_BITS) | k
-                        heap_push(heap, heap_size, now + wait_ns, event)
-                        heap_size += 1
+                        second_ns, second_key = now + wait_ns, event
                     else:
                         front, ring_size = plan_now(front, ring, ring_first, ring_size, (ATTEMPT << KIND_BITS) | k)
                 else:
@@ -554,8 +549,7 @@ def advance(  # type: ignore[no-untyped-def]
                             is_over = False
                             sequence += 1
                             event = (sequence << SEQUENCE_BITS) | (FALLBACK << KIND_BITS) | k
-                            heap_push(heap, heap_size, now + connections[e].fallback_ns, event)
-                            heap_size += 1
+                            second_ns, second_key = now + connections[e].fallback_ns, event
                         else:
                             works[parent].flags |= DEGRADED
                             is_met = True
@@ -582,11 +576,7 @@ def advance(  # type: ignore[no-untyped-def]
                     states[c].busy -= 1
                     vacant = i
             if result < FIRST_ERROR:
-                took_ns = now - works[w].arrived_ns
-                states[c].completions += 1
-                states[c].latency_ns += took_ns
-                samples[samples_count].row = c
-                samples[samples_count].latency_ns = took_ns
+                samples[0, samples_count] = (c << VALUE_BITS) | (now - works[w].arrived_ns)
                 samples_count += 1
                 if works[w].flags & FILLS and not works[w].flags & DEGRADED:
                     store(caches, shards, entries, components[c].cache, i, works[w].item, now)
@@ -606,8 +596,7 @@ def advance(  # type: ignore[no-untyped-def]
                 if connections[e].delay_ns > 0:
                     sequence += 1
                     event = (sequence << SEQUENCE_BITS) | (ANSWER << KIND_BITS) | w
-                    heap_push(heap, heap_size, now + connections[e].delay_ns, event)
-                    heap_size += 1
+                    second_ns, second_key = now + connections[e].delay_ns, event
                 else:
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (ANSWER << KIND_BITS) | w)
 
@@ -637,14 +626,23 @@ def advance(  # type: ignore[no-untyped-def]
             if service_ns > 0:
                 sequence += 1
                 works[w].awaited = sequence
-                heap_push(heap, heap_size, now + service_ns, (sequence << SEQUENCE_BITS) | (SERVED << KIND_BITS) | w)
-                heap_size += 1
+                third_ns, third_key = now + service_ns, (sequence << SEQUENCE_BITS) | (SERVED << KIND_BITS) | w
             else:
                 front, ring_size = plan_now(front, ring, ring_first, ring_size, (SERVED << KIND_BITS) | w)
 
-        heap_peak = max(heap_peak, heap_size)
+        if first_ns >= 0:
+            heap_size = plan_event(heap, heap_size, is_vacant, first_ns, first_key)
+            is_vacant = False
+        if second_ns >= 0:
+            heap_size = plan_event(heap, heap_size, is_vacant, second_ns, second_key)
+            is_vacant = False
+        if third_ns >= 0:
+            heap_size = plan_event(heap, heap_size, is_vacant, third_ns, third_key)
+            is_vacant = False
 
-    count_samples(samples, samples_count, latency, window)
+    count_samples(samples, samples_count, tally, window, spans, states, links)
+    if is_vacant:
+        heap_size = close_vacancy(heap, heap_size)
     if front >= 0:
         ring_first = (ring_first - 1) & ring_mask
         ring[ring_first] = front
@@ -654,7 +652,6 @@ def advance(  # type: ignore[no-untyped-def]
     registers[TOKENS] = tokens
     registers[EVENTS] += turns - turns_left
     registers[HEAP_SIZE] = heap_size
-    registers[HEAP_PEAK] = heap_peak
     registers[RING_FIRST] = ring_first
     registers[RING_SIZE] = ring_size
     registers[WORKS_TOP] = works_top

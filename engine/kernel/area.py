@@ -14,7 +14,13 @@ def integrate(states, component, now):  # type: ignore[no-untyped-def]
         states[component].busy_area += passed * states[component].busy
         states[component].queue_area += passed * states[component].queued
         states[component].system_area += passed * states[component].in_system
-        states[component].up_area += passed * states[component].up
+
+
+@leaf
+def integrate_up(states, component, now):  # type: ignore[no-untyped-def]
+    """Brings the area of living instances up to `now`; called before their number changes, which is rare."""
+    states[component].up_area += (now - states[component].up_changed_ns) * states[component].up
+    states[component].up_changed_ns = now
 
 
 @compiled
@@ -22,6 +28,7 @@ def integrate_all(states, now):  # type: ignore[no-untyped-def]
     """Brings the areas of all components up to `now`."""
     for component in range(states.shape[0]):
         integrate(states, component, now)
+        integrate_up(states, component, now)
 
 
 @compiled

@@ -12,7 +12,7 @@ import numpy as np
 from engine.kernel.advance import ANSWER, ARRIVAL, INDEX_MASK, KIND_BITS, SEQUENCE_BITS
 from engine.kernel.arrivals import NEVER, exposure_between, time_of_exposure
 from engine.kernel.growth import HEAP_MARGIN, reserve_heap, reserve_ring
-from engine.kernel.heap import heap_push
+from engine.kernel.heap import plan_event
 from engine.kernel.killing import doomed_works, forget_shards, kill_instance, restore_instance
 from engine.kernel.state import (
     CALLING,
@@ -56,7 +56,8 @@ def slow_station(tables: Tables, state: State, row: int, value: float) -> None:
 
 def error_ratio(tables: Tables, state: State, row: int, value: float) -> None:
     """This share of the work that the component would do well fails, besides its own error ratio; 0 heals."""
-    state.component_states[row]["injected_error_ratio"] = value
+    own = float(tables.components[row]["error_ratio"])
+    state.component_states[row]["error_ratio"] = own + value * (1.0 - own)
 
 
 def cut_connection(tables: Tables, state: State, row: int, value: float) -> None:
@@ -96,8 +97,7 @@ def plan_arrival(tables: Tables, state: State, source: int) -> None:
     moving["awaited"] = sequence
     reserve_heap(state, HEAP_MARGIN)
     key = (sequence << SEQUENCE_BITS) | (ARRIVAL << KIND_BITS) | source
-    heap_push(state.heap, int(state.registers[HEAP_SIZE]), at, key)
-    state.registers[HEAP_SIZE] += 1
+    state.registers[HEAP_SIZE] = plan_event(state.heap, int(state.registers[HEAP_SIZE]), False, at, key)
 
 
 def _kill(tables: Tables, state: State, row: int, instance: int) -> None:

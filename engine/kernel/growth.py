@@ -14,6 +14,7 @@ from engine.kernel.state import (
     WORKS_LIVE,
     Rows,
     State,
+    heap_rows,
     line_aligned,
 )
 
@@ -35,7 +36,9 @@ def grow_pools(state: State) -> None:
 def reserve_heap(state: State, room: int) -> None:
     """Makes place for `room` more events."""
     while state.registers[HEAP_SIZE] + room > len(state.heap):
-        state.heap = _doubled(state.heap)
+        larger = heap_rows(2 * len(state.heap))
+        larger[: len(state.heap)] = state.heap
+        state.heap = larger
 
 
 def reserve_ring(state: State, room: int) -> None:

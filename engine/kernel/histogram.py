@@ -1,67 +1,114 @@
 """Latency histograms with buckets that grow with the value (log-linear, as in HdrHistogram).
 
-Values are nanoseconds, counted in units of 128 ns. A total histogram has 64 buckets an octave: a bucket is at most 1/64 of its lower
-end wide, so that a value read off its middle is wrong by less than 0.8 %. Below 8.2 microseconds the step is one unit. A window
-histogram (for live frames) has 16 buckets an octave, wrong by less than 3.2 %. Values beyond 2**43 ns (2.4 hours) share the last bucket.
+Values are nanoseconds, counted in units of 128 ns, with 64 buckets an octave: a bucket is at most 1/64 of its lower end wide,
+and a quantile is read off its middle, so it is wrong by less than 0.8 %. Below 8.2 microseconds the step is one unit.
+Values beyond 2**43 ns (2.4 hours) share the last bucket.
+
+Latencies are gathered as samples and counted thousands at a time, row by row: histograms are far larger than any cache, and one
+by one nearly every count would wait for memory.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from engine.kernel.compiled import leaf
+from engine.kernel.compiled import compiled, leaf
 
 UNIT_BITS = 7
-TOTAL_BITS = 6
-WINDOW_BITS = 4
+OCTAVE_BITS = 6
 OCTAVES_END = 43
-TOTAL_BUCKETS = (OCTAVES_END - UNIT_BITS - TOTAL_BITS + 1) << TOTAL_BITS
-WINDOW_BUCKETS = (OCTAVES_END - UNIT_BITS - WINDOW_BITS + 1) << WINDOW_BITS
+BUCKETS = (OCTAVES_END - UNIT_BITS - OCTAVE_BITS + 1) << OCTAVE_BITS
+VALUE_BITS = 47  # of a sample; 39 hours
+VALUE_MASK = (1 << VALUE_BITS) - 1
+ROWS_CEILING = 1 << (62 - VALUE_BITS)
 
 
 @leaf
-def buckets_of(value_ns):  # type: ignore[no-untyped-def]
-    """The buckets of a value in a total histogram and in a window histogram."""
+def bucket_of(value_ns):  # type: ignore[no-untyped-def]
+    """The bucket of a value in ns."""
     units = value_ns >> UNIT_BITS
     highest = (np.float64(units | 1).view(np.int64) >> 52) - 1023  # position of the highest set bit
-    total_octave = max(highest - TOTAL_BITS, 0)
-    window_octave = max(highest - WINDOW_BITS, 0)
-    total = (total_octave << TOTAL_BITS) + (units >> total_octave)
-    window = (window_octave << WINDOW_BITS) + (units >> window_octave)
-    return min(total, TOTAL_BUCKETS - 1), min(window, WINDOW_BUCKETS - 1)
+    octave = max(highest - OCTAVE_BITS, 0)
+    return min((octave << OCTAVE_BITS) + (units >> octave), BUCKETS - 1)
 
 
 @leaf
-def count_samples(samples, count, latency, window):  # type: ignore[no-untyped-def]
-    """Counts the first `count` samples in the histograms of their rows.
-
-    Done for many at once: none waits for another, so their cache misses overlap.
-    """
-    for place in range(count):
-        row = samples[place].row
-        bucket, window_bucket = buckets_of(samples[place].latency_ns)
-        latency[row, bucket] += 1
-        window[row, window_bucket] += 1
+def bucket_middle(bucket):  # type: ignore[no-untyped-def]
+    """The middle in ns of a bucket."""
+    octave = max((bucket >> OCTAVE_BITS) - 1, 0)
+    start = (bucket - (octave << OCTAVE_BITS)) << (octave + UNIT_BITS)
+    return start + (np.int64(1) << (octave + UNIT_BITS)) * 0.5
 
 
 @leaf
-def bucket_start(bucket, bits):  # type: ignore[no-untyped-def]
-    """The smallest value in ns that falls into a bucket."""
-    octave = max((bucket >> bits) - 1, 0)
-    return (bucket - (octave << bits)) << (octave + UNIT_BITS)
-
-
-@leaf
-def quantile_ns(counts, total, q, bits):  # type: ignore[no-untyped-def]
-    """The q-quantile in ns of `total` counted values, placed within its bucket in proportion to rank."""
+def quantile_ns(counts, first, end, total, q):  # type: ignore[no-untyped-def]
+    """The q-quantile in ns of `total` values counted in the buckets first to end - 1."""
     rank = q * total
     seen = 0
-    for bucket in range(counts.shape[0]):
-        here = np.int64(counts[bucket])
-        if here > 0 and seen + here >= rank:
-            start = bucket_start(bucket, bits)
-            width = bucket_start(bucket + 1, bits) - start
-            return start + width * min(max((rank - seen) / here, 0.0), 1.0)
-        seen += here
+    for bucket in range(first, end):
+        seen += counts[bucket]
+        if seen >= rank and seen > 0:
+            return bucket_middle(bucket)
     return 0.0
 
+
+@leaf
+def count_samples(samples, count, tally, window, spans, states, links):  # type: ignore[no-untyped-def]
+    """Counts the first `count` samples of samples[0] (row << VALUE_BITS | latency in ns) in the windows of their rows.
+
+    Rows are those of components, then those of connections; their counters of answers and sums of latencies go along.
+    The samples are brought into the order of their rows first, in samples[1].
+    """
+    rows = tally.shape[0]
+    for place in range(count):
+        tally[samples[0, place] >> VALUE_BITS] += 1
+    place = 0
+    for row in range(rows):
+        here = tally[row]
+        tally[row] = place
+        place += here
+    for place in range(count):
+        row = samples[0, place] >> VALUE_BITS
+        samples[1, tally[row]] = samples[0, place] & VALUE_MASK
+        tally[row] += 1
+    first = 0
+    for row in range(rows):
+        end = np.int64(tally[row])
+        tally[row] = 0
+        if end > first:
+            sum_ns, low, high = _count_row(samples, first, end, window, row, spans[row, 0], spans[row, 1])
+            spans[row, 0] = low
+            spans[row, 1] = high
+            if row < states.shape[0]:
+                states[row].completions += end - first
+                states[row].latency_ns += sum_ns
+            else:
+                links[row - states.shape[0]].answered += end - first
+                links[row - states.shape[0]].latency_ns += sum_ns
+        first = end
+
+
+@leaf
+def _count_row(samples, first, end, window, row, low, high):  # type: ignore[no-untyped-def]
+    """Counts the samples of one row; returns their sum and the buckets in use, first and behind the last."""
+    sum_ns = 0
+    low, high = np.int64(low), np.int64(high)
+    for place in range(first, end):
+        value_ns = samples[1, place]
+        bucket = bucket_of(value_ns)
+        window[row, bucket] += 1
+        sum_ns += value_ns
+        low = min(low, bucket)
+        high = max(high, bucket + 1)
+    return sum_ns, low, high
+
+
+@compiled
+def fold_windows(window, spans, latency):  # type: ignore[no-untyped-def]
+    """Adds every window to its histogram of the whole run and empties it."""
+    for row in range(window.shape[0]):
+        for bucket in range(spans[row, 0], spans[row, 1]):
+            latency[row, bucket] += window[row, bucket]
+            window[row, bucket] = 0
+        spans[row, 0] = BUCKETS
+        spans[row, 1] = 0

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engine.kernel.area import integrate
+from engine.kernel.area import integrate, integrate_up
 from engine.kernel.cache import empty_shard
 from engine.kernel.compiled import compiled
-from engine.kernel.heap import heap_push
+from engine.kernel.heap import plan_event
 from engine.kernel.state import (
     ANSWERING,
     CALLING,
@@ -38,6 +38,7 @@ def kill_instance(
     """
     now = registers[CLOCK]
     integrate(states, c, now)
+    integrate_up(states, c, now)
     states[c].busy -= instances[i].busy
     states[c].queued -= instances[i].queued
     states[c].in_system -= instances[i].in_system
@@ -54,8 +55,9 @@ def kill_instance(
         delay_ns = connections[works[w].connection].delay_ns
         if delay_ns > 0:
             registers[SEQUENCE] += 1
-            heap_push(heap, registers[HEAP_SIZE], now + delay_ns, (registers[SEQUENCE] << 32) | (answer << 28) | w)
-            registers[HEAP_SIZE] += 1
+            registers[HEAP_SIZE] = plan_event(
+                heap, registers[HEAP_SIZE], False, now + delay_ns, (registers[SEQUENCE] << 32) | (answer << 28) | w
+            )
         else:
             ring[(registers[RING_FIRST] + registers[RING_SIZE]) & (ring.shape[0] - 1)] = (answer << 28) | w
             registers[RING_SIZE] += 1
@@ -64,7 +66,7 @@ def kill_instance(
 @compiled
 def restore_instance(components, registers, states, instances, living, c, i):  # type: ignore[no-untyped-def]
     """Brings a dead instance back, empty."""
-    integrate(states, c, registers[CLOCK])
+    integrate_up(states, c, registers[CLOCK])
     states[c].up += 1
     instances[i].is_up = 1
     list_living(components, states, instances, living, c)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from engine.kernel.compiled import compiled, leaf
-from engine.kernel.histogram import WINDOW_BITS, quantile_ns
+from engine.kernel.histogram import quantile_ns
 from engine.kernel.state import FIRST_ERROR, OUTCOMES, QUEUE_FULL
 
 POWERS = np.array([float(10**exponent) for exponent in range(23)])  # exact as float64
@@ -35,10 +35,10 @@ TOTAL_METRICS = (
 
 
 @compiled
-def component_rows(components, states, before, window, span_ns):  # type: ignore[no-untyped-def]
+def component_rows(components, states, before, window, spans, span_ns):  # type: ignore[no-untyped-def]
     """(components, COMPONENT_METRICS) of the last `span_ns`; `before` is a copy of `states` at the end of the last frame.
 
-    NaN where nothing happened. Areas of both must be up to date. Window histograms are emptied by `empty_windows`.
+    NaN where nothing happened. Areas of both must be up to date.
     """
     rows = np.full((states.shape[0], 8), np.nan)
     span_s = span_ns / 1e9
@@ -59,14 +59,14 @@ def component_rows(components, states, before, window, span_ns):  # type: ignore
             rows[c, 7] = states[c].up
         rows[c, 4] = four_digits((states[c].system_area - before[c].system_area) / span_ns)
         if done > 0:
-            rows[c, 5] = four_digits(quantile_ns(window[c], done, 0.99, WINDOW_BITS) / 1e9)
+            rows[c, 5] = four_digits(quantile_ns(window[c], spans[c, 0], spans[c, 1], done, 0.99) / 1e9)
         if lookups > 0:
             rows[c, 6] = four_digits((states[c].hits - before[c].hits) / lookups)
     return rows
 
 
 @compiled
-def connection_rows(states, before, window, span_ns):  # type: ignore[no-untyped-def]
+def connection_rows(states, before, window, spans, span_ns):  # type: ignore[no-untyped-def]
     """(connections, CONNECTION_METRICS) of the last `span_ns`; NaN where nothing happened."""
     rows = np.full((states.shape[0], 6), np.nan)
     span_s = span_ns / 1e9
@@ -77,20 +77,20 @@ def connection_rows(states, before, window, span_ns):  # type: ignore[no-untyped
         rows[e, 2] = four_digits((states[e].timeouts - before[e].timeouts) / span_s)
         rows[e, 3] = four_digits((states[e].retries - before[e].retries) / span_s)
         if answered > 0:
-            rows[e, 4] = four_digits(quantile_ns(window[e], answered, 0.99, WINDOW_BITS) / 1e9)
+            rows[e, 4] = four_digits(quantile_ns(window[e], spans[e, 0], spans[e, 1], answered, 0.99) / 1e9)
         rows[e, 5] = states[e].is_cut
     return rows
 
 
 @compiled
-def total_row(sources, states, before, window, span_ns):  # type: ignore[no-untyped-def]
+def total_row(sources, states, source_states, before, requests_before, window, span_ns):  # type: ignore[no-untyped-def]
     """(TOTAL_METRICS) of the last `span_ns` over all sources; NaN where nothing happened."""
     row = np.full(8, np.nan)
     together = np.zeros(window.shape[1], np.int64)
     offered, answered, failed, shed, in_flight = 0, 0, 0, 0, 0
     for s in range(sources.shape[0]):
         c = sources[s].component
-        offered += states[c].arrivals - before[c].arrivals
+        offered += source_states[s].requests - requests_before[s]
         answered += states[c].completions - before[c].completions
         for kind in range(FIRST_ERROR, OUTCOMES):
             failed += states[c].errors[kind] - before[c].errors[kind]
@@ -104,9 +104,9 @@ def total_row(sources, states, before, window, span_ns):  # type: ignore[no-unty
     row[3] = four_digits(shed / span_s)
     row[4] = in_flight
     if answered > 0:
-        row[5] = four_digits(quantile_ns(together, answered, 0.50, WINDOW_BITS) / 1e9)
-        row[6] = four_digits(quantile_ns(together, answered, 0.95, WINDOW_BITS) / 1e9)
-        row[7] = four_digits(quantile_ns(together, answered, 0.99, WINDOW_BITS) / 1e9)
+        row[5] = four_digits(quantile_ns(together, 0, window.shape[1], answered, 0.50) / 1e9)
+        row[6] = four_digits(quantile_ns(together, 0, window.shape[1], answered, 0.95) / 1e9)
+        row[7] = four_digits(quantile_ns(together, 0, window.shape[1], answered, 0.99) / 1e9)
     return row
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from engine.kernel.heap import EVENT
+
 
 Rows = npt.NDArray[np.void]
 Integers = npt.NDArray[np.int64]
@@ -65,12 +67,12 @@ COMPONENT_STATE = np.dtype(
         ("busy_area", "i8"),  # count-nanoseconds not yet carried into busy_area_us
         ("queue_area", "i8"),
         ("system_area", "i8"),
-        ("up_area", "i8"),
         ("slow_factor", "f8"),
+        ("error_ratio", "f8"),  # own and injected together
         # Second line.
-        ("injected_error_ratio", "f8"),
-        ("arrivals", "i8"),
-        ("completions", "i8"),
+        ("up_changed_ns", "i8"),
+        ("up_area", "i8"),
+        ("completions", "i8"),  # counted when samples are
         ("latency_ns", "i8"),  # sum over completions
         ("lookups", "i8"),
         ("hits", "i8"),
@@ -135,14 +137,15 @@ CONNECTION_STATE = np.dtype(
         ("turn", "i8"),
         ("calls", "i8"),
         ("attempts", "i8"),
-        ("answered", "i8"),
-        ("latency_ns", "i8"),
+        ("arrivals", "i8"),  # attempts that reached the callee
         ("timeouts", "i8"),
-        # Second and third line.
         ("retries", "i8"),
+        # Second and third line.
+        ("answered", "i8"),  # counted when samples are
+        ("latency_ns", "i8"),
         ("failures", "i8"),
         ("errors", "i8", (OUTCOMES,)),
-        ("padding", "i8", (4,)),
+        ("padding", "i8", (3,)),
     ],
     align=True,
 )
@@ -210,17 +213,15 @@ assert WORK.itemsize == CALL.itemsize == COMPONENT.itemsize == 64
 assert CONNECTION.itemsize == 128
 assert COMPONENT_STATE.itemsize == 256
 assert CONNECTION_STATE.itemsize == 192
-# A latency that is not yet in its histograms.
-SAMPLE = np.dtype([("row", "i8"), ("latency_ns", "i8")])
-SAMPLES = 4096
+SAMPLES = 8192
 
 # Positions in State.registers.
 CLOCK, SEQUENCE, TOKENS, EVENTS, HEAP_SIZE = 0, 1, 2, 3, 4
 RING_FIRST, RING_SIZE = 5, 6
 WORKS_TOP, WORKS_FREE, WORKS_LIVE = 7, 8, 9
 CALLS_TOP, CALLS_FREE, CALLS_LIVE = 10, 11, 12
-IN_FLIGHT, IN_FLIGHT_LIMIT, MARGIN, HEAP_PEAK = 13, 14, 15, 16
-REGISTERS = 20
+IN_FLIGHT, IN_FLIGHT_LIMIT, MARGIN = 13, 14, 15
+REGISTERS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,9 +267,11 @@ class State:
     entries: Rows
     connection_states: Rows
     source_states: Rows
-    latency: Counts  # (components then connections, TOTAL_BUCKETS): the whole run
-    window: Counts  # (components then connections, WINDOW_BUCKETS): since the last frame
-    samples: Rows  # latencies on their way into the histograms; none is left when the loop returns
+    latency: Counts  # (components then connections, BUCKETS): up to the last frame
+    window: Counts  # (components then connections, BUCKETS): since the last frame
+    spans: Counts  # (components then connections, 2): first bucket in use in `window`, and the one behind the last
+    samples: Integers  # (2, SAMPLES): latencies on their way into the histograms; none is left when the loop returns
+    tally: Counts  # (components then connections): how many of the samples belong to each
     heap: Rows
     ring: Integers
     works: Rows
@@ -288,7 +291,9 @@ class State:
             self.source_states,
             self.latency,
             self.window,
+            self.spans,
             self.samples,
+            self.tally,
             self.heap,
             self.ring,
             self.works,
@@ -301,8 +306,13 @@ class State:
         return sum(array.nbytes for array in self.arrays)
 
 
-def line_aligned(count: int, dtype: np.dtype[np.void]) -> Rows:
-    """An array of zeros whose first record begins on a cache line of 64 bytes."""
-    room = np.zeros(count * dtype.itemsize + 64, np.uint8)
-    start = -room.ctypes.data % 64
+def line_aligned(count: int, dtype: np.dtype[np.void], offset_bytes: int = 0) -> Rows:
+    """An array of zeros whose first record begins `offset_bytes` into a cache line of 64 bytes."""
+    room = np.zeros(count * dtype.itemsize + 128, np.uint8)
+    start = -room.ctypes.data % 64 + offset_bytes
     return room[start : start + count * dtype.itemsize].view(dtype)
+
+
+def heap_rows(count: int) -> Rows:
+    """Room for `count` events, placed so that the two children of an event share a cache line."""
+    return line_aligned(count, EVENT, 64 - EVENT.itemsize)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from engine.design.discovery import component_types
 from engine.design.model import Design, DesignError
-from engine.kernel.histogram import TOTAL_BUCKETS, WINDOW_BUCKETS
+from engine.kernel.histogram import BUCKETS
 from engine.kernel.popularity import ALIAS
 from engine.kernel.state import ENTRY
 from engine.plan.lowering import Lowered, lower
@@ -52,7 +52,7 @@ def _state_bytes(lowered: list[Lowered], connections_count: int) -> int:
         (each.has_source.keys_count, each.has_source.zipf_alpha) for each in lowered if each.has_source is not None
     }
     alias = sum(count for count, _ in sources) * ALIAS.itemsize if caches else 0
-    histograms = (len(lowered) + connections_count) * (TOTAL_BUCKETS + WINDOW_BUCKETS) * 4
+    histograms = (len(lowered) + connections_count) * BUCKETS * 8
     return caches * keys * ENTRY.itemsize + alias + histograms
 
 

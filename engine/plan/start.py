@@ -7,8 +7,7 @@ import numpy as np
 from engine.kernel import state as rows
 from engine.kernel.arrivals import next_exposure
 from engine.kernel.edits import plan_arrival
-from engine.kernel.heap import EVENT
-from engine.kernel.histogram import TOTAL_BUCKETS, WINDOW_BUCKETS
+from engine.kernel.histogram import BUCKETS
 from engine.kernel.state import (
     CALLS_FREE,
     IN_FLIGHT_LIMIT,
@@ -17,6 +16,7 @@ from engine.kernel.state import (
     WORKS_FREE,
     State,
     Tables,
+    heap_rows,
     line_aligned,
 )
 from engine.plan.plan import Plan
@@ -41,10 +41,12 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL) -> State:
         entries=_entries(tables),
         connection_states=_connection_states(tables),
         source_states=np.zeros(len(tables.sources), rows.SOURCE_STATE),
-        latency=np.zeros((histograms, TOTAL_BUCKETS), np.int32),
-        window=np.zeros((histograms, WINDOW_BUCKETS), np.int32),
-        samples=np.zeros(rows.SAMPLES, rows.SAMPLE),
-        heap=line_aligned(pool, EVENT),
+        latency=np.zeros((histograms, BUCKETS), np.int32),
+        window=np.zeros((histograms, BUCKETS), np.int32),
+        spans=np.array([[BUCKETS, 0]] * histograms, np.int32),
+        samples=np.zeros((2, rows.SAMPLES), np.int64),
+        tally=np.zeros(histograms, np.int32),
+        heap=heap_rows(pool),
         ring=np.zeros(pool, np.int64),
         works=line_aligned(pool, rows.WORK),
         calls=line_aligned(pool, rows.CALL),
@@ -75,6 +77,7 @@ def _component_states(tables: Tables) -> rows.Rows:
     table = line_aligned(len(tables.components), rows.COMPONENT_STATE)
     table["up"] = tables.components["instances"]
     table["slow_factor"] = 1.0
+    table["error_ratio"] = tables.components["error_ratio"]
     return table
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.kernel.area import integrate_all
-from engine.kernel.state import CLOCK, Counts, Rows, State
+from engine.kernel.state import CLOCK, Counts, Integers, Rows, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Baseline:
     clock_ns: int
     components: Rows
     connections: Rows
+    requests: Integers  # of each source
     latency: Counts
 
 
@@ -27,7 +28,8 @@ def baseline_of(state: State) -> Baseline:
         clock_ns=int(state.registers[CLOCK]),
         components=state.component_states.copy(),
         connections=state.connection_states.copy(),
-        latency=state.latency.copy(),
+        requests=state.source_states["requests"].copy(),
+        latency=state.latency + state.window,
     )
 
 
@@ -37,5 +39,6 @@ def nothing_before(state: State) -> Baseline:
         clock_ns=0,
         components=np.zeros_like(state.component_states),
         connections=np.zeros_like(state.connection_states),
+        requests=np.zeros_like(state.source_states["requests"]),
         latency=np.zeros_like(state.latency),
     )

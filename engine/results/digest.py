@@ -10,7 +10,6 @@ import numpy as np
 from engine.kernel.state import CLOCK, IN_FLIGHT, Floats, State, Tables
 
 COMPONENT_COUNTERS = (
-    "arrivals",
     "completions",
     "lookups",
     "hits",
@@ -22,7 +21,17 @@ COMPONENT_COUNTERS = (
     "errors",
 )
 COMPONENT_AREAS = ("busy", "queue", "system", "up")
-CONNECTION_COUNTERS = ("calls", "attempts", "timeouts", "retries", "answered", "failures", "latency_ns", "errors")
+CONNECTION_COUNTERS = (
+    "calls",
+    "arrivals",
+    "attempts",
+    "timeouts",
+    "retries",
+    "answered",
+    "failures",
+    "latency_ns",
+    "errors",
+)
 
 
 def result_digest(seed: int, tables: Tables, state: State, frames: bytes) -> str:
@@ -38,13 +47,14 @@ def result_digest(seed: int, tables: Tables, state: State, frames: bytes) -> str
             digest.update(np.ascontiguousarray(here[column], "<i8").tobytes())
         areas = [int(here[f"{area}_area_us"]) * 1000 + int(here[f"{area}_area"]) for area in COMPONENT_AREAS]
         digest.update(repr(areas).encode())
-        digest.update(np.ascontiguousarray(state.latency[row], "<i4").tobytes())
+        digest.update(np.ascontiguousarray(state.latency[row] + state.window[row], "<i4").tobytes())
     for name in sorted(tables.connection_ids):
         row = tables.connection_ids.index(name)
+        place = len(tables.component_ids) + row
         digest.update(f"|connection {name}".encode())
         for column in CONNECTION_COUNTERS:
             digest.update(np.ascontiguousarray(state.connection_states[row][column], "<i8").tobytes())
-        digest.update(np.ascontiguousarray(state.latency[len(tables.component_ids) + row], "<i4").tobytes())
+        digest.update(np.ascontiguousarray(state.latency[place] + state.window[place], "<i4").tobytes())
     digest.update(frames)
     return digest.hexdigest()
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from engine.design.model import Design
 from engine.kernel.area import carry_areas
+from engine.kernel.histogram import fold_windows
 from engine.kernel.snapshot import (
     COMPONENT_METRICS,
     CONNECTION_METRICS,
@@ -87,6 +88,7 @@ class FrameTaker:
     connection_order: Integers
     component_before: Rows
     connection_before: Rows
+    requests_before: Integers
     before_ns: int = 0
     count: int = 0
     numbers: list[Floats] = field(default_factory=list)
@@ -97,17 +99,24 @@ class FrameTaker:
         span_ns = clock_ns - self.before_ns
         assert span_ns > 0, "a frame covers some time"
         components = component_rows(
-            tables.components, state.component_states, self.component_before, state.window, span_ns
+            tables.components, state.component_states, self.component_before, state.window, state.spans, span_ns
         )
-        windows = state.window[len(tables.components) :]
-        connections = connection_rows(state.connection_states, self.connection_before, windows, span_ns)
+        windows, spans = state.window[len(tables.components) :], state.spans[len(tables.components) :]
+        connections = connection_rows(state.connection_states, self.connection_before, windows, spans, span_ns)
         totals = total_row(
-            tables.sources, state.component_states, self.component_before, state.window, span_ns
+            tables.sources,
+            state.component_states,
+            state.source_states,
+            self.component_before,
+            self.requests_before,
+            state.window,
+            span_ns,
         )
-        state.window[:] = 0
+        fold_windows(state.window, state.spans, state.latency)
         carry_areas(state.component_states)
         self.component_before = state.component_states.copy()
         self.connection_before = state.connection_states.copy()
+        self.requests_before = state.source_states["requests"].copy()
         self.before_ns = clock_ns
         self.count += 1
         self.numbers = [totals, components, connections]
@@ -128,6 +137,7 @@ def frame_taker(design: Design, tables: Tables, state: State) -> FrameTaker:
         connection_order=_order([each.id for each in design.connections], tables.connection_ids),
         component_before=state.component_states.copy(),
         connection_before=state.connection_states.copy(),
+        requests_before=state.source_states["requests"].copy(),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.kernel.histogram import TOTAL_BITS, quantile_ns
+from engine.kernel.histogram import quantile_ns
 from engine.kernel.state import (
     ERROR_NAMES,
     OUTCOMES,
@@ -36,6 +36,14 @@ class Measures:
         """A counter of a component."""
         return int(self.state.component_states[row][name]) - int(self.since.components[row][name])
 
+    def arrivals(self, row: int) -> int:
+        """Requests that a source sent, or attempts that reached a component."""
+        came = self.state.connection_states["arrivals"] - self.since.connections["arrivals"]
+        sent = self.state.source_states["requests"] - self.since.requests
+        return int(came[self.tables.connections["target"] == row].sum()) + int(
+            sent[self.tables.sources["component"] == row].sum()
+        )
+
     def area(self, row: int, name: str) -> int:
         """An area of a component in count-nanoseconds, exact."""
         now, then = self.state.component_states[row], self.since.components[row]
@@ -51,7 +59,7 @@ class Measures:
         fixed = self.tables.components[row]
         lookups = self.count(row, "lookups")
         measured = {
-            "arrivals": self.count(row, "arrivals"),
+            "arrivals": self.arrivals(row),
             "completions": self.count(row, "completions"),
             "errors": self.errors(row),
             "utilisation": self.utilisation(row),
@@ -87,11 +95,12 @@ class Measures:
 
     def requests(self, rows: list[int] | None = None) -> dict[str, int]:
         """What became of the requests of all sources, or of those of some, in the whole run."""
-        chosen = [int(each) for each in self.tables.sources["component"]] if rows is None else rows
+        sources = self.tables.sources["component"]
+        chosen = [int(each) for each in sources] if rows is None else rows
         states = self.state.component_states[chosen]
         shed = int(states["errors"][:, QUEUE_FULL].sum())
         return {
-            "offered": int(states["arrivals"].sum()),
+            "offered": int(self.state.source_states["requests"][np.isin(sources, chosen)].sum()),
             "ok": int(states["completions"].sum()),
             "error": int(states["errors"].sum()) - shed,
             "shed": shed,
@@ -119,7 +128,7 @@ class Measures:
 
     def _counts(self, row: int) -> Counts:
         """A histogram: components come first, then connections."""
-        counts: Counts = self.state.latency[row] - self.since.latency[row]
+        counts: Counts = self.state.latency[row] + self.state.window[row] - self.since.latency[row]
         return counts
 
     def _sources_of(self, class_name: str) -> list[int]:
@@ -139,6 +148,6 @@ def latency(counts: Counts | Rows | Floats, sum_ns: int) -> dict[str, float | in
     total = int(counts.sum())
     measured: dict[str, float | int | None] = {"mean": sum_ns / total / 1e9 if total else None}
     for name, q in (("p50", 0.50), ("p95", 0.95), ("p99", 0.99)):
-        measured[name] = quantile_ns(counts.astype(np.int64), total, q, TOTAL_BITS) / 1e9 if total else None
+        measured[name] = quantile_ns(counts.astype(np.int64), 0, len(counts), total, q) / 1e9 if total else None
     measured["count"] = total
     return measured

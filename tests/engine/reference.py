@@ -54,7 +54,6 @@ class Node:
     shards_stream: Any
     slow: float = 1.0
     injected: float = 0.0
-    arrivals: int = 0
     completions: int = 0
     lookups: int = 0
     hits: int = 0
@@ -85,6 +84,7 @@ class Link:
     turn: int = 0
     calls: int = 0
     attempts: int = 0
+    arrivals: int = 0
     timeouts: int = 0
     retries: int = 0
     answered: int = 0
@@ -260,11 +260,19 @@ class Twin:
         """Everything countable, in the order of sorted ids."""
         found: list[int] = []
         for node in self.nodes.values():
-            found += [node.arrivals, node.completions, node.lookups, node.hits, node.in_system, node.latency_ns]
+            found += [node.completions, node.lookups, node.hits, node.in_system, node.latency_ns]
             found += [sum(each.busy for each in node.instances), sum(len(each.queue) for each in node.instances)]
             found += [sum(node.errors.values())]
         for link in self.links.values():
-            found += [link.calls, link.attempts, link.timeouts, link.retries, link.answered, link.failures]
+            found += [
+                link.calls,
+                link.arrivals,
+                link.attempts,
+                link.timeouts,
+                link.retries,
+                link.answered,
+                link.failures,
+            ]
             found += [link.latency_ns, sum(link.errors.values())]
         return tuple(found)
 
@@ -288,7 +296,6 @@ class Twin:
         item = int(draw_key(source.alias, 0, source.keys_count, key)) if source.keys_count > 1 else 0
         self.number += 1
         work = Work(source.node, key, item, self.number, None, self.now, state="calling")
-        source.node.arrivals += 1
         source.node.in_system += 1
         self.later(0, lambda: self.go_on(work))
         source.requests += 1
@@ -307,7 +314,7 @@ class Twin:
             work.outcome, work.state = "cut", "answering"
             self.later(0, lambda: self.answer(work))
             return
-        node.arrivals += 1
+        link.arrivals += 1
         node.in_system += 1
         instance = self.choose(node, link, work)
         if instance is None:

@@ -14,7 +14,7 @@ from engine.kernel.advance import BUDGET, DONE, GROW, advance
 from engine.kernel.area import integrate_all
 from engine.kernel.edits import ON_CONNECTIONS, apply_edit
 from engine.kernel.growth import grow_pools
-from engine.kernel.histogram import TOTAL_BUCKETS, buckets_of
+from engine.kernel.histogram import BUCKETS, bucket_of
 from engine.kernel.state import CLOCK, ERROR_NAMES, RING_SIZE, State
 from engine.plan.plan import Plan, compile_plan
 from engine.plan.start import initial_state
@@ -103,10 +103,10 @@ def _run(plan: Plan, state: State, until_ns: int, trace: list[Any] | None) -> No
 def _counters(state: State) -> tuple[int, ...]:
     found: list[int] = []
     for row in state.component_states:
-        names = ("arrivals", "completions", "lookups", "hits", "in_system", "latency_ns", "busy", "queued")
+        names = ("completions", "lookups", "hits", "in_system", "latency_ns", "busy", "queued")
         found += [int(row[name]) for name in names] + [int(row["errors"].sum())]
     for row in state.connection_states:
-        names = ("calls", "attempts", "timeouts", "retries", "answered", "failures", "latency_ns")
+        names = ("calls", "arrivals", "attempts", "timeouts", "retries", "answered", "failures", "latency_ns")
         found += [int(row[name]) for name in names] + [int(row["errors"].sum())]
     return tuple(found)
 
@@ -118,15 +118,16 @@ def _assert_same(plan: Plan, state: State, twin: Twin) -> None:
         assert {ERROR_NAMES[kind]: int(n) for kind, n in enumerate(here["errors"]) if n} == node.errors
         areas = {area: int(here[f"{area}_area_us"]) * 1000 + int(here[f"{area}_area"]) for area in node.areas}
         assert areas == node.areas
-        assert (state.latency[row] == _histogram(node.latencies)).all()
+        assert (state.latency[row] + state.window[row] == _histogram(node.latencies)).all()
     for row, name in enumerate(plan.tables.connection_ids):
         here, link = state.connection_states[row], twin.links[name]
+        place = len(plan.tables.components) + row
         assert {ERROR_NAMES[kind]: int(n) for kind, n in enumerate(here["errors"]) if n} == link.errors
-        assert (state.latency[len(plan.tables.components) + row] == _histogram(link.latencies)).all()
+        assert (state.latency[place] + state.window[place] == _histogram(link.latencies)).all()
 
 
 def _histogram(latencies: list[int]) -> Any:
-    counts = np.zeros(TOTAL_BUCKETS, np.int32)
+    counts = np.zeros(BUCKETS, np.int32)
     for each in latencies:
-        counts[buckets_of(each)[0]] += 1
+        counts[bucket_of(each)] += 1
     return counts
