@@ -1,6 +1,13 @@
 /** Where things lie on the canvas, in world units: pure. */
 
-import { components_of, connections_of, places_of, type Component, type DesignDocument, type Place } from "../design/document";
+import {
+  components_of,
+  connections_of,
+  places_of,
+  type Component,
+  type DesignDocument,
+  type Place,
+} from "../design/document";
 
 export const CARD_WIDTH = 168;
 export const CARD_HEIGHT = 72;
@@ -64,11 +71,18 @@ export function place_rects(document: DesignDocument): ReadonlyMap<string, Rect>
   return rects;
 }
 
-function measure_place(document: DesignDocument, place: Place, rects: Map<string, Rect>, open: Set<string>): Rect | null {
+function measure_place(
+  document: DesignDocument,
+  place: Place,
+  rects: Map<string, Rect>,
+  open: Set<string>,
+): Rect | null {
   const known = rects.get(place.id);
   if (known !== undefined || open.has(place.id)) return known ?? null;
   open.add(place.id);
-  const cards = components_of(document).filter((component) => component.place === place.id).map(card_rect);
+  const cards = components_of(document)
+    .filter((component) => component.place === place.id)
+    .map(card_rect);
   const inner = places_of(document)
     .filter((other) => other.within === place.id)
     .flatMap((other) => measure_place(document, other, rects, open) ?? []);
@@ -112,7 +126,8 @@ export function connection_curves(document: DesignDocument): ReadonlyMap<string,
   }
   const offsets = spread([...ends.values()].flatMap((pair) => [pair.from, pair.to]));
   const curves = new Map<string, Curve>();
-  for (const [id, { from, to }] of ends) curves.set(id, curve_between(anchor(cards, from, offsets), from.side, anchor(cards, to, offsets), to.side));
+  for (const [id, { from, to }] of ends)
+    curves.set(id, curve_between(anchor(cards, from, offsets), from.side, anchor(cards, to, offsets), to.side));
   return curves;
 }
 
@@ -179,6 +194,15 @@ export function curve_between(from: Point, leaves: Side, to: Point, arrives: Sid
   };
 }
 
+/** A rectangle that holds the curve: that of its four points. */
+export function curve_bounds({ from, bend_from, bend_to, to }: Curve): Rect {
+  const x = Math.min(from.x, bend_from.x, bend_to.x, to.x);
+  const y = Math.min(from.y, bend_from.y, bend_to.y, to.y);
+  const right = Math.max(from.x, bend_from.x, bend_to.x, to.x);
+  const bottom = Math.max(from.y, bend_from.y, bend_to.y, to.y);
+  return { x, y, width: right - x, height: bottom - y };
+}
+
 /** The curve as the `d` of an SVG path. */
 export function path_of(curve: Curve): string {
   const { from, bend_from, bend_to, to } = curve;
@@ -209,8 +233,23 @@ export function heading_on(curve: Curve, t: number): number {
 export function free_spot(document: DesignDocument, wish: Point): Point {
   const taken = components_of(document).map(card_rect);
   for (let ring = 0; ring < 40; ring += 1) {
-    for (const [right, down] of [[0, 0], [0, 1], [1, 0], [0, -1], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1]] as const) {
-      const spot = { x: wish.x + right * ring * 48, y: wish.y + down * ring * 48, width: CARD_WIDTH + 16, height: CARD_HEIGHT + 16 };
+    for (const [right, down] of [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [0, -1],
+      [-1, 0],
+      [1, 1],
+      [-1, 1],
+      [1, -1],
+      [-1, -1],
+    ] as const) {
+      const spot = {
+        x: wish.x + right * ring * 48,
+        y: wish.y + down * ring * 48,
+        width: CARD_WIDTH + 16,
+        height: CARD_HEIGHT + 16,
+      };
       if (!taken.some((rect) => overlaps(rect, spot))) return { x: spot.x, y: spot.y };
     }
   }

@@ -41,7 +41,8 @@ export class LiveView {
     this.card_positions = new Map(layout.component_metrics.map((name, position) => [name, position]));
     this.arrow_positions = new Map(layout.connection_metrics.map((name, position) => [name, position]));
     for (const id of layout.components) this.cards.set(id, empty_card());
-    for (const id of layout.connections) this.arrows.set(id, { calls_per_s: 0, errors_per_s: 0, timeouts_per_s: 0, retries_per_s: 0, is_cut: false });
+    for (const id of layout.connections)
+      this.arrows.set(id, { calls_per_s: 0, errors_per_s: 0, timeouts_per_s: 0, retries_per_s: 0, is_cut: false });
   }
 
   /** Takes a frame as the new goal; `at_once` shows it without easing, as when a person drags through time. */

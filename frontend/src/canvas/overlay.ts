@@ -2,15 +2,24 @@
 
 import { components_of } from "../design/document";
 import type { Frame, Layout } from "../live/frames";
-import { CARD_HEIGHT, CARD_WIDTH, overlaps, type Point, type Rect } from "./geometry";
+import { CARD_HEIGHT, CARD_WIDTH, overlaps, type Rect } from "./geometry";
 import { on_theme_change, read_ink, type Ink } from "./ink";
-import { LiveView, type CardNumbers } from "./live_view";
-import { paint_arrows, paint_troubles } from "./paint_arrows";
-import { card_texts, paint_details, paint_face, paint_far, paint_fill, type CardTexts } from "./paint_cards";
+import { LiveView } from "./live_view";
+import { paint_arrows, paint_troubles, type ArrowScene } from "./paint_arrows";
+import {
+  card_texts,
+  paint_details,
+  paint_faces,
+  paint_far,
+  paint_fills,
+  type CardTexts,
+  type SeenCard,
+} from "./paint_cards";
 import { FAR_SCALE, type Scene } from "./scene";
-import { seen_rect } from "./viewport";
+import { seen_rect, type Viewport } from "./viewport";
 
 const TEXTS_EVERY_MS = 250;
+const ABOVE_EVERY_MS = 90;
 const LONGEST_STEP_S = 0.25;
 
 export class Overlay {
@@ -25,18 +34,22 @@ export class Overlay {
   private last_ms = 0;
   private moved_s = 0;
   private waiting = 0;
+  private above_at_ms = 0;
+  private is_above_used = false;
+  private painted_view: Viewport = { x: 0, y: 0, scale: 0 };
   /** How many pictures were painted; benchmarks read it. */
   painted = 0;
 
   constructor(private readonly scene: Scene) {
     this.below = make_canvas(scene.host, "overlay-below");
     this.above = make_canvas(scene.host, "overlay-above");
-    scene.host.prepend(this.below.canvas);
+    scene.root.before(this.below.canvas);
     this.ink = read_ink();
     scene.on_view(() => this.request());
     new ResizeObserver(() => this.resize()).observe(scene.host);
     on_theme_change(() => {
       this.ink = read_ink();
+      this.renew_above();
       this.request();
     });
     this.calm.addEventListener("change", () => this.request());
@@ -47,7 +60,7 @@ export class Overlay {
     this.live = new LiveView(layout);
     this.scene.host.classList.add("has-live");
     this.texts.clear();
-    this.texts_at_ms = 0;
+    this.renew_above();
     this.request();
   }
 
@@ -56,6 +69,7 @@ export class Overlay {
     this.live = null;
     this.scene.host.classList.remove("has-live");
     this.is_moving = false;
+    this.renew_above();
     this.request();
   }
 
@@ -68,8 +82,13 @@ export class Overlay {
   show(frame: Frame, is_moving: boolean, at_once = false): void {
     this.live?.aim(frame, at_once);
     this.is_moving = is_moving;
-    if (at_once) this.texts_at_ms = 0;
+    if (at_once) this.renew_above();
     this.request();
+  }
+
+  private renew_above(): void {
+    this.texts_at_ms = 0;
+    this.above_at_ms = 0;
   }
 
   /** Stops or starts the marks without a new frame. */
@@ -93,44 +112,75 @@ export class Overlay {
     if (is_easing || (this.is_moving && !this.calm.matches)) this.request();
   }
 
+  /**
+   * Fills and marks are painted every time. What lies over the drawing (texts, dots, lamps, crosses) changes in steps,
+   * so it is painted a few times a second, and moved along with the view between.
+   */
   private paint(now_ms: number): void {
     this.painted += 1;
     const { view, size } = this.scene;
-    const ratio = devicePixelRatio;
-    for (const pen of [this.below, this.above]) {
-      pen.setTransform(1, 0, 0, 1, 0, 0);
-      pen.clearRect(0, 0, pen.canvas.width, pen.canvas.height);
-      pen.setTransform(ratio * view.scale, 0, 0, ratio * view.scale, ratio * view.x, ratio * view.y);
+    const seen = seen_rect(view, size);
+    const is_due = view.scale !== this.painted_view.scale || now_ms - this.above_at_ms >= ABOVE_EVERY_MS;
+    this.move_above(is_due ? view : this.painted_view, view);
+    wipe(this.below, view);
+    if (is_due && this.is_above_used) wipe(this.above, view);
+    if (this.live === null || this.scene.document === null) return;
+    const is_far = view.scale < FAR_SCALE;
+    const arrows = {
+      curves: this.scene.curves,
+      numbers: this.live.arrows,
+      seen,
+      moved_s: is_far ? null : this.moved_s,
+    };
+    paint_arrows(this.below, arrows, this.ink);
+    const cards = this.seen_cards(seen);
+    paint_faces(this.below, cards, this.ink, is_far);
+    paint_fills(this.below, cards, this.ink, is_far);
+    if (!is_due) return;
+    this.painted_view = view;
+    this.above_at_ms = now_ms;
+    this.paint_above(cards, arrows, view.scale, now_ms);
+  }
+
+  /** Between two paintings the upper canvas only follows the view. */
+  private move_above(painted: Viewport, view: Viewport): void {
+    this.above.canvas.style.transform = `translate(${view.x - painted.x}px, ${view.y - painted.y}px)`;
+    if (painted !== view) this.request();
+  }
+
+  private paint_above(cards: readonly SeenCard[], arrows: ArrowScene, scale: number, now_ms: number): void {
+    wipe(this.above, this.scene.view);
+    this.is_above_used = true;
+    if (scale < FAR_SCALE) {
+      for (const { at, numbers } of cards) if (numbers !== undefined) paint_far(this.above, at, numbers, this.ink);
+      return;
     }
-    if (this.live === null) return;
-    paint_arrows(this.below, this.scene.curves, this.live.arrows, this.ink, this.moved_s);
     const renew_texts = now_ms - this.texts_at_ms >= TEXTS_EVERY_MS;
     if (renew_texts) this.texts_at_ms = now_ms;
-    this.paint_cards(seen_rect(view, size), view.scale, renew_texts);
-    if (view.scale >= FAR_SCALE) paint_troubles(this.above, this.scene.curves, this.live.arrows, this.ink);
-  }
-
-  private paint_cards(seen: Rect, scale: number, renew_texts: boolean): void {
-    const design = this.scene.document;
-    if (this.live === null || design === null) return;
-    for (const component of components_of(design)) {
-      const [x, y] = component.position ?? [0, 0];
-      if (!overlaps(seen, { x: x - 100, y: y - 24, width: CARD_WIDTH + 120, height: CARD_HEIGHT + 48 })) continue;
-      paint_face(this.below, { x, y }, this.ink);
-      const numbers = this.live.cards.get(component.id);
-      if (numbers !== undefined) this.paint_card(component.id, { x, y }, numbers, scale, renew_texts);
+    for (const { id, at, numbers } of cards) {
+      if (numbers === undefined) continue;
+      let texts = this.texts.get(id);
+      if (texts === undefined || renew_texts) this.texts.set(id, (texts = card_texts(numbers)));
+      paint_details(this.above, at, numbers, texts, this.ink, scale);
     }
+    paint_troubles(this.above, arrows, this.ink);
   }
 
-  private paint_card(id: string, at: Point, numbers: CardNumbers, scale: number, renew_texts: boolean): void {
-    paint_fill(this.below, at, numbers, this.ink);
-    if (scale < FAR_SCALE) return paint_far(this.above, at, numbers, this.ink);
-    let texts = this.texts.get(id);
-    if (texts === undefined || renew_texts) this.texts.set(id, (texts = card_texts(numbers)));
-    paint_details(this.above, at, numbers, texts, this.ink, scale);
+  private seen_cards(seen: Rect): readonly SeenCard[] {
+    const design = this.scene.document;
+    if (design === null) return [];
+    return components_of(design).flatMap((component): SeenCard[] => {
+      const [x, y] = component.position ?? [0, 0];
+      const reach = { x: x - 100, y: y - 24, width: CARD_WIDTH + 120, height: CARD_HEIGHT + 48 };
+      return overlaps(seen, reach)
+        ? [{ id: component.id, at: { x, y }, numbers: this.live?.cards.get(component.id) }]
+        : [];
+    });
   }
 
   private resize(): void {
+    this.scene.measure();
+    this.renew_above();
     const { width, height } = this.scene.size;
     for (const { canvas } of [this.below, this.above]) {
       canvas.width = Math.max(1, Math.round(width * devicePixelRatio));
@@ -139,6 +189,13 @@ export class Overlay {
     if (this.waiting !== 0) cancelAnimationFrame(this.waiting);
     this.tick(performance.now());
   }
+}
+
+function wipe(pen: CanvasRenderingContext2D, view: Viewport): void {
+  const ratio = devicePixelRatio;
+  pen.setTransform(1, 0, 0, 1, 0, 0);
+  pen.clearRect(0, 0, pen.canvas.width, pen.canvas.height);
+  pen.setTransform(ratio * view.scale, 0, 0, ratio * view.scale, ratio * view.x, ratio * view.y);
 }
 
 function make_canvas(host: HTMLElement, name: string): CanvasRenderingContext2D {

@@ -1,107 +1,107 @@
-/** Paints the live state of connections under the drawing: width by rate, moving marks, crosses, cuts. */
+/** Paints the live state of connections: width by rate, moving marks, crosses, cuts. */
 
-import { heading_on, point_on, type Curve } from "./geometry";
+import { length_of, point_after } from "./along";
+import { curve_bounds, heading_on, overlaps, point_on, type Curve, type Rect } from "./geometry";
 import type { Ink } from "./ink";
 import type { ArrowNumbers } from "./live_view";
 import { paint_cross } from "./paint_cards";
 
 const CLASSES = 7;
 const CLASSES_PER_DECADE = 1.6;
+const TROUBLE_FROM_PER_S = 0.05;
 
-/** Arrows of about the same rate are drawn in one stroke; 900 arrows cost a dozen strokes. */
-interface Bundle {
-  readonly lines: Path2D;
-  readonly retries: Path2D;
-  has_lines: boolean;
-  has_retries: boolean;
+/** The arrows that a view shows, and how long their marks have travelled; null leaves marks out. */
+export interface ArrowScene {
+  readonly curves: ReadonlyMap<string, Curve>;
+  readonly numbers: ReadonlyMap<string, ArrowNumbers>;
+  readonly seen: Rect;
+  readonly moved_s: number | null;
 }
 
-/** The class of a rate, -1 for none: 0 below 1.7/s, one more with every factor of about four. */
+interface LiveArrow {
+  readonly curve: Curve;
+  readonly is_retried: boolean;
+}
+
+/** The class of a rate, -1 for none: 0 below 3/s, one more with every factor of about four. */
 export function rate_class(calls_per_s: number): number {
   if (calls_per_s < 0.02) return -1;
   return Math.min(CLASSES - 1, Math.floor(Math.log10(1 + calls_per_s) * CLASSES_PER_DECADE));
 }
 
+/** The width of a line in world units. */
 export function arrow_width(rate: number): number {
   return 2 + rate * 0.9;
 }
 
-export function paint_arrows(
-  pen: CanvasRenderingContext2D,
-  curves: ReadonlyMap<string, Curve>,
-  numbers: ReadonlyMap<string, ArrowNumbers>,
-  ink: Ink,
-  moved_s: number,
-): void {
-  const bundles = bundle(curves, numbers);
-  pen.lineCap = "round";
-  bundles.forEach((each, rate) => {
-    paint_lines(pen, each, rate, ink);
-    paint_marks(pen, each, rate, ink, moved_s);
+/** Lines of one class share a stroke, so that hundreds of arrows cost a few strokes. */
+export function paint_arrows(pen: CanvasRenderingContext2D, scene: ArrowScene, ink: Ink): void {
+  by_class(scene).forEach((arrows, rate) => {
+    if (arrows.length === 0) return;
+    paint_lines(pen, arrows, rate, ink);
+    if (scene.moved_s !== null) paint_marks(pen, arrows, rate, ink, scene.moved_s);
   });
-  pen.setLineDash([]);
 }
 
-function bundle(curves: ReadonlyMap<string, Curve>, numbers: ReadonlyMap<string, ArrowNumbers>): readonly Bundle[] {
-  const bundles = Array.from({ length: CLASSES }, () => ({ lines: new Path2D(), retries: new Path2D(), has_lines: false, has_retries: false }));
+function by_class({ curves, numbers, seen }: ArrowScene): readonly (readonly LiveArrow[])[] {
+  const classes: LiveArrow[][] = Array.from({ length: CLASSES }, () => []);
   for (const [id, arrow] of numbers) {
     const curve = curves.get(id);
-    const each = bundles[rate_class(arrow.calls_per_s)];
-    if (curve === undefined || each === undefined || arrow.is_cut) continue;
-    const retries = arrow.retries_per_s > 0.01 * arrow.calls_per_s && arrow.retries_per_s > 0.02;
-    trace(retries ? each.retries : each.lines, curve);
-    if (retries) each.has_retries = true;
-    else each.has_lines = true;
+    const arrows = classes[rate_class(arrow.calls_per_s)];
+    if (curve === undefined || arrows === undefined || arrow.is_cut || !overlaps(seen, curve_bounds(curve))) continue;
+    arrows.push({ curve, is_retried: arrow.retries_per_s > 0.01 * arrow.calls_per_s && arrow.retries_per_s > 0.02 });
   }
-  return bundles;
+  return classes;
 }
 
-function trace(path: Path2D, { from, bend_from, bend_to, to }: Curve): void {
-  path.moveTo(from.x, from.y);
-  path.bezierCurveTo(bend_from.x, bend_from.y, bend_to.x, bend_to.y, to.x, to.y);
-}
-
-function paint_lines(pen: CanvasRenderingContext2D, each: Bundle, rate: number, ink: Ink): void {
-  pen.setLineDash([]);
+function paint_lines(pen: CanvasRenderingContext2D, arrows: readonly LiveArrow[], rate: number, ink: Ink): void {
   pen.globalAlpha = 0.3;
   pen.strokeStyle = ink.load;
   pen.lineWidth = arrow_width(rate) + 1.5;
-  if (each.has_lines) pen.stroke(each.lines);
-  if (each.has_retries) pen.stroke(each.retries);
+  pen.lineCap = "butt";
+  pen.beginPath();
+  for (const { curve } of arrows) {
+    const { from, bend_from, bend_to, to } = curve;
+    pen.moveTo(from.x, from.y);
+    pen.bezierCurveTo(bend_from.x, bend_from.y, bend_to.x, bend_to.y, to.x, to.y);
+  }
+  pen.stroke();
   pen.globalAlpha = 1;
 }
 
-/** Marks move at a pace that can be read; a retried call is a pair of marks. */
-function paint_marks(pen: CanvasRenderingContext2D, each: Bundle, rate: number, ink: Ink, moved_s: number): void {
+/** Marks move at a pace that can be read; a retried call is a pair of marks. Squares cost a tenth of round dashes. */
+function paint_marks(
+  pen: CanvasRenderingContext2D,
+  arrows: readonly LiveArrow[],
+  rate: number,
+  ink: Ink,
+  moved_s: number,
+): void {
   const size = arrow_width(rate) + 1;
   const spacing = 46 - rate * 4;
-  const pace = 26 + rate * 9;
-  pen.lineWidth = size;
-  pen.strokeStyle = ink.accent;
-  pen.lineDashOffset = -moved_s * pace;
-  if (each.has_lines) {
-    pen.setLineDash([0.01, spacing]);
-    pen.stroke(each.lines);
-  }
-  if (each.has_retries) {
-    pen.strokeStyle = ink.busy;
-    pen.setLineDash([0.01, size * 1.7, 0.01, spacing - size * 1.7]);
-    pen.stroke(each.retries);
+  const start = (moved_s * (26 + rate * 9)) % spacing;
+  for (const { curve, is_retried } of arrows) {
+    pen.fillStyle = is_retried ? ink.busy : ink.accent;
+    const length = length_of(curve);
+    for (let distance = start; distance < length; distance += spacing) {
+      paint_mark(pen, curve, distance, size);
+      if (is_retried && distance + size * 1.6 < length) paint_mark(pen, curve, distance + size * 1.6, size);
+    }
   }
 }
 
+function paint_mark(pen: CanvasRenderingContext2D, curve: Curve, distance: number, size: number): void {
+  const { x, y } = point_after(curve, distance);
+  pen.fillRect(x - size / 2, y - size / 2, size, size);
+}
+
 /** What lies over the drawing: crosses where calls fail, and the gap of a cut. */
-export function paint_troubles(
-  pen: CanvasRenderingContext2D,
-  curves: ReadonlyMap<string, Curve>,
-  numbers: ReadonlyMap<string, ArrowNumbers>,
-  ink: Ink,
-): void {
+export function paint_troubles(pen: CanvasRenderingContext2D, { curves, numbers, seen }: ArrowScene, ink: Ink): void {
   for (const [id, arrow] of numbers) {
     const curve = curves.get(id);
-    if (curve === undefined) continue;
+    if (curve === undefined || !overlaps(seen, curve_bounds(curve))) continue;
     if (arrow.is_cut) paint_cut(pen, curve, ink);
-    else if (arrow.errors_per_s + arrow.timeouts_per_s >= 0.05) paint_failures(pen, curve, arrow, ink);
+    else if (arrow.errors_per_s + arrow.timeouts_per_s >= TROUBLE_FROM_PER_S) paint_failures(pen, curve, arrow, ink);
   }
 }
 
@@ -118,10 +118,9 @@ function paint_failures(pen: CanvasRenderingContext2D, curve: Curve, arrow: Arro
 /** Takes the middle out of the line and sets a bar at either side of the gap. */
 function paint_cut(pen: CanvasRenderingContext2D, curve: Curve, ink: Ink): void {
   const middle = point_on(curve, 0.5);
-  const heading = heading_on(curve, 0.5);
   pen.save();
   pen.translate(middle.x, middle.y);
-  pen.rotate(heading);
+  pen.rotate(heading_on(curve, 0.5));
   pen.fillStyle = ink.paper;
   pen.fillRect(-10, -8, 20, 16);
   pen.fillStyle = ink.danger;

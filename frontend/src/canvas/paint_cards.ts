@@ -22,9 +22,20 @@ export interface CardTexts {
 export function card_texts(numbers: CardNumbers): CardTexts {
   const rate = rate_text(numbers.rate_per_s);
   const short_rate = `${three_digits(numbers.rate_per_s)}/s`;
-  const second = numbers.has_hit_ratio ? `${percent_text(numbers.hit_ratio)} hit` : numbers.has_latency ? `p99 ${latency_text(numbers.latency_s_p99)}` : "";
-  const short_second = numbers.has_hit_ratio ? `${percent_text(numbers.hit_ratio)} hit` : numbers.has_latency ? latency_text(numbers.latency_s_p99) : "";
-  const lines = second === "" ? [rate, short_rate] : [`${rate} · ${second}`, `${short_rate} · ${second}`, `${short_rate} · ${short_second}`, short_rate];
+  const second = numbers.has_hit_ratio
+    ? `${percent_text(numbers.hit_ratio)} hit`
+    : numbers.has_latency
+      ? `p99 ${latency_text(numbers.latency_s_p99)}`
+      : "";
+  const short_second = numbers.has_hit_ratio
+    ? `${percent_text(numbers.hit_ratio)} hit`
+    : numbers.has_latency
+      ? latency_text(numbers.latency_s_p99)
+      : "";
+  const lines =
+    second === ""
+      ? [rate, short_rate]
+      : [`${rate} · ${second}`, `${short_rate} · ${second}`, `${short_rate} · ${short_second}`, short_rate];
   return {
     lines,
     errors: numbers.errors_per_s >= 0.1 ? `${three_digits(numbers.errors_per_s)}/s` : "",
@@ -38,41 +49,89 @@ export function load_level(utilisation: number): "calm" | "busy" | "overloaded" 
   return utilisation >= BUSY_FROM ? "busy" : "calm";
 }
 
-/** The card's face under the drawing, so that fill lies behind the words rather than over them. */
-export function paint_face(pen: CanvasRenderingContext2D, at: Point, ink: Ink): void {
+/** A card within the view: its id, its corner, and its numbers if the run knows it. */
+export interface SeenCard {
+  readonly id: string;
+  readonly at: Point;
+  readonly numbers: CardNumbers | undefined;
+}
+
+/** The faces of cards under the drawing, so that fill lies behind the words rather than over them. */
+export function paint_faces(
+  pen: CanvasRenderingContext2D,
+  cards: readonly SeenCard[],
+  ink: Ink,
+  is_far: boolean,
+): void {
   pen.fillStyle = ink.surface;
   pen.beginPath();
-  pen.roundRect(at.x, at.y, CARD_WIDTH, CARD_HEIGHT, 6);
+  for (const { at } of cards) {
+    if (is_far) pen.rect(at.x, at.y, CARD_WIDTH, CARD_HEIGHT);
+    else pen.roundRect(at.x, at.y, CARD_WIDTH, CARD_HEIGHT, 6);
+  }
   pen.fill();
 }
 
-export function paint_fill(pen: CanvasRenderingContext2D, at: Point, numbers: CardNumbers, ink: Ink): void {
-  if (!numbers.has_utilisation || numbers.utilisation < 0.004) return;
-  const level = load_level(numbers.utilisation);
-  const height = Math.min(1, numbers.utilisation) * CARD_HEIGHT;
-  const top = at.y + CARD_HEIGHT - height;
-  const upper = Math.max(0, 6 - (CARD_HEIGHT - height));
-  const colour = level === "calm" ? ink.load : level === "busy" ? ink.busy_fill : ink.danger_fill;
-  pen.globalAlpha = level === "calm" ? 0.2 : 0.4;
-  pen.fillStyle = colour;
-  pen.beginPath();
-  pen.roundRect(at.x + 1, top, CARD_WIDTH - 2, height - 1, [upper, upper, 5, 5]);
-  pen.fill();
-  if (level === "overloaded") {
-    pen.globalAlpha = 0.45;
-    pen.fillStyle = ink.hatch;
+type Level = ReturnType<typeof load_level>;
+
+/** The fills of all cards, each level of load in one stroke of the brush. */
+export function paint_fills(
+  pen: CanvasRenderingContext2D,
+  cards: readonly SeenCard[],
+  ink: Ink,
+  is_far: boolean,
+): void {
+  const colours: Readonly<Record<Level, string>> = { calm: ink.load, busy: ink.busy_fill, overloaded: ink.danger_fill };
+  for (const level of ["calm", "busy", "overloaded"] as const) {
+    const filled = cards.filter(
+      ({ numbers }) =>
+        numbers?.has_utilisation && numbers.utilisation >= 0.004 && load_level(numbers.utilisation) === level,
+    );
+    if (filled.length === 0) continue;
+    trace_fills(pen, filled, is_far);
+    pen.globalAlpha = level === "calm" ? 0.2 : 0.4;
+    pen.fillStyle = colours[level];
     pen.fill();
+    if (level === "overloaded") {
+      pen.globalAlpha = 0.32;
+      pen.fillStyle = ink.hatch;
+      pen.fill();
+    }
+    pen.globalAlpha = 1;
+    if (!is_far) paint_level_ticks(pen, filled, level === "calm" ? 1.5 : 3, colours[level]);
   }
-  paint_level_ticks(pen, at, top, level === "calm" ? 1.5 : 3, colour);
+}
+
+function level_top({ at, numbers }: SeenCard): number {
+  return at.y + CARD_HEIGHT * (1 - Math.min(1, numbers?.utilisation ?? 0));
+}
+
+function trace_fills(pen: CanvasRenderingContext2D, cards: readonly SeenCard[], is_far: boolean): void {
+  pen.beginPath();
+  for (const card of cards) {
+    const top = level_top(card);
+    const height = card.at.y + CARD_HEIGHT - top - 1;
+    const upper = Math.max(0, 6 - (top - card.at.y));
+    if (is_far) pen.rect(card.at.x, top, CARD_WIDTH, height);
+    else pen.roundRect(card.at.x + 1, top, CARD_WIDTH - 2, height, [upper, upper, 5, 5]);
+  }
 }
 
 /** The level as two ticks at the card's sides: a line across would strike through the name. */
-function paint_level_ticks(pen: CanvasRenderingContext2D, at: Point, top: number, thickness: number, colour: string): void {
-  const y = Math.min(top, at.y + CARD_HEIGHT - thickness);
-  pen.globalAlpha = 1;
+function paint_level_ticks(
+  pen: CanvasRenderingContext2D,
+  cards: readonly SeenCard[],
+  thickness: number,
+  colour: string,
+): void {
   pen.fillStyle = colour;
-  pen.fillRect(at.x, y, 7, thickness);
-  pen.fillRect(at.x + CARD_WIDTH - 7, y, 7, thickness);
+  pen.beginPath();
+  for (const card of cards) {
+    const y = Math.min(level_top(card), card.at.y + CARD_HEIGHT - thickness);
+    pen.rect(card.at.x, y, 7, thickness);
+    pen.rect(card.at.x + CARD_WIDTH - 7, y, 7, thickness);
+  }
+  pen.fill();
 }
 
 /** From far away only trouble is marked; the fill says the rest. */
@@ -80,7 +139,14 @@ export function paint_far(pen: CanvasRenderingContext2D, at: Point, numbers: Car
   if (numbers.errors_per_s >= 0.05) paint_cross(pen, { x: at.x + CARD_WIDTH - 22, y: at.y + 22 }, 14, 6, ink.danger);
 }
 
-export function paint_details(pen: CanvasRenderingContext2D, at: Point, numbers: CardNumbers, texts: CardTexts, ink: Ink, scale: number): void {
+export function paint_details(
+  pen: CanvasRenderingContext2D,
+  at: Point,
+  numbers: CardNumbers,
+  texts: CardTexts,
+  ink: Ink,
+  scale: number,
+): void {
   paint_live_line(pen, at, texts, ink, scale);
   paint_queue(pen, at, numbers, texts, ink);
   paint_lamps(pen, at, numbers, ink);
@@ -156,7 +222,13 @@ function paint_errors(pen: CanvasRenderingContext2D, at: Point, text: string, in
 }
 
 /** An x of half-width `reach`. */
-export function paint_cross(pen: CanvasRenderingContext2D, at: Point, reach: number, width: number, colour: string): void {
+export function paint_cross(
+  pen: CanvasRenderingContext2D,
+  at: Point,
+  reach: number,
+  width: number,
+  colour: string,
+): void {
   pen.strokeStyle = colour;
   pen.lineWidth = width;
   pen.lineCap = "round";

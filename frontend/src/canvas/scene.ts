@@ -29,6 +29,7 @@ type ViewListener = (view: Viewport) => void;
 
 export class Scene {
   readonly root: SVGSVGElement;
+  private readonly paper = document.createElement("div");
   private readonly world = svg("g", { class: "world" });
   private readonly places = svg("g", { class: "places" });
   private readonly arrows = svg("g", { class: "arrows" });
@@ -39,6 +40,8 @@ export class Scene {
   private readonly arrow_elements = new Map<string, SVGGElement>();
   private readonly view_listeners = new Set<ViewListener>();
   private view_now: Viewport = { x: 0, y: 0, scale: 1 };
+  private drawn_scale = 0;
+  private size_now: Size = { width: 1, height: 1 };
   private shown: DesignDocument | null = null;
   /** Whether the view still is the one that shows everything. */
   is_fitted = false;
@@ -49,9 +52,17 @@ export class Scene {
     readonly host: HTMLElement,
     private readonly catalogue: Catalogue,
   ) {
-    this.root = svg("svg", { class: "scene", role: "group", "aria-label": "Drawing of the design" }, arrowhead(), this.world);
+    this.root = svg(
+      "svg",
+      { class: "scene", role: "group", "aria-label": "Drawing of the design" },
+      arrowhead(),
+      this.world,
+    );
     this.world.append(this.places, this.arrows, this.cards, this.draft, this.marquee);
-    host.append(this.root);
+    this.paper.className = "paper";
+    host.append(this.paper, this.root);
+    this.measure();
+    new ResizeObserver(() => this.measure()).observe(host);
   }
 
   get view(): Viewport {
@@ -59,7 +70,12 @@ export class Scene {
   }
 
   get size(): Size {
-    return { width: this.host.clientWidth, height: this.host.clientHeight };
+    return this.size_now;
+  }
+
+  /** Reads the size of the canvas; asking the page for it at every picture would lay the page out again. */
+  measure(): void {
+    this.size_now = { width: this.host.clientWidth, height: this.host.clientHeight };
   }
 
   /** The design that is drawn at the moment. */
@@ -116,14 +132,22 @@ export class Scene {
 
   look(view: Viewport): void {
     this.is_fitted = false;
-    this.view_now = view;
-    this.world.setAttribute("transform", `matrix(${view.scale} 0 0 ${view.scale} ${view.x} ${view.y})`);
-    this.root.classList.toggle("is-middle", view.scale >= FAR_SCALE && view.scale < MIDDLE_SCALE);
-    this.root.classList.toggle("is-far", view.scale < FAR_SCALE);
-    this.root.classList.toggle("is-nameless", view.scale < NAMELESS_SCALE);
-    this.root.style.setProperty("--far-name-size", `${FAR_NAME_PX / view.scale}px`);
+    // Whole pixels keep letters sharp while the drawing is moved as a layer.
+    this.view_now = view = { ...view, x: Math.round(view.x), y: Math.round(view.y) };
+    this.root.style.transform = `translate(${view.x}px, ${view.y}px)`;
     this.paint_paper(view);
+    if (view.scale !== this.drawn_scale) this.draw_scale(view.scale);
     for (const listener of this.view_listeners) listener(view);
+  }
+
+  /** Only a change of scale draws the SVG again; moving it is left to the compositor. */
+  private draw_scale(scale: number): void {
+    this.drawn_scale = scale;
+    this.world.setAttribute("transform", `scale(${scale})`);
+    this.root.classList.toggle("is-middle", scale >= FAR_SCALE && scale < MIDDLE_SCALE);
+    this.root.classList.toggle("is-far", scale < FAR_SCALE);
+    this.root.classList.toggle("is-nameless", scale < NAMELESS_SCALE);
+    this.root.style.setProperty("--far-name-size", `${FAR_NAME_PX / scale}px`);
   }
 
   on_view(listener: ViewListener): void {
@@ -147,11 +171,12 @@ export class Scene {
     for (const { element, component } of this.card_elements.values()) update_card(element, component, this.catalogue);
   }
 
+  /** The dots of the paper repeat, so the sheet is only ever moved by less than one step, as a layer of its own. */
   private paint_paper(view: Viewport): void {
     const step = 24 * view.scale * (view.scale < 0.5 ? 4 : 1);
-    this.host.style.setProperty("--paper-step", `${step}px`);
-    this.host.style.setProperty("--paper-x", `${view.x}px`);
-    this.host.style.setProperty("--paper-y", `${view.y}px`);
+    if (view.scale !== this.drawn_scale) this.paper.style.backgroundSize = `${step}px ${step}px`;
+    const [x, y] = [((view.x % step) + step) % step, ((view.y % step) + step) % step];
+    this.paper.style.transform = `translate(${x}px, ${y}px)`;
   }
 
   private render_cards(document: DesignDocument): void {
@@ -188,7 +213,13 @@ export class Scene {
 
   private make_arrow(connection: Connection): SVGGElement {
     const line = svg("path", { class: "arrow-line", "marker-end": "url(#arrowhead)" });
-    const element = svg("g", { class: "arrow", "data-connection": connection.id }, svg("title"), svg("path", { class: "arrow-reach" }), line);
+    const element = svg(
+      "g",
+      { class: "arrow", "data-connection": connection.id },
+      svg("title"),
+      svg("path", { class: "arrow-reach" }),
+      line,
+    );
     this.arrow_elements.set(connection.id, element);
     this.arrows.append(element);
     return element;
@@ -234,6 +265,14 @@ function area(rect: Rect | undefined): number {
 
 function arrowhead(): SVGDefsElement {
   const head = svg("path", { d: "M1 1 L8 4.5 L1 8", class: "arrowhead" });
-  const sizes = { viewBox: "0 0 9 9", refX: 8, refY: 4.5, markerWidth: 9, markerHeight: 9, markerUnits: "userSpaceOnUse", orient: "auto" };
+  const sizes = {
+    viewBox: "0 0 9 9",
+    refX: 8,
+    refY: 4.5,
+    markerWidth: 9,
+    markerHeight: 9,
+    markerUnits: "userSpaceOnUse",
+    orient: "auto",
+  };
   return svg("defs", {}, svg("marker", { id: "arrowhead", ...sizes }, head));
 }

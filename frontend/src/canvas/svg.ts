@@ -32,7 +32,8 @@ export function cut_text(text: string, font: string, width: number): string {
   if (ruler === null) return text;
   ruler.font = font;
   let cut = text;
-  while (cut.length > 1 && ruler.measureText(cut === text ? cut : `${cut}…`).width > width) cut = cut.slice(0, -1).trimEnd();
+  while (cut.length > 1 && ruler.measureText(cut === text ? cut : `${cut}…`).width > width)
+    cut = cut.slice(0, -1).trimEnd();
   const shown = cut === text ? text : `${cut}…`;
   if (cut_texts.size > 5000) cut_texts.clear();
   cut_texts.set(key, shown);

@@ -50,7 +50,9 @@ export class Board {
     const count = frames_per_point(frame_s, reach_s);
     const times = thinned(clock_s, count).map((at) => at ?? 0);
     for (const plot of this.plots) {
-      const columns = plot.definition.lines.map((line) => thinned(column(view.series, line.subject, line.metric), count));
+      const columns = plot.definition.lines.map((line) =>
+        thinned(column(view.series, line.subject, line.metric), count),
+      );
       plot.draw({ clock_s: times, columns }, reach_s, view.marks, view.cursor_s);
     }
     if (this.is_table) this.fill_table(view);
@@ -74,7 +76,11 @@ export class Board {
   /** Ranks again now and then rather than at every frame, so that lines keep their colours for a while. */
   private define(view: BoardView): void {
     const top = view.series.frames.length;
-    const is_due = this.ranked_for !== view.series.layout || view.chosen !== this.chosen || top - this.ranked_at >= RANK_EVERY_FRAMES || top < 8;
+    const is_due =
+      this.ranked_for !== view.series.layout ||
+      view.chosen !== this.chosen ||
+      top - this.ranked_at >= RANK_EVERY_FRAMES ||
+      top < 8;
     if (!is_due) return;
     this.ranked_at = top;
     this.ranked_for = view.series.layout;
@@ -94,14 +100,21 @@ export class Board {
   }
 
   private fill_table({ series }: BoardView): void {
-    const lines = this.definitions.flatMap((chart) => chart.lines.map((line) => ({ chart, line, values: column(series, line.subject, line.metric) })));
+    const lines = this.definitions.flatMap((chart) =>
+      chart.lines.map((line) => ({ chart, line, values: column(series, line.subject, line.metric) })),
+    );
     const clock_s = clock_column(series);
     const step = Math.max(1, Math.ceil(clock_s.length / TABLE_ROWS));
     const rows = clock_s.map((_at, index) => index).filter((index) => (clock_s.length - 1 - index) % step === 0);
     const head = row("th", ["Time", ...lines.map(({ chart, line }) => `${chart.title}: ${line.label}`)]);
-    const body = rows.toReversed().map((index) =>
-      row("td", [clock_text(clock_s[index] ?? 0), ...lines.map(({ chart, values }) => reading_text(chart.scale, values[index]))]),
-    );
+    const body = rows
+      .toReversed()
+      .map((index) =>
+        row("td", [
+          clock_text(clock_s[index] ?? 0),
+          ...lines.map(({ chart, values }) => reading_text(chart.scale, values[index])),
+        ]),
+      );
     this.table.replaceChildren(head, ...body);
   }
 }

@@ -23,7 +23,11 @@ const BUSIEST = 5;
 type LabelOf = (id: string) => string;
 
 /** The charts of a run; which components are busiest follows from the frames so far. */
-export function chart_definitions(series: Series, label_of: LabelOf, chosen: string | null): readonly ChartDefinition[] {
+export function chart_definitions(
+  series: Series,
+  label_of: LabelOf,
+  chosen: string | null,
+): readonly ChartDefinition[] {
   const { layout } = series;
   const charts = [
     totals(layout, "throughput", "Requests per second", "rate", [
@@ -46,7 +50,13 @@ export function chart_definitions(series: Series, label_of: LabelOf, chosen: str
   return [...own, ...charts].filter((chart) => chart.lines.length > 0);
 }
 
-function totals(layout: Layout, key: string, title: string, scale: Scale, metrics: readonly (readonly [string, string])[]): ChartDefinition {
+function totals(
+  layout: Layout,
+  key: string,
+  title: string,
+  scale: Scale,
+  metrics: readonly (readonly [string, string])[],
+): ChartDefinition {
   const lines = metrics
     .filter(([metric]) => layout.total_metrics.includes(metric))
     .map(([metric, label]) => ({ label, subject: { of: "totals" } as const, metric }));
@@ -54,7 +64,14 @@ function totals(layout: Layout, key: string, title: string, scale: Scale, metric
 }
 
 /** The components with the largest mean of a metric; those that never have it are left out. */
-function ranked(series: Series, key: string, title: string, scale: Scale, metric: string, label_of: LabelOf): ChartDefinition {
+function ranked(
+  series: Series,
+  key: string,
+  title: string,
+  scale: Scale,
+  metric: string,
+  label_of: LabelOf,
+): ChartDefinition {
   const means = series.layout.components.flatMap((id) => {
     const subject: Subject = { of: "component", id };
     const readings = column(series, subject, metric).filter((value) => value !== null);
@@ -78,7 +95,12 @@ function of_component(id: string, label: string): readonly ChartDefinition[] {
         { label: "errors", subject, metric: "errors_per_s" },
       ],
     },
-    { key: `own-latency-${id}`, title: `${label}: p99`, scale: "latency", lines: [{ label: "p99", subject, metric: "latency_s_p99" }] },
+    {
+      key: `own-latency-${id}`,
+      title: `${label}: p99`,
+      scale: "latency",
+      lines: [{ label: "p99", subject, metric: "latency_s_p99" }],
+    },
     {
       key: `own-load-${id}`,
       title: `${label}: waiting and inside`,

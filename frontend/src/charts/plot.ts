@@ -94,20 +94,37 @@ export class Plot {
 
   private options(): uPlot.Options {
     const { scale } = this.definition;
-    const axis = { stroke: () => colour("ink-muted"), grid: { stroke: () => colour("line"), width: 1 }, ticks: { show: false }, font: '12px "Fira Sans", sans-serif' };
+    const axis = {
+      stroke: () => colour("ink-muted"),
+      grid: { stroke: () => colour("line"), width: 1 },
+      ticks: { show: false },
+      font: '12px "Fira Sans", sans-serif',
+    };
     return {
       width: 260,
       height: 120,
       legend: { show: false },
       padding: [6, 20, 0, 0],
       cursor: { sync: { key: "run" }, y: false, points: { size: 6 }, drag: { x: false, y: false } },
-      scales: { x: { time: false }, y: { range: (_chart, _low, high) => [0, scale === "ratio" ? 1 : Math.max(high || 0, 1e-3) * 1.08] } },
+      scales: {
+        x: { time: false },
+        y: { range: (_chart, _low, high) => [0, scale === "ratio" ? 1 : Math.max(high || 0, 1e-3) * 1.08] },
+      },
       axes: [
         { ...axis, size: 22, gap: 2, space: 56, values: (_chart, ticks) => ticks.map(clock_text) },
-        { ...axis, size: 46, gap: 4, space: 24, values: (_chart, ticks) => ticks.map((tick) => (tick === 0 ? "" : reading_text(scale, tick))) },
+        {
+          ...axis,
+          size: 46,
+          gap: 4,
+          space: 24,
+          values: (_chart, ticks) => ticks.map((tick) => (tick === 0 ? "" : reading_text(scale, tick))),
+        },
       ],
       series: [{}, ...this.definition.lines.map((line, index) => line_style(line.label, index))],
-      hooks: { draw: [(chart) => this.paint_marks(chart)], setCursor: [(chart) => this.show_values(chart.cursor.idx ?? null)] },
+      hooks: {
+        draw: [(chart) => this.paint_marks(chart)],
+        setCursor: [(chart) => this.show_values(chart.cursor.idx ?? null)],
+      },
     };
   }
 

@@ -46,10 +46,14 @@ export function apply_change(document: DesignDocument, change: Change): DesignDo
   return { ...document, [change.collection]: changed_entries(entries, change) };
 }
 
-function changed_entries(entries: readonly { readonly id: string }[], change: EntryChange): readonly { readonly id: string }[] {
+function changed_entries(
+  entries: readonly { readonly id: string }[],
+  change: EntryChange,
+): readonly { readonly id: string }[] {
   const { before, after } = change;
   if (before === null && after !== null) {
-    if (entries.some((entry) => entry.id === change.id)) throw new Error(`${change.collection} has ${change.id} already`);
+    if (entries.some((entry) => entry.id === change.id))
+      throw new Error(`${change.collection} has ${change.id} already`);
     return entries.toSpliced(change.index, 0, after);
   }
   const index = entries.findIndex((entry) => entry.id === change.id);

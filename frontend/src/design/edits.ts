@@ -25,7 +25,12 @@ import {
 /** A free id that resembles `wish`: "Play service" -> play_service, play_service_2, … */
 export function free_id(taken: Iterable<string>, wish: string): string {
   const used = new Set(taken);
-  const stem = wish.toLowerCase().normalize("NFKD").replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "").slice(0, 56);
+  const stem = wish
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^_+|_+$/g, "")
+    .slice(0, 56);
   const start = /^[a-z]/.test(stem) ? stem : `component_${stem}`.replace(/_$/, "");
   if (!used.has(start)) return start;
   for (let number = 2; ; number += 1) if (!used.has(`${start}_${number}`)) return `${start}_${number}`;
@@ -105,7 +110,13 @@ function free_connection_id(document: DesignDocument, from: string, to: string):
 }
 
 /** Moves components by the same step. Moves of one gesture share `merge`. */
-export function move(document: DesignDocument, ids: readonly string[], dx: number, dy: number, merge?: string): Transaction {
+export function move(
+  document: DesignDocument,
+  ids: readonly string[],
+  dx: number,
+  dy: number,
+  merge?: string,
+): Transaction {
   const changes = ids.flatMap((id) => {
     const [x, y] = find_component(document, id)?.position ?? [0, 0];
     return change_component(document, id, { position: [Math.round(x + dx), Math.round(y + dy)] });
@@ -126,12 +137,18 @@ export function rename_component(document: DesignDocument, id: string, label: st
 
 /** Puts a component into a place, or out of any. */
 export function put_into_place(document: DesignDocument, id: string, place: string | null): Transaction {
-  const label = place === null ? "Take out of its place" : `Put into ${label_of(find_place(document, place) ?? { id: place })}`;
+  const label =
+    place === null ? "Take out of its place" : `Put into ${label_of(find_place(document, place) ?? { id: place })}`;
   return { label, changes: change_component(document, id, { place }) };
 }
 
 /** Sets a parameter of a component; undefined takes it back to its default. */
-export function set_parameter(document: DesignDocument, id: string, name: string, value: Value | undefined): Transaction {
+export function set_parameter(
+  document: DesignDocument,
+  id: string,
+  name: string,
+  value: Value | undefined,
+): Transaction {
   const { [name]: _before, ...rest } = find_component(document, id)?.parameters ?? {};
   const parameters = value === undefined ? rest : { ...rest, [name]: value };
   return { label: `Change ${name.replaceAll("_", " ")}`, changes: change_component(document, id, { parameters }) };
@@ -147,7 +164,11 @@ export function set_policy(document: DesignDocument, id: string, path: string, v
   return { label, changes: [{ collection: "connections", id, index, before, after }] };
 }
 
-function with_path(object: Readonly<Record<string, unknown>>, path: readonly string[], value: Value | undefined): unknown {
+function with_path(
+  object: Readonly<Record<string, unknown>>,
+  path: readonly string[],
+  value: Value | undefined,
+): unknown {
   const [name = "", ...deeper] = path;
   const { [name]: old, ...rest } = object;
   if (deeper.length > 0) {
@@ -183,14 +204,22 @@ export function remove(document: DesignDocument, refs: readonly Ref[]): Transact
 function removals(collection: "components", entries: readonly Component[], ids: ReadonlySet<string>): Change[];
 function removals(collection: "places", entries: readonly Place[], ids: ReadonlySet<string>): Change[];
 function removals(collection: "connections", entries: readonly Connection[], ids: ReadonlySet<string>): Change[];
-function removals(collection: EntryChange["collection"], entries: readonly { id: string }[], ids: ReadonlySet<string>): Change[] {
+function removals(
+  collection: EntryChange["collection"],
+  entries: readonly { id: string }[],
+  ids: ReadonlySet<string>,
+): Change[] {
   const changes = entries.flatMap((before, index) =>
     ids.has(before.id) ? [{ collection, id: before.id, index, before, after: null } as EntryChange] : [],
   );
   return changes.toReversed();
 }
 
-function removed_connections(document: DesignDocument, components: ReadonlySet<string>, connections: ReadonlySet<string>): Change[] {
+function removed_connections(
+  document: DesignDocument,
+  components: ReadonlySet<string>,
+  connections: ReadonlySet<string>,
+): Change[] {
   const going = connections_of(document).filter(
     ({ id, from, to }) => connections.has(id) || components.has(from) || components.has(to),
   );
@@ -222,7 +251,12 @@ function removal_label(document: DesignDocument, refs: readonly Ref[]): string {
 }
 
 /** A new place around components that are chosen. */
-export function add_place(document: DesignDocument, type: string, label: string, members: readonly string[]): Transaction {
+export function add_place(
+  document: DesignDocument,
+  type: string,
+  label: string,
+  members: readonly string[],
+): Transaction {
   const taken = [...components_of(document).map(({ id }) => id), ...places_of(document).map(({ id }) => id)];
   const place: Place = { id: free_id(taken, label), type, label };
   const index = places_of(document).length;
@@ -263,5 +297,9 @@ export function change_traffic(document: DesignDocument, traffic: Traffic): Tran
 
 /** Gives the design another name. */
 export function rename_design(document: DesignDocument, name: string): Transaction {
-  return { label: "Rename the design", changes: [{ field: "name", before: document.name, after: name }], merge: "name" };
+  return {
+    label: "Rename the design",
+    changes: [{ field: "name", before: document.name, after: name }],
+    merge: "name",
+  };
 }

@@ -37,10 +37,14 @@ export function commit(history: History, transaction: Transaction): History {
 
 function with_step(past: readonly Step[], step: Step): readonly Step[] {
   const last = past.at(-1);
-  const is_merged = last !== undefined && step.transaction.merge !== undefined && last.transaction.merge === step.transaction.merge;
+  const is_merged =
+    last !== undefined && step.transaction.merge !== undefined && last.transaction.merge === step.transaction.merge;
   if (!is_merged) return [...past, step].slice(-STEPS_KEPT);
   const changes = compacted([...last.transaction.changes, ...step.transaction.changes]);
-  return [...past.slice(0, -1), { ...step, transaction: { ...step.transaction, changes }, selection_before: last.selection_before }];
+  return [
+    ...past.slice(0, -1),
+    { ...step, transaction: { ...step.transaction, changes }, selection_before: last.selection_before },
+  ];
 }
 
 export function undo(history: History): History {

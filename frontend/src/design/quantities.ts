@@ -8,7 +8,7 @@ export type Parsed = { readonly value: number } | { readonly reason: string };
 
 /** Each group lists its units with their size in the group's base unit. */
 const UNIT_GROUPS: readonly Readonly<Record<string, number>>[] = [
-  { ns: 1e-9, us: 1e-6, "µs": 1e-6, "μs": 1e-6, ms: 1e-3, s: 1, sec: 1, min: 60, h: 3600, d: 86_400 },
+  { ns: 1e-9, us: 1e-6, µs: 1e-6, μs: 1e-6, ms: 1e-3, s: 1, sec: 1, min: 60, h: 3600, d: 86_400 },
   { "1/s": 1, "/s": 1, "req/s": 1, "1/min": 1 / 60, "/min": 1 / 60, "1/h": 1 / 3600, "k/s": 1e3, "M/s": 1e6 },
   { ratio: 1, "%": 0.01 },
   { count: 1, x: 1, "": 1, k: 1e3, M: 1e6, G: 1e9 },
@@ -29,7 +29,8 @@ export function parse_quantity(text: string, unit: string): Parsed {
   const group = UNIT_GROUPS.find((candidate) => unit in candidate);
   const from = group?.[written];
   const to = group?.[unit];
-  if (from === undefined || to === undefined) return { reason: unit_hint(`“${written}” is not a unit used here`, unit) };
+  if (from === undefined || to === undefined)
+    return { reason: unit_hint(`“${written}” is not a unit used here`, unit) };
   return { value: tidy((amount * from) / to) };
 }
 

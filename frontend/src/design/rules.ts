@@ -1,18 +1,30 @@
 /** What may be drawn, and why not: pure rules over the document and the catalogue. */
 
 import { find_type, type Catalogue } from "./catalogue";
-import { component_label, components_of, connections_of, find_component, label_of, type DesignDocument } from "./document";
+import {
+  component_label,
+  components_of,
+  connections_of,
+  find_component,
+  label_of,
+  type DesignDocument,
+} from "./document";
 
 /** Why `from` may not call `to`, in words; null when it may. */
-export function connection_refusal(catalogue: Catalogue, document: DesignDocument, from: string, to: string): string | null {
+export function connection_refusal(
+  catalogue: Catalogue,
+  document: DesignDocument,
+  from: string,
+  to: string,
+): string | null {
   const caller = find_component(document, from);
   const called = find_component(document, to);
   if (caller === undefined || called === undefined) return "One of the two is no longer there.";
   if (from === to) return `${label_of(caller)} cannot call itself.`;
   const caller_type = find_type(catalogue, caller.type);
   const called_type = find_type(catalogue, called.type);
-  if (caller_type?.can_call === false) return `${label_of(caller)} makes no calls: a ${lower_first(caller_type.label)} only answers.`;
-  if (called_type?.accepts_calls === false) return `${label_of(called)} takes no calls: a ${lower_first(called_type.label)} only sends.`;
+  if (caller_type?.can_call === false) return `${label_of(caller)} makes no calls of its own; it only answers.`;
+  if (called_type?.accepts_calls === false) return `${label_of(called)} takes no calls; traffic starts there.`;
   if (connections_of(document).some((connection) => connection.from === from && connection.to === to)) {
     return `${label_of(caller)} calls ${label_of(called)} already.`;
   }
@@ -55,7 +67,11 @@ function walk_back(came_from: ReadonlyMap<string, string | null>, goal: string):
 }
 
 /** For every component, why `from` may not call it; used to show what can be reached while an arrow is drawn. */
-export function refusals_from(catalogue: Catalogue, document: DesignDocument, from: string): ReadonlyMap<string, string | null> {
+export function refusals_from(
+  catalogue: Catalogue,
+  document: DesignDocument,
+  from: string,
+): ReadonlyMap<string, string | null> {
   return new Map(components_of(document).map(({ id }) => [id, connection_refusal(catalogue, document, from, id)]));
 }
 
@@ -63,8 +79,4 @@ export function refusals_from(catalogue: Catalogue, document: DesignDocument, fr
 export function can_call(catalogue: Catalogue, document: DesignDocument, id: string): boolean {
   const component = find_component(document, id);
   return component !== undefined && find_type(catalogue, component.type)?.can_call !== false;
-}
-
-function lower_first(words: string): string {
-  return /^[A-Z][a-z]/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
 }

@@ -43,8 +43,10 @@ export function read_field(parameter: Parameter, text: string): Parsed {
   if ("reason" in shown) return shown;
   if (parameter.kind === "count" && !Number.isInteger(shown.value)) return { reason: "Write a whole number." };
   const value = converted(shown.value, shown_unit(parameter), parameter.unit);
-  if (parameter.low !== null && value < parameter.low) return { reason: `At least ${bound_text(parameter, parameter.low)}.` };
-  if (parameter.high !== null && value > parameter.high) return { reason: `At most ${bound_text(parameter, parameter.high)}.` };
+  if (parameter.low !== null && value < parameter.low)
+    return { reason: `At least ${bound_text(parameter, parameter.low)}.` };
+  if (parameter.high !== null && value > parameter.high)
+    return { reason: `At most ${bound_text(parameter, parameter.high)}.` };
   return { value };
 }
 
@@ -86,7 +88,8 @@ export function field_unit(parameter: Parameter): string {
 
 /** One step up or down with the arrow keys: whole numbers by one, others by about a tenth. */
 export function stepped(parameter: Parameter, value: number, direction: 1 | -1): number {
-  if (parameter.kind === "count") return value + direction * (value >= 200 ? 10 ** Math.floor(Math.log10(value) - 1) : 1);
+  if (parameter.kind === "count")
+    return value + direction * (value >= 200 ? 10 ** Math.floor(Math.log10(value) - 1) : 1);
   if (value === 0) return direction > 0 ? (parameter.high !== null && parameter.high <= 1 ? 0.05 : 1) : 0;
   const step = 10 ** Math.floor(Math.log10(Math.abs(value)) - 0.3010299957);
   return Number((value + direction * step).toPrecision(6));

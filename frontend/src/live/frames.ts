@@ -102,7 +102,10 @@ export function reading(series: Series, frame: Frame, subject: Subject, metric: 
 export function recent(series: Series, position: number, subject: Subject, metric: string, window_s = 1): Reading {
   const read = reader(series.layout, subject, metric);
   const count = Math.max(1, Math.round(window_s / series.layout.frame_s));
-  const readings = series.frames.slice(Math.max(0, position + 1 - count), position + 1).map(read).filter((value) => value !== null);
+  const readings = series.frames
+    .slice(Math.max(0, position + 1 - count), position + 1)
+    .map(read)
+    .filter((value) => value !== null);
   return readings.length === 0 ? null : readings.reduce((sum, value) => sum + value, 0) / readings.length;
 }
 

@@ -140,7 +140,12 @@ export class RunLine {
   private take_page(page: FramesPage): void {
     if (this.series === null && page.layout !== null) this.series = empty_series(page.layout);
     if (this.status?.state !== page.state) {
-      this.take_status({ reason: "", speed: this.status?.speed ?? 1, paused: this.status?.paused ?? false, state: page.state });
+      this.take_status({
+        reason: "",
+        speed: this.status?.speed ?? 1,
+        paused: this.status?.paused ?? false,
+        state: page.state,
+      });
     }
     this.take_frames(page.frames);
   }

@@ -98,7 +98,8 @@ export class Autosave {
     const server_version = this.version;
     this.version = draft.version;
     this.store.replace(draft.document);
-    if (draft.version !== server_version) this.become({ is: "conflict", version: server_version, document: server_document });
+    if (draft.version !== server_version)
+      this.become({ is: "conflict", version: server_version, document: server_document });
   }
 
   private save(): Promise<void> {
@@ -119,7 +120,8 @@ export class Autosave {
     } catch {
       return this.fail("no connection; your work is kept in this browser");
     }
-    if (answer.status === 200) return this.succeed(saving, (await answer.json()) as { version: number; problems: Problem[] });
+    if (answer.status === 200)
+      return this.succeed(saving, (await answer.json()) as { version: number; problems: Problem[] });
     if (answer.status === 409) {
       const { version, document: other } = (await answer.json()) as Draft;
       return this.become({ is: "conflict", version, document: other });
@@ -128,10 +130,15 @@ export class Autosave {
       this.problems = ((await answer.json()) as { errors: Problem[] }).errors;
       return this.become({ is: "not_saved", reason: this.problems[0]?.message ?? "the document was refused" });
     }
-    this.fail(answer.status === 404 ? "this design is gone or no longer yours" : `the server answered ${answer.status}`);
+    this.fail(
+      answer.status === 404 ? "this design is gone or no longer yours" : `the server answered ${answer.status}`,
+    );
   }
 
-  private succeed(saving: DesignDocument, { version, problems }: { version: number; problems: readonly Problem[] }): void {
+  private succeed(
+    saving: DesignDocument,
+    { version, problems }: { version: number; problems: readonly Problem[] },
+  ): void {
     this.version = version;
     this.stored = saving;
     this.problems = problems;

@@ -38,7 +38,10 @@ export class Dock {
 
   constructor(label_of: (id: string) => string) {
     this.board = new Board(by_id("charts-board"), label_of, (clock_s) => this.seek_time(clock_s));
-    this.overview_board = new Board(by_id("overview-board"), label_of, (clock_s) => this.seek_time(clock_s), ["throughput", "latency"]);
+    this.overview_board = new Board(by_id("overview-board"), label_of, (clock_s) => this.seek_time(clock_s), [
+      "throughput",
+      "latency",
+    ]);
     this.scrubber.addEventListener("input", () => this.session?.seek(Number(this.scrubber.value) - 1));
     this.live_button.addEventListener("click", () => this.session?.seek(null));
     by_id("step-back").addEventListener("click", () => this.step(-1));

@@ -49,9 +49,13 @@ class Editor {
     private readonly stage: Stage,
   ) {
     const { desk } = stage;
-    this.autosave = new Autosave(design, Number(by_id("editor").dataset["version"]), store, (autosave) => this.on_saved(autosave));
+    this.autosave = new Autosave(design, Number(by_id("editor").dataset["version"]), store, (autosave) =>
+      this.on_saved(autosave),
+    );
     const dock = new Dock((id) => components_of(store.document).find((component) => component.id === id)?.label ?? id);
-    this.run_view = new RunView(store, stage.overlay, dock, () => this.inspector ?? null, { changed: () => this.on_run_changed() });
+    this.run_view = new RunView(store, stage.overlay, dock, () => this.inspector ?? null, {
+      changed: () => this.on_run_changed(),
+    });
     const context: PanelContext = {
       catalogue,
       store,
@@ -63,8 +67,15 @@ class Editor {
       begin_connection: (from) => stage.hand.begin_connection(from),
     };
     this.inspector = new Inspector(by_id("inspector"), context);
-    this.toolbar = new Toolbar(desk.scene.host, context, (reason) => desk.notice.show(reason, { x: 12, y: desk.scene.size.height - 110 }, true));
-    this.outline = new Outline(by_id("outline"), context, (id) => this.choose(id), (id) => this.live_words(id));
+    this.toolbar = new Toolbar(desk.scene.host, context, (reason) =>
+      desk.notice.show(reason, { x: 12, y: desk.scene.size.height - 110 }, true),
+    );
+    this.outline = new Outline(
+      by_id("outline"),
+      context,
+      (id) => this.choose(id),
+      (id) => this.live_words(id),
+    );
   }
 
   wire(): void {
@@ -138,7 +149,8 @@ class Editor {
       undo.disabled = past.length === 0;
       redo.disabled = future.length === 0;
       undo.title = past.length === 0 ? "Nothing to undo" : `Undo: ${past.at(-1)?.transaction.label ?? ""} (Ctrl+Z)`;
-      redo.title = future.length === 0 ? "Nothing to redo" : `Redo: ${future.at(-1)?.transaction.label ?? ""} (Ctrl+Shift+Z)`;
+      redo.title =
+        future.length === 0 ? "Nothing to redo" : `Redo: ${future.at(-1)?.transaction.label ?? ""} (Ctrl+Shift+Z)`;
     };
     this.store.subscribe(show);
     show();
@@ -150,7 +162,9 @@ class Editor {
       if (document.activeElement !== name) name.value = this.store.document.name;
       document.title = `${this.store.document.name} · Backlot`;
     };
-    name.addEventListener("change", () => this.store.commit(rename_design(this.store.document, name.value.trim() || "Design")));
+    name.addEventListener("change", () =>
+      this.store.commit(rename_design(this.store.document, name.value.trim() || "Design")),
+    );
     this.store.subscribe(show);
     show();
   }
@@ -175,7 +189,12 @@ class Editor {
       (form.querySelector("[name=key]") as HTMLInputElement).value = fresh_key();
       void this.autosave.flush().then((is_saved) => {
         if (is_saved) issueRequest(true);
-        else this.stage.desk.notice.show("The design is not saved, so it cannot run yet.", { x: this.stage.desk.scene.size.width - 300, y: 0 }, true);
+        else
+          this.stage.desk.notice.show(
+            "The design is not saved, so it cannot run yet.",
+            { x: this.stage.desk.scene.size.width - 300, y: 0 },
+            true,
+          );
       });
     });
     document.body.addEventListener("htmx:afterSwap", () => this.follow_run_in_page());

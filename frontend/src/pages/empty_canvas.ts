@@ -26,6 +26,7 @@ function add_pair(catalogue: Catalogue, store: DesignStore): void {
   store.commit(add_component(catalogue, store.document, source.name, [0, 0]));
   store.commit(add_component(catalogue, store.document, server.name, [280, 0]));
   const [first, second] = components_of(store.document);
-  if (first !== undefined && second !== undefined) store.commit(connect(catalogue, store.document, first.id, second.id));
+  if (first !== undefined && second !== undefined)
+    store.commit(connect(catalogue, store.document, first.id, second.id));
   store.select([{ of: "component", id: components_of(store.document)[1]?.id ?? "" }]);
 }

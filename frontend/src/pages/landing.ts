@@ -25,7 +25,10 @@ async function start(): Promise<void> {
 /** Makes sure that the public run is alive and gives its id; null when the server cannot start it now. */
 async function wake_showcase(): Promise<string | null> {
   try {
-    const answer = await fetch("/showcase/", { method: "POST", headers: { "X-CSRFToken": csrf_token(), "HX-Request": "true" } });
+    const answer = await fetch("/showcase/", {
+      method: "POST",
+      headers: { "X-CSRFToken": csrf_token(), "HX-Request": "true" },
+    });
     const fragment = new DOMParser().parseFromString(await answer.text(), "text/html");
     return fragment.querySelector<HTMLElement>("[data-run]")?.dataset["run"] ?? null;
   } catch {
@@ -35,7 +38,13 @@ async function wake_showcase(): Promise<string | null> {
 
 /** Follows the showcase; when one run has ended the next is asked for. */
 class Showcase {
-  private readonly numbers = new Overview(by_id("showcase-numbers"), ["ok_per_s", "error_per_s", "in_flight", "latency_s_p50", "latency_s_p99"]);
+  private readonly numbers = new Overview(by_id("showcase-numbers"), [
+    "ok_per_s",
+    "error_per_s",
+    "in_flight",
+    "latency_s_p50",
+    "latency_s_p99",
+  ]);
   private session: RunSession;
   private drawn = 0;
   private numbers_at_ms = 0;

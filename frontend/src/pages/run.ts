@@ -39,7 +39,9 @@ async function start(): Promise<void> {
   };
   const { desk } = stage;
   parts.inspector = new Inspector(by_id("inspector"), context);
-  parts.toolbar = new Toolbar(desk.scene.host, context, (reason) => desk.notice.show(reason, { x: 12, y: desk.scene.size.height - 110 }, true));
+  parts.toolbar = new Toolbar(desk.scene.host, context, (reason) =>
+    desk.notice.show(reason, { x: 12, y: desk.scene.size.height - 110 }, true),
+  );
   view.follow(run);
   document.body.addEventListener("htmx:afterSwap", () => follow_new_run(run));
   by_id("run-page").dataset["ready"] = "true";

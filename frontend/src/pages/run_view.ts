@@ -10,6 +10,8 @@ import type { Inspector } from "../panels/inspector";
 import type { Intervention } from "../panels/context";
 
 const FACTS_EVERY_MS = 300;
+/** More new frames than this at once are the past being caught up with; easing through it would mislead. */
+const LIVE_BATCH_FRAMES = 40;
 
 /** What else on the page wants to know about the run. */
 export interface RunViewListener {
@@ -94,7 +96,11 @@ export class RunView {
 
   /** Whether a failure was done to a target and not healed since. */
   is_broken(failure: string, target: string): boolean {
-    return this.session?.log.some((entry) => entry.failure === failure && entry.target === target && !entry.heal && !entry.undone) === true;
+    return (
+      this.session?.log.some(
+        (entry) => entry.failure === failure && entry.target === target && !entry.heal && !entry.undone,
+      ) === true
+    );
   }
 
   private take_status(session: RunSession): void {
@@ -110,7 +116,8 @@ export class RunView {
   /** Asks the server for its panel again when it shows another state than the run has. */
   private renew_panel(run: string, wanted: string): void {
     const panel = document.querySelector<HTMLElement>(`#run-slot [data-run="${run}"]`);
-    const shows = panel === null ? "" : `${panel.dataset["state"]} ${panel.dataset["paused"]} ${panel.dataset["speed"]}`;
+    const shows =
+      panel === null ? "" : `${panel.dataset["state"]} ${panel.dataset["paused"]} ${panel.dataset["speed"]}`;
     if (shows === wanted || this.panel_asked === wanted) return;
     this.panel_asked = wanted;
     load_fragment(`/runs/${run}/panel/`, "#run-slot");
@@ -140,9 +147,10 @@ export class RunView {
     const frames = session.series?.frames ?? [];
     if (session.series === null || frames.length === this.drawn_frames) return;
     if (this.drawn_frames === 0) this.overlay.attach(session.series.layout);
+    const is_catching_up = frames.length - this.drawn_frames > LIVE_BATCH_FRAMES || !session.is_alive;
     this.overlay.learn(frames.slice(this.drawn_frames));
     this.drawn_frames = frames.length;
-    if (session.cursor === null) this.show_frame(session, false);
+    if (session.cursor === null) this.show_frame(session, is_catching_up);
   }
 
   private show_frame(session: RunSession, at_once: boolean): void {
@@ -153,7 +161,8 @@ export class RunView {
 
   private show_facts(session: RunSession): void {
     const [only] = this.store.selection;
-    if (only !== undefined && session.series !== null) this.inspector()?.show_facts(live_facts(session.series, session.position, only));
+    if (only !== undefined && session.series !== null)
+      this.inspector()?.show_facts(live_facts(session.series, session.position, only));
   }
 
   /** Shows the facts at the next picture, such as after the inspector was drawn again. */

@@ -38,6 +38,7 @@ export function make_stage(host: HTMLElement, catalogue: Catalogue, store: Desig
 /** Keeps the whole design in view while the canvas changes its size, until a person moves the view. */
 export function keep_fitted(desk: Desk): void {
   new ResizeObserver(() => {
+    desk.scene.measure();
     if (desk.scene.is_fitted) desk.scene.fit();
   }).observe(desk.scene.host);
 }

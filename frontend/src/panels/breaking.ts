@@ -13,7 +13,9 @@ const chosen_values = new Map<string, Record<string, Value>>();
 export function failures_of(context: PanelContext, ref: Ref): readonly FailureType[] {
   if (ref.of === "connection") return failures_of_connection(context.catalogue);
   const component = find_component(context.store.document, ref.id);
-  return component === undefined ? [] : failures_of_component(context.catalogue, find_type(context.catalogue, component.type));
+  return component === undefined
+    ? []
+    : failures_of_component(context.catalogue, find_type(context.catalogue, component.type));
 }
 
 /** The section of the inspector; null when nothing can break. */
@@ -23,7 +25,13 @@ export function break_section(context: PanelContext, ref: Ref, redraw: () => voi
   const is_on = context.can_break();
   const hint = is_on ? null : h("p", { class: "muted" }, "Start a run to break this while it works.");
   const forms = is_on ? failures.map((failure) => failure_form(context, ref, failure, redraw)) : [];
-  return h("section", { class: "break-section", "aria-label": "Break it" }, h("h3", {}, glyph("bolt"), "Break it"), hint, ...forms);
+  return h(
+    "section",
+    { class: "break-section", "aria-label": "Break it" },
+    h("h3", {}, glyph("bolt"), "Break it"),
+    hint,
+    ...forms,
+  );
 }
 
 function failure_form(context: PanelContext, ref: Ref, failure: FailureType, redraw: () => void): HTMLElement {
@@ -41,12 +49,18 @@ function failure_form(context: PanelContext, ref: Ref, failure: FailureType, red
       },
     }),
   );
-  const send = (heal: boolean, button: HTMLButtonElement): void => void act(context, { failure, ref, values, heal, button, refusal });
+  const send = (heal: boolean, button: HTMLButtonElement): void =>
+    void act(context, { failure, ref, values, heal, button, refusal });
   return h(
     "div",
     { class: "break-form", "data-failure": failure.name, "data-help-title": failure.label, "data-help": failure.help },
     ...fields,
-    h("div", { class: "break-buttons" }, act_button(failure.verb, "danger", send, false), failure.can_heal && heal_button(context, ref, failure, send)),
+    h(
+      "div",
+      { class: "break-buttons" },
+      act_button(failure.verb, "danger", send, false),
+      failure.can_heal && heal_button(context, ref, failure, send),
+    ),
     refusal,
   );
 }

@@ -20,7 +20,11 @@ import { field } from "./fields";
 import { problem_list } from "./problems";
 import { traffic_section } from "./traffic_editor";
 
-export function component_inspector(context: PanelContext, id: string, redraw: () => void): readonly (HTMLElement | null)[] {
+export function component_inspector(
+  context: PanelContext,
+  id: string,
+  redraw: () => void,
+): readonly (HTMLElement | null)[] {
   const { store, catalogue } = context;
   const component = find_component(store.document, id);
   if (component === undefined) return [];
@@ -63,7 +67,11 @@ function heading(context: PanelContext, component: Component, type: ComponentTyp
 }
 
 function unknown_type(component: Component): HTMLElement {
-  return h("p", { class: "field-refusal" }, `This engine does not know the type “${component.type}”. Delete the component or choose another.`);
+  return h(
+    "p",
+    { class: "field-refusal" },
+    `This engine does not know the type “${component.type}”. Delete the component or choose another.`,
+  );
 }
 
 function parameter_section(context: PanelContext, component: Component, type: ComponentType): HTMLElement | null {
@@ -73,7 +81,8 @@ function parameter_section(context: PanelContext, component: Component, type: Co
       key: `parameter-${component.id}-${parameter.name}`,
       value: component.parameters?.[parameter.name],
       is_locked: !context.is_editable,
-      on_change: (value) => context.store.commit(set_parameter(context.store.document, component.id, parameter.name, value)),
+      on_change: (value) =>
+        context.store.commit(set_parameter(context.store.document, component.id, parameter.name, value)),
     });
   const basic = type.parameters.filter((parameter) => !parameter.advanced);
   const advanced = type.parameters.filter((parameter) => parameter.advanced);
@@ -90,7 +99,12 @@ const opened = new Set<string>();
 
 /** A part that folds away and stays as the person left it. */
 export function more(title: string, key: string, children: readonly HTMLElement[]): HTMLElement {
-  const part = h("details", { class: "more", open: opened.has(key) }, h("summary", { "data-key": `fold-${key}` }, title), ...children);
+  const part = h(
+    "details",
+    { class: "more", open: opened.has(key) },
+    h("summary", { "data-key": `fold-${key}` }, title),
+    ...children,
+  );
   part.addEventListener("toggle", () => (part.open ? opened.add(key) : opened.delete(key)));
   return part;
 }
@@ -100,7 +114,20 @@ function calls_section(context: PanelContext, component: Component, type: Compon
   const out = connections_of(design).filter(({ from }) => from === component.id);
   const into = connections_of(design).filter(({ to }) => to === component.id);
   const choose = (id: string, text: string): HTMLElement =>
-    h("li", {}, h("button", { type: "button", class: "quiet link-row", "data-key": `call-${id}`, onclick: () => context.store.select([{ of: "connection", id }]) }, text));
+    h(
+      "li",
+      {},
+      h(
+        "button",
+        {
+          type: "button",
+          class: "quiet link-row",
+          "data-key": `call-${id}`,
+          onclick: () => context.store.select([{ of: "connection", id }]),
+        },
+        text,
+      ),
+    );
   const may_call = type?.can_call !== false;
   return h(
     "section",
@@ -135,7 +162,12 @@ function connect_control(context: PanelContext, design: DesignDocument, componen
   const entries = options.map(({ other, refusal: reason }) =>
     h("option", { value: other.id }, reason === null ? label_of(other) : `${label_of(other)} (not possible)`),
   );
-  const list = h("select", { "data-key": "connect-to", "aria-label": "Connect to", onchange: take }, h("option", { value: "" }, "Connect to …"), ...entries);
+  const list = h(
+    "select",
+    { "data-key": "connect-to", "aria-label": "Connect to", onchange: take },
+    h("option", { value: "" }, "Connect to …"),
+    ...entries,
+  );
   return h("div", { class: "connect-row" }, list, refusal);
 }
 
@@ -147,7 +179,8 @@ function actions(context: PanelContext, component: Component): HTMLElement {
     {
       "aria-label": "Place",
       "data-key": "place",
-      onchange: (event: Event) => store.commit(put_into_place(store.document, component.id, (event.target as HTMLSelectElement).value || null)),
+      onchange: (event: Event) =>
+        store.commit(put_into_place(store.document, component.id, (event.target as HTMLSelectElement).value || null)),
     },
     h("option", { value: "" }, "No place"),
     ...places.map((each) => h("option", { value: each.id, selected: each.id === component.place }, label_of(each))),
@@ -157,6 +190,11 @@ function actions(context: PanelContext, component: Component): HTMLElement {
     "section",
     { class: "inspector-actions", "aria-label": "Place and removal" },
     places.length > 0 && h("div", { class: "field" }, h("span", { class: "field-name" }, "Place"), place),
-    h("button", { type: "button", class: "quiet danger-text", "data-key": "delete", onclick: delete_it }, glyph("trash"), "Delete component"),
+    h(
+      "button",
+      { type: "button", class: "quiet danger-text", "data-key": "delete", onclick: delete_it },
+      glyph("trash"),
+      "Delete component",
+    ),
   );
 }

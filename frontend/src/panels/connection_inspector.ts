@@ -1,7 +1,13 @@
 /** The inspector of one connection: its policies as the catalogue lists them, and what can break. */
 
 import type { Parameter } from "../design/catalogue";
-import { component_label, connections_of, find_connection, type Connection, type DesignDocument } from "../design/document";
+import {
+  component_label,
+  connections_of,
+  find_connection,
+  type Connection,
+  type DesignDocument,
+} from "../design/document";
 import { policy_of, remove, set_policy } from "../design/edits";
 import { break_section } from "./breaking";
 import { more } from "./component_inspector";
@@ -10,12 +16,18 @@ import { glyph, h } from "./dom";
 import { field, type FieldUse } from "./fields";
 import { problem_list } from "./problems";
 
-export function connection_inspector(context: PanelContext, id: string, redraw: () => void): readonly (HTMLElement | null)[] {
+export function connection_inspector(
+  context: PanelContext,
+  id: string,
+  redraw: () => void,
+): readonly (HTMLElement | null)[] {
   const { store, catalogue } = context;
   const connection = find_connection(store.document, id);
   if (connection === undefined) return [];
   const row = (parameter: Parameter): HTMLElement => field(parameter, use_of(context, connection, parameter));
-  const usable = catalogue.connection.parameters.filter((parameter) => is_offered(store.document, connection, parameter));
+  const usable = catalogue.connection.parameters.filter((parameter) =>
+    is_offered(store.document, connection, parameter),
+  );
   const advanced = usable.filter((parameter) => parameter.advanced).map(row);
   const breaking = break_section(context, { of: "connection", id }, redraw);
   return [
@@ -37,12 +49,20 @@ export function connection_inspector(context: PanelContext, id: string, redraw: 
 }
 
 function heading(design: DesignDocument, connection: Connection): HTMLElement {
-  const kind = connection["kind"] === "lookup" ? "Lookup: the caller asks a cache, which answers hit or miss." : "Call: the caller waits for the answer.";
+  const kind =
+    connection["kind"] === "lookup"
+      ? "Lookup: the caller asks a cache, which answers hit or miss."
+      : "Call: the caller waits for the answer.";
   return h(
     "header",
     { class: "inspector-head" },
     h("div", { class: "head-tile" }, glyph("connect")),
-    h("div", {}, h("h2", {}, component_label(design, connection.from), " → ", component_label(design, connection.to)), h("p", { class: "muted" }, kind)),
+    h(
+      "div",
+      {},
+      h("h2", {}, component_label(design, connection.from), " → ", component_label(design, connection.to)),
+      h("p", { class: "muted" }, kind),
+    ),
   );
 }
 
@@ -59,12 +79,19 @@ function use_of(context: PanelContext, connection: Connection, parameter: Parame
 
 /** Fields that name another component are offered only when there is something to name. */
 function is_offered(design: DesignDocument, connection: Connection, parameter: Parameter): boolean {
-  return parameter.kind !== "id" || policy_of(connection, parameter.name) !== undefined || cache_choices(design, connection).length > 1;
+  return (
+    parameter.kind !== "id" ||
+    policy_of(connection, parameter.name) !== undefined ||
+    cache_choices(design, connection).length > 1
+  );
 }
 
 function cache_choices(design: DesignDocument, connection: Connection): readonly (readonly [string, string])[] {
   const lookups = connections_of(design).filter(
-    (other) => other.from === connection.from && other.id !== connection.id && (other["kind"] === "lookup" || other.to === connection["on_miss"]),
+    (other) =>
+      other.from === connection.from &&
+      other.id !== connection.id &&
+      (other["kind"] === "lookup" || other.to === connection["on_miss"]),
   );
   return [["", "Always called"], ...lookups.map(({ to }) => [to, component_label(design, to)] as const)];
 }
@@ -75,8 +102,17 @@ function neighbours(design: DesignDocument, connection: Connection): HTMLElement
   if (siblings.length < 2) return null;
   const order_of = (each: Connection): number => Number(each["order"] ?? 1);
   const orders = [...new Set(siblings.map(order_of))].sort((a, b) => a - b);
-  const steps = orders.map((order) => siblings.filter((each) => order_of(each) === order).map(({ to }) => component_label(design, to)).join(" and "));
-  return h("p", { class: "muted order-words" }, `${component_label(design, connection.from)} calls ${steps.join(", then ")}.`);
+  const steps = orders.map((order) =>
+    siblings
+      .filter((each) => order_of(each) === order)
+      .map(({ to }) => component_label(design, to))
+      .join(" and "),
+  );
+  return h(
+    "p",
+    { class: "muted order-words" },
+    `${component_label(design, connection.from)} calls ${steps.join(", then ")}.`,
+  );
 }
 
 function removal(context: PanelContext, id: string): HTMLElement {
@@ -84,6 +120,11 @@ function removal(context: PanelContext, id: string): HTMLElement {
   return h(
     "section",
     { class: "inspector-actions", "aria-label": "Removal" },
-    h("button", { type: "button", class: "quiet danger-text", "data-key": "delete", onclick: delete_it }, glyph("trash"), "Delete connection"),
+    h(
+      "button",
+      { type: "button", class: "quiet danger-text", "data-key": "delete", onclick: delete_it },
+      glyph("trash"),
+      "Delete connection",
+    ),
   );
 }

@@ -6,14 +6,20 @@ type Child = Node | string | null | undefined | false;
 type Properties = Readonly<Record<string, string | number | boolean | undefined | ((event: never) => void)>>;
 
 /** An HTML element with properties and children. */
-export function h<K extends keyof HTMLElementTagNameMap>(name: K, properties: Properties = {}, ...children: readonly Child[]): HTMLElementTagNameMap[K] {
+export function h<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  properties: Properties = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) {
     if (value === undefined || value === false) continue;
     if (typeof value === "function") element.addEventListener(key.replace(/^on/, ""), value as EventListener);
     else element.setAttribute(key, value === true ? "" : String(value));
   }
-  element.append(...children.filter((child): child is Node | string => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.filter((child): child is Node | string => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
@@ -46,7 +52,9 @@ export function refill(host: HTMLElement, ...children: readonly Child[]): void {
   const key = focused?.getAttribute("data-key");
   const caret = focused instanceof HTMLInputElement && focused.type === "text" ? focused.selectionStart : null;
   const top = host.scrollTop;
-  host.replaceChildren(...children.filter((child): child is Node | string => child !== null && child !== undefined && child !== false));
+  host.replaceChildren(
+    ...children.filter((child): child is Node | string => child !== null && child !== undefined && child !== false),
+  );
   host.scrollTop = top;
   if (!key) return;
   const again = host.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);

@@ -2,7 +2,16 @@
 
 import { words_of, type Parameter } from "../design/catalogue";
 import type { Value } from "../design/document";
-import { default_text, field_text, field_unit, is_default, is_numeric, range_text, read_field, stepped } from "../design/values";
+import {
+  default_text,
+  field_text,
+  field_unit,
+  is_default,
+  is_numeric,
+  range_text,
+  read_field,
+  stepped,
+} from "../design/values";
 import { glyph, h } from "./dom";
 
 export interface FieldUse {
@@ -48,12 +57,23 @@ function help_of(parameter: Parameter): string {
 
 function reset_button(parameter: Parameter, use: FieldUse): HTMLElement {
   const name = `Reset ${parameter.label} to ${default_text(parameter)}`;
-  const properties = { type: "button", class: "quiet field-reset", title: name, "aria-label": name, "data-key": `${use.key}-reset` };
+  const properties = {
+    type: "button",
+    class: "quiet field-reset",
+    title: name,
+    "aria-label": name,
+    "data-key": `${use.key}-reset`,
+  };
   return h("button", { ...properties, onclick: () => use.on_change(undefined) }, glyph("reset"));
 }
 
 function make_control(parameter: Parameter, use: FieldUse, id: string, refusal: HTMLElement): HTMLElement {
-  const common = { id, "data-key": use.key, "aria-describedby": `${id}-help ${id}-refusal`, disabled: use.is_locked === true };
+  const common = {
+    id,
+    "data-key": use.key,
+    "aria-describedby": `${id}-help ${id}-refusal`,
+    disabled: use.is_locked === true,
+  };
   if (parameter.kind === "flag") return flag(parameter, use, common);
   const choices = use.choices ?? parameter.choices.map((choice) => [choice, words_of(choice)] as const);
   if (parameter.kind === "choice" || use.choices !== undefined) return choice_list(parameter, use, common, choices);
@@ -64,10 +84,20 @@ type Common = Readonly<Record<string, string | boolean>>;
 
 function flag(parameter: Parameter, use: FieldUse, common: Common): HTMLElement {
   const is_on = (use.value ?? parameter.default) === true;
-  return h("input", { ...common, type: "checkbox", checked: is_on, onchange: (event: Event) => use.on_change((event.target as HTMLInputElement).checked) });
+  return h("input", {
+    ...common,
+    type: "checkbox",
+    checked: is_on,
+    onchange: (event: Event) => use.on_change((event.target as HTMLInputElement).checked),
+  });
 }
 
-function choice_list(parameter: Parameter, use: FieldUse, common: Common, choices: readonly (readonly [string, string])[]): HTMLElement {
+function choice_list(
+  parameter: Parameter,
+  use: FieldUse,
+  common: Common,
+  choices: readonly (readonly [string, string])[],
+): HTMLElement {
   const chosen = String(use.value ?? parameter.default ?? "");
   const options = choices.map(([value, label]) => h("option", { value, selected: value === chosen }, label));
   const on_change = (event: Event): void => use.on_change((event.target as HTMLSelectElement).value || undefined);
@@ -76,7 +106,12 @@ function choice_list(parameter: Parameter, use: FieldUse, common: Common, choice
 
 function text(parameter: Parameter, use: FieldUse, common: Common): HTMLElement {
   const on_change = (event: Event): void => use.on_change((event.target as HTMLInputElement).value.trim() || undefined);
-  return h("input", { ...common, type: "text", value: field_text(parameter, use.value ?? parameter.default), onchange: on_change });
+  return h("input", {
+    ...common,
+    type: "text",
+    value: field_text(parameter, use.value ?? parameter.default),
+    onchange: on_change,
+  });
 }
 
 function number(parameter: Parameter, use: FieldUse, common: Common, refusal: HTMLElement): HTMLElement {

@@ -21,7 +21,8 @@ export class Inspector {
     private readonly context: PanelContext,
   ) {
     host.replaceChildren(this.body, this.help);
-    for (const name of ["focusin", "pointerover"] as const) this.body.addEventListener(name, (event) => this.explain(event.target));
+    for (const name of ["focusin", "pointerover"] as const)
+      this.body.addEventListener(name, (event) => this.explain(event.target));
     this.say("", "Point at a field or step into it, and it is explained here.");
     context.store.subscribe((now, before) => {
       if (now.document !== before.document || now.selection !== before.selection) this.draw();
@@ -86,7 +87,11 @@ function several_chosen(context: PanelContext, selection: readonly Ref[]): reado
     store.commit(add_place(store.document, type, `${words_of(type)} ${count}`, members));
   };
   const buttons = catalogue.place_types.map((type) =>
-    h("button", { type: "button", "data-key": `new-${type}`, onclick: () => put(type) }, `Put into a new ${type === "isp" ? "ISP" : type}`),
+    h(
+      "button",
+      { type: "button", "data-key": `new-${type}`, onclick: () => put(type) },
+      `Put into a new ${type === "isp" ? "ISP" : type}`,
+    ),
   );
   return [
     h("header", { class: "inspector-head is-plain" }, h("h2", {}, `${selection.length} chosen`)),
@@ -99,7 +104,8 @@ function place_inspector(context: PanelContext, id: string): readonly (HTMLEleme
   const { store, catalogue } = context;
   const place = find_place(store.document, id);
   if (place === undefined) return [];
-  const change = (fields: Parameters<typeof change_place>[2]): void => store.commit(change_place(store.document, id, fields));
+  const change = (fields: Parameters<typeof change_place>[2]): void =>
+    store.commit(change_place(store.document, id, fields));
   const value_of = (event: Event): string => (event.target as HTMLInputElement).value.trim();
   const name = h("input", {
     type: "text",
@@ -110,16 +116,48 @@ function place_inspector(context: PanelContext, id: string): readonly (HTMLEleme
     readonly: !context.is_editable,
     onchange: (event: Event) => change({ label: value_of(event) || place.id }),
   });
-  const types = catalogue.place_types.map((type) => h("option", { value: type, selected: type === place.type }, type === "isp" ? "ISP" : words_of(type)));
+  const types = catalogue.place_types.map((type) =>
+    h("option", { value: type, selected: type === place.type }, type === "isp" ? "ISP" : words_of(type)),
+  );
   const others = places_of(store.document).filter((other) => other.id !== id && other.within !== id);
-  const around = others.map((other) => h("option", { value: other.id, selected: other.id === place.within }, label_of(other)));
+  const around = others.map((other) =>
+    h("option", { value: other.id, selected: other.id === place.within }, label_of(other)),
+  );
   return [
-    h("header", { class: "inspector-head" }, h("div", { class: "head-tile" }, glyph("fit")), h("div", {}, name, h("p", { class: "muted" }, "A place that holds components"))),
+    h(
+      "header",
+      { class: "inspector-head" },
+      h("div", { class: "head-tile" }, glyph("fit")),
+      h("div", {}, name, h("p", { class: "muted" }, "A place that holds components")),
+    ),
     h(
       "section",
       { "aria-label": "Place" },
-      row("Kind", h("select", { "aria-label": "Kind", "data-key": "place-type", onchange: (event: Event) => change({ type: value_of(event) }) }, ...types)),
-      row("Within", h("select", { "aria-label": "Within", "data-key": "place-within", onchange: (event: Event) => change({ within: value_of(event) || null }) }, h("option", { value: "" }, "Nothing"), ...around)),
+      row(
+        "Kind",
+        h(
+          "select",
+          {
+            "aria-label": "Kind",
+            "data-key": "place-type",
+            onchange: (event: Event) => change({ type: value_of(event) }),
+          },
+          ...types,
+        ),
+      ),
+      row(
+        "Within",
+        h(
+          "select",
+          {
+            "aria-label": "Within",
+            "data-key": "place-within",
+            onchange: (event: Event) => change({ within: value_of(event) || null }),
+          },
+          h("option", { value: "" }, "Nothing"),
+          ...around,
+        ),
+      ),
     ),
     context.is_editable ? removal(context, [{ of: "place", id }], "Delete place, keep what is in it") : null,
   ];
@@ -134,6 +172,11 @@ function removal(context: PanelContext, refs: readonly Ref[], text: string): HTM
   return h(
     "section",
     { class: "inspector-actions", "aria-label": "Removal" },
-    h("button", { type: "button", class: "quiet danger-text", "data-key": "delete", onclick: delete_them }, glyph("trash"), text),
+    h(
+      "button",
+      { type: "button", class: "quiet danger-text", "data-key": "delete", onclick: delete_them },
+      glyph("trash"),
+      text,
+    ),
   );
 }

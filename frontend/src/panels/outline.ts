@@ -1,7 +1,14 @@
 /** The design as a list: the same drawing for a keyboard and a screen reader. */
 
 import { find_type, type_label } from "../design/catalogue";
-import { component_label, components_of, connections_of, find_place, label_of, type Component } from "../design/document";
+import {
+  component_label,
+  components_of,
+  connections_of,
+  find_place,
+  label_of,
+  type Component,
+} from "../design/document";
 import type { PanelContext } from "./context";
 import { h, refill, type_icon } from "./dom";
 
@@ -20,7 +27,11 @@ export class Outline {
     if (this.host.hidden) return;
     const components = components_of(this.context.store.document);
     const empty = h("p", { class: "muted" }, "Nothing is drawn yet. Choose a component in the palette to add it.");
-    refill(this.host, h("h3", {}, "Outline"), components.length === 0 ? empty : h("ul", {}, ...components.map((component) => this.entry(component))));
+    refill(
+      this.host,
+      h("h3", {}, "Outline"),
+      components.length === 0 ? empty : h("ul", {}, ...components.map((component) => this.entry(component))),
+    );
   }
 
   private entry(component: Component): HTMLElement {
@@ -28,16 +39,41 @@ export class Outline {
     const is_chosen = store.selection.some((ref) => ref.of === "component" && ref.id === component.id);
     const called = connections_of(store.document).filter(({ from }) => from === component.id);
     const place = component.place ? find_place(store.document, component.place) : undefined;
-    const words = [type_label(catalogue, component.type), place && `in ${label_of(place)}`, this.live_text(component.id)].filter(Boolean).join(" · ");
+    const words = [
+      type_label(catalogue, component.type),
+      place && `in ${label_of(place)}`,
+      this.live_text(component.id),
+    ]
+      .filter(Boolean)
+      .join(" · ");
     const calls = called.map(({ id, to }) =>
-      h("li", {}, h("button", { type: "button", class: "quiet link-row", "data-key": `outline-${id}`, onclick: () => store.select([{ of: "connection", id }]) }, `→ ${component_label(store.document, to)}`)),
+      h(
+        "li",
+        {},
+        h(
+          "button",
+          {
+            type: "button",
+            class: "quiet link-row",
+            "data-key": `outline-${id}`,
+            onclick: () => store.select([{ of: "connection", id }]),
+          },
+          `→ ${component_label(store.document, to)}`,
+        ),
+      ),
     );
     return h(
       "li",
       {},
       h(
         "button",
-        { type: "button", class: "quiet outline-row", "aria-pressed": String(is_chosen), "data-key": `outline-${component.id}`, onclick: () => this.on_choose(component.id) },
+        {
+          type: "button",
+          class: "quiet outline-row",
+          "aria-pressed": String(is_chosen),
+          "data-key": `outline-${component.id}`,
+          onclick: () => this.on_choose(component.id),
+        },
         type_icon(find_type(catalogue, component.type)?.icon ?? component.type),
         h("span", {}, label_of(component), h("small", {}, words)),
       ),

@@ -21,18 +21,28 @@ export function offers(catalogue: Catalogue): readonly Offer[] {
 export function matches(offer: Offer, query: string): boolean {
   const { type, preset } = offer;
   const text = [type.label, type.name, type.family, preset?.label, preset?.help, type.help].join(" ").toLowerCase();
-  return query.toLowerCase().trim().split(/\s+/).every((word) => text.includes(word));
+  return query
+    .toLowerCase()
+    .trim()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 /** Fills the palette. `on_add` is called when an entry is pressed rather than dragged. */
 export function fill_palette(host: HTMLElement, catalogue: Catalogue, on_add: (offer: Offer) => void): void {
   const list = h("div", { class: "palette-list" });
-  const search = h("input", { type: "search", placeholder: "Search", "aria-label": "Search components", autocomplete: "off" });
+  const search = h("input", {
+    type: "search",
+    placeholder: "Search",
+    "aria-label": "Search components",
+    autocomplete: "off",
+  });
   const empty = h("p", { class: "muted palette-empty", role: "status" });
   const show = (): void => {
     const found = offers(catalogue).filter((offer) => matches(offer, search.value));
     list.replaceChildren(...families(catalogue, found, search.value.trim() !== "", on_add));
-    empty.textContent = found.length === 0 ? `Nothing here is called “${search.value}”. Try a word such as cache or service.` : "";
+    empty.textContent =
+      found.length === 0 ? `Nothing here is called “${search.value}”. Try a word such as cache or service.` : "";
   };
   search.addEventListener("input", show);
   search.addEventListener("keydown", (event) => {
@@ -42,13 +52,26 @@ export function fill_palette(host: HTMLElement, catalogue: Catalogue, on_add: (o
   host.replaceChildren(h("div", { class: "palette-search" }, search), list, empty);
 }
 
-function families(catalogue: Catalogue, found: readonly Offer[], is_search: boolean, on_add: (offer: Offer) => void): readonly HTMLElement[] {
+function families(
+  catalogue: Catalogue,
+  found: readonly Offer[],
+  is_search: boolean,
+  on_add: (offer: Offer) => void,
+): readonly HTMLElement[] {
   return catalogue.families.flatMap((family) => {
     const members = found.filter((offer) => offer.type.family === family.name);
     if (members.length === 0) return [];
     const types = members.filter((offer) => is_search || offer.preset === undefined);
     const presets = members.filter((offer) => !is_search && offer.preset !== undefined);
-    return [h("section", {}, h("h3", {}, family.label), listed(types, on_add), presets.length > 0 && ready_made(presets, on_add))];
+    return [
+      h(
+        "section",
+        {},
+        h("h3", {}, family.label),
+        listed(types, on_add),
+        presets.length > 0 && ready_made(presets, on_add),
+      ),
+    ];
   });
 }
 
@@ -57,18 +80,35 @@ function listed(members: readonly Offer[], on_add: (offer: Offer) => void): HTML
 }
 
 function ready_made(presets: readonly Offer[], on_add: (offer: Offer) => void): HTMLElement {
-  return h("details", { class: "ready-made" }, h("summary", {}, `${presets.length} ready-made`), listed(presets, on_add));
+  return h(
+    "details",
+    { class: "ready-made" },
+    h("summary", {}, `${presets.length} ready-made`),
+    listed(presets, on_add),
+  );
 }
 
 function entry(offer: Offer, on_add: (offer: Offer) => void): HTMLElement {
   const { type, preset } = offer;
   const help = preset?.help || type.help;
-  const properties = { type: "button", class: "offer", draggable: "true", title: help, "data-type": type.name, "data-preset": preset?.name };
+  const properties = {
+    type: "button",
+    class: "offer",
+    draggable: "true",
+    title: help,
+    "data-type": type.name,
+    "data-preset": preset?.name,
+  };
   const on_drag = (event: DragEvent): void => {
     event.dataTransfer?.setData(OFFER_KIND, JSON.stringify({ type: type.name, preset: preset?.name }));
     if (event.dataTransfer !== null) event.dataTransfer.effectAllowed = "copy";
   };
-  return h("button", { ...properties, ondragstart: on_drag, onclick: () => on_add(offer) }, type_icon(type.icon), h("span", {}, preset?.label ?? type.label));
+  return h(
+    "button",
+    { ...properties, ondragstart: on_drag, onclick: () => on_add(offer) },
+    type_icon(type.icon),
+    h("span", {}, preset?.label ?? type.label),
+  );
 }
 
 /** The entry that was dragged, when it came from this palette. */

@@ -41,9 +41,22 @@ export function all_problems(context: PanelContext): HTMLElement | null {
   const entries = found.map((problem) => {
     const ref = ref_of_path(context.store.document, problem.path);
     if (ref === null) return h("li", {}, problem.message);
-    return h("li", {}, h("button", { type: "button", class: "quiet link-row", onclick: () => context.store.select([ref]) }, problem.message));
+    return h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", class: "quiet link-row", onclick: () => context.store.select([ref]) },
+        problem.message,
+      ),
+    );
   });
-  return h("section", { class: "problems", "aria-label": "What keeps it from running" }, h("h3", {}, "Before it can run"), h("ul", {}, ...entries));
+  return h(
+    "section",
+    { class: "problems", "aria-label": "What keeps it from running" },
+    h("h3", {}, "Before it can run"),
+    h("ul", {}, ...entries),
+  );
 }
 
 function listed(problems: readonly Problem[]): HTMLElement {

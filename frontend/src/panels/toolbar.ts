@@ -1,5 +1,6 @@
 /** The small bar on the canvas for what is chosen, always in the same corner so that it hides no neighbour: break it while a run is on, connect or delete it otherwise. */
 
+import type { FailureType } from "../design/catalogue";
 import { component_label, connection_label, find_connection, type Ref } from "../design/document";
 import { remove } from "../design/edits";
 import { can_call } from "../design/rules";
@@ -43,14 +44,23 @@ export class Toolbar {
 
   private break_buttons(ref: Ref): readonly HTMLElement[] {
     if (ref.of === "connection" && find_connection(this.context.store.document, ref.id) === undefined) return [];
-    return failures_of(this.context, ref).map((failure) =>
-      button("bolt", failure.verb, () => {
-        const parameters = Object.fromEntries(failure.parameters.flatMap(({ name, default: value }) => (value === null ? [] : [[name, value]])));
-        void this.context.intervene({ failure: failure.name, target: ref.id, parameters, heal: false }).then((reason) => {
-          if (reason !== null) this.on_reason(reason);
-        });
-      }),
+    return failures_of(this.context, ref).map((failure) => {
+      const heal = failure.can_heal && this.context.is_broken(failure.name, ref.id);
+      return button(
+        heal ? "heal" : "bolt",
+        heal ? failure.heal_verb : failure.verb,
+        () => void this.act(failure, ref, heal),
+      );
+    });
+  }
+
+  /** Breaks with the failure's defaults, or heals. */
+  private async act(failure: FailureType, ref: Ref, heal: boolean): Promise<void> {
+    const parameters = Object.fromEntries(
+      failure.parameters.flatMap(({ name, default: value }) => (value === null ? [] : [[name, value]])),
     );
+    const reason = await this.context.intervene({ failure: failure.name, target: ref.id, parameters, heal });
+    if (reason !== null) this.on_reason(reason);
   }
 }
 

@@ -62,7 +62,8 @@ export function traffic_section(context: PanelContext, traffic: Traffic, title =
   const { catalogue, store } = context;
   const is_locked = !context.is_editable;
   const shape = find_workload(catalogue, traffic.shape);
-  const change = (fields: Partial<Traffic>): void => store.commit(change_traffic(store.document, { ...traffic, ...fields }));
+  const change = (fields: Partial<Traffic>): void =>
+    store.commit(change_traffic(store.document, { ...traffic, ...fields }));
   return h(
     "section",
     { class: "traffic-section", "aria-label": title },
@@ -72,7 +73,8 @@ export function traffic_section(context: PanelContext, traffic: Traffic, title =
       value: traffic.shape,
       is_locked,
       choices: catalogue.workloads.map(({ name, label }) => [name, label] as const),
-      on_change: (value) => change({ shape: String(value), parameters: kept_parameters(catalogue, String(value), traffic) }),
+      on_change: (value) =>
+        change({ shape: String(value), parameters: kept_parameters(catalogue, String(value), traffic) }),
     }),
     ...(shape?.parameters ?? []).map((each) =>
       field(each, {
@@ -86,10 +88,20 @@ export function traffic_section(context: PanelContext, traffic: Traffic, title =
 }
 
 function shape_parameter(catalogue: Catalogue, help: string): Parameter {
-  return parameter({ name: "shape", label: "Shape", kind: "choice", default: catalogue.workloads[0]?.name ?? null, help });
+  return parameter({
+    name: "shape",
+    label: "Shape",
+    kind: "choice",
+    default: catalogue.workloads[0]?.name ?? null,
+    help,
+  });
 }
 
-function with_value(traffic: Traffic, name: string, value: Traffic["shape"] | number | boolean | undefined): NonNullable<Traffic["parameters"]> {
+function with_value(
+  traffic: Traffic,
+  name: string,
+  value: Traffic["shape"] | number | boolean | undefined,
+): NonNullable<Traffic["parameters"]> {
   const { [name]: _before, ...rest } = traffic.parameters ?? {};
   return value === undefined ? rest : { ...rest, [name]: value };
 }

@@ -104,7 +104,8 @@ export class Hand {
     const still = screen_point(this.desk, other);
     const was = screen_point(this.desk, before);
     const is = screen_point(this.desk, after);
-    const factor = Math.hypot(is.x - still.x, is.y - still.y) / Math.max(1, Math.hypot(was.x - still.x, was.y - still.y));
+    const factor =
+      Math.hypot(is.x - still.x, is.y - still.y) / Math.max(1, Math.hypot(was.x - still.x, was.y - still.y));
     const middle = { x: (is.x + still.x) / 2, y: (is.y + still.y) / 2 };
     const view = zoomed(this.desk.scene.view, factor, middle);
     this.desk.scene.look(panned(view, (is.x - was.x) / 2, (is.y - was.y) / 2));

@@ -64,14 +64,20 @@ function on_arrow_key(desk: Desk, event: KeyboardEvent, [right, down]: readonly 
 
 function walk(desk: Desk, right: number, down: number): void {
   const components = components_of(desk.store.document);
-  const here = find_component(desk.store.document, focused_id(desk) ?? chosen_components(desk)[0] ?? "") ?? components[0];
+  const here =
+    find_component(desk.store.document, focused_id(desk) ?? chosen_components(desk)[0] ?? "") ?? components[0];
   const next = here && nearest(components, here, right, down);
   if (next === undefined) return;
   desk.store.select([{ of: "component", id: next.id }]);
   desk.scene.card(next.id)?.focus();
 }
 
-function nearest(components: readonly Component[], here: Component, right: number, down: number): Component | undefined {
+function nearest(
+  components: readonly Component[],
+  here: Component,
+  right: number,
+  down: number,
+): Component | undefined {
   const from = centre_of(card_rect(here));
   const costs = components.flatMap((component) => {
     const to = centre_of(card_rect(component));
@@ -95,7 +101,8 @@ function choose_focused(desk: Desk, event: KeyboardEvent): void {
 }
 
 function delete_chosen(desk: Desk): void {
-  if (desk.is_editable && desk.store.selection.length > 0) desk.store.commit(remove(desk.store.document, desk.store.selection));
+  if (desk.is_editable && desk.store.selection.length > 0)
+    desk.store.commit(remove(desk.store.document, desk.store.selection));
 }
 
 function begin_connection(desk: Desk, hand: Hand): void {

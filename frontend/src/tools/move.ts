@@ -24,7 +24,8 @@ export class Move implements Gesture {
     this.from = world_point(desk, press);
     const chosen = desk.store.selection;
     this.was_chosen = chosen.some((ref) => ref.of === "component" && ref.id === id);
-    if (!this.was_chosen) desk.store.select(press.shiftKey ? [...chosen, { of: "component", id }] : [{ of: "component", id }]);
+    if (!this.was_chosen)
+      desk.store.select(press.shiftKey ? [...chosen, { of: "component", id }] : [{ of: "component", id }]);
     this.ids = desk.store.selection.filter((ref) => ref.of === "component").map((ref) => ref.id);
   }
 
