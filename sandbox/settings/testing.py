@@ -12,9 +12,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 REAPS = False
 
-# A file, because sockets are tested from several threads.
-VAR.mkdir(exist_ok=True)
-DATABASES["default"]["TEST"] = {"NAME": VAR / f"test-{os.getpid()}.sqlite3"}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, because sockets are tested from several threads.
+    VAR.mkdir(exist_ok=True)
+    DATABASES["default"]["TEST"] = {"NAME": VAR / f"test-{os.getpid()}.sqlite3"}
 
 with socket.socket() as probe:
     probe.bind(("127.0.0.1", 0))
