@@ -18,7 +18,7 @@ from django.conf import settings
 from apps.accounts.models import Person
 from apps.accounts.queries import COOKIE, person_for
 from apps.common.policy import SOCKETS, within
-from apps.runs.live.ending import end
+from apps.runs.live.ending import end, is_wanted
 from apps.runs.live.hub import hub
 from apps.runs.live.watch import Watch, welcome
 from apps.runs.models import Run
@@ -118,7 +118,7 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         """Frames as they come, the log and the state as they change; the end of a run after its last frame."""
         await self._say(welcome(watch))
         had_layout, state, log = watch.row["layout"] is not None, 0, 0
-        while True:
+        while is_wanted():
             changed = watch.changed()
             if not had_layout and watch.row["layout"] is not None:
                 had_layout = True
@@ -146,7 +146,7 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         await end(self.sender)
 
     async def _recheck(self) -> None:
-        while True:
+        while is_wanted():
             await asyncio.sleep(RECHECK_S)
             await self._leave_unless_allowed()
 

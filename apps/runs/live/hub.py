@@ -14,7 +14,7 @@ from channels.db import database_sync_to_async
 from apps.runs.live.archive import archived
 from apps.runs.live.bell import CHANNEL
 from apps.runs.live.connections import connect_async
-from apps.runs.live.ending import end
+from apps.runs.live.ending import end, is_wanted
 from apps.runs.live.rows import read_rows
 from apps.runs.live.stream import Entries, contiguous, frames_key, number_of
 from apps.runs.live.watch import Watch
@@ -93,7 +93,7 @@ class Hub:
         return Watch(run_id, last, rows[run_id], logs[run_id])
 
     async def _tail(self) -> None:
-        while True:
+        while is_wanted():
             watched = {frames_key(watch.run_id): watch for watch in self.watches.values() if not watch.has_ended}
             if not watched:
                 await asyncio.sleep(RETRY_S / 4)
@@ -123,11 +123,11 @@ class Hub:
                 await self._client.client_unblock(self._tailer_id)
 
     async def _listen(self) -> None:
-        while True:
+        while is_wanted():
             try:
                 async with self._client.pubsub(ignore_subscribe_messages=True) as pubsub:
                     await pubsub.subscribe(CHANNEL)
-                    while True:
+                    while is_wanted():
                         message = await pubsub.get_message(timeout=POLL_S)
                         if message is not None and message["data"].decode() in self.watches:
                             self._rung.set()
@@ -136,7 +136,7 @@ class Hub:
                 await asyncio.sleep(RETRY_S)
 
     async def _poll(self) -> None:
-        while True:
+        while is_wanted():
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(POLL_S):
                     await self._rung.wait()

@@ -1,0 +1,218 @@
+"""Every URL, method and socket, tried by three people and somebody nameless, from the policy table itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.apps import apps
+from django.db import models
+from django.test import Client
+from django.urls import resolve, reverse
+
+from apps.common.policy import ROUTES, SOCKETS, Who, allowed_methods, route_names, undeclared_routes, who_may
+from apps.designs.models import Design
+from apps.runs.consumers import RunConsumer
+from apps.runs.live import hub as hubs
+from apps.runs.models import Run, State
+from apps.runs.routing import websocket_urlpatterns
+from tests import tiny
+from tests.apps import made
+from tests.apps.sockets import Viewer
+from tests.people import PASSWORD, Someone
+
+CANARY = "canary of alice 7f3a"
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+KILL = {"failure": "kill_instances", "target": "service", "parameters": {"count": 1}, "key": "k"}
+PEOPLE = ("alice", "bob", "charlie", "nobody")
+
+
+@dataclass
+class Scene:
+    """What Alice owns, what is public, and everybody's browser."""
+
+    people: dict[str, Someone]
+    design: Design
+    run: Run
+    public: Run
+    objects: dict[str, Any] = field(default_factory=dict)
+
+
+@pytest.fixture
+def scene(alice: Someone, bob: Someone, charlie: Someone, nobody: Someone) -> Scene:
+    design = made.design(alice.person, name=CANARY, description=CANARY)
+    mine = {"state": State.RUNNING, "name": CANARY, "reason": CANARY, "summary": {"digest": CANARY, "requests": {}}}
+    run = made.run(alice.person, design, key="mine", **mine)
+    public = made.run(alice.person, made.design(alice.person), key="public", is_public=True)
+    Run.objects.filter(pk=public.pk).update(owner=None)
+    people = {"alice": alice, "bob": bob, "charlie": charlie, "nobody": nobody}
+    return Scene(people, design, run, public)
+
+
+def address(route: str, run: Run, design: Design) -> str:
+    """The address of a route with the given objects in it."""
+    for words in ({}, {"run_id": run.pk}, {"design_id": design.pk}):
+        try:
+            return reverse(route, kwargs=words)
+        except Exception:
+            continue
+    raise AssertionError(f"give {route} its objects here")
+
+
+def body(route: str, method: str, scene: Scene) -> dict[str, Any]:
+    """What somebody with the right would send."""
+    as_json = {"content_type": "application/json"}
+    bodies: dict[tuple[str, str], dict[str, Any]] = {
+        ("design_list", "POST"): {"data": {"template": "mini-streaming"}},
+        ("design_document", "PUT"): as_json | {"data": json.dumps(tiny.document()), "headers": {"If-Match": '"1"'}},
+        ("run_create", "POST"): {"data": {"design": str(scene.design.pk), "key": "new"}},
+        ("run_control", "POST"): {"data": {"action": "pause"}},
+        ("run_interventions", "POST"): as_json | {"data": json.dumps(KILL)},
+        ("sign_up", "POST"): {"data": {"username": "dora", "password": PASSWORD}},
+        ("log_in", "POST"): {"data": {"username": "bob", "password": PASSWORD}},
+    }
+    return bodies.get((route, method), {})
+
+
+def ask(client: Client, method: str, path: str, **words: Any) -> Any:
+    return getattr(client, method.lower())(path, **words)
+
+
+def cases() -> Iterator[Any]:
+    for route in ROUTES:
+        for method in METHODS:
+            for name in PEOPLE:
+                yield pytest.param(route, method, name, id=f"{method} {route} by {name}")
+
+
+def expected_to_pass(who: Who, name: str, is_public: bool) -> bool:
+    """The whole policy, said a second time by hand."""
+    if who in (Who.ANYONE, Who.VISITOR):
+        return True
+    return (name == "alice" and not is_public) or (who is Who.OWNER_OR_PUBLIC and is_public)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("route", "method", "name"), list(cases()))
+def test_each_request_gets_what_the_table_says(scene: Scene, route: str, method: str, name: str) -> None:
+    path = address(route, scene.run, scene.design)
+    before = digest_of_database() if method in ("GET", "HEAD") else ""
+    answer = ask(scene.people[name].client, method, path, **body(route, method, scene))
+    if method not in allowed_methods(route):
+        assert answer.status_code == 405
+    elif expected_to_pass(who_may(route, method), name, is_public=False):
+        assert answer.status_code in (200, 201, 302), answer.content[:300]
+    else:
+        assert answer.status_code == 404
+    if name != "alice":
+        assert CANARY not in answer.content.decode()
+    if before:
+        assert digest_of_database() == before, "a GET changed the database"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.startswith("run_") and route != "run_create"])
+def test_a_public_run_is_open_to_read_and_closed_to_change(scene: Scene, route: str, name: str) -> None:
+    for method in ROUTES[route]:
+        path = address(route, scene.public, scene.design)
+        answer = ask(scene.people[name].client, method, path, **body(route, method, scene))
+        passes = expected_to_pass(ROUTES[route][method], name, is_public=True)
+        # Nothing has ended yet, so there is no result to show.
+        is_there = passes and route != "run_result"
+        assert answer.status_code == (200 if is_there else 404)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["bob", "charlie", "nobody"])
+def test_nobody_repeats_a_run_they_cannot_see(scene: Scene, name: str) -> None:
+    Run.objects.filter(pk=scene.run.pk).update(state=State.DONE)
+    answer = scene.people[name].client.post("/runs/", {"replay_of": str(scene.run.pk), "key": "again"})
+    assert answer.status_code == 404
+    assert Run.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PEOPLE)
+def test_what_does_not_exist_looks_like_what_is_not_yours(scene: Scene, name: str) -> None:
+    missing = "/runs/00000000-0000-4000-8000-000000000000/panel/"
+    client = scene.people["bob"].client
+    assert client.get(missing).content == client.get(f"/runs/{scene.run.pk}/panel/").content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", [route for route, methods in ROUTES.items() if {"POST", "PUT"} & set(methods)])
+def test_every_write_needs_the_token_of_its_own_page(scene: Scene, route: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = scene.people["alice"].client.cookies
+    before = digest_of_database()
+    for method in {"POST", "PUT"} & set(ROUTES[route]):
+        path = address(route, scene.run, scene.design)
+        words = body(route, method, scene)
+        assert ask(client, method, path, **words).status_code == 403
+        foreign = words.get("headers", {}) | {"Origin": "http://evil.example"}
+        assert ask(client, method, path, **(words | {"headers": foreign})).status_code == 403
+    assert digest_of_database() == before
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("message", list(SOCKETS["run_socket"]))
+def test_each_socket_message_gets_what_the_table_says(scene: Scene, name: str, message: str) -> None:
+    for run in (scene.run, scene.public):
+        passes = expected_to_pass(SOCKETS["run_socket"][message], name, run.is_public)
+        assert async_to_sync(hears)(scene.people[name], run, message) == passes
+
+
+async def hears(someone: Someone, run: Run, message: str) -> bool:
+    """True if the socket opens and, for hello, says something."""
+    viewer = Viewer(someone, run.pk)
+    opened = await viewer.open(after=0 if message == "hello" else None)
+    if opened and message == "hello":
+        assert (await viewer.hear())["type"] == "welcome"
+    if opened:
+        await viewer.close()
+    await hubs.hub().close()
+    return opened
+
+
+def test_every_route_and_socket_is_in_the_table() -> None:
+    assert set(route_names()) == set(ROUTES)
+    assert undeclared_routes() == []
+    assert {pattern.name for pattern in websocket_urlpatterns} == set(SOCKETS)
+
+
+def test_a_route_that_is_forgotten_fails_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(ROUTES, "run_result")
+    monkeypatch.setitem(ROUTES, "gone", {"GET": Who.ANYONE})
+    sentences = [error.msg for error in undeclared_routes()]
+    assert len(sentences) == 2
+    assert "'run_result'" in " ".join(sentences)
+
+
+def test_every_handler_of_a_socket_message_is_known() -> None:
+    handlers = {name for name in vars(RunConsumer) if not name.startswith("_")}
+    assert handlers == {"connect", "disconnect", "receive", "access_changed"}
+
+
+def test_every_route_is_answered_by_a_view_of_ours() -> None:
+    for route in ROUTES:
+        path = address(route, Run(), Design())
+        assert resolve(path).func.__module__.startswith("apps.")
+
+
+def digest_of_database() -> str:
+    """Changes with any change of any row."""
+    digest = hashlib.sha256()
+    for model in apps.get_models():
+        digest.update(repr(_rows(model)).encode())
+    return digest.hexdigest()
+
+
+def _rows(model: type[models.Model]) -> list[Any]:
+    return sorted(map(repr, model._default_manager.values_list()))
