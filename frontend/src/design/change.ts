@@ -1,4 +1,4 @@
-/** Changes of a design: each carries what was before and what comes after, so that its opposite is itself turned round. */
+/** Changes of a design: each carries what was before and what comes after, so that its opposite is itself reversed. */
 
 import type { Component, Connection, DesignDocument, Place, Ref } from "./document";
 

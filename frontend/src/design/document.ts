@@ -19,7 +19,7 @@ export interface Component {
   readonly parameters?: Parameters;
 }
 
-/** An arrow: `from` calls `to`. Its policies (order, timeout, retry …) are named in the catalogue and kept as they are. */
+/** An arrow: `from` calls `to`. Its policies (order, timeout, retry …) are named in the catalogue. */
 export interface Connection {
   readonly id: string;
   readonly from: string;

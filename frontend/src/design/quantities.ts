@@ -63,17 +63,23 @@ const PREFIXES: readonly (readonly [number, string])[] = [
   [1e3, "k"],
 ];
 
-/** Three significant digits, with a prefix from 10 000 on: 412, 3.14, 12.3k. */
+/** Three significant digits, with a prefix from a thousand on: 412, 3.14, 12.3k. */
 export function three_digits(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return "0";
-  if (size >= 9_999.5) {
+  if (size >= 999.5) {
     const [step, prefix] = PREFIXES.find(([candidate]) => size >= candidate * 0.9995) ?? [1, ""];
     return signed(trim_zeros((value / step).toPrecision(3)) + prefix);
   }
-  if (size >= 999.5) return signed(String(Math.round(value)).replace(/\B(?=(\d{3})$)/, THIN_SPACE));
   if (size < 0.001) return signed(value.toPrecision(2));
   return signed(trim_zeros(value.toPrecision(3)));
+}
+
+/** Every digit, in groups of three: 60 000. */
+export function all_digits(value: number): string {
+  const [whole = "", rest] = String(value).split(".");
+  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE) : whole;
+  return signed(rest === undefined ? grouped : `${grouped}.${rest}`);
 }
 
 function trim_zeros(text: string): string {
@@ -94,7 +100,7 @@ export function with_unit(value: number, unit: string): string {
 export function latency_text(seconds: number): string {
   if (seconds === 0) return `0${THIN_SPACE}ms`;
   if (seconds < 0.001) return with_unit(seconds * 1e6, "µs");
-  if (seconds < 1) return with_unit(seconds * 1e3, "ms");
+  if (seconds < 0.9995) return with_unit(seconds * 1e3, "ms");
   return with_unit(seconds, "s");
 }
 

@@ -2,7 +2,7 @@
 
 import type { Parameter } from "./catalogue";
 import type { Value } from "./document";
-import { parse_quantity, three_digits, unit_label, with_unit, type Parsed } from "./quantities";
+import { all_digits, parse_quantity, unit_label, type Parsed } from "./quantities";
 
 /** Whether the parameter is a number, with or without a fraction. */
 export function is_numeric(parameter: Parameter): boolean {
@@ -51,7 +51,9 @@ export function read_field(parameter: Parameter, text: string): Parsed {
 }
 
 function bound_text(parameter: Parameter, bound: number): string {
-  return with_unit(converted(bound, parameter.unit, shown_unit(parameter)), shown_unit(parameter));
+  const label = unit_label(shown_unit(parameter));
+  const digits = all_digits(converted(bound, parameter.unit, shown_unit(parameter)));
+  return label === "" ? digits : `${digits}\u2009${label}`;
 }
 
 /** The limits in words: "1 to 64", "at least 0.01 ms"; empty when there are none. */
@@ -59,7 +61,7 @@ export function range_text(parameter: Parameter): string {
   const { low, high } = parameter;
   if (!is_numeric(parameter)) return "";
   if (low !== null && high !== null) {
-    return `${three_digits(converted(low, parameter.unit, shown_unit(parameter)))} to ${bound_text(parameter, high)}`;
+    return `${all_digits(converted(low, parameter.unit, shown_unit(parameter)))} to ${bound_text(parameter, high)}`;
   }
   if (low !== null) return `at least ${bound_text(parameter, low)}`;
   return high === null ? "" : `at most ${bound_text(parameter, high)}`;
@@ -91,6 +93,6 @@ export function stepped(parameter: Parameter, value: number, direction: 1 | -1):
   if (parameter.kind === "count")
     return value + direction * (value >= 200 ? 10 ** Math.floor(Math.log10(value) - 1) : 1);
   if (value === 0) return direction > 0 ? (parameter.high !== null && parameter.high <= 1 ? 0.05 : 1) : 0;
-  const step = 10 ** Math.floor(Math.log10(Math.abs(value)) - 0.3010299957);
+  const step = 10 ** (Math.floor(Math.log10(Math.abs(value))) - 1);
   return Number((value + direction * step).toPrecision(6));
 }

@@ -39,7 +39,8 @@ export function live_facts(series: Series, position: number, ref: Ref): readonly
     const value = recent(series, position, subject, metric);
     if (value !== null) return [{ label, text: text(value) }];
     // A metric that comes and goes keeps its place; one that this component never has is left out.
-    return series.frames.some((each) => reading(series, each, subject, metric) !== null) ? [{ label, text: "–" }] : [];
+    const is_ever_there = series.frames.some((each) => reading(series, each, subject, metric) !== null);
+    return is_ever_there ? [{ label, text: "–" }] : [];
   });
 }
 

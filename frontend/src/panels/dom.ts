@@ -2,7 +2,7 @@
 
 type Child = Node | string | null | undefined | false;
 
-/** What can be said about an element: attributes, `class`, `on…` listeners, and `data-…`. False leaves an attribute out. */
+/** What can be said about an element: attributes and `on…` listeners. False leaves an attribute out. */
 type Properties = Readonly<Record<string, string | number | boolean | undefined | ((event: never) => void)>>;
 
 /** An HTML element with properties and children. */

@@ -1,4 +1,7 @@
-/** The small bar on the canvas for what is chosen, always in the same corner so that it hides no neighbour: break it while a run is on, connect or delete it otherwise. */
+/**
+ * The small bar on the canvas for what is chosen: break it while a run is on, connect or delete it otherwise.
+ * It stays in one corner, so that it hides no neighbour.
+ */
 
 import type { FailureType } from "../design/catalogue";
 import { component_label, connection_label, find_connection, type Ref } from "../design/document";

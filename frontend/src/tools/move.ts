@@ -1,4 +1,4 @@
-/** Pressing a card chooses it; dragging moves all that are chosen, on a grid, and into the place they are dropped on. */
+/** Pressing a card chooses it; dragging moves all that are chosen, on a grid, and into the place they land on. */
 
 import { apply_changes, compacted, type Transaction } from "../design/change";
 import { components_of, find_component, places_of, type DesignDocument, type Ref } from "../design/document";

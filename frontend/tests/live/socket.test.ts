@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+
+import { top_of, type Series } from "../../src/live/frames";
+import type { ServerMessage } from "../../src/live/messages";
+import { RunLine, type LineState } from "../../src/live/socket";
+import { frames, layout } from "../tiny";
+
+/** A server's end of a websocket that the test drops whenever it likes. */
+class FakeSocket {
+  static all: FakeSocket[] = [];
+  static get last(): FakeSocket {
+    return FakeSocket.all.at(-1)!;
+  }
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+  readonly sent: { type: string; after: number }[] = [];
+
+  constructor(readonly address: string) {
+    FakeSocket.all.push(this);
+  }
+  send(text: string): void {
+    this.sent.push(JSON.parse(text) as { type: string; after: number });
+  }
+  close(): void {
+    this.onclose?.({ code: 1000 });
+  }
+  say(message: ServerMessage): void {
+    this.onmessage?.({ data: JSON.stringify(message) });
+  }
+  welcome(top: number): void {
+    this.onopen?.();
+    this.say({ type: "welcome", state: "running", reason: "", speed: 1, paused: false, top, layout: layout() });
+  }
+}
+
+interface Heard {
+  series: Series | null;
+  readonly lines: LineState[];
+}
+
+let line: RunLine;
+let heard: Heard;
+let polled: number[];
+
+beforeEach(() => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  FakeSocket.all = [];
+  polled = [];
+  heard = { series: null, lines: [] };
+  const page = { addEventListener: () => undefined, removeEventListener: () => undefined, visibilityState: "visible" };
+  const fetch_frames = (address: string): Promise<Response> => {
+    const after = Number(new URL(address, "http://test").searchParams.get("after"));
+    polled.push(after);
+    const body = { state: "running", top: 12, layout: layout(), frames: frames(after + 1, 12) };
+    return Promise.resolve(new Response(JSON.stringify(body)));
+  };
+  Object.assign(globalThis, {
+    window: { ...page, setTimeout, clearTimeout },
+    document: page,
+    location: { protocol: "http:", host: "test" },
+    WebSocket: FakeSocket,
+    fetch: fetch_frames,
+  });
+  line = new RunLine("run-1", {
+    series: (series) => (heard.series = series),
+    status: () => undefined,
+    log: () => undefined,
+    line: (state) => heard.lines.push(state),
+  });
+});
+
+afterEach(() => {
+  line.close();
+  mock.timers.reset();
+});
+
+test("the first hello asks from the beginning", () => {
+  FakeSocket.last.welcome(0);
+  assert.deepEqual(FakeSocket.last.sent, [{ type: "hello", after: 0 }]);
+  assert.equal(FakeSocket.last.address, "ws://test/ws/runs/run-1/");
+});
+
+test("a dropped line comes back with its last number and misses nothing", () => {
+  FakeSocket.last.welcome(3);
+  FakeSocket.last.say({ type: "frames", frames: frames(1, 3) });
+  FakeSocket.last.onclose?.({ code: 1006 });
+  assert.equal(heard.lines.at(-1), "lost");
+  mock.timers.tick(4000);
+  assert.equal(FakeSocket.all.length, 2);
+  FakeSocket.last.welcome(9);
+  assert.deepEqual(FakeSocket.last.sent, [{ type: "hello", after: 3 }]);
+  FakeSocket.last.say({ type: "frames", frames: frames(2, 9) });
+  assert.deepEqual(
+    heard.series?.frames.map(({ n }) => n),
+    [1, 2, 3, 4, 5, 6, 7, 8, 9],
+  );
+});
+
+test("a hole in the frames is asked for again on the same line", () => {
+  FakeSocket.last.welcome(9);
+  FakeSocket.last.say({ type: "frames", frames: frames(1, 3) });
+  FakeSocket.last.say({ type: "frames", frames: frames(6, 9) });
+  assert.deepEqual(FakeSocket.last.sent.at(-1), { type: "hello", after: 3 });
+});
+
+test("the server may tell the page to start again from nothing", () => {
+  FakeSocket.last.welcome(3);
+  FakeSocket.last.say({ type: "frames", frames: frames(1, 3) });
+  FakeSocket.last.onclose?.({ code: 4010 });
+  mock.timers.tick(4000);
+  FakeSocket.last.welcome(2);
+  assert.deepEqual(FakeSocket.last.sent, [{ type: "hello", after: 0 }]);
+});
+
+test("a refusal is final", () => {
+  FakeSocket.last.onclose?.({ code: 4003 });
+  mock.timers.tick(60_000);
+  assert.equal(heard.lines.at(-1), "refused");
+  assert.equal(FakeSocket.all.length, 1);
+});
+
+test("where sockets are blocked the page polls and gets the same frames", async () => {
+  for (let failure = 0; failure < 5; failure += 1) {
+    FakeSocket.last.onclose?.({ code: 1006 });
+    mock.timers.tick(4000);
+  }
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((done) => setImmediate(done));
+  assert.deepEqual(polled, [0]);
+  assert.equal(heard.lines.at(-1), "polling");
+  assert.equal(heard.series === null ? 0 : top_of(heard.series), 12);
+});
+
+test("a run that has ended is complete when its last frame is here", () => {
+  FakeSocket.last.welcome(3);
+  FakeSocket.last.say({ type: "frames", frames: frames(1, 3) });
+  FakeSocket.last.say({ type: "state", state: "done", reason: "", speed: 1, paused: false });
+  assert.equal(heard.lines.at(-1), "complete");
+});
