@@ -19,9 +19,11 @@ from engine.plan.limits import Limits, refusals
 from engine.plan.plan import compile_plan
 from engine.plan.start import POOL, initial_state
 from engine.results.baseline import baseline_of, nothing_before
+from engine.results.batches import Batches
 from engine.results.digest import add_frame
 from engine.results.frames import Frame, Layout, frame_taker, layout_of
 from engine.results.summary import Summary, measure, summarise
+from engine.theory.evidence import Evidence
 
 __all__ = ["DesignInvalid", "Frame", "Intervention", "Layout", "LimitMet", "Limits", "Simulation", "Summary", "start"]
 
@@ -90,6 +92,11 @@ class Simulation:
         self._pending: list[Action] = []
         self._is_in_frame = False
         self._baseline = nothing_before(self.state)
+        self._evidence = Evidence(design)
+        self._batches = Batches(
+            self.plan.tables, {each: self.plan.component_rows[each] for each in self._evidence.components}
+        )
+        self._batches.record(self.state)
         self._warm_up_ns = round(design.workload.warm_up_s * 1e9)
         self._wanted_ns = round(min(design.workload.duration_s, until_s or design.workload.duration_s) * 1e9)
         self._end_ns = min(self._wanted_ns, round(limits.simulated_s * 1e9))
@@ -155,21 +162,24 @@ class Simulation:
                 return None
             if stop_ns == self._warm_up_ns:
                 self._baseline = baseline_of(self.state)
+                self._batches.totals.clear()
+                self._batches.record(self.state)
             if stop_ns == frame_end_ns:
                 return self._take_frame()
 
     def summary(self) -> Summary:
         """The summary of the run so far."""
         measures = measure(self.plan.tables, self.state, self._baseline)
-        return summarise(
+        summary = summarise(
             self.design,
             self.seed,
             measures,
             frames=self._frames_digest,
             limit=self.limit,
-            log=self.log,
-            theory=[],
+            log=[dict(each) for each in self.log],
         )
+        summary["theory"] = self._evidence.rows(summary, self._batches.ratio)
+        return summary
 
     def _do_what_is_due(self) -> None:
         """Scheduled actions up to the clock; at a frame boundary then what people asked for, in the order of asking."""
@@ -240,5 +250,6 @@ class Simulation:
         self._is_in_frame = False
         integrate_all(self.state.component_states, self._clock_ns)
         frame = self._taker.take(self.state)
+        self._batches.record(self.state)
         self._frames_digest = add_frame(self._frames_digest, self._taker.numbers)
         return frame

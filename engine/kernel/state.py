@@ -213,8 +213,6 @@ assert WORK.itemsize == CALL.itemsize == COMPONENT.itemsize == 64
 assert CONNECTION.itemsize == 128
 assert COMPONENT_STATE.itemsize == 256
 assert CONNECTION_STATE.itemsize == 192
-SAMPLES = 8192
-
 # Positions in State.registers.
 CLOCK, SEQUENCE, TOKENS, EVENTS, HEAP_SIZE = 0, 1, 2, 3, 4
 RING_FIRST, RING_SIZE = 5, 6
@@ -270,7 +268,7 @@ class State:
     latency: Counts  # (components then connections, BUCKETS): up to the last frame
     window: Counts  # (components then connections, BUCKETS): since the last frame
     spans: Counts  # (components then connections, 2): first bucket in use in `window`, and the one behind the last
-    samples: Integers  # (2, SAMPLES): latencies on their way into the histograms; none is left when the loop returns
+    samples: Integers  # (2, room): latencies on their way into the histograms; none is left when the loop returns
     tally: Counts  # (components then connections): how many of the samples belong to each
     heap: Rows
     ring: Integers

@@ -22,6 +22,8 @@ from engine.kernel.state import (
 from engine.plan.plan import Plan
 
 POOL = 1024
+LEAST_SAMPLES = 2_048
+SAMPLES_OF_A_ROW = 8  # enough that a line of a histogram, once fetched, is often counted in again
 
 
 def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL) -> State:
@@ -44,7 +46,7 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL) -> State:
         latency=np.zeros((histograms, BUCKETS), np.int32),
         window=np.zeros((histograms, BUCKETS), np.int32),
         spans=np.array([[BUCKETS, 0]] * histograms, np.int32),
-        samples=np.zeros((2, rows.SAMPLES), np.int64),
+        samples=np.zeros((2, max(LEAST_SAMPLES, SAMPLES_OF_A_ROW * histograms)), np.int64),
         tally=np.zeros(histograms, np.int32),
         heap=heap_rows(pool),
         ring=np.zeros(pool, np.int64),

@@ -34,9 +34,8 @@ def summarise(
     frames: bytes,
     limit: str | None,
     log: Sequence[dict[str, Any]],
-    theory: Sequence[dict[str, Any]],
 ) -> Summary:
-    """Everything that a report shows.
+    """Everything that a report shows but theory, which is held against it in `engine.theory`.
 
     Counts in `requests`, `losses` and `classes` are of the whole run; all other values begin at `measured_from_s`, the
     end of the warm-up.
@@ -58,7 +57,6 @@ def summarise(
         "classes": measures.classes(),
     }
     summary["objectives"] = judge_objectives(design.objectives, summary)
-    summary["theory"] = list(theory)
     summary["findings"] = findings_of(design, summary["components"])
     summary["log"] = list(log)
     return summary

@@ -1,0 +1,125 @@
+"""Which stations and caches of a design a closed form may describe, judged from the drawing and from what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine.design.model import Component, Connection, Design
+from engine.plan.curves import curve_of
+from engine.plan.lowering import Lowered, lower
+from engine.theory.compare import cache_rows, station_rows
+from engine.theory.facts import CacheFacts, StationFacts
+
+Ratio = Callable[[str, str], tuple[float | None, float | None]]
+"""Measured value and standard error of a component's metric."""
+
+
+class Evidence:
+    """What the drawing alone says; `components` are those worth recording batches for."""
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
+        self.lowered = {each.id: lower(each) for each in design.components}
+        self.callers: dict[str, list[Connection]] = {each.id: [] for each in design.components}
+        for connection in design.connections:
+            self.callers[connection.target].append(connection)
+        self.components = [each.id for each in design.components if self._is_candidate(each)]
+
+    def rows(self, summary: Mapping[str, Any], ratio: Ratio) -> list[dict[str, Any]]:
+        """Theory beside measurement wherever a law holds; nothing when something was done to the run."""
+        found: list[dict[str, Any]] = []
+        if summary["log"]:
+            return found
+        for name in self.components:
+            station, cache = self._station(name, summary), self._cache(name, summary)
+            if station is not None:
+                found += station_rows(name, station, lambda metric, name=name: ratio(name, metric))  # type: ignore[misc]
+            if cache is not None:
+                found += cache_rows(name, cache, lambda metric, name=name: ratio(name, metric))  # type: ignore[misc]
+        return found
+
+    def _is_candidate(self, component: Component) -> bool:
+        mechanisms = self.lowered[component.id]
+        return mechanisms.has_cache is not None or (mechanisms.has_station is not None and self._is_fed(component.id))
+
+    def _is_fed(self, name: str) -> bool:
+        """True when every call comes straight from a constant Poisson source, as the first thing that it does."""
+        return bool(self.callers[name]) and all(self._is_first_call(each) for each in self.callers[name])
+
+    def _is_first_call(self, connection: Connection) -> bool:
+        source = self.lowered[connection.source].has_source
+        first = min(each.order for each in self.design.connections if each.source == connection.source)
+        rates = set(curve_of(self.design, connection.source).rates_per_s)
+        return source is not None and source.process == "poisson" and connection.order == first and len(rates) == 1
+
+    def _station(self, name: str, summary: Mapping[str, Any]) -> StationFacts | None:
+        station = self.lowered[name].has_station
+        if station is None or not self._is_fed(name):
+            return None
+        return StationFacts(
+            arrival_rate_per_s=_rate(summary, summary["components"][name]["arrivals"]),
+            instances=station.instances,
+            slots=station.slots,
+            queue_limit=station.queue_limit,
+            service_shape=station.service.shape,
+            service_s_mean=station.service.mean_s,
+            service_cv2=_cv2(self.lowered[name]),
+            is_poisson=True,
+            is_split_at_random=station.instances == 1
+            or (
+                self.lowered[name].has_cache is None and all(each.balancing == "random" for each in self.callers[name])
+            ),
+            is_undisturbed=self._is_undisturbed(name, summary),
+            holds_calls=station.holds_slot and self._makes_calls(name),
+            makes_calls=self._makes_calls(name),
+        )
+
+    def _makes_calls(self, name: str) -> bool:
+        return any(each.source == name for each in self.design.connections)
+
+    def _cache(self, name: str, summary: Mapping[str, Any]) -> CacheFacts | None:
+        cache = self.lowered[name].has_cache
+        sources = [each.has_source for each in self.lowered.values() if each.has_source is not None]
+        lookups = summary["components"][name].get("lookups")
+        if cache is None or not lookups:
+            return None
+        return CacheFacts(
+            lookup_rate_per_s=_rate(summary, lookups),
+            capacity_items=cache.capacity_items,
+            ttl_s=cache.ttl_s,
+            renews_on_read=cache.renews_on_read,
+            keys_count=sources[0].keys_count,
+            zipf_alpha=sources[0].zipf_alpha,
+            has_one_popularity=len({(each.keys_count, each.zipf_alpha) for each in sources}) == 1
+            and self._sees_all_keys_alike(name),
+            is_undisturbed=self._is_undisturbed(name, summary),
+            warm_up_s=summary["measured_from_s"],
+        )
+
+    def _sees_all_keys_alike(self, name: str) -> bool:
+        """True when no other cache lies before it and no request asks it twice: the way back to the source is single and free."""
+        while self.lowered[name].has_source is None:
+            callers = self.callers[name]
+            if len(callers) != 1 or callers[0].on_miss is not None:
+                return False
+            name = callers[0].source
+            if self.lowered[name].has_cache is not None:
+                return False
+        return True
+
+    def _is_undisturbed(self, name: str, summary: Mapping[str, Any]) -> bool:
+        rows = [summary["connections"][each.id] for each in self.callers[name]]
+        return not any(row["retries"] or row["timeouts"] for row in rows)
+
+
+def _rate(summary: Mapping[str, Any], count: int) -> float:
+    span_s = summary["clock_s"] - summary["measured_from_s"]
+    return count / span_s if span_s > 0.0 else 0.0
+
+
+def _cv2(lowered: Lowered) -> float:
+    """The squared coefficient of variation that service times really have."""
+    assert lowered.has_station is not None
+    service = lowered.has_station.service
+    return {"constant": 0.0, "exponential": 1.0}.get(service.shape, service.cv2)
