@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
 
+import redis
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from apps.runs.execution.row import lease
 from apps.runs.live.archive import Frames
 from apps.runs.live.bell import ring
 from apps.runs.live.connections import connect
-from apps.runs.live.stream import CALL_FRAMES, frames_after
+from apps.runs.live.stream import CALL_FRAMES, frames_after, was_computing
 from apps.runs.models import AS_FAST_AS_POSSIBLE, Run, RunArchive, State
 
 CANDIDATES = 4
@@ -22,33 +23,44 @@ CANDIDATES = 4
 
 def claim(worker: str, takes_unpaced: bool) -> Run | None:
     """A run that is now ours, or None. Of two that want the same run, one gets it."""
-    for run in _candidates(takes_unpaced):
-        if run.tries >= TRIES_MOST:
+    return _claim_orphan(worker) or _claim_waiting(worker, takes_unpaced)
+
+
+def _claim_orphan(worker: str) -> Run | None:
+    """A run whose worker is gone. Only the run that the worker was busy with is a suspect."""
+    orphans = Run.objects.filter(state=State.RUNNING, lease_until__lt=timezone.now()).order_by("lease_until")
+    for run in orphans[:CANDIDATES]:
+        tries = run.tries + was_computing(_broker(), run.worker, run.pk)
+        unchanged = Q(pk=run.pk, attempt=run.attempt, state=State.RUNNING, lease_until=run.lease_until)
+        if tries > TRIES_MOST:
             _give_up(run)
-        elif _take(run, worker):
+        elif _take(unchanged, worker, tries):
             return Run.objects.get(pk=run.pk)
     return None
 
 
-def _candidates(takes_unpaced: bool) -> Iterator[Run]:
-    orphans = Run.objects.filter(state=State.RUNNING, lease_until__lt=timezone.now()).order_by("lease_until")
-    yield from orphans[:CANDIDATES]
+def _claim_waiting(worker: str, takes_unpaced: bool) -> Run | None:
+    for run in _waiting(takes_unpaced)[:CANDIDATES]:
+        if _take(Q(pk=run.pk, state=State.QUEUED), worker, 1):
+            return Run.objects.get(pk=run.pk)
+    return None
+
+
+def _waiting(takes_unpaced: bool) -> QuerySet[Run]:
+    """Queued runs: those of people with the fewest runs going first, the oldest of them first."""
     busy = Run.objects.filter(owner=OuterRef("owner"), state=State.RUNNING).order_by().values("owner")
     busy = busy.annotate(count=Count("pk")).values("count")
-    waiting = Run.objects.filter(state=State.QUEUED).annotate(busy=Coalesce(Subquery(busy), 0))
+    waiting: QuerySet[Run] = Run.objects.filter(state=State.QUEUED).annotate(busy=Coalesce(Subquery(busy), 0))
     if not takes_unpaced:
         waiting = waiting.exclude(speed=AS_FAST_AS_POSSIBLE)
-    yield from waiting.order_by("busy", "created")[:CANDIDATES]
+    return waiting.order_by("busy", "created")
 
 
-def _take(run: Run, worker: str) -> bool:
-    unchanged = Q(pk=run.pk, attempt=run.attempt, state=run.state, lease_until=run.lease_until)
-    if run.lease_until is None:
-        unchanged = Q(pk=run.pk, attempt=run.attempt, state=run.state)
+def _take(unchanged: Q, worker: str, tries: int) -> bool:
     changed = Run.objects.filter(unchanged).update(
         state=State.RUNNING,
         attempt=F("attempt") + 1,
-        tries=F("tries") + 1,
+        tries=tries,
         worker=worker,
         lease_until=lease(),
         started=Coalesce("started", timezone.now()),
@@ -63,7 +75,7 @@ def _give_up(run: Run) -> None:
     with transaction.atomic():
         changed = Run.objects.filter(pk=run.pk, attempt=run.attempt, state=State.RUNNING).update(
             state=State.FAILED,
-            reason=f"The engine stopped {run.tries} times near t = {near:g} s.",
+            reason=f"The engine stopped {TRIES_MOST} times near t = {near:g} s.",
             attempt=F("attempt") + 1,
             lease_until=None,
             finished=timezone.now(),
@@ -79,8 +91,12 @@ def _give_up(run: Run) -> None:
 
 def _frames_seen(run: Run) -> Frames:
     frames = Frames()
-    client = connect()
-    while batch := frames_after(client, run.pk, len(frames), CALL_FRAMES):
+    while batch := frames_after(_broker(), run.pk, len(frames), CALL_FRAMES):
         for frame in batch:
             frames.append(frame)
     return frames
+
+
+@functools.cache
+def _broker() -> redis.Redis:
+    return connect()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+import secrets
 import socket
 import time
 
+import redis
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 
@@ -34,7 +37,8 @@ class Desk:
     """Claims runs and serves each when it is due."""
 
     def __init__(self) -> None:
-        self.name = f"{socket.gethostname()}:{os.getpid()}"
+        self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.computing = ""
         self.sessions: dict[str, Session] = {}
         self.writer = Writer(connect())
         self.ear = Ear()
@@ -68,6 +72,7 @@ class Desk:
 
     def _slice(self, session: Session, was_rung: bool) -> None:
         run_id = str(session.run.pk)
+        self._mark(run_id)
         try:
             session.slice(was_rung)
         except (Ended, Fenced):
@@ -81,7 +86,7 @@ class Desk:
         except Exception:
             logger.exception("run %s: the engine stopped", run_id)
             del self.sessions[run_id]
-            self._hand_back(session, counts_as_try=True)
+            self._hand_back(session, is_suspect=True)
 
     def _claim_if_due(self) -> None:
         now = time.monotonic()
@@ -94,6 +99,7 @@ class Desk:
         run = claim(self.name, takes_unpaced=unpaced < limits.UNPACED_MOST)
         if run is None:
             return
+        self._mark(str(run.pk))
         # One at a time, so that the runs at the desk do not wait for a whole line to be taken up.
         self.claim_at = now + self._courtesy_s()
         try:
@@ -111,14 +117,21 @@ class Desk:
     def _courtesy_s(self) -> float:
         return COURTESY_S * len(self.sessions)
 
+    def _mark(self, run_id: str) -> None:
+        """If this process dies, whoever cleans up knows which run it was busy with."""
+        if run_id != self.computing:
+            self.computing = run_id
+            with contextlib.suppress(redis.RedisError):
+                self.writer.mark_computing(self.name, run_id)
+
     def _put_down(self) -> None:
         for session in self.sessions.values():
-            self._hand_back(session, counts_as_try=False)
+            self._hand_back(session, is_suspect=False)
         self.sessions.clear()
 
-    def _hand_back(self, session: Session, *, counts_as_try: bool) -> None:
+    def _hand_back(self, session: Session, *, is_suspect: bool) -> None:
         try:
-            session.hand_back(counts_as_try=counts_as_try)
+            session.hand_back(is_suspect=is_suspect)
         except DatabaseError:
             logger.exception("run %s: its lease runs out by itself", session.run.pk)
             connection.close()

@@ -94,11 +94,11 @@ def finish(run: Run, state: State, reason: str, summary: dict[str, Any] | None, 
     )
 
 
-def give_back(run: Run, *, counts_as_try: bool) -> None:
-    """Lets the next worker take the run at once."""
-    changes: dict[str, Any] = {"lease_until": timezone.now()}
-    if not counts_as_try:
-        changes["tries"] = max(0, run.tries - 1)
+def give_back(run: Run, *, is_suspect: bool) -> None:
+    """Lets the next worker take the run at once; a suspect has one try less."""
+    changes: dict[str, Any] = {"lease_until": timezone.now(), "worker": ""}
+    if is_suspect:
+        changes["tries"] = F("tries") + 1
     Run.objects.fenced(run.pk, run.attempt).update(**changes)
 
 

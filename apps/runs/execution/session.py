@@ -69,9 +69,9 @@ class Session:
         self._end_if_over()
         self.next_at = self._next_at(target)
 
-    def hand_back(self, *, counts_as_try: bool) -> None:
+    def hand_back(self, *, is_suspect: bool) -> None:
         """Puts the run down so that another worker can take it up at once."""
-        row.give_back(self.run, counts_as_try=counts_as_try)
+        row.give_back(self.run, is_suspect=is_suspect)
         ring(self.run.pk)
 
     def _target(self, now: float) -> int:

@@ -66,6 +66,10 @@ def fence_key(run_id: object) -> str:
     return f"backlot:run:{{{run_id}}}:fence"
 
 
+def _computing_key(worker: str) -> str:
+    return f"backlot:computing:{worker}"
+
+
 class Writer:
     """Appends frames on behalf of one worker process."""
 
@@ -78,6 +82,10 @@ class Writer:
         keys = [frames_key(run_id), fence_key(run_id)]
         outcome, last = self._append(keys=keys, args=[attempt, first, KEPT_ALIVE_S, *frames])
         return Outcome(outcome.decode()), int(last)
+
+    def mark_computing(self, worker: str, run_id: object) -> None:
+        """Says which run this worker computes from now on: if it dies, that run is the suspect."""
+        self._client.set(_computing_key(worker), str(run_id), ex=KEPT_ALIVE_S)
 
     def let_go(self, run_id: object) -> None:
         """The run has ended and is in the archive: the stream may go after a while."""
@@ -94,6 +102,14 @@ def frames_after(client: redis.Redis, run_id: UUID | str, after: int, limit: int
     except redis.RedisError:
         entries = []
     return contiguous(entries, after) or archived(run_id, after, limit)
+
+
+def was_computing(client: redis.Redis, worker: str, run_id: object) -> bool:
+    """True if the worker, who is gone, was busy with this run. A broker that forgot suspects nobody."""
+    try:
+        return client.get(_computing_key(worker)) == str(run_id).encode()
+    except redis.RedisError:
+        return False
 
 
 def contiguous(entries: Entries, after: int) -> list[bytes]:

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from apps.runs.execution.claim import claim
 from apps.runs.execution.limits import LEASE_S, TRIES_MOST
+from apps.runs.live.connections import connect
+from apps.runs.live.stream import Writer
 from apps.runs.models import Run, State
 from tests.apps import made
 from tests.people import Someone
@@ -47,7 +49,7 @@ def test_an_orphan_goes_first(alice: Someone) -> None:
     lost = orphan(alice, "orphan")
     run = claimed()
     assert run is not None
-    assert (run.pk, run.attempt, run.tries) == (lost.pk, 2, 2)
+    assert (run.pk, run.attempt, run.tries) == (lost.pk, 2, 1)
 
 
 def test_who_has_fewer_runs_going_is_served_first(alice: Someone, bob: Someone) -> None:
@@ -74,9 +76,25 @@ def test_a_desk_full_of_fast_runs_takes_paced_ones_only(alice: Someone) -> None:
     assert claimed(takes_unpaced=False) is None
 
 
+def test_a_worker_that_dies_makes_only_the_run_it_was_busy_with_a_suspect(alice: Someone) -> None:
+    busy, beside = orphan(alice, "busy", worker="dead"), orphan(alice, "beside", worker="dead")
+    Writer(connect()).mark_computing("dead", busy.pk)
+    tries = {run.pk: run.tries for run in (claimed(), claimed()) if run}
+    assert tries == {busy.pk: 2, beside.pk: 1}
+
+
+def test_a_run_beside_the_suspect_is_taken_up_however_often(alice: Someone) -> None:
+    orphan(alice, "beside", worker="dead")
+    Run.objects.update(tries=TRIES_MOST)
+    run = claimed()
+    assert run is not None
+    assert run.tries == TRIES_MOST
+
+
 def test_a_run_that_took_its_workers_down_ends_in_words(alice: Someone) -> None:
-    run = orphan(alice, "poison", layout={"frame_s": 0.25}, horizon=164)
+    run = orphan(alice, "poison", layout={"frame_s": 0.25}, horizon=164, worker="dead")
     Run.objects.filter(pk=run.pk).update(tries=TRIES_MOST)
+    Writer(connect()).mark_computing("dead", run.pk)
     assert claimed() is None
     run.refresh_from_db()
     assert (run.state, run.reason) == (State.FAILED, "The engine stopped 3 times near t = 41 s.")

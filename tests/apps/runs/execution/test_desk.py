@@ -175,11 +175,11 @@ def test_a_desk_that_should_leave_puts_its_runs_down_for_the_next(
     leaving.leave_process()
     desk_thread.join(5)
     run.refresh_from_db()
-    assert (run.state, run.tries) == (State.RUNNING, 0)
+    assert (run.state, run.tries) == (State.RUNNING, 1)
     Run.objects.update(speed=0)
     execution.work()
     wait_for(run, "state", State.DONE)
-    assert run.attempt == 2
+    assert (run.attempt, run.tries) == (2, 1)
     judged(run)
 
 

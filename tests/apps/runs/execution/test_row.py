@@ -58,7 +58,7 @@ def test_giving_back_what_is_not_ours_changes_nothing(alice: Someone) -> None:
     run = taken(alice)
     Run.objects.filter(pk=run.pk).update(attempt=2)
     before = Run.objects.values().get()
-    row.give_back(run, counts_as_try=False)
+    row.give_back(run, is_suspect=True)
     assert Run.objects.values().get() == before
 
 
