@@ -39,7 +39,19 @@ export interface Workload {
   readonly traffic?: readonly Traffic[];
 }
 
-/** A whole design. Parts the browser does not edit (schedule, objectives) travel through untouched. */
+/** A failure at a set time. The browser only takes it away with what it hits. */
+export interface ScheduleEntry {
+  readonly target: string;
+  readonly [field: string]: unknown;
+}
+
+/** A promise about something. The browser only takes it away with what it is about. */
+export interface ObjectiveEntry {
+  readonly of: string;
+  readonly [field: string]: unknown;
+}
+
+/** A whole design. Schedule and objectives are not edited in the browser; they travel through. */
 export interface DesignDocument {
   readonly format: 1;
   readonly name: string;
@@ -48,8 +60,8 @@ export interface DesignDocument {
   readonly components?: readonly Component[];
   readonly connections?: readonly Connection[];
   readonly workload?: Workload;
-  readonly schedule?: readonly unknown[];
-  readonly objectives?: readonly unknown[];
+  readonly schedule?: readonly ScheduleEntry[];
+  readonly objectives?: readonly ObjectiveEntry[];
 }
 
 /** What can be chosen on the canvas. */

@@ -5,10 +5,8 @@ import type { Change, EntryChange, Transaction } from "./change";
 import {
   component_label,
   components_of,
-  connection_label,
   connections_of,
   find_component,
-  find_connection,
   find_place,
   label_of,
   places_of,
@@ -16,7 +14,6 @@ import {
   type Connection,
   type DesignDocument,
   type Place,
-  type Ref,
   type Traffic,
   type Value,
   type Workload,
@@ -76,7 +73,8 @@ function traffic_for(catalogue: Catalogue, document: DesignDocument, source: str
   return [workload_change(document, { ...workload, traffic: [...(workload.traffic ?? []), traffic] })];
 }
 
-function workload_change(document: DesignDocument, after: Workload): Change {
+/** The change from the present workload to another. */
+export function workload_change(document: DesignDocument, after: Workload): Change {
   return { field: "workload", before: document.workload, after };
 }
 
@@ -124,7 +122,8 @@ export function move(
   return { label: "Move", changes, ...(merge === undefined ? {} : { merge }) };
 }
 
-function change_component(document: DesignDocument, id: string, fields: Partial<Component>): EntryChange[] {
+/** The change of some fields of a component; none when it is gone. */
+export function change_component(document: DesignDocument, id: string, fields: Partial<Component>): EntryChange[] {
   const index = components_of(document).findIndex((component) => component.id === id);
   const before = components_of(document)[index];
   return before === undefined ? [] : [{ collection: "components", id, index, before, after: { ...before, ...fields } }];
@@ -183,71 +182,6 @@ export function policy_of(connection: Connection, path: string): Value | undefin
   let here: unknown = connection;
   for (const name of path.split(".")) here = (here as Readonly<Record<string, unknown>> | null | undefined)?.[name];
   return (here ?? undefined) as Value | undefined;
-}
-
-/** Removes what is chosen, with the connections and traffic of removed components. */
-export function remove(document: DesignDocument, refs: readonly Ref[]): Transaction {
-  const chosen = (of: Ref["of"]): Set<string> => new Set(refs.filter((ref) => ref.of === of).map(({ id }) => id));
-  const components = chosen("component");
-  const connections = chosen("connection");
-  const places = chosen("place");
-  const changes: Change[] = [
-    ...removed_connections(document, components, connections),
-    ...emptied_places(document, places, components),
-    ...removals("components", components_of(document), components),
-    ...removals("places", places_of(document), places),
-    ...removed_traffic(document, components),
-  ];
-  return { label: removal_label(document, refs), changes, selection: [] };
-}
-
-function removals(collection: "components", entries: readonly Component[], ids: ReadonlySet<string>): Change[];
-function removals(collection: "places", entries: readonly Place[], ids: ReadonlySet<string>): Change[];
-function removals(collection: "connections", entries: readonly Connection[], ids: ReadonlySet<string>): Change[];
-function removals(
-  collection: EntryChange["collection"],
-  entries: readonly { id: string }[],
-  ids: ReadonlySet<string>,
-): Change[] {
-  const changes = entries.flatMap((before, index) =>
-    ids.has(before.id) ? [{ collection, id: before.id, index, before, after: null } as EntryChange] : [],
-  );
-  return changes.toReversed();
-}
-
-function removed_connections(
-  document: DesignDocument,
-  components: ReadonlySet<string>,
-  connections: ReadonlySet<string>,
-): Change[] {
-  const going = connections_of(document).filter(
-    ({ id, from, to }) => connections.has(id) || components.has(from) || components.has(to),
-  );
-  return removals("connections", connections_of(document), new Set(going.map(({ id }) => id)));
-}
-
-function emptied_places(document: DesignDocument, places: ReadonlySet<string>, going: ReadonlySet<string>): Change[] {
-  const inside = components_of(document).filter(({ id, place }) => place && places.has(place) && !going.has(id));
-  const nested = places_of(document).flatMap((before, index) =>
-    before.within && places.has(before.within) && !places.has(before.id)
-      ? [{ collection: "places" as const, id: before.id, index, before, after: { ...before, within: null } }]
-      : [],
-  );
-  return [...inside.flatMap(({ id }) => change_component(document, id, { place: null })), ...nested];
-}
-
-function removed_traffic(document: DesignDocument, components: ReadonlySet<string>): Change[] {
-  const traffic = document.workload?.traffic ?? [];
-  const kept = traffic.filter(({ source }) => !components.has(source));
-  return kept.length === traffic.length ? [] : [workload_change(document, { ...document.workload, traffic: kept })];
-}
-
-function removal_label(document: DesignDocument, refs: readonly Ref[]): string {
-  const [only, second] = refs;
-  if (only === undefined || second !== undefined) return `Delete ${refs.length} things`;
-  if (only.of === "component") return `Delete ${component_label(document, only.id)}`;
-  const connection = find_connection(document, only.id);
-  return connection === undefined ? "Delete" : `Disconnect ${connection_label(document, connection)}`;
 }
 
 /** A new place around components that are chosen. */

@@ -22,6 +22,8 @@ import { RunView } from "./run_view";
 import { show_save_state } from "./save_state";
 import { keep_fitted, make_stage, wire_view_buttons, type Stage } from "./stage";
 
+const OUTLINE_EVERY_MS = 2000;
+
 async function start(): Promise<void> {
   const root = by_id("editor");
   const design = root.dataset["design"] ?? "";
@@ -178,6 +180,9 @@ class Editor {
       this.outline.draw();
       if (!host.hidden) host.querySelector("button")?.focus();
     });
+    window.setInterval(() => {
+      if (this.run_view.session?.is_moving === true) this.outline.draw();
+    }, OUTLINE_EVERY_MS);
   }
 
   /** Run waits until the server has what is on the screen. */
@@ -198,7 +203,22 @@ class Editor {
       });
     });
     document.body.addEventListener("htmx:afterSwap", () => this.follow_run_in_page());
+    this.wire_refusal();
     if (!new URLSearchParams(location.search).has("run")) load_fragment(`/designs/${this.design}/runs/`, "#runs-slot");
+  }
+
+  /** Why a run was refused stands until the design changes or the person has seen enough of it. */
+  private wire_refusal(): void {
+    const take_away = (): void => document.querySelector("#run-slot > .errors")?.remove();
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") take_away();
+    });
+    document.addEventListener("pointerdown", (event) => {
+      if (event.target instanceof Element && event.target.closest(".bar-run") === null) take_away();
+    });
+    this.store.subscribe((now, before) => {
+      if (now.document !== before.document) take_away();
+    });
   }
 
   /** Follows the run whose panel the server put into the page; the address remembers it for a reload. */

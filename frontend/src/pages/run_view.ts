@@ -91,7 +91,14 @@ export class RunView {
 
   private take_log(session: RunSession): void {
     load_fragment(`/runs/${session.run}/log/`, "#log-slot");
+    this.announce(session.log.at(-1)?.sentence ?? "");
     this.listener.changed(this);
+  }
+
+  /** Says something to screen readers; pictures and numbers change far too often for that. */
+  private announce(text: string): void {
+    const announcer = by_id("announcer");
+    if (announcer.textContent !== text) announcer.textContent = text;
   }
 
   /** Whether a failure was done to a target and not healed since. */
@@ -108,6 +115,7 @@ export class RunView {
     if (status === null) return;
     this.overlay.set_moving(session.is_moving);
     this.renew_panel(session.run, `${status.state} ${status.paused} ${status.speed}`);
+    if (session.is_alive !== this.was_alive) this.announce(`The run is ${status.state}.`);
     if (session.is_alive !== this.was_alive || !session.is_alive) this.listener.changed(this);
     if (!session.is_alive) load_fragment(`/runs/${session.run}/report/`, "#report-slot");
     this.was_alive = session.is_alive;

@@ -17,6 +17,8 @@ export function show_save_state(autosave: Autosave): void {
   const host = by_id("save-state");
   const words = state.is === "not_saved" ? `${WORDS.not_saved}: ${state.reason}` : WORDS[state.is];
   if (host.dataset["state"] !== state.is || host.textContent !== words) host.textContent = words;
+  // Only trouble is read aloud; that all is well need not be said after every change.
+  host.setAttribute("aria-live", state.is === "not_saved" ? "polite" : "off");
   host.dataset["state"] = state.is;
   host.title = words;
   show_conflict(autosave);

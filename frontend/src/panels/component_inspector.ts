@@ -11,7 +11,8 @@ import {
   type Component,
   type DesignDocument,
 } from "../design/document";
-import { connect, put_into_place, remove, rename_component, set_parameter } from "../design/edits";
+import { connect, put_into_place, rename_component, set_parameter } from "../design/edits";
+import { remove } from "../design/removal";
 import { connection_refusal } from "../design/rules";
 import { break_section } from "./breaking";
 import type { PanelContext } from "./context";

@@ -8,7 +8,8 @@ import {
   type Connection,
   type DesignDocument,
 } from "../design/document";
-import { policy_of, remove, set_policy } from "../design/edits";
+import { policy_of, set_policy } from "../design/edits";
+import { remove } from "../design/removal";
 import { break_section } from "./breaking";
 import { more } from "./component_inspector";
 import type { PanelContext } from "./context";

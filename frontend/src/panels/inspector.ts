@@ -2,7 +2,8 @@
 
 import { words_of } from "../design/catalogue";
 import { components_of, find_place, label_of, places_of, type Ref } from "../design/document";
-import { add_place, change_place, remove } from "../design/edits";
+import { add_place, change_place } from "../design/edits";
+import { remove } from "../design/removal";
 import { component_inspector } from "./component_inspector";
 import { connection_inspector } from "./connection_inspector";
 import type { LiveFact, PanelContext } from "./context";

@@ -1,6 +1,7 @@
 /** What the server found wrong with the stored document, shown beside the thing it is about. */
 
 import { components_of, connections_of, places_of, type DesignDocument, type Ref } from "../design/document";
+import { drop_entry } from "../design/removal";
 import type { PanelContext, Problem } from "./context";
 import { h } from "./dom";
 
@@ -40,7 +41,7 @@ export function all_problems(context: PanelContext): HTMLElement | null {
   if (found.length === 0) return null;
   const entries = found.map((problem) => {
     const ref = ref_of_path(context.store.document, problem.path);
-    if (ref === null) return h("li", {}, problem.message);
+    if (ref === null) return h("li", {}, problem.message, removal_button(context, problem));
     return h(
       "li",
       {},
@@ -57,6 +58,18 @@ export function all_problems(context: PanelContext): HTMLElement | null {
     h("h3", {}, "Before it can run"),
     h("ul", {}, ...entries),
   );
+}
+
+const ENTRY_PATH = /^(objectives|schedule)\[(\d+)\]/;
+
+/** Objectives and scheduled failures have no form here yet, so one that stands in the way can at least be removed. */
+function removal_button(context: PanelContext, problem: Problem): HTMLElement | null {
+  const match = ENTRY_PATH.exec(problem.path);
+  if (match === null || !context.is_editable) return null;
+  const field = match[1] === "objectives" ? "objectives" : "schedule";
+  const remove_it = (): void => context.store.commit(drop_entry(context.store.document, field, Number(match[2])));
+  const words = field === "objectives" ? "Remove this objective" : "Remove this scheduled failure";
+  return h("button", { type: "button", class: "quiet link-row", onclick: remove_it }, words);
 }
 
 function listed(problems: readonly Problem[]): HTMLElement {

@@ -5,7 +5,7 @@
 
 import type { FailureType } from "../design/catalogue";
 import { component_label, connection_label, find_connection, type Ref } from "../design/document";
-import { remove } from "../design/edits";
+import { remove } from "../design/removal";
 import { can_call } from "../design/rules";
 import { failures_of } from "./breaking";
 import type { PanelContext } from "./context";

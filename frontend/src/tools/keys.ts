@@ -1,7 +1,8 @@
 /** The keyboard on the canvas: undo, delete, moving, walking from card to card. */
 
 import { components_of, find_component, type Component } from "../design/document";
-import { move, remove } from "../design/edits";
+import { move } from "../design/edits";
+import { remove } from "../design/removal";
 import { card_rect, centre_of } from "../canvas/geometry";
 import type { Desk } from "./gesture";
 import type { Hand } from "./hand";
@@ -101,8 +102,9 @@ function choose_focused(desk: Desk, event: KeyboardEvent): void {
 }
 
 function delete_chosen(desk: Desk): void {
-  if (desk.is_editable && desk.store.selection.length > 0)
-    desk.store.commit(remove(desk.store.document, desk.store.selection));
+  if (!desk.is_editable || desk.store.selection.length === 0) return;
+  desk.store.commit(remove(desk.store.document, desk.store.selection));
+  desk.scene.host.querySelector<SVGElement>('.card[tabindex="0"]')?.focus();
 }
 
 function begin_connection(desk: Desk, hand: Hand): void {

@@ -2,16 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { apply_changes } from "../../src/design/change";
-import {
-  add_component,
-  add_place,
-  connect,
-  free_id,
-  policy_of,
-  remove,
-  set_parameter,
-  set_policy,
-} from "../../src/design/edits";
+import { add_component, connect, free_id, policy_of, set_parameter, set_policy } from "../../src/design/edits";
 import { catalogue, component, design } from "../tiny";
 
 test("an id follows the label and is free", () => {
@@ -62,13 +53,4 @@ test("policies are set and reset by their path, and an empty group goes", () => 
   assert.equal(policy_of(set.connections![0]!, "retry.attempts"), 3);
   const reset = apply_changes(set, set_policy(set, "a-b", "retry.attempts", undefined).changes);
   assert.deepEqual(reset, drawn);
-});
-
-test("deleting a place leaves its components, without a place", () => {
-  const drawn = design("a>b");
-  const placed = apply_changes(drawn, add_place(drawn, "region", "Europe", ["a"]).changes);
-  assert.equal(placed.components?.[0]?.place, "europe");
-  const after = apply_changes(placed, remove(placed, [{ of: "place", id: "europe" }]).changes);
-  assert.deepEqual(after.places, []);
-  assert.equal(after.components?.[0]?.place, null);
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { move, remove, rename_component, set_parameter } from "../../src/design/edits";
+import { move, rename_component, set_parameter } from "../../src/design/edits";
+import { remove } from "../../src/design/removal";
 import { begin, commit, redo, select, undo, type History } from "../../src/design/history";
 import { component, connection, design } from "../tiny";
 
