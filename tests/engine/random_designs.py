@@ -6,7 +6,8 @@ import random
 from typing import Any
 
 from engine.design.check import check_runnable
-from engine.design.kinds import Edit
+from engine.design.discovery import component_types, failure_types
+from engine.design.kinds import Edit, FailureType
 from engine.design.model import Design
 from engine.design.read import read_document
 from tests import tiny
@@ -45,6 +46,33 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
     times = sorted(draw.choice((0.25, 0.5, draw.uniform(0.0, 1.0))) for _ in range(draw.randrange(9)))
     edits = [(time * design.workload.duration_s, draw.choice(makers)()) for time in times]
     return [(time, edit) for time, edit in edits if edit.operation != "flush_cache" or edit.target in caches]
+
+
+def random_actions(
+    seed: int, design: Design, frames_count: int
+) -> dict[int, list[tuple[str, str, dict[str, float], bool]]]:
+    """Failures of the catalogue and their healing, by the number of frames finished before them."""
+    draw = random.Random(seed + 20_000)
+    found: dict[int, list[tuple[str, str, dict[str, float], bool]]] = {}
+    for _ in range(draw.randrange(1, 9)):
+        kind = draw.choice(list(failure_types().values()))
+        targets = _targets(design, kind)
+        if not targets:
+            continue
+        target = draw.choice(targets)
+        values = {each.name: draw.choice((each.default, each.low, each.default)) for each in kind.parameters}
+        begins = draw.randrange(frames_count)
+        found.setdefault(begins, []).append((kind.name, target, values, False))
+        if draw.random() < 0.7 and kind.heal_verb:
+            found.setdefault(draw.randrange(begins, frames_count), []).append((kind.name, target, values, True))
+    return found
+
+
+def _targets(design: Design, kind: FailureType) -> list[str]:
+    if kind.targets == "connection":
+        return [each.id for each in design.connections]
+    types = component_types()
+    return [each.id for each in design.components if not kind.needs or kind.needs in types[each.type].mechanisms]
 
 
 def _document(draw: random.Random, duration_s: float) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def refused_ratio(summary: dict[str, Any], component: str = "service") -> float:
 
 
 def assert_agrees(values: Sequence[float], expected: float, within: float) -> None:
-    """The mean lies near theory by its own standard error, which is small enough for `within` (relative) to mean something."""
+    """The mean lies near theory by its own standard error, which is small enough for `within` (relative) to count."""
     mean = statistics.fmean(values)
     standard_error = statistics.stdev(values) / math.sqrt(len(values))
     assert standard_error <= within * abs(expected) / 2.0, f"too little was measured: {mean} +- {standard_error}"
