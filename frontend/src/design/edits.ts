@@ -66,7 +66,8 @@ export function add_component(
 }
 
 function traffic_for(catalogue: Catalogue, document: DesignDocument, source: string): Change[] {
-  const shape = catalogue.workloads.find(({ name }) => name === "constant") ?? catalogue.workloads[0];
+  // The plainest shape is the one that asks for least.
+  const shape = catalogue.workloads.toSorted((a, b) => a.parameters.length - b.parameters.length)[0];
   if (shape === undefined) return [];
   const traffic: Traffic = { source, shape: shape.name, parameters: default_values(shape.parameters) };
   const workload = document.workload ?? {};
