@@ -49,7 +49,7 @@ def _objective(objective: dict[str, Any], labels: dict[str, str]) -> dict[str, A
     limit = objective[word.replace(" ", "_")]
     of = labels.get(objective["of"], objective["of"])
     return {
-        "promise": f"{objective['metric']} of {of} {word} {_shown(objective['metric'], limit)}",
+        "promise": f"{_in_words(objective['metric'])} of {of} {word} {_shown(objective['metric'], limit)}",
         "measured": _shown(objective["metric"], objective["measured"]),
         "holds": objective["holds"],
         "verdict": "kept" if objective["holds"] else "missed",
@@ -88,6 +88,13 @@ def _theory(row: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
     shown = {name: _shown(row["metric"], row.get(name)) for name in ("predicted", "measured", "standard_error")}
     joined = assumptions if isinstance(assumptions, str) else "; ".join(assumptions)
     return row | shown | {"label": labels.get(row["component"], row["component"]), "assumptions": joined}
+
+
+def _in_words(metric: str) -> str:
+    """The name of a metric as one says it: `latency_s_p99` is the p99 latency, `rate_per_s` the rate per second."""
+    if metric.startswith("latency_s_"):
+        return f"{metric.removeprefix('latency_s_')} latency"
+    return metric.replace("_per_s", " per second").replace("_", " ")
 
 
 def _shown(metric: str, value: float | None) -> str:
