@@ -9,6 +9,7 @@ from uuid import UUID
 
 import redis
 from django.core.exceptions import NON_FIELD_ERRORS, RequestDataTooBig
+from django.db import Error as DatabaseError
 from django.db import connection
 from django.forms import Form
 from django.http import Http404, HttpResponse, JsonResponse
@@ -44,12 +45,13 @@ def showcase(request: PersonRequest) -> HttpResponse:
 
 def health(_request: PersonRequest) -> HttpResponse:
     """Says whether web process, database and broker answer."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
     try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
         broker().ping()
-    except redis.RedisError:
-        return HttpResponse("the broker does not answer", status=503, headers={"Retry-After": "1"})
+    except (DatabaseError, redis.RedisError) as error:
+        away = "database" if isinstance(error, DatabaseError) else "broker"
+        return HttpResponse(f"the {away} does not answer", status=503, headers={"Retry-After": "1"})
     return HttpResponse("ok", content_type="text/plain")
 
 

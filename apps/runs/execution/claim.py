@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import Any
 
 import redis
 from django.db import transaction
@@ -50,7 +51,7 @@ def _waiting(takes_unpaced: bool) -> QuerySet[Run]:
     """Queued runs: those of people with the fewest runs going first, the oldest of them first."""
     busy = Run.objects.filter(owner=OuterRef("owner"), state=State.RUNNING).order_by().values("owner")
     busy = busy.annotate(count=Count("pk")).values("count")
-    waiting: QuerySet[Run] = Run.objects.filter(state=State.QUEUED).annotate(busy=Coalesce(Subquery(busy), 0))
+    waiting: QuerySet[Any] = Run.objects.filter(state=State.QUEUED).annotate(busy=Coalesce(Subquery(busy), 0))
     if not takes_unpaced:
         waiting = waiting.exclude(speed=AS_FAST_AS_POSSIBLE)
     return waiting.order_by("busy", "created")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
-from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
@@ -14,69 +12,12 @@ from asgiref.sync import sync_to_async
 from django.test import Client
 
 from apps.runs import consumers
-from apps.runs.live import hub as hubs
-from apps.runs.live.archive import Frames
-from apps.runs.live.bell import ring
-from apps.runs.live.connections import connect
-from apps.runs.live.stream import Writer, frames_key
-from apps.runs.models import Run, RunArchive, RunCommand, State
-from tests.apps import made
+from apps.runs.models import Run, RunCommand, State
 from tests.apps.sockets import Viewer
+from tests.apps.stage import Stage
 from tests.people import Someone, nameless
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asyncio]
-
-
-def encoded(number: int, size: int = 10) -> bytes:
-    return json.dumps({"n": number, "clock_s": number / 4, "totals": ["x" * size]}, separators=(",", ":")).encode()
-
-
-class Stage:
-    """A run that the test plays by hand, as a worker would."""
-
-    def __init__(self, run: Run) -> None:
-        self.run = run
-        self.writer = Writer(connect())
-        self.top = 0
-
-    def play(self, count: int, size: int = 10) -> None:
-        frames = [encoded(number, size) for number in range(self.top + 1, self.top + count + 1)]
-        self.writer.append(self.run.pk, 1, self.top + 1, frames)
-        self.top += count
-
-    def change(self, **columns: Any) -> None:
-        Run.objects.filter(pk=self.run.pk).update(**columns)
-        ring(self.run.pk)
-
-    def end(self, state: State = State.DONE, keep_stream: bool = True) -> None:
-        frames = Frames()
-        for number in range(1, self.top + 1):
-            frames.append(encoded(number))
-        blocks = frames.all_blocks()
-        lengths = [len(block) for block in blocks]
-        RunArchive.objects.create(run=self.run, blocks=lengths, frames=b"".join(blocks), frames_count=self.top)
-        if not keep_stream:
-            connect().delete(frames_key(self.run.pk))
-        self.change(state=state, frames_done=self.top)
-
-
-@pytest.fixture
-async def stage(alice: Someone) -> AsyncIterator[Stage]:
-    run = await sync_to_async(made.run)(alice.person, state=State.RUNNING, layout={"frame_s": 0.25}, attempt=1)
-    yield Stage(run)
-    await hubs.hub().close()
-    hubs._hubs.clear()
-    consumers._open_sockets.clear()
-
-
-@pytest.fixture
-def play(stage: Stage) -> Callable[..., Any]:
-    return sync_to_async(stage.play)
-
-
-@pytest.fixture
-def change(stage: Stage) -> Callable[..., Any]:
-    return sync_to_async(stage.change)
 
 
 async def test_a_viewer_gets_what_was_and_then_what_comes(alice: Someone, stage: Stage, play: Any, change: Any) -> None:
