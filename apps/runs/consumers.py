@@ -10,6 +10,7 @@ import time
 from collections import Counter, deque
 from typing import Any
 
+import redis
 from channels.auth import get_user
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -53,21 +54,25 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.guard: asyncio.Task[None] | None = None
         self.group = ""
         self.times: deque[float] = deque(maxlen=MESSAGES_PER_S)
+        self.is_leaving = False
+        self.gone = asyncio.Event()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await super().__call__(scope, lambda: _unless(self.gone, receive), send)
 
     async def connect(self) -> None:
         """Nobody is let in before we know that they may read this run."""
         self.run_id = str(self.scope["url_route"]["kwargs"]["run_id"])
         person = await self._person_again()
-        self.holder = str(person.pk) if person else str((self.scope.get("client") or [""])[0])
+        holder = str(person.pk) if person else str((self.scope.get("client") or [""])[0])
         most = SOCKETS_OF_A_PERSON if person else SOCKETS_OF_AN_ADDRESS
-        if _open_sockets[self.holder] >= most or not await _may_see(person, self.run_id, "connect"):
-            self.holder = ""
+        if _open_sockets[holder] >= most or not await _may_see(person, self.run_id, "connect"):
             await self.close(NOT_ALLOWED)
             return
-        _open_sockets[self.holder] += 1
+        self.holder = holder
+        _open_sockets[holder] += 1
         if person is not None:
-            self.group = f"person.{person.pk}"
-            await self.channel_layer.group_add(self.group, self.channel_name)
+            await self._join_group(f"person.{person.pk}")
         self.watch = await hub().join(self.run_id)
         await self.accept()
         self.guard = asyncio.create_task(self._recheck())
@@ -82,37 +87,58 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             if not _open_sockets[self.holder]:
                 del _open_sockets[self.holder]
         if self.group:
-            await self.channel_layer.group_discard(self.group, self.channel_name)
+            with contextlib.suppress(redis.RedisError, OSError):
+                await self.channel_layer.group_discard(self.group, self.channel_name)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:  # noqa: ARG002
         """The only message there is: hello, with the last number that the viewer has."""
         now = time.monotonic()
+        if self.is_leaving:
+            return
         if len(self.times) == MESSAGES_PER_S and now - self.times[0] < 1.0:
-            await self.close(TOO_MANY_MESSAGES)
+            await self._send_away(TOO_MANY_MESSAGES)
             return
         self.times.append(now)
         after = _hello(text_data)
         if after is None or self.watch is None:
-            await self.close(NOT_UNDERSTOOD)
+            await self._send_away(NOT_UNDERSTOOD)
             return
-        await self._stop_sending()
+        await end(self.sender)
         self.sender = asyncio.create_task(self._send_from(self.watch, after))
 
     async def access_changed(self, _message: dict[str, Any]) -> None:
         """Somebody logged out or lost a right: look now instead of in a few seconds."""
         await self._leave_unless_allowed()
 
-    async def _send_from(self, watch: Watch, after: int) -> None:
-        if after > max(watch.top, watch.row["frames_done"]):
-            await self.close(START_AGAIN)
+    async def _join_group(self, group: str) -> None:
+        """Without a broker the socket still asks by itself every few seconds."""
+        with contextlib.suppress(redis.RedisError, OSError):
+            await self.channel_layer.group_add(group, self.channel_name)
+            self.group = group
+
+    async def _send_away(self, code: int) -> None:
+        """Says why and goes. A client that does not read cannot be told; its socket is dropped."""
+        if self.is_leaving:
             return
+        self.is_leaving = True
+        await end(self.sender)
         try:
-            await self._send_all(watch, after)
+            async with asyncio.timeout(CLOSE_S):
+                await self.close(code)
+        except (TimeoutError, OSError):
+            self.gone.set()
+
+    async def _send_from(self, watch: Watch, after: int) -> None:
+        try:
+            if after > max(watch.top, watch.row["frames_done"]):
+                await self._send_away(START_AGAIN)
+            else:
+                await self._send_all(watch, after)
         except TimeoutError:
-            # A client that does not read cannot be told so either; it may come back with its last number.
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(CLOSE_S):
-                    await self.close(TOO_SLOW)
+            await self._send_away(TOO_SLOW)
+        except OSError:
+            # The client is gone; the server says so to the consumer in a moment.
+            return
 
     async def _send_all(self, watch: Watch, number: int) -> None:
         """Frames as they come, the log and the state as they change; the end of a run after its last frame."""
@@ -142,9 +168,6 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         async with asyncio.timeout(SLOW_S):
             await self.send(text_data=text)
 
-    async def _stop_sending(self) -> None:
-        await end(self.sender)
-
     async def _recheck(self) -> None:
         while is_wanted():
             await asyncio.sleep(RECHECK_S)
@@ -154,8 +177,7 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if self.watch is None or self.watch.row["is_public"]:
             return
         if not await _may_see(await self._person_again(), self.run_id, "hello"):
-            await self._stop_sending()
-            await self.close(NOT_ALLOWED)
+            await self._send_away(NOT_ALLOWED)
 
     async def _person_again(self) -> Person | None:
         """Who is asking, by what the session and the cookie are worth now."""
@@ -177,6 +199,17 @@ async def _may_see(person: Person | None, run_id: str, message: str) -> bool:
 def _is_visible(person: Person | None, run_id: str, message: str) -> bool:
     rows = within(Run.objects.all(), SOCKETS["run_socket"][message], person)
     return bool(rows.filter(pk=run_id).exists())
+
+
+async def _unless(gone: asyncio.Event, receive: Any) -> Any:
+    """The next message from the server, or the end as soon as `gone` is set."""
+    message, dropped = asyncio.ensure_future(receive()), asyncio.ensure_future(gone.wait())
+    try:
+        await asyncio.wait((message, dropped), return_when=asyncio.FIRST_COMPLETED)
+        return {"type": "websocket.disconnect", "code": TOO_SLOW} if gone.is_set() else message.result()
+    finally:
+        message.cancel()
+        dropped.cancel()
 
 
 def _hello(text: str | None) -> int | None:
