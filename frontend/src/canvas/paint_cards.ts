@@ -8,6 +8,8 @@ import type { CardNumbers } from "./live_view";
 export const BUSY_FROM = 0.7;
 export const OVERLOADED_FROM = 0.9;
 const DOTS_MOST = 5;
+/** From here on a queue is trouble rather than a crowd. */
+const LONG_QUEUE = 20;
 const LAMPS_MOST = 16;
 const SMALLEST_TEXT_PX = 11.5;
 
@@ -173,7 +175,7 @@ function paint_queue(pen: CanvasRenderingContext2D, at: Point, numbers: CardNumb
   const dots = Math.min(DOTS_MOST, Math.round(numbers.queue));
   if (dots === 0) return;
   const y = at.y + CARD_HEIGHT - 9;
-  pen.fillStyle = numbers.queue > DOTS_MOST ? ink.danger : ink.busy;
+  pen.fillStyle = numbers.queue > LONG_QUEUE ? ink.danger : ink.busy;
   pen.beginPath();
   for (let dot = 0; dot < dots; dot += 1) {
     const x = at.x - 7 - dot * 7;

@@ -3,15 +3,14 @@
 import type { Catalogue } from "../design/catalogue";
 import {
   components_of,
-  connection_label,
   connections_of,
   label_of,
   places_of,
   type Component,
-  type Connection,
   type DesignDocument,
   type Ref,
 } from "../design/document";
+import { arrowhead, make_arrow, order_counts, update_arrow, type Arrow } from "./arrow";
 import { make_card, update_card } from "./card";
 import { connection_curves, design_bounds, path_of, place_rects, type Curve, type Point, type Rect } from "./geometry";
 import { forget_cut_texts, set_attributes, svg } from "./svg";
@@ -37,7 +36,7 @@ export class Scene {
   private readonly draft = svg("path", { class: "draft-arrow", d: "", "marker-end": "url(#arrowhead)" });
   private readonly marquee = svg("rect", { class: "marquee", width: 0, height: 0 });
   private readonly card_elements = new Map<string, { readonly element: SVGGElement; component: Component }>();
-  private readonly arrow_elements = new Map<string, SVGGElement>();
+  private readonly arrow_elements = new Map<string, Arrow>();
   private readonly view_listeners = new Set<ViewListener>();
   private view_now: Viewport = { x: 0, y: 0, scale: 1 };
   private drawn_scale = 0;
@@ -98,7 +97,10 @@ export class Scene {
   mark_selection(selection: readonly Ref[]): void {
     const chosen = new Set(selection.map((ref) => `${ref.of}/${ref.id}`));
     for (const [id, { element }] of this.card_elements) mark(element, "is-chosen", chosen.has(`component/${id}`));
-    for (const [id, element] of this.arrow_elements) mark(element, "is-chosen", chosen.has(`connection/${id}`));
+    for (const [id, { element, look }] of this.arrow_elements) {
+      mark(element, "is-chosen", chosen.has(`connection/${id}`));
+      element.classList.toggle("shows-order", chosen.has(`component/${look?.connection.from ?? ""}`));
+    }
     for (const element of this.places.children) {
       mark(element, "is-chosen", chosen.has(`place/${element.getAttribute("data-place") ?? ""}`));
     }
@@ -197,32 +199,29 @@ export class Scene {
   }
 
   private render_arrows(document: DesignDocument): void {
+    const labels = new Map(components_of(document).map((component) => [component.id, label_of(component)]));
+    const orders = order_counts(document);
     const left_over = new Set(this.arrow_elements.keys());
     for (const connection of connections_of(document)) {
       const curve = this.curves.get(connection.id);
       if (curve === undefined) continue;
       left_over.delete(connection.id);
-      const element = this.arrow_elements.get(connection.id) ?? this.make_arrow(connection);
-      update_arrow(element, connection, curve, connection_label(document, connection));
+      const { from, to } = connection;
+      const title = `${labels.get(from) ?? from} → ${labels.get(to) ?? to}`;
+      const look = { connection, curve, title, has_order: (orders.get(from) ?? 0) > 1 };
+      update_arrow(this.arrow_elements.get(connection.id) ?? this.new_arrow(connection.id), look);
     }
     for (const id of left_over) {
-      this.arrow_elements.get(id)?.remove();
+      this.arrow_elements.get(id)?.element.remove();
       this.arrow_elements.delete(id);
     }
   }
 
-  private make_arrow(connection: Connection): SVGGElement {
-    const line = svg("path", { class: "arrow-line", "marker-end": "url(#arrowhead)" });
-    const element = svg(
-      "g",
-      { class: "arrow", "data-connection": connection.id },
-      svg("title"),
-      svg("path", { class: "arrow-reach" }),
-      line,
-    );
-    this.arrow_elements.set(connection.id, element);
-    this.arrows.append(element);
-    return element;
+  private new_arrow(id: string): Arrow {
+    const arrow = make_arrow(id);
+    this.arrow_elements.set(id, arrow);
+    this.arrows.append(arrow.element);
+    return arrow;
   }
 
   private render_places(document: DesignDocument): void {
@@ -244,16 +243,6 @@ export class Scene {
   }
 }
 
-function update_arrow(element: SVGGElement, connection: Connection, curve: Curve, label: string): void {
-  const path = path_of(curve);
-  for (const line of element.querySelectorAll("path")) line.setAttribute("d", path);
-  const title = element.querySelector("title");
-  if (title !== null) title.textContent = label;
-  element.classList.toggle("is-optional", connection["optional"] === true);
-  element.classList.toggle("is-lookup", connection["kind"] === "lookup");
-  element.classList.toggle("is-on-miss", typeof connection["on_miss"] === "string");
-}
-
 function mark(element: Element, name: string, is_on: boolean): void {
   element.classList.toggle(name, is_on);
   element.setAttribute("aria-pressed", String(is_on));
@@ -261,18 +250,4 @@ function mark(element: Element, name: string, is_on: boolean): void {
 
 function area(rect: Rect | undefined): number {
   return rect === undefined ? 0 : rect.width * rect.height;
-}
-
-function arrowhead(): SVGDefsElement {
-  const head = svg("path", { d: "M1 1 L8 4.5 L1 8", class: "arrowhead" });
-  const sizes = {
-    viewBox: "0 0 9 9",
-    refX: 8,
-    refY: 4.5,
-    markerWidth: 9,
-    markerHeight: 9,
-    markerUnits: "userSpaceOnUse",
-    orient: "auto",
-  };
-  return svg("defs", {}, svg("marker", { id: "arrowhead", ...sizes }, head));
 }

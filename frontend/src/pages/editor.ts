@@ -103,7 +103,9 @@ class Editor {
 
   private on_run_changed(): void {
     const is_alive = this.run_view.session?.is_alive === true;
+    const was_alive = document.body.classList.contains("is-running");
     document.body.classList.toggle("is-running", is_alive);
+    if (was_alive && !is_alive) load_fragment(`/designs/${this.design}/runs/`, "#runs-slot");
     this.inspector?.draw();
     this.toolbar?.draw();
     this.run_view?.renew_facts();
