@@ -198,10 +198,14 @@ def advance(  # type: ignore[no-untyped-def]
             e = works[w].connection
             works[w].arrived_ns = now
             if links[e].is_cut != 0:
-                # It never got there: the callee knows nothing of it.
-                works[w].outcome = CUT
-                works[w].state = ANSWERING
-                front, ring_size = plan_now(front, ring, ring_first, ring_size, (ANSWER << KIND_BITS) | w)
+                # It never got there: the callee knows nothing of it, and the caller does not know that.
+                if calls[works[w].caller].token == works[w].token:
+                    calls[works[w].caller].is_lost = 1
+                works[w].token = 0
+                works[w].state = 0
+                works[w].next = works_free
+                works_free = w
+                works_live -= 1
                 continue
             links[e].arrivals += 1
             integrate(states, c, now)
@@ -282,10 +286,11 @@ def advance(  # type: ignore[no-untyped-def]
             k = works[w].caller
             e = works[w].connection
             outcome = np.int64(works[w].outcome)
-            if links[e].is_cut != 0:
-                outcome = CUT
             # An answer that nobody waits for any more (its attempt timed out) is dropped.
-            if calls[k].token == works[w].token:
+            is_awaited = calls[k].token == works[w].token
+            if is_awaited and links[e].is_cut != 0:
+                calls[k].is_lost = 1
+            elif is_awaited:
                 concluded = k
                 if connections[e].timeout_ns > 0:
                     older, newer = calls[k].older_timer, calls[k].newer_timer
@@ -361,10 +366,24 @@ def advance(  # type: ignore[no-untyped-def]
                 calls_live -= 1
                 continue
             links[e].attempts += 1
-            if links[e].is_cut != 0:
-                concluded = k
-                outcome = CUT
-            else:
+            tokens += 1
+            calls[k].token = tokens
+            calls[k].is_lost = links[e].is_cut
+            if connections[e].timeout_ns > 0:
+                deadline = now + connections[e].timeout_ns
+                calls[k].deadline_ns = deadline
+                newest = links[e].newest_timer
+                calls[k].older_timer = newest
+                calls[k].newer_timer = -1
+                if newest >= 0:
+                    calls[newest].newer_timer = k
+                else:
+                    links[e].oldest_timer = k
+                links[e].newest_timer = k
+                if links[e].is_armed == 0:
+                    links[e].is_armed = 1
+                    second_ns, second_key = deadline, TIMERS_LAST | (TIMER << KIND_BITS) | e
+            if links[e].is_cut == 0:
                 if works_free >= 0:
                     w = works_free
                     works_free = np.int64(works[w].next)
@@ -372,7 +391,6 @@ def advance(  # type: ignore[no-untyped-def]
                     w = works_top
                     works_top += 1
                 works_live += 1
-                tokens += 1
                 target = connections[e].target
                 works[w].key = below(works[parent].key, connections[e].stream, calls[k].attempt)
                 works[w].token = tokens
@@ -386,21 +404,6 @@ def advance(  # type: ignore[no-untyped-def]
                 works[w].pending = 0
                 works[w].state = TRAVELLING
                 works[w].outcome = OK
-                calls[k].token = tokens
-                if connections[e].timeout_ns > 0:
-                    deadline = now + connections[e].timeout_ns
-                    calls[k].deadline_ns = deadline
-                    newest = links[e].newest_timer
-                    calls[k].older_timer = newest
-                    calls[k].newer_timer = -1
-                    if newest >= 0:
-                        calls[newest].newer_timer = k
-                    else:
-                        links[e].oldest_timer = k
-                    links[e].newest_timer = k
-                    if links[e].is_armed == 0:
-                        links[e].is_armed = 1
-                        second_ns, second_key = deadline, TIMERS_LAST | (TIMER << KIND_BITS) | e
                 if connections[e].delay_ns > 0:
                     sequence += 1
                     event = (sequence << SEQUENCE_BITS) | (ARRIVE << KIND_BITS) | w
@@ -420,7 +423,7 @@ def advance(  # type: ignore[no-untyped-def]
                     links[e].newest_timer = -1
                 links[e].timeouts += 1
                 concluded = k
-                outcome = TIMEOUT
+                outcome = CUT if calls[k].is_lost != 0 else TIMEOUT
             k = links[e].oldest_timer
             if k >= 0:
                 first_ns, first_key = calls[k].deadline_ns, TIMERS_LAST | (TIMER << KIND_BITS) | e

@@ -204,7 +204,7 @@ CALL = np.dtype(
         ("older_timer", "i4"),
         ("newer_timer", "i4"),  # or the next free row
         ("attempt", "i4"),
-        ("padding", "i4"),
+        ("is_lost", "i4"),  # a cut swallowed the attempt or its answer
         ("unused", "i8"),
     ],
     align=True,

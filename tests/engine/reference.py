@@ -130,6 +130,7 @@ class Work:
     pending: int = 0
     missed: set[str] = field(default_factory=set)
     is_degraded: bool = False
+    is_lost: bool = False
     fills: bool = False
 
 
@@ -311,8 +312,7 @@ class Twin:
         node, link = work.node, work.call.link
         work.arrived_ns = self.now
         if link.is_cut:
-            work.outcome, work.state = "cut", "answering"
-            self.later(0, lambda: self.answer(work))
+            work.is_lost = True
             return
         link.arrivals += 1
         node.in_system += 1
@@ -513,9 +513,6 @@ class Twin:
         if parent.state != "calling":
             return
         link.attempts += 1
-        if link.is_cut:
-            self.conclude(call, "cut")
-            return
         assert link.target is not None
         self.number += 1
         key = np.uint64(random.below(parent.key, link.stream, call.attempt))
@@ -525,21 +522,26 @@ class Twin:
             wait_ns = max(round(link.connection.timeout_s * 1e9), 1)
             timer = (self.now + wait_ns, 1, link.row, work.number, lambda: self.time_out(call, work))
             heapq.heappush(self.events, timer)
+        if link.is_cut:
+            work.is_lost = True
+            return
         self.later(round(link.connection.delay_s * 1e9), lambda: self.arrive(work))
 
     def time_out(self, call: Call, work: Work) -> None:
         """The deadline of an attempt; nothing if it was answered."""
         if call.awaits is work:
             call.link.timeouts += 1
-            self.conclude(call, "timeout")
+            self.conclude(call, "cut" if work.is_lost else "timeout")
 
     def answer(self, work: Work) -> None:
         """An answer reaches the caller, who may have stopped waiting."""
         call = work.call
         assert call is not None
         work.state = "gone"
-        if call.awaits is work:
-            self.conclude(call, "cut" if call.link.is_cut else work.outcome)
+        if call.link.is_cut:
+            work.is_lost = True
+        elif call.awaits is work:
+            self.conclude(call, work.outcome)
 
     def conclude(self, call: Call, outcome: str) -> None:
         """An attempt has an outcome: answer, try again, or give up."""
