@@ -55,7 +55,9 @@ def test_pools_that_grow_are_pools_that_were_large() -> None:
 def test_names_places_and_the_order_of_the_drawing_change_nothing() -> None:
     for seed in SEEDS[:10]:
         design = random_design(seed)
-        renamed = [replace(each, label=f"Box {place}", position=(9.0, place)) for place, each in enumerate(design.components)]
+        renamed = [
+            replace(each, label=f"Box {place}", position=(9.0, place)) for place, each in enumerate(design.components)
+        ]
         turned = replace(
             design,
             name="Another name",
