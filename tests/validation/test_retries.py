@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from engine.design.model import Design
@@ -42,7 +44,7 @@ def _tower(attempts: int, layers: int) -> Design:
     return tiny.design(
         components=[tiny.component("viewers", "traffic_source"), *components],
         connections=[
-            tiny.connection(a, b, retry={"attempts": attempts, **NO_WAIT}) for a, b in zip(ends, ends[1:], strict=False)
+            tiny.connection(a, b, retry={"attempts": attempts, **NO_WAIT}) for a, b in itertools.pairwise(ends)
         ],
         workload={"duration": 10.0, "traffic": [tiny.traffic(rate_per_s=10.0)]},
         schedule=[{"at": 6.0, "failure": "change_traffic", "target": "viewers", "parameters": {"factor": 0.0}}],

@@ -1,0 +1,71 @@
+"""Least recently used, by hand."""
+
+import numpy as np
+
+from engine.kernel import cache
+from engine.kernel.state import CACHE, ENTRY, SHARD
+
+
+class Caches:
+    """Two shards of two keys."""
+
+    def __init__(self, ttl_ns: int = 0, renews_on_read: int = 0) -> None:
+        self.caches = np.array([(0, 10, ttl_ns, 0, renews_on_read)], CACHE)
+        self.shards = np.array([(-1, -1, 0, 2)] * 2, SHARD)
+        self.entries = np.zeros(10, ENTRY)
+        for column in ("shard", "newer", "older"):
+            self.entries[column] = -1
+
+    def look_up(self, item: int, shard: int = 0, now: int = 0) -> bool:
+        """True on a hit."""
+        return bool(cache.look_up(self.caches, self.shards, self.entries, 0, shard, item, now))
+
+    def store(self, item: int, shard: int = 0, now: int = 0) -> None:
+        """Puts a key in."""
+        cache.store(self.caches, self.shards, self.entries, 0, shard, item, now)
+
+
+def test_the_least_recently_used_key_makes_room() -> None:
+    keys = Caches()
+    keys.store(1)
+    keys.store(2)
+    assert keys.look_up(1)
+    keys.store(3)
+    assert [keys.look_up(item) for item in (1, 2, 3)] == [True, False, True]
+
+
+def test_a_key_stored_twice_takes_one_place() -> None:
+    keys = Caches()
+    for item in (1, 1, 2, 1):
+        keys.store(item)
+    assert keys.shards[0]["size"] == 2
+    assert keys.look_up(1)
+    assert keys.look_up(2)
+
+
+def test_a_key_lives_in_one_shard_at_a_time() -> None:
+    keys = Caches()
+    keys.store(1, shard=0)
+    keys.store(1, shard=1)
+    assert not keys.look_up(1, shard=0)
+    assert keys.look_up(1, shard=1)
+    assert keys.shards["size"].tolist() == [0, 1]
+
+
+def test_time_to_live_runs_from_the_write_or_from_the_last_read() -> None:
+    for renews_on_read, is_there in ((0, False), (1, True)):
+        keys = Caches(ttl_ns=100, renews_on_read=renews_on_read)
+        keys.store(1, now=0)
+        assert keys.look_up(1, now=99)
+        assert keys.look_up(1, now=150) is is_there
+        assert not keys.look_up(1, now=400)
+
+
+def test_an_emptied_shard_forgets_and_fills_again() -> None:
+    keys = Caches()
+    keys.store(1)
+    keys.store(2)
+    cache.empty_shard(0, keys.shards, keys.entries, 0)
+    assert not keys.look_up(1)
+    keys.store(2)
+    assert keys.look_up(2)
