@@ -31,6 +31,12 @@ def template_names() -> tuple[str, ...]:
     return (EMPTY, *sorted(file.stem for file in FOLDER.glob("*.yaml") if file.stem != EMPTY))
 
 
+@functools.cache
+def template_labels() -> tuple[tuple[str, str], ...]:
+    """The templates with the names that people know them by."""
+    return tuple((name, template_document(name)["name"]) for name in template_names())
+
+
 def template_document(name: str) -> dict[str, Any]:
     """The document of a template; a fresh one each time."""
     assert name in template_names()

@@ -62,7 +62,7 @@ def schema(_request: PersonRequest) -> HttpResponse:
 
 
 def _list(request: PersonRequest, form: NewDesignForm, status: int) -> HttpResponse:
-    context = {"designs": queries.designs_of(request.person), "templates": queries.template_names(), "form": form}
+    context = {"designs": queries.designs_of(request.person), "templates": queries.template_labels(), "form": form}
     return rendered(request, "designs/list.html", context, "design_list", status)
 
 

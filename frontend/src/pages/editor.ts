@@ -43,6 +43,7 @@ class Editor {
   private readonly toolbar: Toolbar;
   private readonly outline: Outline;
   private readonly run_view: RunView;
+  private listed = "";
 
   constructor(
     private readonly design: string,
@@ -234,10 +235,18 @@ class Editor {
       }
       return;
     }
+    this.show_runs(run);
     if (this.run_view.session?.run === run) return;
     address.searchParams.set("run", run);
     history.replaceState(null, "", address);
     this.run_view.follow(run);
+  }
+
+  /** Keeps the list of runs true: it is fetched again when another run is shown or the shown one changes its state. */
+  private show_runs(run: string): void {
+    const state = document.querySelector<HTMLElement>(`#run-slot [data-run="${run}"]`)?.dataset["state"] ?? "";
+    if (this.listed === `${run} ${state}`) return;
+    this.listed = `${run} ${state}`;
     load_fragment(`/designs/${this.design}/runs/`, "#runs-slot");
   }
 }
