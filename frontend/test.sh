@@ -5,4 +5,4 @@ cd "$(dirname "$0")/.."
 rm -rf var/frontend-tests
 node_modules/.bin/esbuild 'frontend/tests/**/*.test.ts' --bundle --format=esm --platform=node --target=node20 \
   --outdir=var/frontend-tests --out-extension:.js=.mjs --log-level=warning --packages=external
-exec node --test --test-reporter=dot "var/frontend-tests/"
+exec node --test --test-reporter=dot $(find var/frontend-tests -name "*.test.mjs")
