@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from engine.simulate import Limits
+
 LEASE_S = 3.0
 RENEW_S = 1.0
 # Past this age of its lease a worker publishes nothing before it has renewed it.
@@ -18,6 +20,9 @@ EVENTS_LEAST = 1_000
 EVENTS_MOST = 2_000_000
 
 TRIES_MOST = 3
+# What the engine may use for one run; it says in words when one is met.
+ENGINE = Limits(memory_bytes=400_000_000)
+
 COMPUTE_S_MOST = 600.0
 OPEN_S_MOST = 6 * 3600.0
 FRAMES_BYTES_MOST = 48_000_000

@@ -34,7 +34,7 @@ class Session:
         assert design is not None, errors
         self.run = run
         self.writer = writer
-        self.simulation = start(design, seed=run.seed)
+        self.simulation = start(design, seed=run.seed, limits=limits.ENGINE)
         self.frames_count: int = self.simulation.frames_count
         layout = self.simulation.layout
         row.begin(run, dict(layout), self.frames_count)

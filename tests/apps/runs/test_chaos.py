@@ -91,7 +91,7 @@ class Killer:
     async def kill_for(self, wall_s: float) -> None:
         ends_at = time.monotonic() + wall_s
         while time.monotonic() < ends_at:
-            await asyncio.sleep(self.dice.uniform(0.3, 1.6))
+            await asyncio.sleep(self.dice.uniform(0.2, 1.2))
             name = self.dice.choice(["worker", "second worker"])
             if self.dice.random() < 0.15:
                 await asyncio.to_thread(self._kill_whole, name)

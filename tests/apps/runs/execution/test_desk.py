@@ -11,14 +11,14 @@ import redis
 from django.db import connection
 
 from apps.runs import actions, execution
-from apps.runs.execution import leaving
+from apps.runs.execution import leaving, limits
 from apps.runs.execution.desk import Desk
 from apps.runs.live.archive import archived
 from apps.runs.live.connections import connect
 from apps.runs.live.rows import log_entries
 from apps.runs.live.stream import frames_after
 from apps.runs.models import Run, State
-from engine.simulate import Simulation
+from engine.simulate import Limits, Simulation
 from tests.apps import made
 from tests.apps.replay import Replay, replay
 from tests.people import Someone
@@ -181,6 +181,27 @@ def test_a_desk_that_should_leave_puts_its_runs_down_for_the_next(
     wait_for(run, "state", State.DONE)
     assert (run.attempt, run.tries) == (2, 1)
     judged(run)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("ENGINE", Limits(events=2000), "2,000 events"),
+        ("COMPUTE_S_MOST", 0.0, "computing time"),
+        ("OPEN_S_MOST", 0.0, "hours"),
+        ("FRAMES_BYTES_MOST", 1000, "of frames"),
+    ],
+)
+def test_a_run_that_meets_a_limit_ends_in_words_and_keeps_what_was_measured(
+    alice: Someone, monkeypatch: pytest.MonkeyPatch, name: str, value: object, words: str
+) -> None:
+    monkeypatch.setattr(limits, name, value)
+    run = made.run(alice.person)
+    execution.work()
+    wait_for(run, "state", State.FAILED)
+    assert words in run.reason
+    assert 1 <= run.frames_done == len(archived(run.pk, 0, 1000)) <= 40
+    assert run.summary["requests"]["offered"] > 0
 
 
 def test_an_engine_that_stops_again_and_again_ends_the_run_in_words(
