@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from typing import Any
 
 from celery import Celery
@@ -26,11 +25,9 @@ def warm(**_named: Any) -> None:
 
 @worker_process_init.connect
 def begin(**_named: Any) -> None:
-    """Every process of the pool reaps, and puts its runs down when it is asked to stop."""
-    from apps.runs.execution.leaving import leave_process
+    """Every process of the pool reaps."""
     from apps.runs.tasks import reaper
 
-    signal.signal(signal.SIGTERM, lambda _number, _frame: leave_process())
     reaper.start()
 
 

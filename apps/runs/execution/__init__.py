@@ -2,13 +2,15 @@
 
 from apps.designs.queries import STARTER, template_document
 from apps.runs.execution.desk import Desk
+from apps.runs.execution.leaving import hearing_termination
 from engine.design.read import read_document
 from engine.simulate import start
 
 
 def work() -> None:
     """Claims and computes runs until none is left for this process."""
-    Desk().work()
+    with hearing_termination():
+        Desk().work()
 
 
 def warm() -> None:

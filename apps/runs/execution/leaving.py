@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import mmap
 import os
+import signal
 import threading
+from collections.abc import Iterator
 
 # One byte that the processes of a pool share with their parent, who alone hears Ctrl-C.
 _worker_asked = mmap.mmap(-1, 1)
@@ -19,6 +22,19 @@ def leave_worker() -> None:
 def leave_process() -> None:
     """Asks this process to hand its runs back."""
     _process_asked.set()
+
+
+@contextlib.contextmanager
+def hearing_termination() -> Iterator[None]:
+    """While runs are computed, SIGTERM asks to hand them back instead of tearing the slice apart."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda _number, _frame: leave_process())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class Leaving:
