@@ -9,7 +9,6 @@ from typing import Any
 from engine.design.check import check_runnable
 from engine.design.model import Design, DesignError
 from engine.kernel.advance import BUDGET, DONE, GROW, IN_FLIGHT_MET, advance
-from engine.kernel.area import integrate_all
 from engine.kernel.edits import ON_CONNECTIONS, apply_edit
 from engine.kernel.growth import bytes_after_growth, grow_pools
 from engine.kernel.state import CLOCK, EVENTS
@@ -19,7 +18,7 @@ from engine.plan.limits import Limits, refusals
 from engine.plan.plan import compile_plan
 from engine.plan.start import POOL, initial_state
 from engine.results.baseline import baseline_of, nothing_before
-from engine.results.batches import Batches
+from engine.results.batches import RECORDS, Batches
 from engine.results.digest import add_frame
 from engine.results.frames import Frame, Layout, frame_taker, layout_of
 from engine.results.summary import Summary, measure, summarise
@@ -94,7 +93,9 @@ class Simulation:
         self._baseline = nothing_before(self.state)
         self._evidence = Evidence(design)
         self._batches = Batches(
-            self.plan.tables, {each: self.plan.component_rows[each] for each in self._evidence.components}
+            self.plan.tables,
+            {each: self.plan.component_rows[each] for each in self._evidence.components},
+            stride=max(self.layout["frames_count"] // RECORDS, 1),
         )
         self._batches.record(self.state)
         self._warm_up_ns = round(design.workload.warm_up_s * 1e9)
@@ -248,8 +249,7 @@ class Simulation:
 
     def _take_frame(self) -> Frame:
         self._is_in_frame = False
-        integrate_all(self.state.component_states, self._clock_ns)
         frame = self._taker.take(self.state)
-        self._batches.record(self.state)
+        self._batches.record(self.state, frame["n"])
         self._frames_digest = add_frame(self._frames_digest, self._taker.numbers)
         return frame

@@ -7,7 +7,8 @@ import math
 import numpy as np
 
 from engine.kernel.compiled import compiled, leaf
-from engine.kernel.histogram import quantile_ns
+from engine.kernel.area import carry_areas, integrate_all
+from engine.kernel.histogram import fold_windows, quantile_ns
 from engine.kernel.state import FIRST_ERROR, OUTCOMES, QUEUE_FULL
 
 POWERS = np.array([float(10**exponent) for exponent in range(23)])  # exact as float64
@@ -33,59 +34,91 @@ TOTAL_METRICS = (
     "latency_s_p99",
 )
 
+TOTALS, COMPONENT_WIDTH, CONNECTION_WIDTH = len(TOTAL_METRICS), len(COMPONENT_METRICS), len(CONNECTION_METRICS)
+
 
 @compiled
-def component_rows(components, states, before, window, spans, span_ns):  # type: ignore[no-untyped-def]
-    """(components, COMPONENT_METRICS) of the last `span_ns`; `before` is a copy of `states` at the end of the last frame.
+def take_snapshot(  # type: ignore[no-untyped-def]
+    components,
+    sources,
+    states,
+    source_states,
+    links,
+    states_before,
+    links_before,
+    requests_before,
+    window,
+    spans,
+    latency,
+    now_ns,
+    span_ns,
+    numbers,
+):
+    """Writes a frame of the last `span_ns` into `numbers` and begins the next one.
 
-    NaN where nothing happened. Areas of both must be up to date.
+    `numbers` takes TOTAL_METRICS, then COMPONENT_METRICS of every component, then CONNECTION_METRICS of every connection, NaN where
+    nothing happened. The arrays named before hold the counters of the last boundary; they are brought to the present. Windows are added to
+    the histograms of the whole run and emptied.
     """
-    rows = np.full((states.shape[0], 8), np.nan)
-    span_s = span_ns / 1e9
+    integrate_all(states, now_ns)
+    numbers[:] = np.nan
+    _write_totals(sources, states, source_states, states_before, requests_before, window, span_ns, numbers)
+    place = TOTALS
     for c in range(states.shape[0]):
-        errors = 0
-        for kind in range(FIRST_ERROR, OUTCOMES):
-            errors += states[c].errors[kind] - before[c].errors[kind]
-        done = states[c].completions - before[c].completions
-        lookups = states[c].lookups - before[c].lookups
-        up_area = states[c].up_area - before[c].up_area
-        rows[c, 0] = four_digits(done / span_s)
-        rows[c, 1] = four_digits(errors / span_s)
-        if components[c].has_station != 0:
-            if up_area > 0:
-                busy_area = states[c].busy_area - before[c].busy_area
-                rows[c, 2] = four_digits(busy_area / (np.float64(components[c].slots) * up_area))
-            rows[c, 3] = four_digits((states[c].queue_area - before[c].queue_area) / span_ns)
-            rows[c, 7] = states[c].up
-        rows[c, 4] = four_digits((states[c].system_area - before[c].system_area) / span_ns)
-        if done > 0:
-            rows[c, 5] = four_digits(quantile_ns(window[c], spans[c, 0], spans[c, 1], done, 0.99) / 1e9)
-        if lookups > 0:
-            rows[c, 6] = four_digits((states[c].hits - before[c].hits) / lookups)
-    return rows
+        _write_component(components, states, states_before, window, spans, c, span_ns, numbers, place)
+        place += COMPONENT_WIDTH
+    for e in range(links.shape[0]):
+        _write_connection(links, links_before, window, spans, e, states.shape[0] + e, span_ns, numbers, place)
+        place += CONNECTION_WIDTH
+    fold_windows(window, spans, latency)
+    carry_areas(states)
+    for c in range(states.shape[0]):
+        states_before[c] = states[c]
+    for e in range(links.shape[0]):
+        links_before[e] = links[e]
+    for s in range(sources.shape[0]):
+        requests_before[s] = source_states[s].requests
 
 
-@compiled
-def connection_rows(states, before, window, spans, span_ns):  # type: ignore[no-untyped-def]
-    """(connections, CONNECTION_METRICS) of the last `span_ns`; NaN where nothing happened."""
-    rows = np.full((states.shape[0], 6), np.nan)
+@leaf
+def _write_component(components, states, before, window, spans, c, span_ns, numbers, place):  # type: ignore[no-untyped-def]
     span_s = span_ns / 1e9
-    for e in range(states.shape[0]):
-        answered = states[e].answered - before[e].answered
-        rows[e, 0] = four_digits((states[e].calls - before[e].calls) / span_s)
-        rows[e, 1] = four_digits((states[e].failures - before[e].failures) / span_s)
-        rows[e, 2] = four_digits((states[e].timeouts - before[e].timeouts) / span_s)
-        rows[e, 3] = four_digits((states[e].retries - before[e].retries) / span_s)
-        if answered > 0:
-            rows[e, 4] = four_digits(quantile_ns(window[e], spans[e, 0], spans[e, 1], answered, 0.99) / 1e9)
-        rows[e, 5] = states[e].is_cut
-    return rows
+    errors = 0
+    for kind in range(FIRST_ERROR, OUTCOMES):
+        errors += states[c].errors[kind] - before[c].errors[kind]
+    done = states[c].completions - before[c].completions
+    lookups = states[c].lookups - before[c].lookups
+    up_area = states[c].up_area - before[c].up_area
+    numbers[place] = four_digits(done / span_s)
+    numbers[place + 1] = four_digits(errors / span_s)
+    if components[c].has_station != 0:
+        if up_area > 0:
+            busy_area = states[c].busy_area - before[c].busy_area
+            numbers[place + 2] = four_digits(busy_area / (np.float64(components[c].slots) * up_area))
+        numbers[place + 3] = four_digits((states[c].queue_area - before[c].queue_area) / span_ns)
+        numbers[place + 7] = states[c].up
+    numbers[place + 4] = four_digits((states[c].system_area - before[c].system_area) / span_ns)
+    if done > 0:
+        numbers[place + 5] = four_digits(quantile_ns(window[c], spans[c, 0], spans[c, 1], done, 0.99) / 1e9)
+    if lookups > 0:
+        numbers[place + 6] = four_digits((states[c].hits - before[c].hits) / lookups)
 
 
-@compiled
-def total_row(sources, states, source_states, before, requests_before, window, span_ns):  # type: ignore[no-untyped-def]
-    """(TOTAL_METRICS) of the last `span_ns` over all sources; NaN where nothing happened."""
-    row = np.full(8, np.nan)
+@leaf
+def _write_connection(states, before, window, spans, e, row, span_ns, numbers, place):  # type: ignore[no-untyped-def]
+    span_s = span_ns / 1e9
+    answered = states[e].answered - before[e].answered
+    numbers[place] = four_digits((states[e].calls - before[e].calls) / span_s)
+    numbers[place + 1] = four_digits((states[e].failures - before[e].failures) / span_s)
+    numbers[place + 2] = four_digits((states[e].timeouts - before[e].timeouts) / span_s)
+    numbers[place + 3] = four_digits((states[e].retries - before[e].retries) / span_s)
+    if answered > 0:
+        numbers[place + 4] = four_digits(quantile_ns(window[row], spans[row, 0], spans[row, 1], answered, 0.99) / 1e9)
+    numbers[place + 5] = states[e].is_cut
+
+
+@leaf
+def _write_totals(sources, states, source_states, before, requests_before, window, span_ns, numbers):  # type: ignore[no-untyped-def]
     together = np.zeros(window.shape[1], np.int64)
     offered, answered, failed, shed, in_flight = 0, 0, 0, 0, 0
     for s in range(sources.shape[0]):
@@ -98,16 +131,15 @@ def total_row(sources, states, source_states, before, requests_before, window, s
         in_flight += states[c].in_system
         together += window[c]
     span_s = span_ns / 1e9
-    row[0] = four_digits(offered / span_s)
-    row[1] = four_digits(answered / span_s)
-    row[2] = four_digits((failed - shed) / span_s)
-    row[3] = four_digits(shed / span_s)
-    row[4] = in_flight
+    numbers[0] = four_digits(offered / span_s)
+    numbers[1] = four_digits(answered / span_s)
+    numbers[2] = four_digits((failed - shed) / span_s)
+    numbers[3] = four_digits(shed / span_s)
+    numbers[4] = in_flight
     if answered > 0:
-        row[5] = four_digits(quantile_ns(together, 0, window.shape[1], answered, 0.50) / 1e9)
-        row[6] = four_digits(quantile_ns(together, 0, window.shape[1], answered, 0.95) / 1e9)
-        row[7] = four_digits(quantile_ns(together, 0, window.shape[1], answered, 0.99) / 1e9)
-    return row
+        numbers[5] = four_digits(quantile_ns(together, 0, window.shape[1], answered, 0.50) / 1e9)
+        numbers[6] = four_digits(quantile_ns(together, 0, window.shape[1], answered, 0.95) / 1e9)
+        numbers[7] = four_digits(quantile_ns(together, 0, window.shape[1], answered, 0.99) / 1e9)
 
 
 @leaf

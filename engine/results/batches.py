@@ -14,6 +14,7 @@ import numpy.typing as npt
 from engine.kernel.state import CLOCK, QUEUE_FULL, State, Tables
 
 BATCHES = 20
+RECORDS = 300
 COLUMNS = ("completions", "latency_ns", "lookups", "hits", "refused", "busy", "queue", "up", "clock_ns", "arrivals")
 RATIOS = {
     "utilisation": ("busy", "up", 1.0),
@@ -31,11 +32,12 @@ class Batches:
 
     tables: Tables
     rows: dict[str, int]
+    stride: int = 1
     totals: list[npt.NDArray[np.float64]] = field(default_factory=list)
 
-    def record(self, state: State) -> None:
-        """Notes the totals; areas must be up to date."""
-        if self.rows:
+    def record(self, state: State, frame: int = 0) -> None:
+        """Notes the totals at the end of every `stride`-th frame; areas must be up to date."""
+        if self.rows and frame % self.stride == 0:
             self.totals.append(np.array([self._totals(state, row) for row in self.rows.values()]))
 
     def ratio(self, component: str, metric: str) -> tuple[float | None, float | None]:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import numpy as np
 
 from engine.design.model import Design
-from engine.kernel.area import carry_areas
-from engine.kernel.histogram import fold_windows
 from engine.kernel.snapshot import (
     COMPONENT_METRICS,
+    COMPONENT_WIDTH,
     CONNECTION_METRICS,
+    CONNECTION_WIDTH,
     TOTAL_METRICS,
-    component_rows,
-    connection_rows,
-    total_row,
+    TOTALS,
+    take_snapshot,
 )
 from engine.kernel.state import CLOCK, Floats, Integers, Rows, State, Tables
 
@@ -81,63 +80,71 @@ def layout_of(design: Design) -> Layout:
 
 @dataclass(slots=True)
 class FrameTaker:
-    """Takes frames one after another; keeps the counters of the last boundary to measure from."""
+    """Takes frames one after another; keeps the counters of the last boundary to measure from.
+
+    `numbers` are those of the last frame in the order of the tables; `drawn` puts them into the order of the drawing.
+    """
 
     tables: Tables
-    component_order: Integers
-    connection_order: Integers
-    component_before: Rows
-    connection_before: Rows
+    drawn: Integers
+    states_before: Rows
+    links_before: Rows
     requests_before: Integers
+    numbers: Floats
     before_ns: int = 0
     count: int = 0
-    numbers: list[Floats] = field(default_factory=list)
 
     def take(self, state: State) -> Frame:
-        """The frame from the last boundary to the clock; areas must be up to date. Empties the windows."""
-        tables, clock_ns = self.tables, int(state.registers[CLOCK])
-        span_ns = clock_ns - self.before_ns
-        assert span_ns > 0, "a frame covers some time"
-        components = component_rows(
-            tables.components, state.component_states, self.component_before, state.window, state.spans, span_ns
-        )
-        windows, spans = state.window[len(tables.components) :], state.spans[len(tables.components) :]
-        connections = connection_rows(state.connection_states, self.connection_before, windows, spans, span_ns)
-        totals = total_row(
-            tables.sources,
+        """The frame from the last boundary to the clock; brings areas up to date, empties the windows."""
+        clock_ns = int(state.registers[CLOCK])
+        assert clock_ns > self.before_ns, "a frame covers some time"
+        take_snapshot(
+            self.tables.components,
+            self.tables.sources,
             state.component_states,
             state.source_states,
-            self.component_before,
+            state.connection_states,
+            self.states_before,
+            self.links_before,
             self.requests_before,
             state.window,
-            span_ns,
+            state.spans,
+            state.latency,
+            clock_ns,
+            clock_ns - self.before_ns,
+            self.numbers,
         )
-        fold_windows(state.window, state.spans, state.latency)
-        carry_areas(state.component_states)
-        self.component_before = state.component_states.copy()
-        self.connection_before = state.connection_states.copy()
-        self.requests_before = state.source_states["requests"].copy()
         self.before_ns = clock_ns
         self.count += 1
-        self.numbers = [totals, components, connections]
+        plain = _plain(self.numbers[self.drawn])
+        connections_start = TOTALS + COMPONENT_WIDTH * len(self.tables.components)
         return Frame(
             n=self.count,
             clock_s=clock_ns / 1e9,
-            totals=_plain(totals),
-            components=_plain(components[self.component_order]),
-            connections=_plain(connections[self.connection_order]),
+            totals=plain[:TOTALS],
+            components=_rows(plain, TOTALS, connections_start, COMPONENT_WIDTH),
+            connections=_rows(plain, connections_start, len(plain), CONNECTION_WIDTH),
         )
 
 
 def frame_taker(design: Design, tables: Tables, state: State) -> FrameTaker:
     """A taker for a run that stands at time 0."""
+    components = _order([each.id for each in design.components], tables.component_ids)
+    connections = _order([each.id for each in design.connections], tables.connection_ids)
+    connections_start = TOTALS + COMPONENT_WIDTH * len(components)
+    drawn = [
+        np.arange(TOTALS),
+        (TOTALS + components[:, None] * COMPONENT_WIDTH + np.arange(COMPONENT_WIDTH)).ravel(),
+        (connections_start + connections[:, None] * CONNECTION_WIDTH + np.arange(CONNECTION_WIDTH)).ravel(),
+    ]
+    positions = np.concatenate(drawn)
     return FrameTaker(
         tables=tables,
-        component_order=_order([each.id for each in design.components], tables.component_ids),
-        connection_order=_order([each.id for each in design.connections], tables.connection_ids),
-        component_before=state.component_states.copy(),
-        connection_before=state.connection_states.copy(),
+        drawn=positions,
+        states_before=state.component_states.copy(),
+        links_before=state.connection_states.copy(),
         requests_before=state.source_states["requests"].copy(),
+        numbers=np.zeros(len(positions)),
     )
 
 
@@ -146,8 +153,13 @@ def _order(ids: Sequence[str], table_ids: Sequence[str]) -> Integers:
     return np.array([rows[each] for each in ids], np.int64)
 
 
-def _plain(numbers: Floats) -> list[Any]:
-    """Nested lists of plain numbers, None for NaN."""
+def _plain(numbers: Floats) -> list[Number]:
+    """Plain numbers, None for NaN."""
     plain = numbers.astype(object)
     plain[np.isnan(numbers)] = None
-    return plain.tolist()
+    listed: list[Number] = plain.tolist()
+    return listed
+
+
+def _rows(plain: list[Number], start: int, end: int, width: int) -> list[list[Number]]:
+    return [plain[place : place + width] for place in range(start, end, width)]
