@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.design import keys, station
 from engine.design.findings import explain_cache
-from engine.design.kinds import ComponentType, Finding, Rows
+from engine.design.kinds import ComponentType, Finding, Price, Rows
 from engine.design.model import Component
 
 
@@ -51,4 +51,5 @@ COMPONENT = ComponentType(
     can_call=False,
     connection_kind="lookup",
     mechanisms=("station", "cache"),
+    price=Price(instance_per_h=0.3),
 )

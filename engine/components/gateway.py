@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.design import station
 from engine.design.findings import explain_station
-from engine.design.kinds import ComponentType, Finding, Rows
+from engine.design.kinds import ComponentType, Finding, Price, Rows
 from engine.design.model import Component
 
 
@@ -47,4 +47,5 @@ COMPONENT = ComponentType(
     lower=lower,
     explain=explain,
     mechanisms=("station",),
+    price=Price(instance_per_h=0.2),
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.design import keys, station
 from engine.design.findings import explain_cache
-from engine.design.kinds import ComponentType, Finding, Rows
+from engine.design.kinds import ComponentType, Finding, Price, Rows
 from engine.design.model import Component
 
 
@@ -49,4 +49,5 @@ COMPONENT = ComponentType(
     lower=lower,
     explain=explain,
     mechanisms=("station", "cache"),
+    price=Price(instance_per_h=1.5),
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.design import station
 from engine.design.findings import explain_station
-from engine.design.kinds import ComponentType, Finding, Parameter, Preset, Rows
+from engine.design.kinds import ComponentType, Finding, Parameter, Preset, Price, Rows
 from engine.design.model import Component
 
 
@@ -87,4 +87,5 @@ COMPONENT = ComponentType(
     explain=explain,
     presets=PRESETS,
     mechanisms=("station",),
+    price=Price(component_per_h=0.2, slot_per_h=0.1 / 8.0),
 )

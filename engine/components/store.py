@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.design import station
 from engine.design.findings import explain_station
-from engine.design.kinds import ComponentType, Finding, Rows
+from engine.design.kinds import ComponentType, Finding, Price, Rows
 from engine.design.model import Component
 
 
@@ -51,4 +51,5 @@ COMPONENT = ComponentType(
     explain=explain,
     can_call=False,
     mechanisms=("station",),
+    price=Price(instance_per_h=0.4),
 )

@@ -113,6 +113,16 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """Credits an hour, chosen to force trade-offs rather than taken from a market: for the component as such, for each
+    instance, and for each slot of an instance."""
+
+    component_per_h: float = 0.0
+    instance_per_h: float = 0.0
+    slot_per_h: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class ComponentType:
     """A kind of component: everything about it in one place.
 
@@ -133,6 +143,7 @@ class ComponentType:
     connection_kind: str = "call"
     presets: tuple[Preset, ...] = ()
     mechanisms: tuple[str, ...] = ()
+    price: Price = Price()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,119 @@
+"""What a caller gets from a call: attempts with timeouts, waits between them, fallbacks, and groups side by side."""
+
+from __future__ import annotations
+
+from engine.design.model import Connection
+from engine.estimate.drawing import Call, Part
+from engine.estimate.flows import call_chance
+from engine.estimate.latency import NOTHING, Latency, after, cut_at, delayed, maybe, mixture, slowest
+
+CERTAIN = 1.0 - 1e-9
+DEPTH = 16
+"""Retries after these are counted, but their times are no longer told apart."""
+
+
+def set_call(call: Call) -> None:
+    """Sets what is known about a call from what is known about its target."""
+    connection, target = call.connection, call.target
+    both_ways_s = 2.0 * connection.delay_s
+    answer, in_time = delayed(target.latency, both_ways_s), 1.0
+    fails_s = target.fails_s + both_ways_s
+    if connection.timeout_s is not None:
+        in_time, answer = cut_at(answer, connection.timeout_s)
+        fails_s = min(fails_s, connection.timeout_s)
+    good = target.ok * in_time
+    call.late = target.ok * (1.0 - in_time)
+    if good < 1.0 and call.late > 0.0 and connection.timeout_s is not None:
+        fails_s = ((1.0 - target.ok) * fails_s + call.late * connection.timeout_s) / (1.0 - good)
+    _set_attempts(call, good, answer, fails_s)
+    _set_way_on(call)
+
+
+def _set_attempts(call: Call, good: float, answer: Latency, fails_s: float) -> None:
+    """Independent attempts, each good with the same chance."""
+    attempts = call.connection.retry.attempts
+    call.latency, call.answered, call.attempts, call.gives_up_s = answer, good, 1.0, fails_s
+    if attempts == 1 or good >= CERTAIN:
+        return
+    bad = 1.0 - good
+    call.answered = 1.0 - bad**attempts
+    call.attempts = float(attempts) if good <= 0.0 else call.answered / good
+    parts, spent_s, waits_s = [], 0.0, waits_s_mean(call.connection, min(attempts - 1, DEPTH))
+    for number in range(min(attempts, DEPTH + 1)):
+        parts.append((good * bad**number, delayed(answer, spent_s)))
+        spent_s += fails_s + (waits_s[number] if number < len(waits_s) else 0.0)
+    call.latency = mixture(parts) if good > 0.0 else NOTHING
+    call.gives_up_s = spent_s + max(attempts - DEPTH - 1, 0) * (fails_s + (waits_s[-1] if waits_s else 0.0))
+
+
+def waits_s_mean(connection: Connection, count: int) -> list[float]:
+    """Mean waits before the first `count` retries. Source: as `engine.kernel.backoff`."""
+    retry, waits, last = connection.retry, [], connection.retry.backoff_s
+    for number in range(count):
+        if retry.jitter == "decorrelated":
+            last = min((retry.backoff_s + 3.0 * last) / 2.0, retry.backoff_cap_s)
+            waits.append(last)
+            continue
+        ceiling = min(retry.backoff_cap_s, retry.backoff_s * 2.0 ** min(number, 60))
+        waits.append(ceiling * {"none": 1.0, "equal": 0.75}.get(retry.jitter, 0.5))
+    return waits
+
+
+def _set_way_on(call: Call) -> None:
+    """A lookup that fails is a miss, a failed optional call has its fallback: the caller goes on after both."""
+    call.goes_on = call.answered
+    if call.answered >= CERTAIN or not (call.is_lookup or call.connection.optional):
+        return
+    fallback_s = 0.0 if call.is_lookup else call.connection.fallback_s
+    given_up = Latency(call.gives_up_s + fallback_s, 0.0, 0.0)
+    call.latency = mixture(((call.answered, call.latency), (1.0 - call.answered, given_up)))
+    call.goes_on = 1.0
+
+
+def calls_of(part: Part) -> tuple[float, Latency, float, float]:
+    """The groups of calls of a part, one after another: the chance that all go well and the latency then; the mean
+    time until the first failure, and the mean time of all of them however they end (both in seconds)."""
+    well, latency, spent_s, failed_s, failing = 1.0, NOTHING, 0.0, 0.0, 0.0
+    for group in part.groups:
+        on, taken, gives_up_s = _group(group)
+        if on < CERTAIN:
+            failed_s += well * (1.0 - on) * (latency.mean + gives_up_s)
+            failing += well * (1.0 - on)
+        # The time of a group that fails counts too: a slot is held for it.
+        spent_s += (well * on * taken.mean if well * on > 0.0 else 0.0) + (well * (1.0 - on) * gives_up_s if well * (1.0 - on) > 0.0 else 0.0)
+        latency = after(latency, taken)
+        well *= on
+    if well <= 0.0:
+        latency = NOTHING
+    return well, latency, failed_s / failing if failing > 0.0 else 0.0, spent_s
+
+
+def _group(group: list[Call]) -> tuple[float, Latency, float]:
+    """Chance that the caller goes on after a group, its latency then, and how long it takes to learn of a failure."""
+    if len(group) == 1 and group[0].connection.share is None:
+        call, chance = group[0], call_chance(group[0])
+        on = 1.0 - chance * (1.0 - call.goes_on)
+        return on, maybe(chance * call.goes_on / on, call.latency) if on > 0.0 else NOTHING, call.gives_up_s
+    alone = [call for call in group if call.connection.share is None]
+    parts, on, stopping, gives_up_s = [], 1.0, 0.0, 0.0
+    for call in alone:
+        chance = call_chance(call)
+        goes_on = 1.0 - chance * (1.0 - call.goes_on)
+        parts.append((chance * call.goes_on / goes_on if goes_on > 0.0 else 0.0, call.latency))
+        on *= goes_on
+        if goes_on < 1.0:
+            stopping += 1.0 - goes_on
+            gives_up_s += (1.0 - goes_on) * call.gives_up_s
+    shared = [(call_chance(call), call) for call in group if call.connection.share is not None]
+    if shared:
+        stops = sum(chance * (1.0 - call.goes_on) for chance, call in shared)
+        none = max(1.0 - sum(chance for chance, _ in shared), 0.0)
+        one = mixture([*((chance * call.goes_on, call.latency) for chance, call in shared), (none, NOTHING)])
+        parts.append((1.0, one))
+        on *= max(1.0 - stops, 0.0)
+        stopping += stops
+        gives_up_s += sum(chance * (1.0 - call.goes_on) * call.gives_up_s for chance, call in shared if call.goes_on < 1.0)
+    gives_up_s = gives_up_s / stopping if stopping > 0.0 else 0.0
+    if on <= 0.0:
+        return 0.0, NOTHING, gives_up_s
+    return on, slowest(parts), gives_up_s

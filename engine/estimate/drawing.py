@@ -1,0 +1,184 @@
+"""The design as the passes of an estimate walk it: parts with their calls in groups, and an order for both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+import numpy as np
+
+from engine.design.graph import calls_by_caller, callers_first
+from engine.design.model import Component, Connection, Design
+from engine.estimate.gamma import Floats
+from engine.estimate.latency import NOTHING, Latency
+from engine.estimate.queueing import NOBODY, Waiting, service_moments
+from engine.plan.lowering import Cache, Source, Station, lower
+
+NO_BINS = np.zeros(0)
+
+
+@dataclass(slots=True, eq=False)
+class Call:
+    """A connection, and what is known so far about the calls over it.
+
+    `chance` that the caller makes it, misses aside. `attempts` that a call makes, `goes_on` the chance that the caller
+    can go on after it, `answered` the chance that the last attempt was answered; `latency` of those after which the
+    caller goes on, `gives_up_s` how long a failure takes.
+    """
+
+    connection: Connection
+    caller: Part
+    target: Part
+    chance: float
+    is_lookup: bool
+    waits_for: Call | None = None
+    attempts: float = 1.0
+    goes_on: float = 1.0
+    answered: float = 1.0
+    late: float = 0.0
+    latency: Latency = NOTHING
+    gives_up_s: float = 0.0
+    calls_per_s: float = 0.0
+    attempts_per_s: float = 0.0
+    made: float = 0.0
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """A component with its mechanisms, and what is known so far about the requests in it.
+
+    `rate_per_s` arrives, `bins_per_s` of it by popularity of keys, with gaps of squared variation `gaps_cv2`
+    (`instance_gaps_cv2` at one instance); `least_outstanding` and `choice_of_two` are the shares
+    of the arrivals that choose their instance so.
+    `begins` is the share of arrivals that begin to call, `ok` the share answered well, `latency` that of the latter,
+    `fails_s` how long the others take; `holding` is how long a slot is held.
+    """
+
+    component: Component
+    station: Station | None
+    cache: Cache | None
+    source: Source | None
+    service: Latency = NOTHING
+    groups: list[list[Call]] = field(default_factory=list)
+    callers: list[Call] = field(default_factory=list)
+    rate_per_s: float = 0.0
+    bins_per_s: Floats = field(default_factory=lambda: NO_BINS)
+    gaps_cv2: float = 1.0
+    instance_gaps_cv2: float = 1.0
+    leaving_cv2: float = 1.0
+    least_outstanding: float = 0.0
+    choice_of_two: float = 0.0
+    hit_ratios: Floats = field(default_factory=lambda: NO_BINS)
+    hit_ratio: float = 0.0
+    life_s: float = 0.0
+    filled: float = 1.0
+    let_in: float = 1.0
+    begins: float = 1.0
+    ok: float = 1.0
+    latency: Latency = NOTHING
+    fails_s: float = 0.0
+    holding: Latency = NOTHING
+    calling: Latency = NOTHING
+    waiting: Waiting = NOBODY
+
+    @property
+    def error_ratio(self) -> float:
+        """The share of served requests that fails by itself."""
+        return self.station.error_ratio if self.station is not None else 0.0
+
+    @property
+    def misses(self) -> float:
+        """The share of served requests that goes on to calls."""
+        return 1.0 - self.hit_ratio if self.cache is not None else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Parts by id, callers before those they call; `walk` has every part after its callers and every call after its
+    caller and, where it waits for a miss, after the cache. `is_round` when the latter could not be kept everywhere."""
+
+    parts: Mapping[str, Part]
+    calls: Mapping[str, Call]
+    down: list[Part]
+    walk: list[Part | Call]
+    is_round: bool
+
+
+def drawing_of(design: Design) -> Drawing:
+    """Lowers a runnable design."""
+    parts = {each.id: _part(each) for each in design.components}
+    by_caller = calls_by_caller(design)
+    calls = {each.id: _call(each, parts) for each in design.connections}
+    for name, connections in by_caller.items():
+        ordered = sorted(connections, key=lambda each: (each.order, each.id))
+        parts[name].groups = [[calls[each.id] for each in group] for _, group in groupby(ordered, lambda each: each.order)]
+        _tie_misses([calls[each.id] for each in ordered])
+    for call in calls.values():
+        call.target.callers.append(call)
+    down = [parts[name] for name in callers_first(by_caller)]
+    walk, is_round = _walk(down)
+    return Drawing(parts, calls, down, walk, is_round)
+
+
+def _part(component: Component) -> Part:
+    lowered = lower(component)
+    part = Part(component, lowered.has_station, lowered.has_cache, lowered.has_source)
+    if part.station is not None:
+        part.service = service_moments(part.station.service)
+    return part
+
+
+def _call(connection: Connection, parts: Mapping[str, Part]) -> Call:
+    target = parts[connection.target]
+    is_lookup = target.cache is not None and target.cache.looks_aside
+    chance = connection.probability if connection.share is None else connection.share
+    return Call(connection, parts[connection.source], target, chance, is_lookup)
+
+
+def _tie_misses(calls: list[Call]) -> None:
+    """A call on a miss waits for the first lookup of that cache by the same caller."""
+    lookups: dict[str, Call] = {}
+    for call in calls:
+        if call.is_lookup:
+            lookups.setdefault(call.target.component.id, call)
+    for call in calls:
+        if call.connection.on_miss is not None:
+            call.waits_for = lookups[call.connection.on_miss]
+
+
+def _walk(down: list[Part]) -> tuple[list[Part | Call], bool]:
+    """Kahn's order over parts and calls. A cache whose callers are reached only over its own misses breaks the tie by force."""
+    missing = {id(part): len(part.callers) for part in down}
+    waiting: dict[int, list[Call]] = {}
+    walk: list[Part | Call] = []
+    done: set[int] = set()
+    is_round = False
+    ready: list[Part | Call] = [part for part in down if not part.callers]
+    position = 0
+    while True:
+        while ready:
+            here = ready.pop()
+            if id(here) in done:
+                continue
+            done.add(id(here))
+            walk.append(here)
+            if isinstance(here, Call):
+                missing[id(here.target)] -= 1
+                if missing[id(here.target)] == 0:
+                    ready.append(here.target)
+                continue
+            ready.extend(waiting.pop(id(here), []))
+            for call in (each for group in here.groups for each in group):
+                cache = call.waits_for.target if call.waits_for is not None else None
+                if cache is None or id(cache) in done:
+                    ready.append(call)
+                else:
+                    waiting.setdefault(id(cache), []).append(call)
+        while position < len(down) and id(down[position]) in done:
+            position += 1
+        if position == len(down):
+            return walk, is_round
+        is_round = True
+        ready.extend(call for calls in waiting.values() for call in calls)
+        waiting.clear()

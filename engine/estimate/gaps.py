@@ -1,0 +1,58 @@
+"""How evenly requests arrive: squared coefficients of variation of gaps, along splits, merges and stations.
+
+1 is a Poisson process, 0 an even one. The rules are those of Whitt's queueing network analyzer, Bell System Technical Journal 62
+(1983), 2779-2815: merging (4.3), splitting at random (4.7), leaving a station (4.5).
+"""
+
+from __future__ import annotations
+
+from engine.estimate.drawing import Call, Part
+
+LEAST_SERVICE_CV2 = 0.2
+
+
+def set_gaps(part: Part) -> None:
+    """Sets how evenly requests reach a part and its instances, and how evenly they leave its service."""
+    if part.source is not None:
+        part.leaving_cv2 = 0.0 if part.source.process == "even" else 1.0
+        return
+    streams = [(call.attempts_per_s, _call_cv2(call), call.connection.balancing) for call in part.callers]
+    whole = sum(rate for rate, _, _ in streams)
+    if part.station is None or whole <= 0.0:
+        return
+    instances = part.station.instances
+    servers = instances * part.station.slots
+    load = min(whole * part.service.mean / servers, 1.0)
+    part.gaps_cv2 = merged([(rate, cv2) for rate, cv2, _ in streams], load)
+    part.instance_gaps_cv2 = merged([(rate, _one_of(instances, cv2, rule, part)) for rate, cv2, rule in streams], load)
+    part.least_outstanding = sum(rate for rate, _, rule in streams if rule == "least_outstanding") / whole
+    part.choice_of_two = sum(rate for rate, _, rule in streams if rule == "choice_of_two") / whole
+    part.leaving_cv2 = _left(part.gaps_cv2, part.service.variance / part.service.mean**2, load, servers)
+
+
+def merged(streams: list[tuple[float, float]], load: float) -> float:
+    """Streams of (rate, squared variation) on the way to a station of this load: many that are slow look like Poisson."""
+    whole = sum(rate for rate, _ in streams)
+    together = sum(rate * cv2 for rate, cv2 in streams) / whole
+    spread = sum((rate / whole) ** 2 for rate, _ in streams)
+    weight = 1.0 / (1.0 + 4.0 * (1.0 - load) ** 2 * (1.0 / spread - 1.0))
+    return weight * together + 1.0 - weight
+
+
+def _call_cv2(call: Call) -> float:
+    leaving_per_s = call.caller.rate_per_s * call.caller.begins
+    share = min(call.attempts_per_s / leaving_per_s, 1.0) if leaving_per_s > 0.0 else 1.0
+    return share * call.caller.leaving_cv2 + 1.0 - share
+
+
+def _one_of(instances: int, cv2: float, rule: str, part: Part) -> float:
+    """What one instance sees: every n-th request in turn, or each with chance 1/n."""
+    if rule == "round_robin" and part.cache is None:
+        return cv2 / instances
+    return (cv2 - 1.0) / instances + 1.0
+
+
+def _left(gaps_cv2: float, service_cv2: float, load: float, servers: int) -> float:
+    busy = load * load
+    service = busy * (max(service_cv2, LEAST_SERVICE_CV2) - 1.0) / servers**0.5
+    return max(1.0 + (1.0 - busy) * (gaps_cv2 - 1.0) + service, 0.0)
