@@ -1,8 +1,12 @@
 """The web process: pages over HTTP, runs over websockets."""
 
 import os
+import warnings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sandbox.settings")
+
+# WhiteNoise hands files over as iterators, which Django reads whole and warns about at every one.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
 from django.core.asgi import get_asgi_application
 

@@ -22,7 +22,6 @@ from start.stamps import ROOT, VAR, fingerprint, is_done, mark_done
 
 WAIT_S = 60.0
 GRACE_S = 6.0
-WORKER_PROCESSES = 2
 PARENT_DEATH_SIGNAL = 1
 
 
@@ -104,33 +103,24 @@ def broker_program() -> str:
 
 def start_web(port: int, environment: dict[str, str]) -> Child:
     """The web process; uvicorn pushes back on clients that do not read."""
-    words = [
-        "sandbox.asgi:application",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--log-level",
-        "warning",
-        "--ws-ping-interval",
-        "20",
-    ]
-    return _start("web", [str(BIN / "uvicorn"), *words], environment)
+    options = {
+        "host": "127.0.0.1",
+        "port": str(port),
+        "log-level": "warning",
+        "ws-ping-interval": "20",
+        # Frames are small and many: compressing each would cost more than it saves.
+        "ws-per-message-deflate": "false",
+        # An open page keeps its socket open; it comes back by itself when we do.
+        "timeout-graceful-shutdown": "2",
+    }
+    words = [word for name, value in options.items() for word in (f"--{name}", value)]
+    return _start("web", [str(BIN / "uvicorn"), "sandbox.asgi:application", *words], environment)
 
 
 def start_worker(environment: dict[str, str]) -> Child:
-    """The Celery worker that computes runs."""
-    words = [
-        "-A",
-        "sandbox",
-        "worker",
-        "--loglevel",
-        "WARNING",
-        "--concurrency",
-        str(WORKER_PROCESSES),
-        "--without-mingle",
-    ]
-    return _start("worker", [str(BIN / "celery"), *words, "--concurrency", str(WORKER_PROCESSES)], environment)
+    """The Celery worker that computes runs; it prints a banner, and writes what it has to say to the log."""
+    words = ["-A", "sandbox", "worker", "--loglevel", "WARNING", "--without-mingle"]
+    return _start("worker", [str(BIN / "celery"), *words], environment, quiet=True)
 
 
 def migrate_once(environment: dict[str, str]) -> None:
