@@ -22,6 +22,7 @@ from engine.kernel.compiled import compiled
 from engine.kernel.heap import close_vacancy, plan_event
 from engine.kernel.histogram import VALUE_BITS, count_samples
 from engine.kernel.actions import plan_now
+from engine.kernel.lanes import SIZE, drop_first_of_lane, earliest_lane, push_lane
 from engine.kernel.popularity import draw_key
 from engine.kernel.random import BACKOFF, ERROR, PROBABILITY, SHARE, below, mix, numbered, uniform
 from engine.kernel.service import service_time, to_nanoseconds
@@ -103,6 +104,8 @@ def advance(  # type: ignore[no-untyped-def]
     spans,
     samples,
     tally,
+    lanes,
+    lane_ends,
     heap,
     ring,
     works,
@@ -134,6 +137,11 @@ def advance(  # type: ignore[no-untyped-def]
     heap_room = heap.shape[0] - 8
     ring_room = ring.shape[0] - margin
     ring_mask = ring.shape[0] - 1
+    lane_room = lanes.shape[1] - 8
+    lane_size = 0  # of the fullest lane
+    for each in range(lane_ends.shape[0]):
+        lane_size = max(lane_size, lane_ends[each, SIZE])
+    lane_ns, lane_key, lane = earliest_lane(lanes, lane_ends)
     samples_room = samples.shape[1] - 2  # a turn adds at most two
     samples_count = 0
     turns_left = turns
@@ -144,6 +152,9 @@ def advance(  # type: ignore[no-untyped-def]
 
     while True:
         if works_live > works_room or calls_live > calls_room or heap_size > heap_room or ring_size > ring_room:
+            status = GROW
+            break
+        if lane_size > lane_room:
             status = GROW
             break
         if turns_left <= 0:
@@ -167,12 +178,19 @@ def advance(  # type: ignore[no-untyped-def]
             if is_vacant:
                 heap_size = close_vacancy(heap, heap_size)
                 is_vacant = False
-            if heap_size == 0 or heap[0].at_ns >= until_ns:
+            heap_ns = heap[0].at_ns
+            if min(heap_ns, lane_ns) >= until_ns:
                 now = until_ns
                 break
-            now = heap[0].at_ns
-            event = heap[0].key
-            is_vacant = True
+            if lane_ns < heap_ns or (lane_ns == heap_ns and lane_key < heap[0].key):
+                now = lane_ns
+                event = lane_key
+                drop_first_of_lane(lanes, lane_ends, lane)
+                lane_ns, lane_key, lane = earliest_lane(lanes, lane_ends)
+            else:
+                now = heap_ns
+                event = heap[0].key
+                is_vacant = True
             kind = (event >> KIND_BITS) & KIND_MASK
             index = event & INDEX_MASK
             # A service that a kill ended, or an arrival that a change of rate moved, left its old event behind.
@@ -191,6 +209,7 @@ def advance(  # type: ignore[no-untyped-def]
         # Events that this turn plans, at most one in each part of it.
         first_ns = second_ns = third_ns = np.int64(-1)
         first_key = second_key = third_key = np.int64(0)
+        first_lane = np.int64(-1)
 
         if kind == ARRIVE:
             w = index
@@ -406,8 +425,9 @@ def advance(  # type: ignore[no-untyped-def]
                 works[w].outcome = OK
                 if connections[e].delay_ns > 0:
                     sequence += 1
-                    event = (sequence << SEQUENCE_BITS) | (ARRIVE << KIND_BITS) | w
-                    first_ns, first_key = now + connections[e].delay_ns, event
+                    first_ns = now + connections[e].delay_ns
+                    first_key = (sequence << SEQUENCE_BITS) | (ARRIVE << KIND_BITS) | w
+                    first_lane = np.int64(connections[e].lane)
                 else:
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (ARRIVE << KIND_BITS) | w)
 
@@ -426,7 +446,7 @@ def advance(  # type: ignore[no-untyped-def]
                 outcome = CUT if calls[k].is_lost != 0 else TIMEOUT
             k = links[e].oldest_timer
             if k >= 0:
-                first_ns, first_key = calls[k].deadline_ns, TIMERS_LAST | (TIMER << KIND_BITS) | e
+                second_ns, second_key = calls[k].deadline_ns, TIMERS_LAST | (TIMER << KIND_BITS) | e
             else:
                 links[e].is_armed = 0
 
@@ -533,7 +553,7 @@ def advance(  # type: ignore[no-untyped-def]
                     if wait_ns > 0:
                         sequence += 1
                         event = (sequence << SEQUENCE_BITS) | (ATTEMPT << KIND_BITS) | k
-                        second_ns, second_key = now + wait_ns, event
+                        third_ns, third_key = now + wait_ns, event
                     else:
                         front, ring_size = plan_now(front, ring, ring_first, ring_size, (ATTEMPT << KIND_BITS) | k)
                 else:
@@ -552,7 +572,7 @@ def advance(  # type: ignore[no-untyped-def]
                             is_over = False
                             sequence += 1
                             event = (sequence << SEQUENCE_BITS) | (FALLBACK << KIND_BITS) | k
-                            second_ns, second_key = now + connections[e].fallback_ns, event
+                            third_ns, third_key = now + connections[e].fallback_ns, event
                         else:
                             works[parent].flags |= DEGRADED
                             is_met = True
@@ -598,8 +618,9 @@ def advance(  # type: ignore[no-untyped-def]
                 works[w].state = ANSWERING
                 if connections[e].delay_ns > 0:
                     sequence += 1
-                    event = (sequence << SEQUENCE_BITS) | (ANSWER << KIND_BITS) | w
-                    second_ns, second_key = now + connections[e].delay_ns, event
+                    first_ns = now + connections[e].delay_ns
+                    first_key = (sequence << SEQUENCE_BITS) | (ANSWER << KIND_BITS) | w
+                    first_lane = np.int64(connections[e].lane)
                 else:
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (ANSWER << KIND_BITS) | w)
 
@@ -633,7 +654,12 @@ def advance(  # type: ignore[no-untyped-def]
             else:
                 front, ring_size = plan_now(front, ring, ring_first, ring_size, (SERVED << KIND_BITS) | w)
 
-        if first_ns >= 0:
+        if first_lane >= 0:
+            size = push_lane(lanes, lane_ends, first_lane, first_ns, first_key)
+            lane_size = max(lane_size, size)
+            if size == 1 and (first_ns < lane_ns or (first_ns == lane_ns and first_key < lane_key)):
+                lane_ns, lane_key, lane = first_ns, first_key, first_lane
+        elif first_ns >= 0:
             heap_size = plan_event(heap, heap_size, is_vacant, first_ns, first_key)
             is_vacant = False
         if second_ns >= 0:

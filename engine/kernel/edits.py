@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.kernel.advance import ANSWER, ARRIVAL, INDEX_MASK, KIND_BITS, SEQUENCE_BITS
 from engine.kernel.arrivals import NEVER, exposure_between, time_of_exposure
-from engine.kernel.growth import HEAP_MARGIN, reserve_heap, reserve_ring
+from engine.kernel.growth import HEAP_MARGIN, LANE_MARGIN, reserve_heap, reserve_lanes, reserve_ring
 from engine.kernel.heap import plan_event
 from engine.kernel.killing import doomed_works, forget_shards, kill_instance, restore_instance
 from engine.kernel.state import (
@@ -106,6 +106,7 @@ def _kill(tables: Tables, state: State, row: int, instance: int) -> None:
         _forget(tables, state, row, instance, instance + 1)
     count = int(doomed_works(state.works, top, instance))
     reserve_heap(state, count + HEAP_MARGIN)
+    reserve_lanes(state, count + LANE_MARGIN)
     reserve_ring(state, count + int(state.registers[MARGIN]))
     used = state.works[:top]
     is_doomed = (used["instance"] == instance) & (used["state"] >= QUEUED) & (used["state"] <= CALLING)
@@ -118,6 +119,8 @@ def _kill(tables: Tables, state: State, row: int, instance: int) -> None:
         state.component_states,
         state.instances,
         state.living,
+        state.lanes,
+        state.lane_ends,
         state.heap,
         state.ring,
         state.works,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.kernel.heap import EVENT
+from engine.kernel.lanes import FIRST, SIZE
 from engine.kernel.state import (
     CALLS_LIVE,
     HEAP_SIZE,
@@ -18,7 +20,7 @@ from engine.kernel.state import (
     line_aligned,
 )
 
-HEAP_MARGIN = 16
+HEAP_MARGIN = LANE_MARGIN = 16
 
 
 def grow_pools(state: State) -> None:
@@ -30,6 +32,7 @@ def grow_pools(state: State) -> None:
     if state.registers[CALLS_LIVE] > len(state.calls) - margin:
         state.calls = _doubled(state.calls)
     reserve_heap(state, HEAP_MARGIN)
+    reserve_lanes(state, LANE_MARGIN)
     reserve_ring(state, margin)
 
 
@@ -39,6 +42,17 @@ def reserve_heap(state: State, room: int) -> None:
         larger = heap_rows(2 * len(state.heap))
         larger[: len(state.heap)] = state.heap
         state.heap = larger
+
+
+def reserve_lanes(state: State, room: int) -> None:
+    """Makes place for `room` more events in every lane; lanes begin at position 0 afterwards if they grew."""
+    while int(state.lane_ends[:, SIZE].max(initial=0)) + room > state.lanes.shape[1]:
+        count, length = state.lanes.shape
+        larger = np.zeros((count, 2 * length), EVENT)
+        for lane in range(count):
+            larger[lane, :length] = np.roll(state.lanes[lane], -int(state.lane_ends[lane, FIRST]))
+        state.lanes = larger
+        state.lane_ends[:, FIRST] = 0
 
 
 def reserve_ring(state: State, room: int) -> None:
@@ -55,7 +69,7 @@ def reserve_ring(state: State, room: int) -> None:
 
 def bytes_after_growth(state: State) -> int:
     """An upper bound for the memory after the next growth."""
-    pools = state.works.nbytes + state.calls.nbytes + state.heap.nbytes + state.ring.nbytes
+    pools = state.works.nbytes + state.calls.nbytes + state.heap.nbytes + state.lanes.nbytes + state.ring.nbytes
     return state.size_bytes + pools
 
 

@@ -6,6 +6,7 @@ from engine.kernel.area import integrate, integrate_up
 from engine.kernel.cache import empty_shard
 from engine.kernel.compiled import compiled
 from engine.kernel.heap import plan_event
+from engine.kernel.lanes import push_lane
 from engine.kernel.state import (
     ANSWERING,
     CALLING,
@@ -29,12 +30,27 @@ def doomed_works(works, top, instance):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def kill_instance(
-    components, connections, registers, states, instances, living, heap, ring, works, answer, order, c, i
-):  # type: ignore[no-untyped-def]
+def kill_instance(  # type: ignore[no-untyped-def]
+    components,
+    connections,
+    registers,
+    states,
+    instances,
+    living,
+    lanes,
+    lane_ends,
+    heap,
+    ring,
+    works,
+    answer,
+    order,
+    c,
+    i,
+):
     """Kills a living instance: its work ends as killed, in the order of `order` (work rows, oldest first).
 
-    `answer` is the action that brings an answer to its caller. Heap and ring must have room for every work of the instance.
+    `answer` is the action that brings an answer to its caller. Lanes, heap and ring must have room for every work of
+    the instance.
     """
     now = registers[CLOCK]
     integrate(states, c, now)
@@ -53,11 +69,14 @@ def kill_instance(
         works[w].outcome = KILLED
         works[w].state = ANSWERING
         delay_ns = connections[works[w].connection].delay_ns
+        lane = connections[works[w].connection].lane
         if delay_ns > 0:
             registers[SEQUENCE] += 1
-            registers[HEAP_SIZE] = plan_event(
-                heap, registers[HEAP_SIZE], False, now + delay_ns, (registers[SEQUENCE] << 32) | (answer << 28) | w
-            )
+            key = (registers[SEQUENCE] << 32) | (answer << 28) | w
+            if lane >= 0:
+                push_lane(lanes, lane_ends, lane, now + delay_ns, key)
+            else:
+                registers[HEAP_SIZE] = plan_event(heap, registers[HEAP_SIZE], False, now + delay_ns, key)
         else:
             ring[(registers[RING_FIRST] + registers[RING_SIZE]) & (ring.shape[0] - 1)] = (answer << 28) | w
             registers[RING_SIZE] += 1

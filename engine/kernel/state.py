@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.kernel.heap import EVENT
+from engine.kernel.heap import EVENT, NEVER_NS
 
 
 Rows = npt.NDArray[np.void]
@@ -118,6 +118,7 @@ CONNECTION = np.dtype(
         ("balancing", "u1"),
         ("jitter", "u1"),
         ("optional", "u1"),
+        ("lane", "i1"),  # of its delay, -1 when there is none
         # Second line.
         ("share_from", "f8"),
         ("fallback_ns", "i8"),
@@ -255,7 +256,7 @@ class Tables:
 
 @dataclass(slots=True)
 class State:
-    """What a run changes. The last four arrays grow; the loop never does more in one step than their margin holds."""
+    """What a run changes. Lanes, heap, ring, works and calls grow; the loop never does more in one step than their margin holds."""
 
     registers: Integers
     component_states: Rows
@@ -270,6 +271,8 @@ class State:
     spans: Counts  # (components then connections, 2): first bucket in use in `window`, and the one behind the last
     samples: Integers  # (2, room): latencies on their way into the histograms; none is left when the loop returns
     tally: Counts  # (components then connections): how many of the samples belong to each
+    lanes: Rows  # (delays, room): events on their way over the network, see lanes.py
+    lane_ends: Integers  # (delays, 2): first and size of each lane
     heap: Rows
     ring: Integers
     works: Rows
@@ -292,6 +295,8 @@ class State:
             self.spans,
             self.samples,
             self.tally,
+            self.lanes,
+            self.lane_ends,
             self.heap,
             self.ring,
             self.works,
@@ -313,4 +318,6 @@ def line_aligned(count: int, dtype: np.dtype[np.void], offset_bytes: int = 0) ->
 
 def heap_rows(count: int) -> Rows:
     """Room for `count` events, placed so that the two children of an event share a cache line."""
-    return line_aligned(count, EVENT, 64 - EVENT.itemsize)
+    rows = line_aligned(count, EVENT, 64 - EVENT.itemsize)
+    rows[0]["at_ns"] = NEVER_NS
+    return rows

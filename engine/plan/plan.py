@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,6 +14,7 @@ from engine.design.kinds import NO_LIMIT
 from engine.design.model import Component, Connection, Design
 from engine.kernel import state as rows
 from engine.kernel.arrivals import PROCESSES
+from engine.kernel.lanes import LANES
 from engine.kernel.popularity import ALIAS, fill_alias, popularity
 from engine.kernel.service import SHAPES, shape_parameters
 from engine.kernel.state import BALANCINGS, JITTERS, Rows, Tables
@@ -116,6 +118,7 @@ def _connections(
     connections: Sequence[Connection], place: Mapping[str, int], lowered: Sequence[Lowered], seed: int
 ) -> Rows:
     table = rows.line_aligned(len(connections), rows.CONNECTION)
+    lanes = _lanes(connections)
     lookups: dict[tuple[str, str], tuple[int, int]] = {}
     lookups_count: dict[str, int] = {}
     shared: dict[tuple[str, int], float] = {}
@@ -123,6 +126,7 @@ def _connections(
         here = table[row]
         _write_connection(here, each, seed)
         here["target"] = place[each.target]
+        here["lane"] = lanes.get(_nanoseconds(each.delay_s), -1)
         here["lookup_bit"] = here["miss_bit"] = here["fill"] = here["fill_over"] = -1
         cache = lowered[place[each.target]].has_cache
         if cache is not None and cache.looks_aside:
@@ -138,6 +142,13 @@ def _connections(
             here["share_from"], here["share_until"] = start, start + each.share
             shared[each.source, each.order] = start + each.share
     return table
+
+
+def _lanes(connections: Sequence[Connection]) -> dict[int, int]:
+    """The commonest delays in ns, each with its lane."""
+    counts = Counter(delay for delay in (_nanoseconds(each.delay_s) for each in connections) if delay > 0)
+    commonest = sorted(counts, key=lambda delay: (-counts[delay], delay))[:LANES]
+    return {delay: lane for lane, delay in enumerate(commonest)}
 
 
 def _write_connection(here: np.void, connection: Connection, seed: int) -> None:

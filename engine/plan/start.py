@@ -7,6 +7,7 @@ import numpy as np
 from engine.kernel import state as rows
 from engine.kernel.arrivals import next_exposure
 from engine.kernel.edits import plan_arrival
+from engine.kernel.heap import EVENT
 from engine.kernel.histogram import BUCKETS
 from engine.kernel.state import (
     CALLS_FREE,
@@ -48,6 +49,8 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL) -> State:
         spans=np.array([[BUCKETS, 0]] * histograms, np.int32),
         samples=np.zeros((2, max(LEAST_SAMPLES, SAMPLES_OF_A_ROW * histograms)), np.int64),
         tally=np.zeros(histograms, np.int32),
+        lanes=np.zeros((int(tables.connections["lane"].max(initial=-1)) + 1, pool), EVENT),
+        lane_ends=np.zeros((int(tables.connections["lane"].max(initial=-1)) + 1, 2), np.int64),
         heap=heap_rows(pool),
         ring=np.zeros(pool, np.int64),
         works=line_aligned(pool, rows.WORK),
