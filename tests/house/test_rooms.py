@@ -32,7 +32,7 @@ def _has_place(test: Path) -> bool:
     if test.parts[0] in PROOF_ROOMS:
         return True
     room, name = test.parent, test.name.removeprefix("test_")
-    is_file = (ROOT / room / name).exists()
+    is_file = (ROOT / room / name).exists() or (ROOT / room / f"__{name.removesuffix('.py')}__.py").exists()
     is_folder = (ROOT / room / name.removesuffix(".py")).is_dir()
     return is_file or is_folder or test.name in PROPERTY_TESTS
 
