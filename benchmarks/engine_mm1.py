@@ -1,4 +1,4 @@
-"""M/M/1: customers per second of the whole engine (all mechanisms compiled in, frames taken) and of SimPy, in one run."""
+"""M/M/1: customers per second of the whole engine (all mechanisms, frames taken) and of SimPy, in one run."""
 
 from __future__ import annotations
 

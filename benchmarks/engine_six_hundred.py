@@ -1,4 +1,4 @@
-"""Requests per second on one core: 600 components, 69 calls a request, with timeouts and retries on every connection."""
+"""Requests per second on one core: 600 components, 69 calls a request, timeouts and retries on every connection."""
 
 from __future__ import annotations
 
@@ -83,9 +83,7 @@ def _calls(draw: random.Random, names: list[str]) -> list[dict[str, Any]]:
         # A leaf called by a service that is itself called once adds exactly one call a request.
         if call not in calls:
             calls.append(call)
-    return [
-        {"from": names[a], "to": names[b], "order": 1 + draw.randrange(3), **_policy()} for a, b in sorted(calls)
-    ]
+    return [{"from": names[a], "to": names[b], "order": 1 + draw.randrange(3), **_policy()} for a, b in sorted(calls)]
 
 
 def _policy() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Requests per second of a ten-component design with caches, timeouts and retries on: the engine and SimPy in one run."""
+"""Requests per second of a ten-component design with caches, timeouts and retries: engine and SimPy in one run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ten-component design of engine_ten_nodes.py as one writes it in SimPy: processes, resources, timeouts, retries."""
+"""The design of ten_nodes.py as one writes it in SimPy: processes, resources, timeouts, retries."""
 
 from __future__ import annotations
 

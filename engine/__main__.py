@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TextIO
 
 from engine.catalogue import catalogue_json
 from engine.design.check import check_runnable
@@ -74,7 +76,7 @@ def _read(file: Path) -> tuple[Design | None, list[DesignError]]:
 
 def _run(design: Design, seed: int, until_s: float | None, out: Path | None) -> int:
     # Loading the compiled loop takes a moment; `check` and `catalogue` do without it.
-    from engine.simulate import DesignInvalid, start
+    from engine.simulate import DesignInvalid, start  # noqa: PLC0415
 
     if until_s is not None and until_s > design.workload.duration_s:
         design = replace(design, workload=replace(design.workload, duration_s=until_s))
@@ -89,9 +91,9 @@ def _run(design: Design, seed: int, until_s: float | None, out: Path | None) -> 
     return _write(json.dumps(simulation.summary(), ensure_ascii=False, indent=1, allow_nan=False), out)
 
 
-def _refuse(errors: Sequence[DesignError], stream: object) -> int:
+def _refuse(errors: Sequence[DesignError], stream: TextIO) -> int:
     for each in errors:
-        print(f"{each.path}: {each.message}", file=stream)  # type: ignore[call-overload]
+        stream.write(f"{each.path}: {each.message}\n")
     return REFUSED
 
 
@@ -102,8 +104,8 @@ def _write(text: str, out: Path | None) -> int:
         else:
             out.write_text(text + "\n", encoding="utf-8")
     except BrokenPipeError:
-        # Whoever reads has seen enough; do not complain again when the interpreter closes the stream.
-        sys.stdout = None  # type: ignore[assignment]
+        # Whoever reads has seen enough; the interpreter would complain again when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as refusal:
         sys.stderr.write(f"{out}: This file cannot be written: {refusal.strerror}.\n")
         return REFUSED

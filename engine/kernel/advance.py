@@ -1,3 +1,4 @@
+# mypy: disable-error-code="assignment,operator"
 """The event loop: one compiled dispatcher over flat arrays.
 
 Every turn takes one thing to do, from the ring of zero-delay actions while it holds any, else the first event of the
@@ -5,14 +6,16 @@ heap, and handles it in up to five stages, each of which may hand one row to the
 
     the event itself -> an attempt concluded -> a work ended -> a slot fell vacant -> a work starts service
 
-The order of events is total: by time, then by the order in which they were planned; timeouts come last in their nanosecond, in the
-order of connections. What each mechanism means stands in docs/engine/mechanisms.md; the plain twin is tests/engine/reference.py.
+The order of events is total: by time, then by the order in which they were planned; timeouts come last in their
+nanosecond, in the order of connections. What each mechanism means stands in docs/engine/mechanisms.md; the plain twin
+is tests/engine/reference.py.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from engine.kernel.actions import plan_now
 from engine.kernel.area import integrate
 from engine.kernel.arrivals import NEVER, next_exposure, time_of_exposure
 from engine.kernel.backoff import backoff_time
@@ -21,7 +24,6 @@ from engine.kernel.cache import look_up, store
 from engine.kernel.compiled import compiled
 from engine.kernel.heap import close_vacancy, plan_event
 from engine.kernel.histogram import VALUE_BITS, count_samples
-from engine.kernel.actions import plan_now
 from engine.kernel.lanes import SIZE, drop_first_of_lane, earliest_lane, push_lane
 from engine.kernel.popularity import draw_key
 from engine.kernel.random import BACKOFF, ERROR, PROBABILITY, SHARE, below, mix, numbered, uniform
@@ -99,7 +101,6 @@ def advance(  # type: ignore[no-untyped-def]
     entries,
     links,
     source_states,
-    latency,
     window,
     spans,
     samples,
@@ -343,9 +344,11 @@ def advance(  # type: ignore[no-untyped-def]
                         if connections[e].share_until >= 0.0:
                             if share < connections[e].share_from or share >= connections[e].share_until:
                                 continue
-                        elif connections[e].probability < 1.0:
-                            if uniform(works[w].key ^ connections[e].stream, PROBABILITY) >= connections[e].probability:
-                                continue
+                        elif (
+                            connections[e].probability < 1.0
+                            and uniform(works[w].key ^ connections[e].stream, PROBABILITY) >= connections[e].probability
+                        ):
+                            continue
                         if (
                             connections[e].miss_bit >= 0
                             and (works[w].flags >> np.uint32(connections[e].miss_bit)) & 1 == 0

@@ -1,7 +1,7 @@
 """Arrival times of a source: the cumulative rate is inverted exactly, piece by piece.
 
-The n-th gap has an exposure (the expected number of requests in it): exponential with mean 1 for a Poisson process, exactly
-1 for an even one. The next request comes when the integral of scale times rate has grown by that exposure.
+The n-th gap has an exposure (the expected number of requests in it): exponential with mean 1 for a Poisson process,
+exactly 1 for an even one. The next request comes when the integral of scale times rate has grown by that exposure.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ DECORRELATED = JITTERS["decorrelated"]
 
 @leaf
 def backoff_time(jitter, base, cap, retry, previous, u):  # type: ignore[no-untyped-def]
-    """The wait in ns before retry number `retry` (1 is the first); `previous` is the wait before that, u a draw in (0, 1).
+    """The wait in ns before retry number `retry` (1 is the first); `previous` is the wait before that, u a draw in
+    (0, 1).
 
     none: min(cap, base 2**(retry-1)). full: uniform below that. equal: half of it, and uniform below the other half.
     decorrelated: uniform from base to three times the previous wait, at most cap.

@@ -1,7 +1,7 @@
 """Least-recently-used caches with real keys, sharded over instances.
 
-Every key of a cache has one entry row that says which shard holds it (-1: none) and links it into that shard's list from newest
-to oldest use. Keys are dense integers, so a lookup is one access.
+Every key of a cache has one entry row that says which shard holds it (-1: none) and links it into that shard's list
+from newest to oldest use. Keys are dense integers, so a lookup is one access.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """How kernel code is compiled and where the compiled code is kept.
 
-Numba keys its cache on the source file of the compiled function alone: a changed leaf in another file would go unseen and
-the old result would come back. The folder of the cache is therefore named by everything that shapes the machine code.
+Numba keys its cache on the source file of the compiled function alone: a changed leaf in another file would go unseen
+and the old result would come back. The folder of the cache is therefore named by everything that shapes the machine
+code.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import numba
-from numba import config
+from numba import config as numba_config
 
+config: Any = numba_config  # its switches are made at run time, where no type checker sees them
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[1]
 

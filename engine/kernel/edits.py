@@ -1,6 +1,7 @@
 """Edits: changes of state from outside, made between slices at the clock of the run.
 
-`OPERATIONS` maps each operation's name to a function (tables, state, row, value); the row is that of the component or of the connection.
+`OPERATIONS` maps each operation's name to a function (tables, state, row, value); the row is that of the component or
+of the connection.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from engine.kernel.state import (
 
 
 def apply_edit(tables: Tables, state: State, operation: str, row: int, value: float) -> None:
-    """Makes one edit now. The ring must be empty, as it is whenever `advance` has returned DONE or an edit just happened."""
+    """Makes one edit now, between two calls of `advance` of which the first has returned DONE."""
     assert operation in OPERATIONS, operation
     assert 0 <= row < (len(tables.connections) if operation in ON_CONNECTIONS else len(tables.components)), row
     OPERATIONS[operation](tables, state, row, value)
@@ -49,7 +50,7 @@ def restore_instances(tables: Tables, state: State, row: int, value: float) -> N
         )
 
 
-def slow_station(tables: Tables, state: State, row: int, value: float) -> None:
+def slow_station(_: Tables, state: State, row: int, value: float) -> None:
     """Service that begins from now on takes `value` times as long; 1 heals."""
     state.component_states[row]["slow_factor"] = value
 
@@ -60,12 +61,12 @@ def error_ratio(tables: Tables, state: State, row: int, value: float) -> None:
     state.component_states[row]["error_ratio"] = own + value * (1.0 - own)
 
 
-def cut_connection(tables: Tables, state: State, row: int, value: float) -> None:
+def cut_connection(_: Tables, state: State, row: int, value: float) -> None:
     """1 cuts a connection, 0 mends it."""
     state.connection_states[row]["is_cut"] = int(value != 0.0)
 
 
-def flush_cache(tables: Tables, state: State, row: int, value: float) -> None:
+def flush_cache(tables: Tables, state: State, row: int, _: float) -> None:
     """Empties every shard of a component's cache."""
     first = int(tables.components[row]["first_instance"])
     _forget(tables, state, row, first, first + int(tables.components[row]["instances"]))
@@ -129,7 +130,8 @@ def _kill(tables: Tables, state: State, row: int, instance: int) -> None:
         row,
         instance,
     )
-    assert state.registers[RING_SIZE] <= len(state.ring) and doomed.max(initial=0) <= INDEX_MASK
+    assert state.registers[RING_SIZE] <= len(state.ring)
+    assert doomed.max(initial=0) <= INDEX_MASK
 
 
 def _forget(tables: Tables, state: State, row: int, first: int, end: int) -> None:

@@ -1,7 +1,7 @@
 """The event queue: a binary heap of (time, key) in total order, branch-free where it chooses a child.
 
-Taking the first event leaves a vacancy at the top instead of closing it at once: nearly every event plans another one, and
-that one then sinks from the top in a single pass.
+Taking the first event leaves a vacancy at the top instead of closing it at once: nearly every event plans another
+one, and that one then sinks from the top in a single pass.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
+# mypy: disable-error-code="assignment,operator"
 """Latency histograms with buckets that grow with the value (log-linear, as in HdrHistogram).
 
-Values are nanoseconds, counted in units of 128 ns, with 64 buckets an octave: a bucket is at most 1/64 of its lower end wide,
-and a quantile is read off its middle, so it is wrong by less than 0.8 %. Below 8.2 microseconds the step is one unit.
-Values beyond 2**43 ns (2.4 hours) share the last bucket.
+Values are nanoseconds, counted in units of 128 ns, with 64 buckets an octave: a bucket is at most 1/64 of its lower
+end wide, and a quantile is read off its middle, so it is wrong by less than 0.8 %. Below 8.2 microseconds the step is
+one unit. Values beyond 2**43 ns (2.4 hours) share the last bucket.
 
-Latencies are gathered as samples and counted thousands at a time, row by row: histograms are far larger than any cache, and one
-by one nearly every count would wait for memory.
+Latencies are gathered as samples and counted thousands at a time, row by row: histograms are far larger than any
+cache, and one by one nearly every count would wait for memory.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ def kill_instance(  # type: ignore[no-untyped-def]
     instances[i].queued = 0
     instances[i].in_system = 0
     instances[i].is_up = 0
-    list_living(components, states, instances, living, c)
+    list_living(components, instances, living, c)
     for w in order:
         states[c].errors[KILLED] += 1
         works[w].outcome = KILLED
@@ -88,11 +88,11 @@ def restore_instance(components, registers, states, instances, living, c, i):  #
     integrate_up(states, c, registers[CLOCK])
     states[c].up += 1
     instances[i].is_up = 1
-    list_living(components, states, instances, living, c)
+    list_living(components, instances, living, c)
 
 
 @compiled
-def list_living(components, states, instances, living, c):  # type: ignore[no-untyped-def]
+def list_living(components, instances, living, c):  # type: ignore[no-untyped-def]
     """Writes the living instances of a component, in rising order, into its part of `living`."""
     place = components[c].first_instance
     for i in range(components[c].first_instance, components[c].first_instance + components[c].instances):

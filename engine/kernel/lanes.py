@@ -1,7 +1,8 @@
 """Lanes: events that are always the same time ahead, in the order in which they were planned.
 
-A network delay is constant, so what is sent later arrives later: a ring holds such events in order, and neither putting one
-in nor taking one out costs a walk through the heap. Each of the commonest delays has a lane; the others use the heap.
+A network delay is constant, so what is sent later arrives later: a ring holds such events in order, and neither
+putting one in nor taking one out costs a walk through the heap. Each of the commonest delays has a lane; the others
+use the heap.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Logarithm and exponential from additions, multiplications and divisions alone.
 
-The functions of the C library differ in the last bit between processors; IEEE 754 fixes the basic operations, so these give the same
-bits everywhere.
+The functions of the C library differ in the last bit between processors; IEEE 754 fixes the basic operations, so
+these give the same bits everywhere.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Which key a request asks for: Zipf's law drawn from an alias table.
 
-Source: A. J. Walker 1977, with the construction of M. D. Vose, IEEE Transactions on Software Engineering 17 (1991), 972-975.
+Source: A. J. Walker 1977, with the construction of M. D. Vose, IEEE Transactions on Software Engineering 17 (1991),
+972-975.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ ALIAS = np.dtype([("threshold", "f8"), ("other", "i4")], align=True)
 
 @leaf
 def draw_key(alias, first, keys_count, key):  # type: ignore[no-untyped-def]
-    """A key from 0 (the most popular) to keys_count - 1. One draw serves: its whole part picks the cell, the rest decides."""
+    """A key from 0 (the most popular) to keys_count - 1. The whole part of one draw picks a cell, the rest decides."""
     scaled = uniform(key, KEY) * keys_count
     cell = np.int64(scaled)
     if scaled - cell < alias[first + cell].threshold:

@@ -39,8 +39,9 @@ def service_time(key, shape, mean, first, second):  # type: ignore[no-untyped-de
 def shape_parameters(shape, mean, cv2):  # type: ignore[no-untyped-def]
     """The two numbers that `service_time` wants beside the mean.
 
-    lognormal: mean and deviation of the logarithm. gamma: its shape 1/cv2 and its scale. two_point: half the mean, or with
-    chance 1/(1 + 4 cv2) the value mean (1 + 2 cv2), which has the wanted mean and squared coefficient of variation.
+    lognormal: mean and deviation of the logarithm. gamma: its shape 1/cv2 and its scale. two_point: half the mean, or
+    with chance 1/(1 + 4 cv2) the value mean (1 + 2 cv2), which has the wanted mean and squared coefficient of
+    variation.
     """
     if shape == LOGNORMAL:
         variance = natural_log(1.0 + cv2)
@@ -54,7 +55,7 @@ def shape_parameters(shape, mean, cv2):  # type: ignore[no-untyped-def]
 
 @leaf
 def _gamma(key, shape):  # type: ignore[no-untyped-def]
-    """A gamma variate of scale 1. Source: Marsaglia and Tsang, ACM TOMS 26 (2000), 363-372; below shape 1 with their boost."""
+    """A gamma variate of scale 1, below shape 1 boosted. Source: Marsaglia and Tsang, ACM TOMS 26 (2000), 363-372."""
     boost = 1.0
     stream = mix(key ^ SERVICE)
     if shape < 1.0:

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from engine.kernel.compiled import compiled, leaf
 from engine.kernel.area import carry_areas, integrate_all
+from engine.kernel.compiled import compiled, leaf
 from engine.kernel.histogram import fold_windows, quantile_ns
 from engine.kernel.state import FIRST_ERROR, OUTCOMES, QUEUE_FULL
 
@@ -56,9 +56,9 @@ def take_snapshot(  # type: ignore[no-untyped-def]
 ):
     """Writes a frame of the last `span_ns` into `numbers` and begins the next one.
 
-    `numbers` takes TOTAL_METRICS, then COMPONENT_METRICS of every component, then CONNECTION_METRICS of every connection, NaN where
-    nothing happened. The arrays named before hold the counters of the last boundary; they are brought to the present. Windows are added to
-    the histograms of the whole run and emptied.
+    `numbers` takes TOTAL_METRICS, then COMPONENT_METRICS of every component, then CONNECTION_METRICS of every
+    connection, NaN where nothing happened. The arrays named before hold the counters of the last boundary; they are
+    brought to the present. Windows are added to the histograms of the whole run and emptied.
     """
     integrate_all(states, now_ns)
     numbers[:] = np.nan

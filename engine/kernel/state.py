@@ -1,7 +1,8 @@
 """The rows of the kernel: what a plan fixes (tables, read-only) and what a run changes (state).
 
-One record array an entity, each record laid out for few cache lines. All times are integer nanoseconds; areas are counts
-integrated over time in count-nanoseconds. Nothing of a run lives outside these arrays, so a copy of them is a checkpoint.
+One record array an entity, each record laid out for few cache lines. All times are integer nanoseconds; areas are
+counts integrated over time in count-nanoseconds. Nothing of a run lives outside these arrays, so a copy of them is a
+checkpoint.
 """
 
 from __future__ import annotations
@@ -13,13 +14,12 @@ import numpy.typing as npt
 
 from engine.kernel.heap import EVENT, NEVER_NS
 
-
 Rows = npt.NDArray[np.void]
 Integers = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 
-# Outcomes of an attempt. Those from FIRST_ERROR on are errors; DEPENDENCY counts work that failed because of a call of its own.
+# Outcomes of an attempt; those from FIRST_ERROR on are errors. DEPENDENCY counts work that failed because of a call.
 OK, MISS, QUEUE_FULL, TIMEOUT, UNAVAILABLE, FAILED, KILLED, CUT, DEPENDENCY = range(9)
 FIRST_ERROR = QUEUE_FULL
 OUTCOMES = 10
@@ -256,7 +256,7 @@ class Tables:
 
 @dataclass(slots=True)
 class State:
-    """What a run changes. Lanes, heap, ring, works and calls grow; the loop never does more in one step than their margin holds."""
+    """What a run changes. Lanes, heap, ring, works and calls grow; no turn of the loop adds more than their margin."""
 
     registers: Integers
     component_states: Rows
@@ -290,7 +290,6 @@ class State:
             self.entries,
             self.connection_states,
             self.source_states,
-            self.latency,
             self.window,
             self.spans,
             self.samples,
@@ -306,7 +305,7 @@ class State:
     @property
     def size_bytes(self) -> int:
         """The memory of all arrays."""
-        return sum(array.nbytes for array in self.arrays)
+        return self.latency.nbytes + sum(array.nbytes for array in self.arrays)
 
 
 def line_aligned(count: int, dtype: np.dtype[np.void], offset_bytes: int = 0) -> Rows:

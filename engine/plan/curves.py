@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -47,4 +48,4 @@ def _settled(rate: float) -> float:
 
 
 def _rises(times: Sequence[float]) -> bool:
-    return all(a <= b for a, b in zip(times, times[1:], strict=False))
+    return all(a <= b for a, b in pairwise(times))

@@ -1,4 +1,4 @@
-"""What one run may use. A limit that is met ends the run with a sentence; a design that cannot even begin is refused."""
+"""What one run may use: a limit that is met ends the run with a sentence, a design that cannot begin is refused."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ class Limits:
     in_flight: int = 500_000
 
     def __post_init__(self) -> None:
-        assert 0 < self.events <= EVENTS_CEILING and self.simulated_s > 0.0 and self.in_flight > 0
+        assert 0 < self.events <= EVENTS_CEILING
+        assert min(self.simulated_s, self.memory_bytes, self.in_flight) > 0
 
 
 def refusals(design: Design, limits: Limits) -> list[DesignError]:
@@ -64,8 +65,8 @@ def time_met(limits: Limits) -> str:
 def events_met(limits: Limits, clock_s: float) -> str:
     """The sentence of a run that used up its events."""
     return (
-        f"The run ended at {clock_s:,.1f} s: it had worked through {limits.events:,} events, the most that one run may have."
-        " Send less traffic or make the run shorter."
+        f"The run ended at {clock_s:,.1f} s: it had worked through {limits.events:,} events, the most that"
+        " one run may have. Send less traffic or make the run shorter."
     )
 
 
@@ -73,7 +74,8 @@ def memory_met(limits: Limits, clock_s: float) -> str:
     """The sentence of a run whose unfinished work outgrew its memory."""
     return (
         f"The run ended at {clock_s:,.1f} s: its unfinished work would have needed more than"
-        f" {limits.memory_bytes / MEGABYTE:,.0f} MB. Something is overloaded and its queue grows without bound; limit a queue."
+        f" {limits.memory_bytes / MEGABYTE:,.0f} MB. Something is overloaded and its queue grows without bound;"
+        " limit a queue."
     )
 
 

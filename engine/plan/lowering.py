@@ -61,20 +61,24 @@ class Lowered:
     ) -> None:
         """Servers with one queue an instance; see `Rows.station`."""
         assert self.has_station is None, "a component has one station"
-        assert instances >= 1 and slots >= 1, "a station has an instance and a slot"
-        assert queue_limit >= NO_LIMIT and service.mean_s >= 0.0 and service.cv2 >= 0.0
+        assert min(instances, slots) >= 1, "a station has an instance and a slot"
+        assert queue_limit >= NO_LIMIT
+        assert min(service.mean_s, service.cv2) >= 0.0
         self.has_station = Station(instances, slots, queue_limit, service, error_ratio, holds_slot_while_calling)
 
     def cache(self, *, capacity_items: int, ttl_s: float, renews_on: str, looks_aside: bool) -> None:
         """Keys with least-recently-used eviction; see `Rows.cache`."""
         assert self.has_cache is None, "a component has one cache"
-        assert capacity_items >= 1 and ttl_s >= 0.0 and renews_on in ("write", "read")
+        assert capacity_items >= 1
+        assert ttl_s >= 0.0
+        assert renews_on in ("write", "read")
         self.has_cache = Cache(capacity_items, ttl_s, renews_on == "read", looks_aside)
 
     def source(self, *, request_class: str, process: str, keys_count: int, zipf_alpha: float) -> None:
         """A traffic source; see `Rows.source`."""
         assert self.has_source is None, "a component has one source"
-        assert keys_count >= 1 and zipf_alpha >= 0.0
+        assert keys_count >= 1
+        assert zipf_alpha >= 0.0
         self.has_source = Source(request_class, process, keys_count, zipf_alpha)
 
 

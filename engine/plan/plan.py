@@ -32,7 +32,8 @@ FAN_OUT_CEILING = 60_000  # Work.pending has 16 bits
 class Plan:
     """A design ready to run: tables, and where to find its components, connections and sources in them.
 
-    `component_rows`, `connection_rows` map ids to rows of the tables; rows stand in the order of sorted ids, whatever the drawing's.
+    `component_rows`, `connection_rows` map ids to rows of the tables; rows stand in the order of sorted ids, whatever
+    the drawing's.
     """
 
     design: Design
@@ -183,7 +184,7 @@ def _groups(
 
 def _caches(components: Sequence[Component], lowered: Sequence[Lowered], seed: int) -> Rows:
     keys_count = max((each.has_source.keys_count for each in lowered if each.has_source is not None), default=1)
-    found = []
+    found: list[tuple[int, int, int, int, bool]] = []
     for component, each in zip(components, lowered, strict=True):
         if each.has_cache is not None:
             key = stream_key(seed, "shards", component.id)

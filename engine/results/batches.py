@@ -41,7 +41,7 @@ class Batches:
             self.totals.append(np.array([self._totals(state, row) for row in self.rows.values()]))
 
     def ratio(self, component: str, metric: str) -> tuple[float | None, float | None]:
-        """A metric and its standard error over the batches; None where nothing was measured, or too little for an error."""
+        """A metric and its standard error over the batches; None where too little was measured."""
         top, low, factor = RATIOS[metric]
         place = list(self.rows).index(component)
         if len(self.totals) < 2:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+
 import numpy as np
 
 from engine.kernel.state import CLOCK, IN_FLIGHT, Floats, State, Tables

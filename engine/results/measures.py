@@ -13,8 +13,7 @@ from engine.kernel.state import (
     OUTCOMES,
     QUEUE_FULL,
     Counts,
-    Floats,
-    Rows,
+    Integers,
     State,
     Tables,
 )
@@ -88,7 +87,7 @@ class Measures:
         found: dict[str, dict[str, Any]] = {}
         for name in sorted(set(self.tables.class_names)):
             rows = self._sources_of(name)
-            counts = np.sum([self._counts(row) for row in rows], axis=0, dtype=np.int64)
+            counts: Integers = np.array([self._counts(row) for row in rows], np.int64).sum(axis=0)
             sum_ns = sum(self.count(row, "latency_ns") for row in rows)
             found[name] = {**self.requests(rows), "latency_s": latency(counts, sum_ns)}
         return found
@@ -143,7 +142,7 @@ def error_counts(now: np.void, then: np.void) -> dict[str, int]:
     return {name: counts[kind] for kind, name in sorted(ERROR_NAMES.items(), key=lambda each: each[1]) if counts[kind]}
 
 
-def latency(counts: Counts | Rows | Floats, sum_ns: int) -> dict[str, float | int | None]:
+def latency(counts: Counts | Integers, sum_ns: int) -> dict[str, float | int | None]:
     """Mean (exact) and percentiles (from the histogram, within 1 %) in seconds; None when nothing was counted."""
     total = int(counts.sum())
     measured: dict[str, float | int | None] = {"mean": sum_ns / total / 1e9 if total else None}

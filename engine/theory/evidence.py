@@ -98,7 +98,7 @@ class Evidence:
         )
 
     def _sees_all_keys_alike(self, name: str) -> bool:
-        """True when no other cache lies before it and no request asks it twice: the way back to the source is single and free."""
+        """True when no request asks it twice and no cache lies before it: the way back is single and free."""
         while self.lowered[name].has_source is None:
             callers = self.callers[name]
             if len(callers) != 1 or callers[0].on_miss is not None:

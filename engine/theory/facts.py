@@ -59,7 +59,7 @@ class CacheFacts:
 
 @dataclass(frozen=True, slots=True)
 class StationLaw:
-    """A closed form for stations. `assumptions` lists those that do not hold; `predict` is asked when none is listed."""
+    """A closed form for stations. `assumptions` lists what does not hold; `predict` is asked when nothing is listed."""
 
     name: str
     needs: Sequence[str]

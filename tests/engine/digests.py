@@ -1,4 +1,4 @@
-"""Digests of random designs with random faults; run as a program to compute them under other switches of the compiler."""
+"""Digests of random designs with random faults; also a program, for other switches of the compiler."""
 
 from __future__ import annotations
 

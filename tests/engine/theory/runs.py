@@ -13,7 +13,7 @@ from tests import tiny
 
 SEEDS = (1, 2, 3, 4, 5, 6)
 ERRORS_ALLOWED = 4.0
-"""Standard errors (over the seeds) that a mean may lie from theory. With six seeds t exceeds 4 by chance once in a hundred."""
+"""Standard errors over the seeds that a mean may lie from theory; with six seeds t exceeds 4 once in a hundred."""
 
 
 def station_design(
