@@ -28,7 +28,7 @@ def balanced(split: Waiting, together: Waiting, part: Part, service_cv2: float) 
     least = ratio ** least_outstanding_power(split.load)
     crowd_s = crowd_wait(part.station.slots, split.load) * part.holding.mean * (1.0 + service_cv2) / 2.0
     two = min((crowd_s**BLEND + together.wait.mean**BLEND) ** (1.0 / BLEND) / split.wait.mean, 1.0)
-    blind = 1.0 - part.least_outstanding - part.choice_of_two
+    blind = max(1.0 - part.least_outstanding - part.choice_of_two, 0.0)
     share = part.least_outstanding * least + part.choice_of_two * two + blind
     mean, variance, third = split.wait
     refused = split.refused * share if split.refused < 0.01 else math.sqrt(split.refused * together.refused)

@@ -21,7 +21,9 @@ class Hits(NamedTuple):
     life_s: float
 
 
-def hits(rates_per_s: Floats, counts: Floats, capacity_items: int, ttl_s: float, renews_on_read: bool, filled: float) -> Hits:
+def hits(
+    rates_per_s: Floats, counts: Floats, capacity_items: int, ttl_s: float, renews_on_read: bool, filled: float
+) -> Hits:
     """Hits where bin b of `counts[b]` equally popular keys is asked for `rates_per_s[b]` times a second in all.
 
     `filled` is the chance that a miss ends with the key stored. A key stays a mean time L once stored and is stored

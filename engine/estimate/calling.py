@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from engine.design.model import Connection
 from engine.estimate.drawing import Call, Part
 from engine.estimate.flows import call_chance
@@ -33,7 +35,8 @@ def _set_attempts(call: Call, good: float, answer: Latency, fails_s: float) -> N
     """Independent attempts, each good with the same chance."""
     attempts = call.connection.retry.attempts
     call.latency, call.answered, call.attempts, call.gives_up_s = answer, good, 1.0, fails_s
-    if attempts == 1 or good >= CERTAIN:
+    if attempts == 1 or good >= CERTAIN or math.isinf(fails_s):
+        # Without a timeout nobody learns that an answer will never come, and nobody tries again.
         return
     bad = 1.0 - good
     call.answered = 1.0 - bad**attempts
@@ -43,7 +46,7 @@ def _set_attempts(call: Call, good: float, answer: Latency, fails_s: float) -> N
         parts.append((good * bad**number, delayed(answer, spent_s)))
         spent_s += fails_s + (waits_s[number] if number < len(waits_s) else 0.0)
     call.latency = mixture(parts) if good > 0.0 else NOTHING
-    call.gives_up_s = spent_s + max(attempts - DEPTH - 1, 0) * (fails_s + (waits_s[-1] if waits_s else 0.0))
+    call.gives_up_s = spent_s + max(attempts - DEPTH - 1, 0) * (fails_s + waits_s[-1])
 
 
 def waits_s_mean(connection: Connection, count: int) -> list[float]:
@@ -80,7 +83,9 @@ def calls_of(part: Part) -> tuple[float, Latency, float, float]:
             failed_s += well * (1.0 - on) * (latency.mean + gives_up_s)
             failing += well * (1.0 - on)
         # The time of a group that fails counts too: a slot is held for it.
-        spent_s += (well * on * taken.mean if well * on > 0.0 else 0.0) + (well * (1.0 - on) * gives_up_s if well * (1.0 - on) > 0.0 else 0.0)
+        spent_s += (well * on * taken.mean if well * on > 0.0 else 0.0) + (
+            well * (1.0 - on) * gives_up_s if well * (1.0 - on) > 0.0 else 0.0
+        )
         latency = after(latency, taken)
         well *= on
     if well <= 0.0:
@@ -112,7 +117,9 @@ def _group(group: list[Call]) -> tuple[float, Latency, float]:
         parts.append((1.0, one))
         on *= max(1.0 - stops, 0.0)
         stopping += stops
-        gives_up_s += sum(chance * (1.0 - call.goes_on) * call.gives_up_s for chance, call in shared if call.goes_on < 1.0)
+        gives_up_s += sum(
+            chance * (1.0 - call.goes_on) * call.gives_up_s for chance, call in shared if call.goes_on < 1.0
+        )
     gives_up_s = gives_up_s / stopping if stopping > 0.0 else 0.0
     if on <= 0.0:
         return 0.0, NOTHING, gives_up_s

@@ -48,7 +48,7 @@ class Call:
 class Part:
     """A component with its mechanisms, and what is known so far about the requests in it.
 
-    `rate_per_s` arrives, `bins_per_s` of it by popularity of keys, with gaps of squared variation `gaps_cv2`
+    `rate_per_s` arrives, `shares` of it by popularity of keys, with gaps of squared variation `gaps_cv2`
     (`instance_gaps_cv2` at one instance); `least_outstanding` and `choice_of_two` are the shares
     of the arrivals that choose their instance so.
     `begins` is the share of arrivals that begin to call, `ok` the share answered well, `latency` that of the latter,
@@ -63,7 +63,7 @@ class Part:
     groups: list[list[Call]] = field(default_factory=list)
     callers: list[Call] = field(default_factory=list)
     rate_per_s: float = 0.0
-    bins_per_s: Floats = field(default_factory=lambda: NO_BINS)
+    shares: Floats = field(default_factory=lambda: NO_BINS)
     gaps_cv2: float = 1.0
     instance_gaps_cv2: float = 1.0
     leaving_cv2: float = 1.0
@@ -112,7 +112,9 @@ def drawing_of(design: Design) -> Drawing:
     calls = {each.id: _call(each, parts) for each in design.connections}
     for name, connections in by_caller.items():
         ordered = sorted(connections, key=lambda each: (each.order, each.id))
-        parts[name].groups = [[calls[each.id] for each in group] for _, group in groupby(ordered, lambda each: each.order)]
+        parts[name].groups = [
+            [calls[each.id] for each in group] for _, group in groupby(ordered, lambda each: each.order)
+        ]
         _tie_misses([calls[each.id] for each in ordered])
     for call in calls.values():
         call.target.callers.append(call)
@@ -148,37 +150,37 @@ def _tie_misses(calls: list[Call]) -> None:
 
 
 def _walk(down: list[Part]) -> tuple[list[Part | Call], bool]:
-    """Kahn's order over parts and calls. A cache whose callers are reached only over its own misses breaks the tie by force."""
-    missing = {id(part): len(part.callers) for part in down}
-    waiting: dict[int, list[Call]] = {}
+    """Parts and calls in an order in which everything that a rate depends on comes before it.
+
+    Kahn's algorithm with the calls on a miss held back until their cache is done. Where that cannot be (a cache is
+    called from behind its own misses) they are let go, and the rounds of `solving` sort it out.
+    """
+    missing = {part.component.id: len(part.callers) for part in down}
+    held: dict[str, list[Call]] = {}
     walk: list[Part | Call] = []
-    done: set[int] = set()
+    done: set[str] = set()
     is_round = False
-    ready: list[Part | Call] = [part for part in down if not part.callers]
-    position = 0
-    while True:
-        while ready:
-            here = ready.pop()
-            if id(here) in done:
-                continue
-            done.add(id(here))
-            walk.append(here)
-            if isinstance(here, Call):
-                missing[id(here.target)] -= 1
-                if missing[id(here.target)] == 0:
-                    ready.append(here.target)
-                continue
-            ready.extend(waiting.pop(id(here), []))
-            for call in (each for group in here.groups for each in group):
-                cache = call.waits_for.target if call.waits_for is not None else None
-                if cache is None or id(cache) in done:
-                    ready.append(call)
-                else:
-                    waiting.setdefault(id(cache), []).append(call)
-        while position < len(down) and id(down[position]) in done:
-            position += 1
-        if position == len(down):
-            return walk, is_round
-        is_round = True
-        ready.extend(call for calls in waiting.values() for call in calls)
-        waiting.clear()
+    ready = [part for part in down if not part.callers]
+    let_go: list[Call] = []
+    while ready or let_go:
+        if not let_go:
+            part = ready.pop()
+            done.add(part.component.id)
+            walk.append(part)
+            let_go = held.pop(part.component.id, [])
+            for call in (each for group in part.groups for each in group):
+                cache = call.waits_for.target.component.id if call.waits_for is not None else ""
+                (held.setdefault(cache, []) if cache and cache not in done else let_go).append(call)
+        walk += let_go
+        for call in let_go:
+            name = call.target.component.id
+            missing[name] -= 1
+            if not missing[name]:
+                ready.append(call.target)
+        let_go = []
+        if not ready and held:
+            is_round = True
+            let_go = [call for calls in held.values() for call in calls]
+            held.clear()
+    assert len(done) == len(down), "every part is walked once"
+    return walk, is_round

@@ -8,7 +8,7 @@ from engine.design.discovery import component_types
 from engine.design.model import Design
 from engine.estimate.assumptions import assumptions_of
 from engine.estimate.drawing import Call, Drawing, Part
-from engine.estimate.latency import Latency, mixture
+from engine.estimate.latency import Latency, mixture, quantiles
 from engine.estimate.offered import curves, mean_rates_per_s, peak_rates_per_s
 from engine.estimate.result import (
     ClassEstimate,
@@ -37,7 +37,7 @@ def estimate(design: Design, at: str = "mean") -> Estimate:
     return Estimate(
         at=at,
         offered_per_s=offered_per_s,
-        components={name: _component(part) for name, part in drawing.parts.items()},
+        components=_components(drawing),
         connections={name: _connection(call) for name, call in drawing.calls.items()},
         classes=_classes(drawing),
         limiting=_limiting(drawing, offered_per_s),
@@ -47,22 +47,28 @@ def estimate(design: Design, at: str = "mean") -> Estimate:
     )
 
 
-def _component(part: Part) -> ComponentEstimate:
-    station = part.station
+def _components(drawing: Drawing) -> dict[str, ComponentEstimate]:
+    parts = list(drawing.parts.values())
+    taken = _latencies([part.latency for part in parts])
+    return {part.component.id: _component(part, latency) for part, latency in zip(parts, taken, strict=True)}
+
+
+def _component(part: Part, latency: LatencyEstimate) -> ComponentEstimate:
     load = utilisation = queue_mean = None
-    if station is not None:
+    if part.station is not None:
         load = part.waiting.load
         let_in_per_s = part.rate_per_s * part.let_in
         utilisation = min(load * part.let_in, 1.0)
         queue_mean = let_in_per_s * part.waiting.wait.mean if let_in_per_s > 0.0 else 0.0
+    answered_per_s = part.rate_per_s * part.ok
     return ComponentEstimate(
         arrivals_per_s=part.rate_per_s,
-        rate_per_s=part.rate_per_s * part.ok,
+        rate_per_s=answered_per_s,
         load=_known(load),
         utilisation=utilisation,
         queue_mean=_known(queue_mean),
         refused_ratio=part.waiting.refused,
-        latency_s=_latency(part.latency) if part.rate_per_s * part.ok > 0.0 else None,
+        latency_s=latency if answered_per_s > 0.0 else None,
         hit_ratio=part.hit_ratio if part.cache is not None and part.rate_per_s > 0.0 else None,
         overloaded=part.waiting.load >= 1.0,
     )
@@ -75,22 +81,27 @@ def _connection(call: Call) -> ConnectionEstimate:
 def _classes(drawing: Drawing) -> dict[str, ClassEstimate]:
     """Sources of one class together, each with the weight of what it gets answered."""
     names = sorted({part.source.request_class for part in drawing.parts.values() if part.source is not None})
-    found = {}
+    found, taken = {}, []
     for name in names:
-        sources = [part for part in drawing.parts.values() if part.source is not None and part.source.request_class == name]
+        sources = [
+            part for part in drawing.parts.values() if part.source is not None and part.source.request_class == name
+        ]
         offered = sum(part.rate_per_s for part in sources)
         answered = sum(part.rate_per_s * part.ok for part in sources)
-        latency = mixture((part.rate_per_s * part.ok, part.latency) for part in sources)
-        found[name] = ClassEstimate(
-            offered, answered / offered if offered > 0.0 else 1.0, _latency(latency) if answered > 0.0 else None
-        )
-    return found
+        found[name] = offered, answered
+        taken.append(mixture((part.rate_per_s * part.ok, part.latency) for part in sources))
+    return {
+        name: ClassEstimate(offered, answered / offered if offered > 0.0 else 1.0, latency if answered > 0.0 else None)
+        for (name, (offered, answered)), latency in zip(found.items(), _latencies(taken), strict=True)
+    }
 
 
-def _latency(latency: Latency) -> LatencyEstimate:
-    return LatencyEstimate(
-        _known(latency.mean), *(_known(latency.quantile(q)) for q in (0.5, 0.95, 0.99))
-    )
+def _latencies(latencies: list[Latency]) -> list[LatencyEstimate]:
+    p50, p95, p99 = quantiles(latencies).values()
+    return [
+        LatencyEstimate(_known(latency.mean), _known(a), _known(b), _known(c))
+        for latency, a, b, c in zip(latencies, p50, p95, p99, strict=True)
+    ]
 
 
 def _known(value: float | None) -> float | None:

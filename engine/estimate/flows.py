@@ -16,30 +16,45 @@ def walk_down(drawing: Drawing, sent_per_s: dict[str, float], shares: dict[str, 
     `shares` (float64, bins) tells the keys of each source, `counts` (float64, bins) how many keys a bin has; both are
     empty where nothing remembers keys. What passes a part and how often it is tried again is what the last pass upwards said.
     """
-    for part in drawing.down:
-        part.rate_per_s = sent_per_s.get(part.component.id, 0.0)
-        part.bins_per_s = part.rate_per_s * shares.get(part.component.id, counts * 0.0)
     for here in drawing.walk:
         if isinstance(here, Part):
-            _arrive(here, counts)
+            _arrive(here, sent_per_s, shares, counts)
         else:
-            _emit(here, len(counts) > 0)
+            _emit(here)
 
 
-def _arrive(part: Part, counts: Floats) -> None:
+def _arrive(part: Part, sent_per_s: dict[str, float], shares: dict[str, Floats], counts: Floats) -> None:
+    name = part.component.id
+    part.rate_per_s = sent_per_s.get(name, 0.0) + sum([call.attempts_per_s for call in part.callers])
+    if len(counts):
+        part.shares = shares[name] if name in shares else _mixed(part, counts)
     set_gaps(part)
     if part.cache is not None:
         shards = part.station.instances if part.station is not None else 1
-        found = hits(
-            part.bins_per_s,
+        part.hit_ratios, part.hit_ratio, part.life_s = hits(
+            part.rate_per_s * part.shares,
             counts,
             max(part.cache.capacity_items, shards),
             part.cache.ttl_s,
             part.cache.renews_on_read,
             part.filled,
         )
-        part.hit_ratios, part.hit_ratio, part.life_s = found
     _reach(part)
+
+
+def _mixed(part: Part, counts: Floats) -> Floats:
+    """The keys that a part is asked for: those of its callers, weighted by how much they ask."""
+    streams = [(call.attempts_per_s, _shares(call)) for call in part.callers if call.attempts_per_s > 0.0]
+    if not streams:
+        return np.zeros(len(counts))
+    first = streams[0][1]
+    if all(shares is first for _, shares in streams):
+        return first
+    whole = sum(rate for rate, _ in streams)
+    mixed = np.zeros(len(counts))
+    for rate, shares in streams:
+        mixed += shares * (rate / whole)
+    return mixed
 
 
 def _reach(part: Part) -> None:
@@ -71,23 +86,22 @@ def call_chance(call: Call) -> float:
     return call.chance * lookup.chance * (1.0 - lookup.answered * lookup.target.hit_ratio)
 
 
-def _emit(call: Call, has_keys: bool) -> None:
+def _emit(call: Call) -> None:
     part = call.caller
-    factor = part.begins * call.made * part.misses
-    call.calls_per_s = part.rate_per_s * factor * call_chance(call)
+    call.calls_per_s = part.rate_per_s * part.begins * call.made * part.misses * call_chance(call)
     call.attempts_per_s = call.calls_per_s * call.attempts
-    call.target.rate_per_s += call.attempts_per_s
-    if has_keys:
-        call.target.bins_per_s = call.target.bins_per_s + _bins(call, part)
 
 
-def _bins(call: Call, part: Part) -> Floats:
-    """The calls by popularity: keys that a cache often has are called for less often behind it."""
-    bins = part.bins_per_s
-    if part.cache is not None and not part.cache.looks_aside:
-        bins = bins * (1.0 - part.hit_ratios)
-    lookup = call.waits_for
+def _shares(call: Call) -> Floats:
+    """The keys of the calls by bin: what a cache often has is called for less often behind it."""
+    part, lookup = call.caller, call.waits_for
+    reads_through = part.cache is not None and not part.cache.looks_aside
+    if not reads_through and lookup is None:
+        return part.shares
+    shares = part.shares
+    if reads_through:
+        shares = shares * (1.0 - part.hit_ratios)
     if lookup is not None and len(lookup.target.hit_ratios):
-        bins = bins * (1.0 - lookup.answered * lookup.target.hit_ratios)
-    whole = float(bins.sum())
-    return np.asarray(bins * (call.attempts_per_s / whole)) if whole > 0.0 else bins
+        shares = shares * (1.0 - lookup.answered * lookup.target.hit_ratios)
+    whole = float(shares.sum())
+    return np.asarray(shares / whole) if whole > 0.0 else part.shares

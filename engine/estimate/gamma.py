@@ -26,23 +26,31 @@ _GRID = np.linspace(-6.0, 6.0, 1201)
 _NORMAL = np.array([0.5 * math.erfc(-z / math.sqrt(2.0)) for z in _GRID])
 
 
-def below(x: Floats, mean: float, deviation: float, skewness: float) -> Floats:
-    """The chance to be at most `x`, by the transformation of Wilson and Hilferty, Proc. Nat. Acad. Sci. 17 (1931)."""
-    z = (x - mean) / deviation
-    if skewness > NORMAL_BELOW:
-        capped = min(skewness, SKEWEST)
-        share = np.maximum(1.0 + 0.5 * capped * z, 0.0)
-        z = (np.cbrt(share) - 1.0 + capped * capped / 36.0) * (6.0 / capped)
+def bend(mean: float, deviation: float, skewness: float) -> tuple[float, float, float, float]:
+    """Four numbers that turn a value into a nearly normal one: `cbrt(value * first + second) * third + fourth`.
+
+    By the transformation of Wilson and Hilferty, Proc. Nat. Acad. Sci. 17 (1931). `deviation` is above 0.
+    """
+    capped = min(max(skewness, NORMAL_BELOW), SKEWEST)
+    steep = 0.5 * capped / deviation
+    stretch = 6.0 / capped
+    return steep, 1.0 - mean * steep, stretch, (capped * capped / 36.0 - 1.0) * stretch
+
+
+def below(x: Floats, bends: Floats) -> Floats:
+    """The chances (float64, laws x points) to be at most `x` (points), from the `bend` of each law (laws x 4)."""
+    share = x * bends[:, 0:1] + bends[:, 1:2]
+    np.maximum(share, 0.0, out=share)
+    z = np.cbrt(share, out=share)
+    z *= bends[:, 2:3]
+    z += bends[:, 3:4]
     return np.interp(z, _GRID, _NORMAL)
 
 
 def above_one(x: float, mean: float, deviation: float, skewness: float) -> float:
     """The chance to be above one value; as `below`."""
-    z = (x - mean) / deviation
-    if skewness > NORMAL_BELOW:
-        capped = min(skewness, SKEWEST)
-        share = max(1.0 + 0.5 * capped * z, 0.0)
-        z = (share ** (1.0 / 3.0) - 1.0 + capped * capped / 36.0) * (6.0 / capped)
+    steep, shift, stretch, offset = bend(mean, deviation, skewness)
+    z = max(x * steep + shift, 0.0) ** (1.0 / 3.0) * stretch + offset
     return 0.5 * math.erfc(z / math.sqrt(2.0))
 
 
@@ -53,11 +61,11 @@ def least(mean: float, deviation: float, skewness: float) -> float:
     return mean - 2.0 * deviation / min(skewness, SKEWEST)
 
 
-def quantile(q: float, mean: float, deviation: float, skewness: float) -> float:
-    """The q-quantile (q is 0.5, 0.95 or 0.99), never below 0."""
-    capped = min(max(skewness, 0.0), SKEWEST)
+def quantiles(q: float, means: Floats, deviations: Floats, skewnesses: Floats) -> Floats:
+    """The q-quantiles (q is 0.5, 0.95 or 0.99) of many laws, never below 0."""
     skews, standard = _quantiles(q)
-    return max(mean + deviation * float(np.interp(capped, skews, standard)), 0.0)
+    capped = np.clip(skewnesses, 0.0, SKEWEST)
+    return np.maximum(means + deviations * np.interp(capped, skews, standard), 0.0)
 
 
 @cache

@@ -17,7 +17,7 @@ def set_gaps(part: Part) -> None:
         part.leaving_cv2 = 0.0 if part.source.process == "even" else 1.0
         return
     streams = [(call.attempts_per_s, _call_cv2(call), call.connection.balancing) for call in part.callers]
-    whole = sum(rate for rate, _, _ in streams)
+    whole = part.rate_per_s
     if part.station is None or whole <= 0.0:
         return
     instances = part.station.instances
@@ -25,13 +25,15 @@ def set_gaps(part: Part) -> None:
     load = min(whole * part.service.mean / servers, 1.0)
     part.gaps_cv2 = merged([(rate, cv2) for rate, cv2, _ in streams], load)
     part.instance_gaps_cv2 = merged([(rate, _one_of(instances, cv2, rule, part)) for rate, cv2, rule in streams], load)
-    part.least_outstanding = sum(rate for rate, _, rule in streams if rule == "least_outstanding") / whole
-    part.choice_of_two = sum(rate for rate, _, rule in streams if rule == "choice_of_two") / whole
+    part.least_outstanding = sum([rate for rate, _, rule in streams if rule == "least_outstanding"]) / whole
+    part.choice_of_two = sum([rate for rate, _, rule in streams if rule == "choice_of_two"]) / whole
     part.leaving_cv2 = _left(part.gaps_cv2, part.service.variance / part.service.mean**2, load, servers)
 
 
 def merged(streams: list[tuple[float, float]], load: float) -> float:
     """Streams of (rate, squared variation) on the way to a station of this load: many that are slow look like Poisson."""
+    if len(streams) == 1:
+        return streams[0][1]
     whole = sum(rate for rate, _ in streams)
     together = sum(rate * cv2 for rate, cv2 in streams) / whole
     spread = sum((rate / whole) ** 2 for rate, _ in streams)

@@ -22,7 +22,8 @@ def mean_rates_per_s(design: Design, drawn: dict[str, RateCurve]) -> dict[str, f
     """Requests from the end of the warm-up to the end of the run, over that time."""
     begin_s, end_s = design.workload.warm_up_s, design.workload.duration_s
     return {
-        name: (requests_expected(curve, end_s) - (requests_expected(curve, begin_s) if begin_s > 0.0 else 0.0)) / (end_s - begin_s)
+        name: (requests_expected(curve, end_s) - (requests_expected(curve, begin_s) if begin_s > 0.0 else 0.0))
+        / (end_s - begin_s)
         for name, curve in drawn.items()
     }
 

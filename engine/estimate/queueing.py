@@ -15,6 +15,7 @@ RECURSION_SLOTS = 64
 LEAST_FACTOR = 0.02
 NEGLIGIBLE = 1e-9
 RARER_PER_SLOT = 0.6
+NEWTON_STEPS = 8
 
 
 class Waiting(NamedTuple):
@@ -81,10 +82,13 @@ def _even_gaps(load: float, slots: int, cv2s: tuple[float, float], factor: float
     """
     gaps, service = max(cv2s[0], LEAST_FACTOR), cv2s[1]
     sigma = load ** (2.0 / (1.0 + gaps))
-    for _ in range(6):
+    for _ in range(NEWTON_STEPS):
         inner = 1.0 + gaps * (1.0 - sigma) / load
         power = inner ** (-1.0 / gaps)
-        sigma -= (sigma - power) / (1.0 - power / inner / load)
+        step = (sigma - power) / (1.0 - power / inner / load)
+        sigma -= step
+        if abs(step) < 1e-6:
+            break
     sigma = min(max(sigma, 0.0), load)
     near_full = 2.0 * factor / (1.0 + gaps)
     return (sigma / load) ** (1.0 + RARER_PER_SLOT * (slots - 1)), near_full / (1.0 - sigma)
@@ -103,9 +107,7 @@ def erlang_b(slots: int, offered: float) -> float:
     return float(1.0 / (1.0 + np.cumprod(terms).sum()))
 
 
-def _limited(
-    offered: float, service_s: float, slots: int, limit: int, factor: float, endless: float | None
-) -> Waiting:
+def _limited(offered: float, service_s: float, slots: int, limit: int, factor: float, endless: float | None) -> Waiting:
     """A queue with a limit: states beyond the slots fall (or rise) by load ** (1 / factor) each.
 
     The exponent is that of the diffusion approximation. Refusals follow from the last state below full load and

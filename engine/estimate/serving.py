@@ -135,7 +135,7 @@ def _split(part: Part, station: Station, variation: float, counts: Floats) -> Wa
     arguments = part.holding.mean, station.slots, station.queue_limit, (part.instance_gaps_cv2, variation)
     if part.cache is None or station.instances == 1:
         return waiting(part.rate_per_s / station.instances, *arguments)
-    shares = shard_shares(part.bins_per_s, counts, station.instances)
+    shares = shard_shares(part.shares, counts, station.instances)
     even = waiting(part.rate_per_s / station.instances, *arguments)
     if station.queue_limit == NO_LIMIT and max(share for _, share in shares) * station.instances * even.load >= 1.0:
         # Only an unlucky fall of the keys would be too much for a shard; say what an even one gives.
@@ -143,16 +143,13 @@ def _split(part: Part, station: Station, variation: float, counts: Floats) -> Wa
     return _together([(count * share, waiting(part.rate_per_s * share, *arguments)) for count, share in shares])
 
 
-def shard_shares(bins_per_s: Floats, counts: Floats, shards: int) -> list[tuple[float, float]]:
+def shard_shares(key_shares: Floats, counts: Floats, shards: int) -> list[tuple[float, float]]:
     """(how many shards, share of the requests) when keys fall on shards at random.
 
     The most popular key lies on one of them; the rest spreads the shares by sum p^2 (1/n)(1 - 1/n), told as one
     deviation to either side.
     """
-    whole = float(bins_per_s.sum())
-    if whole <= 0.0:
-        return [(float(shards), 1.0 / shards)]
-    chances = bins_per_s / counts / whole
+    chances = key_shares / counts
     hottest = float(chances.max())
     rest = max(float((counts * chances**2).sum()) - hottest**2, 0.0)
     cold = (1.0 - hottest) / shards
@@ -163,13 +160,14 @@ def shard_shares(bins_per_s: Floats, counts: Floats, shards: int) -> list[tuple[
 
 
 def _together(parts: list[tuple[float, Waiting]]) -> Waiting:
-    """One station of several unequal instances; weights are shares of the arrivals and add up to 1."""
-    let_in = sum(weight * (1.0 - each.refused) for weight, each in parts)
+    """One station of several unequal instances; weights are shares of the arrivals."""
+    whole = sum(weight for weight, _ in parts)
+    refused = sum(weight * each.refused for weight, each in parts) / whole
+    served = min(sum(weight * each.served for weight, each in parts) / whole, 1.0)
+    load = sum(weight * each.load for weight, each in parts) / whole
     if any(each.wait.mean == math.inf for _, each in parts):
-        wait = UNBOUNDED
-    else:
-        moments = [(weight * (1.0 - each.refused) / max(let_in, 1e-300), raw(each.wait)) for weight, each in parts]
-        wait = from_raw(*(sum(weight * each[place] for weight, each in moments) for place in range(3)))
-    served = sum(weight * each.served for weight, each in parts)
-    load = sum(weight * each.load for weight, each in parts)
-    return Waiting(wait, 1.0 - let_in, min(served, 1.0), load)
+        return Waiting(UNBOUNDED, refused, served, load)
+    let_in = max(1.0 - refused, 1e-300)
+    moments = [(weight * (1.0 - each.refused) / whole / let_in, raw(each.wait)) for weight, each in parts]
+    wait = from_raw(*(sum(weight * each[place] for weight, each in moments) for place in range(3)))
+    return Waiting(wait, refused, served, load)
