@@ -1,0 +1,207 @@
+"""The callee's side in the plain twin: requests begin, work arrives, waits, is served and ends."""
+
+from __future__ import annotations
+
+import heapq
+
+import numpy as np
+
+from engine.kernel import arrivals, random, service
+from engine.kernel.popularity import draw_key
+from tests.engine.twin.clock import Clock
+from tests.engine.twin.parts import GOOD, NO_STATION, Instance, Link, Node, Source, Work
+
+
+class Callee(Clock):
+    """Sources and stations."""
+
+    def plan_request(self, source: Source) -> None:
+        """Plans the next request; what was planned before does not happen any more."""
+        at_ns = arrivals.time_of_exposure(*source.curve, source.scale, source.since_ns, source.exposure)
+        source.plan += 1
+        plan = source.plan
+        if at_ns < arrivals.NEVER:
+            self.sequence += 1
+            heapq.heappush(
+                self.events,
+                (int(at_ns), 0, self.sequence, 0, lambda: self.send_request(source) if source.plan == plan else None),
+            )
+
+    def send_request(self, source: Source) -> None:
+        """A request begins: work of its source, which has no station."""
+        key = np.uint64(random.numbered(source.stream, source.requests))
+        item = int(draw_key(source.alias, 0, source.keys_count, key)) if source.keys_count > 1 else 0
+        self.number += 1
+        work = Work(source.node, key, item, self.number, None, self.now, state="calling")
+        source.node.in_system += 1
+        self.later(0, lambda: self.go_on(work))
+        source.requests += 1
+        source.exposure = arrivals.next_exposure(source.process, source.stream, source.requests)
+        source.since_ns = self.now
+        self.plan_request(source)
+
+    def arrive(self, work: Work) -> None:
+        """An attempt reaches its callee."""
+        assert work.call is not None
+        node, link = work.node, work.call.link
+        work.arrived_ns = self.now
+        if link.is_cut:
+            work.is_lost = True
+            return
+        link.arrivals += 1
+        node.in_system += 1
+        instance = self.choose(node, link, work)
+        if instance is None:
+            self.refuse(work, "unavailable")
+        elif instance.busy < (node.station.slots if node.station else NO_STATION):
+            work.instance = instance
+            instance.inside.append(work)
+            self.serve(work)
+        elif node.station is None or node.station.queue_limit < 0 or len(instance.queue) < node.station.queue_limit:
+            work.instance = instance
+            instance.inside.append(work)
+            work.state = "queued"
+            instance.queue.append(work)
+        else:
+            self.refuse(work, "queue_full")
+
+    def refuse(self, work: Work, kind: str) -> None:
+        """Work that fails by itself."""
+        work.node.fail(kind)
+        self.end(work, kind)
+
+    def choose(self, node: Node, link: Link, work: Work) -> Instance | None:
+        """The instance that takes a call; None when all are down."""
+        living = node.living()
+        if not living:
+            return None
+        if node.cache is not None:
+            return self.shard_of(node, work.item)
+        turn, link.turn = link.turn, link.turn + 1
+        count = len(living)
+        if count == 1:
+            return living[0]
+        if link.connection.balancing == "round_robin":
+            return living[turn % count]
+        one = int(random.uniform_index(work.key, random.BALANCE, count))
+        if link.connection.balancing == "random":
+            return living[one]
+        if link.connection.balancing == "least_outstanding":
+            return min(living[one:] + living[:one], key=lambda each: len(each.inside))
+        two = int(random.uniform_index(work.key, random.SECOND_CHOICE, count - 1))
+        two += two >= one
+        return min(living[one], living[two], key=lambda each: len(each.inside))
+
+    def shard_of(self, node: Node, item: int) -> Instance:
+        """The home of a key, or its substitute while that is down."""
+        hashed = random.mix(np.uint64((int(node.shards_stream) + item) % 2**64))
+        home = node.instances[int(hashed) % len(node.instances)]
+        living = node.living()
+        return home if home.is_up else living[int(random.mix(np.uint64(hashed))) % len(living)]
+
+    def serve(self, work: Work) -> None:
+        """Service begins."""
+        node, instance = work.node, work.instance
+        assert instance is not None
+        instance.busy += 1
+        work.holds_slot, work.state = True, "serving"
+        time_ns = service.to_nanoseconds(self.service_ns(node, work) * node.slow)
+        self.later(int(time_ns), lambda: self.served(work) if work.state == "serving" else None)
+
+    def service_ns(self, node: Node, work: Work) -> float:
+        """The drawn service time before slowing."""
+        if node.station is None:
+            return 0.0
+        told = node.station.service
+        shape, mean_ns = service.SHAPES[told.shape], told.mean_s * 1e9
+        if mean_ns == 0.0 or (told.cv2 == 0.0 and told.shape != "exponential"):
+            return mean_ns
+        return float(
+            service.service_time(work.key, shape, mean_ns, *service.shape_parameters(shape, mean_ns, told.cv2))
+        )
+
+    def served(self, work: Work) -> None:
+        """Service is over: fail, answer from the cache, or make calls."""
+        node = work.node
+        work.state = "calling"
+        own = node.station.error_ratio if node.station else 0.0
+        ratio = own + node.injected * (1.0 - own)
+        if ratio > 0.0 and random.uniform(work.key, random.ERROR) < ratio:
+            self.refuse(work, "failed")
+            return
+        if node.cache is not None:
+            is_hit = self.look_up(node, work)
+            if node.cache.looks_aside:
+                self.end(work, "ok" if is_hit else "miss")
+                return
+            if is_hit:
+                self.end(work, "ok")
+                return
+            work.fills = True
+        if not node.groups:
+            self.end(work, "ok")
+            return
+        self.later(0, lambda: self.go_on(work))
+        if node.station and not node.station.holds_slot:
+            self.release(work)
+            self.serve_next(work.instance)
+
+    def look_up(self, node: Node, work: Work) -> bool:
+        """True on a hit."""
+        assert node.cache is not None
+        assert work.instance is not None
+        node.lookups += 1
+        keys = work.instance.keys
+        if work.item not in keys:
+            return False
+        if node.cache.ttl_s > 0.0 and keys[work.item] <= self.now:
+            del keys[work.item]
+            return False
+        if node.cache.renews_on_read:
+            keys[work.item] = self.now + round(node.cache.ttl_s * 1e9)
+        keys.move_to_end(work.item)
+        node.hits += 1
+        return True
+
+    def store(self, node: Node, instance: Instance, item: int) -> None:
+        """Puts a key into a shard; no other shard keeps it."""
+        assert node.cache is not None
+        for each in node.instances:
+            each.keys.pop(item, None)
+        if len(instance.keys) >= instance.capacity:
+            instance.keys.popitem(last=False)
+        instance.keys[item] = self.now + round(node.cache.ttl_s * 1e9)
+
+    def release(self, work: Work) -> None:
+        """Gives the slot back."""
+        assert work.instance is not None
+        if work.holds_slot:
+            work.holds_slot = False
+            work.instance.busy -= 1
+
+    def serve_next(self, instance: Instance | None) -> None:
+        """Takes the first of the queue into service when there is one."""
+        if instance is not None and instance.queue:
+            self.serve(instance.queue.popleft())
+
+    def end(self, work: Work, outcome: str) -> None:
+        """Work is over; its answer leaves, then its slot goes to the next."""
+        node, held = work.node, work.holds_slot
+        work.outcome, work.state = outcome, "answering"
+        node.in_system -= 1
+        if work.instance is not None:
+            work.instance.inside.remove(work)
+            self.release(work)
+        if outcome in GOOD:
+            node.completions += 1
+            node.latency_ns += self.now - work.arrived_ns
+            node.latencies.append(self.now - work.arrived_ns)
+            if work.fills and not work.is_degraded and work.instance is not None:
+                self.store(node, work.instance, work.item)
+        if work.call is None:
+            if outcome not in GOOD:
+                node.fail(outcome)
+        else:
+            self.later(round(work.call.link.connection.delay_s * 1e9), lambda: self.answer(work))
+        if held:
+            self.serve_next(work.instance)

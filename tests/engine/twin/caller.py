@@ -1,0 +1,168 @@
+"""The caller's side in the plain twin: calls, attempts, timeouts, answers, retries, fallbacks."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+
+import numpy as np
+
+from engine.kernel import random, service
+from engine.kernel.backoff import backoff_time
+from engine.kernel.state import JITTERS
+from tests.engine.twin.callee import Callee
+from tests.engine.twin.parts import GOOD, Call, Link, Work
+
+
+class Caller(Callee):
+    """Connections."""
+
+    def go_on(self, work: Work) -> None:
+        """Makes the next group of calls; ends well when no group is left."""
+        node = work.node
+        while work.group < len(node.groups) and work.pending == 0:
+            links = node.groups[work.group]
+            work.group += 1
+            for link in self.chosen(work, links):
+                link.calls += 1
+                work.pending += 1
+                call = Call(link, work, self.now)
+                self.later(0, lambda call=call: self.attempt(call))  # type: ignore[misc]
+        if work.pending == 0:
+            self.end(work, "ok")
+
+    def chosen(self, work: Work, links: list[Link]) -> list[Link]:
+        """Which calls of a group are made: by share, by probability, or because a lookup missed."""
+        order = links[0].connection
+        stream = self.share_streams[order.source, order.order]
+        share = random.uniform(np.uint64(random.mix(work.key ^ stream)), random.SHARE)
+        found, end = [], 0.0
+        for link in links:
+            told = link.connection
+            if told.share is not None:
+                start, end = end, end + told.share
+                if not start <= share < end:
+                    continue
+            elif random.uniform(work.key ^ link.stream, random.PROBABILITY) >= told.probability:
+                continue
+            if told.on_miss is None or told.on_miss in work.missed:
+                found.append(link)
+        return found
+
+    def attempt(self, call: Call) -> None:
+        """Sends one attempt, unless nobody needs the call any more."""
+        link, parent = call.link, call.parent
+        if parent.state != "calling":
+            return
+        link.attempts += 1
+        assert link.target is not None
+        self.number += 1
+        key = np.uint64(random.below(parent.key, link.stream, call.attempt))
+        work = Work(link.target, key, parent.item, self.number, call)
+        call.awaits = work
+        if link.connection.timeout_s is not None:
+            wait_ns = max(round(link.connection.timeout_s * 1e9), 1)
+            timer = (self.now + wait_ns, 1, link.row, work.number, lambda: self.time_out(call, work))
+            heapq.heappush(self.events, timer)
+        if link.is_cut:
+            work.is_lost = True
+            return
+        self.later(round(link.connection.delay_s * 1e9), lambda: self.arrive(work))
+
+    def time_out(self, call: Call, work: Work) -> None:
+        """The deadline of an attempt; nothing if it was answered."""
+        if call.awaits is work:
+            call.link.timeouts += 1
+            self.conclude(call, "cut" if work.is_lost else "timeout")
+
+    def answer(self, work: Work) -> None:
+        """An answer reaches the caller, who may have stopped waiting."""
+        call = work.call
+        assert call is not None
+        work.state = "gone"
+        if call.link.is_cut:
+            work.is_lost = True
+        elif call.awaits is work:
+            self.conclude(call, work.outcome)
+
+    def conclude(self, call: Call, outcome: str) -> None:
+        """An attempt has an outcome: answer, try again, or give up."""
+        link, parent = call.link, call.parent
+        is_wanted = parent.state == "calling"
+        call.awaits = None
+        if outcome in GOOD:
+            link.answered += 1
+            link.latency_ns += self.now - call.started_ns
+            link.latencies.append(self.now - call.started_ns)
+            if is_wanted:
+                if outcome == "miss" and link.is_lookup:
+                    parent.missed.add(link.connection.target)
+                self.fill(call)
+                self.meet(parent)
+            return
+        link.errors[outcome] = link.errors.get(outcome, 0) + 1
+        if is_wanted and call.attempt + 1 < link.connection.retry.attempts:
+            self.retry(call)
+            return
+        link.failures += 1
+        if not is_wanted:
+            return
+        if link.is_lookup:
+            parent.missed.add(link.connection.target)
+            self.meet(parent)
+        elif not link.connection.optional:
+            if parent.call is not None:
+                parent.node.fail("dependency")
+            self.end(parent, outcome)
+        else:
+            self.later_always(round(link.connection.fallback_s * 1e9), lambda: self.fall_back(parent))
+
+    def later_always(self, wait_ns: int, action: Callable[[], None]) -> None:
+        """Like `later`, but without a wait at once."""
+        if wait_ns == 0:
+            action()
+        else:
+            self.later(wait_ns, action)
+
+    def fall_back(self, parent: Work) -> None:
+        """The substitute for a failed optional call is ready."""
+        if parent.state == "calling":
+            parent.is_degraded = True
+            self.meet(parent)
+
+    def meet(self, parent: Work) -> None:
+        """One call of the group is done."""
+        parent.pending -= 1
+        if parent.pending == 0:
+            self.later(0, lambda: self.go_on(parent))
+
+    def fill(self, call: Call) -> None:
+        """The answer of a call made on a miss is stored in the cache that was asked before."""
+        told = call.link.connection
+        if told.on_miss is None:
+            return
+        before = next(
+            link
+            for link in self.links.values()
+            if link.connection.source == told.source and link.connection.target == told.on_miss
+        )
+        node = self.nodes[told.on_miss]
+        if node.living() and not before.is_cut:
+            self.store(node, self.shard_of(node, call.parent.item), call.parent.item)
+
+    def retry(self, call: Call) -> None:
+        """Plans the next attempt."""
+        link = call.link
+        told = link.connection.retry
+        call.attempt += 1
+        link.retries += 1
+        key = np.uint64(random.below(call.parent.key, link.stream, call.attempt))
+        call.backoff_ns = backoff_time(
+            JITTERS[told.jitter],
+            told.backoff_s * 1e9,
+            told.backoff_cap_s * 1e9,
+            call.attempt,
+            call.backoff_ns,
+            random.uniform(key, random.BACKOFF),
+        )
+        self.later(int(service.to_nanoseconds(call.backoff_ns)), lambda: self.attempt(call))

@@ -1,0 +1,144 @@
+"""Time in the plain twin, and how it is built from a design."""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Callable
+
+import numpy as np
+
+from engine.design.model import Component, Design
+from engine.kernel import arrivals
+from engine.kernel.popularity import ALIAS, fill_alias, popularity
+from engine.plan.curves import curve_of, curve_tables
+from engine.plan.lowering import Lowered, lower
+from engine.plan.streams import stream_key
+from tests.engine.twin.parts import Instance, Link, Node, Source
+
+
+class Clock:
+    """Events in a heap, actions of the present instant in a queue, and the trace of all counters."""
+
+    def __init__(self, design: Design, seed: int) -> None:
+        self.now = 0
+        self.sequence = 0
+        self.number = 0
+        self.events: list[tuple[int, int, int, int, Callable[[], None]]] = []
+        self.actions: deque[Callable[[], None]] = deque()
+        self.trace: list[tuple[int, tuple[int, ...]]] = []
+        self.nodes = {each.id: self._node(each, seed) for each in sorted(design.components, key=lambda each: each.id)}
+        self.links = self._links(design, seed)
+        self.sources = self._sources(design, seed)
+        for source in self.sources.values():
+            source.exposure = arrivals.next_exposure(source.process, source.stream, 0)
+            self.plan_request(source)
+
+    def _node(self, component: Component, seed: int) -> Node:
+        mechanisms = lower(component)
+        count = mechanisms.has_station.instances if mechanisms.has_station else 1
+        items = mechanisms.has_cache.capacity_items if mechanisms.has_cache else 0
+        capacities = [max(items // count + (place < items % count), 1) for place in range(count)]
+        return Node(
+            component=component,
+            station=mechanisms.has_station,
+            cache=mechanisms.has_cache,
+            groups=[],
+            instances=[Instance(capacity) for capacity in capacities],
+            shards_stream=np.uint64(stream_key(seed, "shards", component.id)),
+        )
+
+    def _links(self, design: Design, seed: int) -> dict[str, Link]:
+        ordered = sorted(design.connections, key=lambda each: (each.source, each.order, each.id))
+        links = {}
+        for row, each in enumerate(ordered):
+            link = Link(each, row, np.uint64(stream_key(seed, "connection", each.id)), self.nodes[each.target])
+            links[each.id] = link
+            groups = self.nodes[each.source].groups
+            if not groups or groups[-1][0].connection.order != each.order:
+                groups.append([])
+            groups[-1].append(link)
+        self.share_streams = {
+            (each.source, each.order): np.uint64(stream_key(seed, "share", each.source, str(each.order)))
+            for each in ordered
+        }
+        return links
+
+    def _sources(self, design: Design, seed: int) -> dict[str, Source]:
+        has_caches = any(node.cache is not None for node in self.nodes.values())
+        sources = {}
+        for source_id, node in self.nodes.items():
+            told: Lowered = lower(node.component)
+            if told.has_source is None:
+                continue
+            [(first, end)], times, rates = curve_tables([curve_of(design, source_id)])
+            alias = np.zeros(told.has_source.keys_count, ALIAS)
+            fill_alias(popularity(told.has_source.keys_count, told.has_source.zipf_alpha), alias)
+            sources[source_id] = Source(
+                node=node,
+                process=arrivals.PROCESSES[told.has_source.process],
+                stream=np.uint64(stream_key(seed, "source", source_id)),
+                curve=(times, rates, first, end),
+                alias=alias,
+                keys_count=told.has_source.keys_count if has_caches else 1,
+            )
+        return sources
+
+    def later(self, wait_ns: int, action: Callable[[], None]) -> None:
+        """Plans an action; without a wait it joins the actions of this instant."""
+        if wait_ns == 0:
+            self.actions.append(action)
+        else:
+            self.sequence += 1
+            heapq.heappush(self.events, (self.now + wait_ns, 0, self.sequence, 0, action))
+
+    def run(self, until_ns: int) -> None:
+        """Does everything that happens before `until_ns`."""
+        self._drain()
+        while self.events and self.events[0][0] < until_ns:
+            at_ns, _, _, _, action = heapq.heappop(self.events)
+            self._let_pass(at_ns)
+            action()
+            self._drain()
+        self._let_pass(until_ns)
+
+    def _drain(self) -> None:
+        while self.actions:
+            self.actions.popleft()()
+        counters = self.counters()
+        if not self.trace or self.trace[-1][1] != counters:
+            self.trace.append((self.now, counters))
+
+    def _let_pass(self, at_ns: int) -> None:
+        passed = at_ns - self.now
+        assert passed >= 0, "the clock never falls"
+        for node in self.nodes.values():
+            node.areas["busy"] += passed * sum(each.busy for each in node.instances)
+            node.areas["queue"] += passed * sum(len(each.queue) for each in node.instances)
+            node.areas["system"] += passed * node.in_system
+            node.areas["up"] += passed * len(node.living())
+        self.now = at_ns
+
+    def counters(self) -> tuple[int, ...]:
+        """Everything countable, in the order of sorted ids."""
+        found: list[int] = []
+        for node in self.nodes.values():
+            found += [node.completions, node.lookups, node.hits, node.in_system, node.latency_ns]
+            found += [sum(each.busy for each in node.instances), sum(len(each.queue) for each in node.instances)]
+            found += [sum(node.errors.values())]
+        for link in self.links.values():
+            found += [
+                link.calls,
+                link.arrivals,
+                link.attempts,
+                link.timeouts,
+                link.retries,
+                link.answered,
+                link.failures,
+            ]
+            found += [link.latency_ns, sum(link.errors.values())]
+        return tuple(found)
+
+    def plan_request(self, source: Source) -> None:
+        """See `callee`."""
+        raise NotImplementedError

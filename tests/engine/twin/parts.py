@@ -1,0 +1,134 @@
+"""What the plain twin is made of: components, connections, calls and work as plain objects."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.design.model import Component, Connection
+from engine.plan.lowering import Cache, Station
+
+GOOD = ("ok", "miss")
+NO_STATION = 2**30
+
+
+@dataclass(eq=False)
+class Instance:
+    """One instance: its queue, who is in service, who is inside at all, and its shard of keys."""
+
+    capacity: int
+    is_up: bool = True
+    busy: int = 0
+    queue: deque[Work] = field(default_factory=deque)
+    inside: list[Work] = field(default_factory=list)
+    keys: OrderedDict[int, int] = field(default_factory=OrderedDict)
+
+
+@dataclass(eq=False)
+class Node:
+    """A component as it runs."""
+
+    component: Component
+    station: Station | None
+    cache: Cache | None
+    groups: list[list[Link]]
+    instances: list[Instance]
+    shards_stream: Any
+    slow: float = 1.0
+    injected: float = 0.0
+    completions: int = 0
+    lookups: int = 0
+    hits: int = 0
+    latency_ns: int = 0
+    in_system: int = 0
+    errors: dict[str, int] = field(default_factory=dict)
+    areas: dict[str, int] = field(default_factory=lambda: {"busy": 0, "queue": 0, "system": 0, "up": 0})
+    latencies: list[int] = field(default_factory=list)
+
+    def fail(self, kind: str) -> None:
+        """Counts an error."""
+        self.errors[kind] = self.errors.get(kind, 0) + 1
+
+    def living(self) -> list[Instance]:
+        """Instances that are up."""
+        return [each for each in self.instances if each.is_up]
+
+
+@dataclass(eq=False)
+class Link:
+    """A connection as it runs; `row` is its rank among all, which orders timeouts of the same instant."""
+
+    connection: Connection
+    row: int
+    stream: Any
+    target: Node | None = None
+    is_cut: bool = False
+    turn: int = 0
+    calls: int = 0
+    attempts: int = 0
+    arrivals: int = 0
+    timeouts: int = 0
+    retries: int = 0
+    answered: int = 0
+    failures: int = 0
+    latency_ns: int = 0
+    errors: dict[str, int] = field(default_factory=dict)
+    latencies: list[int] = field(default_factory=list)
+
+    @property
+    def is_lookup(self) -> bool:
+        """True when the callee answers hit or miss."""
+        assert self.target is not None
+        return self.target.cache is not None and self.target.cache.looks_aside
+
+
+@dataclass(eq=False)
+class Call:
+    """The caller's view of one call, over all its attempts."""
+
+    link: Link
+    parent: Work
+    started_ns: int
+    attempt: int = 0
+    backoff_ns: float = 0.0
+    awaits: Work | None = None
+
+
+@dataclass(eq=False)
+class Work:
+    """The callee's view of one attempt; a request is work of its source."""
+
+    node: Node
+    key: Any
+    item: int
+    number: int
+    call: Call | None
+    arrived_ns: int = 0
+    instance: Instance | None = None
+    holds_slot: bool = False
+    state: str = "travelling"
+    outcome: str = "ok"
+    group: int = 0
+    pending: int = 0
+    missed: set[str] = field(default_factory=set)
+    is_degraded: bool = False
+    is_lost: bool = False
+    fills: bool = False
+
+
+@dataclass(eq=False)
+class Source:
+    """A traffic source as it runs."""
+
+    node: Node
+    process: int
+    stream: Any
+    curve: tuple[Any, Any, int, int]
+    alias: Any
+    keys_count: int
+    scale: float = 1.0
+    exposure: float = 0.0
+    since_ns: int = 0
+    requests: int = 0
+    plan: int = 0
