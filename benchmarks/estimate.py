@@ -1,4 +1,4 @@
-"""Milliseconds of CPU for an estimate of 600 components with 1,000 connections, caches and retries among them; theory beside it."""
+"""CPU time of an estimate of 600 components with 1,000 connections, caches and retries among them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from engine.design.check import check_runnable
 from engine.design.model import Design
 from engine.design.read import read_document
 from engine.estimate.caching import hits
-from engine.estimate.estimate import Estimate, estimate
+from engine.estimate.estimate import estimate
 from engine.estimate.popularity import Bins
+from engine.estimate.result import Estimate
 from engine.theory import che, mmc
 from engine.theory.zipf import popularity
 
@@ -38,7 +39,7 @@ def main() -> None:
 
 
 def wide(rate_per_s: float) -> Design:
-    """Six hundred components in layers, each calling into the layers behind it; a tenth of them caches before stores."""
+    """Six hundred components in layers, each calling into those behind it; a tenth of them caches before stores."""
     draw = random.Random(601)
     caches, stores = [f"cache{place}" for place in range(60)], [f"store{place}" for place in range(60)]
     services = [f"service{place:03}" for place in range(COMPONENTS - 122)]
@@ -103,9 +104,8 @@ def _against_erlang() -> None:
     calls = [{"from": "viewers", "to": "station"}]
     document = {"format": 1, "name": "Erlang", "components": parts, "connections": calls, "workload": _workload(80.0)}
     waiting = (estimate(_read(document)).components["station"].queue_mean or 0.0) / 80.0
-    print(
-        f"  M/M/10 at 80 %: theory waits {mmc.wait_s_mean(10, 80.0, 10.0) * 1e3:.3f} ms, estimated {waiting * 1e3:.3f} ms"
-    )
+    theory = mmc.wait_s_mean(10, 80.0, 10.0)
+    print(f"  M/M/10 at 80 %: theory waits {theory * 1e3:.3f} ms, estimated {waiting * 1e3:.3f} ms")
 
 
 def _cache_ms() -> float:

@@ -36,8 +36,8 @@ def balanced(split: Waiting, together: Waiting, part: Part, service_cv2: float) 
 
 
 def least_outstanding_power(load: float) -> float:
-    """Joining the shortest queue lies this far (as a power) from split towards one common queue, which it reaches at full load;
-    measured, see docs/engine/estimates.md."""
+    """How far (as a power) joining the shortest queue lies from split queues towards one for all, which it reaches at
+    full load; measured, see docs/engine/estimates.md."""
     return 0.75 + 0.25 * load**4
 
 

@@ -74,8 +74,8 @@ def _by_bisection(rates: Floats, counts: Floats, capacity_items: int, filled: fl
 def _visits_while_stored(rates: Floats, life_s: float, ttl_s: float, renews_on_read: bool) -> Floats:
     """Expected requests for a key from when it is stored until it is gone or has expired.
 
-    Unused keys go after `life_s`: exp(r life) - 1 requests on average. An expiry counted from the write cuts this off: the key
-    is sure to be there until `life_s`, then leaves at a nearly constant rate.
+    Unused keys go after `life_s`: exp(r life) - 1 requests on average. An expiry counted from the write cuts this off:
+    the key is sure to be there until `life_s`, then leaves at a nearly constant rate.
     """
     if ttl_s <= 0.0:
         return np.asarray(np.expm1(np.minimum(rates * life_s, LONGEST))) if life_s < math.inf else _for_ever(rates)

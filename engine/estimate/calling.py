@@ -7,7 +7,7 @@ import math
 from engine.design.model import Connection
 from engine.estimate.drawing import Call, Part
 from engine.estimate.flows import call_chance
-from engine.estimate.latency import NOTHING, Latency, after, cut_at, delayed, maybe, mixture, slowest
+from engine.estimate.latency import NOTHING, Latency, after, cut_at, delayed, maybe, mixture, slowest, surely_within
 
 CERTAIN = 1.0 - 1e-9
 DEPTH = 16
@@ -19,6 +19,10 @@ def set_call(call: Call) -> None:
     connection, target = call.connection, call.target
     both_ways_s = 2.0 * connection.delay_s
     answer, in_time = delayed(target.latency, both_ways_s), 1.0
+    if target.ok >= CERTAIN and surely_within(answer, connection.timeout_s):
+        call.latency, call.answered, call.goes_on, call.attempts = answer, target.ok, target.ok, 1.0
+        call.late = call.gives_up_s = 0.0
+        return
     fails_s = target.fails_s + both_ways_s
     if connection.timeout_s is not None:
         in_time, answer = cut_at(answer, connection.timeout_s)
@@ -76,6 +80,8 @@ def _set_way_on(call: Call) -> None:
 def calls_of(part: Part) -> tuple[float, Latency, float, float]:
     """The groups of calls of a part, one after another: the chance that all go well and the latency then; the mean
     time until the first failure, and the mean time of all of them however they end (both in seconds)."""
+    if not part.groups:
+        return 1.0, NOTHING, 0.0, 0.0
     well, latency, spent_s, failed_s, failing = 1.0, NOTHING, 0.0, 0.0, 0.0
     for group in part.groups:
         on, taken, gives_up_s = _group(group)

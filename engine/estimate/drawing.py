@@ -8,7 +8,7 @@ from itertools import groupby
 
 import numpy as np
 
-from engine.design.graph import calls_by_caller, callers_first
+from engine.design.graph import callers_first, calls_by_caller
 from engine.design.model import Component, Connection, Design
 from engine.estimate.gamma import Floats
 from engine.estimate.latency import NOTHING, Latency

@@ -27,8 +27,8 @@ LEAST_LOAD = 1e-12
 def estimate(design: Design, at: str = "mean") -> Estimate:
     """The steady state of a runnable design (`check_runnable` has no complaints), scheduled failures left out.
 
-    `at` is "mean" (rates after the warm-up, averaged over the run) or "peak" (the moment of the greatest traffic). What it is
-    made of and how far it is off stands in docs/engine/estimates.md.
+    `at` is "mean" (rates after the warm-up, averaged over the run) or "peak" (the moment of the greatest traffic).
+    What it is made of and how far it is off stands in docs/engine/estimates.md.
     """
     drawn = curves(design)
     sent_per_s = MOMENTS[at](design, drawn)

@@ -14,7 +14,8 @@ def walk_down(drawing: Drawing, sent_per_s: dict[str, float], shares: dict[str, 
     """Sets the rates of every part and call from what sources send.
 
     `shares` (float64, bins) tells the keys of each source, `counts` (float64, bins) how many keys a bin has; both are
-    empty where nothing remembers keys. What passes a part and how often it is tried again is what the last pass upwards said.
+    empty where nothing remembers keys. What passes a part and how often it is tried again is what the last pass
+    upwards said.
     """
     for here in drawing.walk:
         if isinstance(here, Part):

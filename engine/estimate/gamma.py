@@ -1,7 +1,7 @@
 """The shifted gamma distribution (Pearson's third type) that stands for every latency of an estimate.
 
-It is given by mean, deviation and skewness, so it holds an exponential (skewness 2), a constant delay before anything else
-(the shift), and comes near a normal as its skewness goes to 0.
+It is given by mean, deviation and skewness, so it holds an exponential (skewness 2), a constant delay before anything
+else (the shift), and comes near a normal as its skewness goes to 0.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def below(x: Floats, bends: Floats) -> Floats:
     z = np.cbrt(share, out=share)
     z *= bends[:, 2:3]
     z += bends[:, 3:4]
-    return np.interp(z, _GRID, _NORMAL)
+    return np.asarray(np.interp(z, _GRID, _NORMAL))
 
 
 def above_one(x: float, mean: float, deviation: float, skewness: float) -> float:

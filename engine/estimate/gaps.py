@@ -1,10 +1,12 @@
 """How evenly requests arrive: squared coefficients of variation of gaps, along splits, merges and stations.
 
-1 is a Poisson process, 0 an even one. The rules are those of Whitt's queueing network analyzer, Bell System Technical Journal 62
-(1983), 2779-2815: merging (4.3), splitting at random (4.7), leaving a station (4.5).
+1 is a Poisson process, 0 an even one. The rules are those of Whitt's queueing network analyzer, Bell System Technical
+Journal 62 (1983), 2779-2815: merging, splitting at random, leaving a station.
 """
 
 from __future__ import annotations
+
+import math
 
 from engine.estimate.drawing import Call, Part
 
@@ -23,17 +25,21 @@ def set_gaps(part: Part) -> None:
     instances = part.station.instances
     servers = instances * part.station.slots
     load = min(whole * part.service.mean / servers, 1.0)
-    part.gaps_cv2 = merged([(rate, cv2) for rate, cv2, _ in streams], load)
-    part.instance_gaps_cv2 = merged([(rate, _one_of(instances, cv2, rule, part)) for rate, cv2, rule in streams], load)
-    part.least_outstanding = sum([rate for rate, _, rule in streams if rule == "least_outstanding"]) / whole
-    part.choice_of_two = sum([rate for rate, _, rule in streams if rule == "choice_of_two"]) / whole
+    if len(streams) == 1:
+        _, part.gaps_cv2, rule = streams[0]
+        part.instance_gaps_cv2 = _one_of(instances, part.gaps_cv2, rule, part)
+        part.least_outstanding = float(rule == "least_outstanding")
+        part.choice_of_two = float(rule == "choice_of_two")
+    else:
+        part.gaps_cv2 = merged([(rate, cv2) for rate, cv2, _ in streams], load)
+        part.instance_gaps_cv2 = merged([(rate, _one_of(instances, cv2, by, part)) for rate, cv2, by in streams], load)
+        part.least_outstanding = sum([rate for rate, _, by in streams if by == "least_outstanding"]) / whole
+        part.choice_of_two = sum([rate for rate, _, by in streams if by == "choice_of_two"]) / whole
     part.leaving_cv2 = _left(part.gaps_cv2, part.service.variance / part.service.mean**2, load, servers)
 
 
 def merged(streams: list[tuple[float, float]], load: float) -> float:
-    """Streams of (rate, squared variation) on the way to a station of this load: many that are slow look like Poisson."""
-    if len(streams) == 1:
-        return streams[0][1]
+    """Streams of (rate, squared variation) on the way to a station of this load: many slow ones look like Poisson."""
     whole = sum(rate for rate, _ in streams)
     together = sum(rate * cv2 for rate, cv2 in streams) / whole
     spread = sum((rate / whole) ** 2 for rate, _ in streams)
@@ -56,5 +62,5 @@ def _one_of(instances: int, cv2: float, rule: str, part: Part) -> float:
 
 def _left(gaps_cv2: float, service_cv2: float, load: float, servers: int) -> float:
     busy = load * load
-    service = busy * (max(service_cv2, LEAST_SERVICE_CV2) - 1.0) / servers**0.5
+    service = busy * (max(service_cv2, LEAST_SERVICE_CV2) - 1.0) / math.sqrt(servers)
     return max(1.0 + (1.0 - busy) * (gaps_cv2 - 1.0) + service, 0.0)

@@ -99,9 +99,10 @@ def slowest(parts: Sequence[tuple[float, Latency]]) -> Latency:
 
     Integrates the chance that not all are over, on points that lie closer where it begins.
     """
-    if len(parts) == 1:
-        return maybe(*parts[0])
-    if any(chance > 0.0 and latency.mean == math.inf for chance, latency in parts):
+    parts = [each for each in parts if each[0] > 0.0]
+    if len(parts) <= 1:
+        return maybe(*parts[0]) if parts else NOTHING
+    if any(latency.mean == math.inf for _, latency in parts):
         return UNBOUNDED
     low = max((_least(latency) for chance, latency in parts if chance >= 1.0), default=0.0)
     high = max(latency.mean + (8.0 + 4.0 * max(latency.skewness, 0.0)) * latency.deviation for _, latency in parts)
@@ -114,14 +115,20 @@ def slowest(parts: Sequence[tuple[float, Latency]]) -> Latency:
     return _from_beyond(1.0 - over.prod(axis=0), low, high)
 
 
+def surely_within(latency: Latency, limit_s: float | None) -> bool:
+    """True when less than one in ten million takes longer than the limit (None: no limit), whatever the skewness."""
+    if limit_s is None:
+        return True
+    spare_s = limit_s - latency.mean
+    return spare_s > 0.0 and spare_s * spare_s > FAR * FAR * latency.variance
+
+
 def cut_at(latency: Latency, limit_s: float) -> tuple[float, Latency]:
     """The chance to be over within a limit, and the latency of what is."""
     if latency.mean == math.inf:
         return 0.0, NOTHING
     if latency.variance <= TINY * latency.mean**2:
         return (1.0, latency) if latency.mean <= limit_s else (0.0, NOTHING)
-    if limit_s > latency.mean and (limit_s - latency.mean) ** 2 > FAR**2 * latency.variance:
-        return 1.0, latency
     late = gamma.above_one(limit_s, latency.mean, latency.deviation, latency.skewness)
     if late < CERTAINLY_OVER:
         return 1.0, latency

@@ -36,7 +36,7 @@ def peak_rates_per_s(design: Design, drawn: dict[str, RateCurve]) -> dict[str, f
 
 
 def peak_s(drawn: list[RateCurve], begin_s: float, end_s: float) -> float:
-    """When the sum of the curves is greatest between two times: at a corner of one of them, as it is made of straight lines.
+    """When the sum of the curves is greatest between two times: at a corner of one of them, as all are straight lines.
 
     Between corners the sum changes by its slope; slopes are summed over the sorted corners of all curves at once.
     """

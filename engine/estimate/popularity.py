@@ -31,7 +31,7 @@ class Bins:
         self.counts = np.diff(self.edges)
 
     def shares(self, keys_count: int, zipf_alpha: float) -> Floats:
-        """The share of the requests that goes to each bin (float64, bins): Zipf's law, by its integral beyond single ranks."""
+        """The share of requests of each bin (float64, bins): Zipf's law, by its integral beyond single ranks."""
         first, last = self.edges[:-1], self.edges[1:]
         low, high = first + 0.5, last + 0.5
         if abs(zipf_alpha - 1.0) < 1e-9:

@@ -51,7 +51,8 @@ def waiting(rate_per_s: float, service_s: float, slots: int, limit: int, cv2s: t
     """Waits at `slots` servers that get `rate_per_s`; `cv2s` are the squared variations of gaps and of service.
 
     Poisson gaps and exponential service make it M/M/c or M/M/c/K exactly; Poisson gaps and one server give the mean
-    of Pollaczek and Khinchine. Otherwise the wait of M/M/c times half the sum of both variations, which holds near full load.
+    of Pollaczek and Khinchine. Otherwise it is the wait of M/M/c times half the sum of both variations, which holds
+    near full load.
     Source: Allen, Probability, Statistics, and Queueing Theory (1990), section 5.3.
     """
     offered = rate_per_s * service_s
@@ -74,13 +75,13 @@ def waiting(rate_per_s: float, service_s: float, slots: int, limit: int, cv2s: t
 
 
 def _even_gaps(load: float, slots: int, cv2s: tuple[float, float], factor: float) -> tuple[float, float]:
-    """Gaps more even than Poisson's: how much rarer a wait is than in M/M/c, and how long it is in service times over slots.
+    """Gaps more even than Poisson's: how much rarer a wait is than in M/M/c, and how long, in service times over slots.
 
     With gamma gaps an arrival finds each further request waiting with a chance sigma, the root of
-    sigma = (1 + cv2 (1 - sigma) / load) ** (-1 / cv2). One server waits with chance sigma instead of load (GI/M/1, Kleinrock,
-    Queueing Systems I, section 6.4); for more servers the power is measured (docs/engine/estimates.md).
+    sigma = (1 + cv2 (1 - sigma) / load) ** (-1 / cv2). At one server an arrival waits with chance sigma instead of load
+    (GI/M/1, Kleinrock, Queueing Systems I, section 6.4); for more the power is measured (docs/engine/estimates.md).
     """
-    gaps, service = max(cv2s[0], LEAST_FACTOR), cv2s[1]
+    gaps = max(cv2s[0], LEAST_FACTOR)
     sigma = load ** (2.0 / (1.0 + gaps))
     for _ in range(NEWTON_STEPS):
         inner = 1.0 + gaps * (1.0 - sigma) / load
@@ -111,8 +112,8 @@ def _limited(offered: float, service_s: float, slots: int, limit: int, factor: f
     """A queue with a limit: states beyond the slots fall (or rise) by load ** (1 / factor) each.
 
     The exponent is that of the diffusion approximation. Refusals follow from the last state below full load and
-    from the balance of flows above it; both agree at full load, and everywhere when the factor is 1. `endless` is the mean
-    wait of the same queue without a limit, in service times over slots; None when there is none.
+    from the balance of flows above it; both agree at full load, and everywhere when the factor is 1. `endless` is the
+    mean wait of the same queue without a limit, in service times over slots; None when there is none.
     """
     load, full = offered / slots, erlang_b(slots, offered)
     powers = np.arange(limit + 1) * (math.log(load) / factor)

@@ -22,8 +22,9 @@ class LatencyEstimate:
 class ComponentEstimate:
     """One component in the steady state.
 
-    `arrivals_per_s` reach it, `rate_per_s` are answered well. `load` is the work offered over what its slots can do, so it may
-    exceed 1 where `utilisation` may not; both are None without a station. `queue_mean` counts all instances. Values are None where nothing comes or where they grow without bound.
+    `arrivals_per_s` reach it, `rate_per_s` are answered well. `load` is the work offered over what its slots can do, so
+    it may exceed 1 where `utilisation` may not; both are None without a station. `queue_mean` counts all instances.
+    Values are None where nothing comes or where they grow without bound.
     """
 
     arrivals_per_s: float

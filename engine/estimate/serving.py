@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from engine.design.kinds import NO_LIMIT
+from engine.estimate.balancing import balanced
 from engine.estimate.calling import calls_of, set_call
 from engine.estimate.drawing import Drawing, Part
 from engine.estimate.gamma import Floats
 from engine.estimate.latency import NOTHING, UNBOUNDED, Latency, after, from_raw, maybe, raw
-from engine.estimate.balancing import balanced
 from engine.estimate.queueing import NOBODY, Waiting, waiting
 from engine.plan.lowering import Station
 
@@ -72,6 +72,9 @@ def _taken(part: Part, own: Latency, calling: Latency) -> Latency:
 
 def _set_failure(part: Part, own: Latency, well: float, until_failure_s: float) -> None:
     """How long a request takes that is not answered well: refused at once, failed by itself, or by what it called."""
+    if part.ok >= 1.0:
+        part.fails_s = 0.0
+        return
     itself = (1.0 - part.waiting.refused) * part.waiting.served * part.error_ratio
     by_calls = part.begins * (1.0 - well)
     never = (1.0 - part.waiting.refused) * (1.0 - part.waiting.served)
@@ -84,7 +87,7 @@ def _set_failure(part: Part, own: Latency, well: float, until_failure_s: float) 
 
 
 def _filled(part: Part) -> float:
-    """The chance that a miss ends with the key stored: by the part's own calls, or by those of the callers that look aside."""
+    """The chance that a miss ends with the key stored: by the part's own calls or by those of its callers."""
     if part.cache is None:
         return 1.0
     if not part.cache.looks_aside:
@@ -131,7 +134,7 @@ def _queue(part: Part, counts: Floats) -> Waiting:
 
 
 def _split(part: Part, station: Station, variation: float, counts: Floats) -> Waiting:
-    """Every instance with its share of the requests; shards of a cache get unequal ones, because hot keys live somewhere."""
+    """Every instance with its share of the requests; shards of a cache get unequal ones, as hot keys live somewhere."""
     arguments = part.holding.mean, station.slots, station.queue_limit, (part.instance_gaps_cv2, variation)
     if part.cache is None or station.instances == 1:
         return waiting(part.rate_per_s / station.instances, *arguments)

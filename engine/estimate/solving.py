@@ -49,7 +49,7 @@ def _keys(drawing: Drawing) -> tuple[dict[str, Floats], Floats]:
 
 
 def _passing(drawing: Drawing) -> list[float]:
-    """What a pass downwards takes from the pass upwards before it. Hit ratios stand here because calls may wait for them."""
+    """What a pass downwards takes from the pass upwards before it; hit ratios where calls cannot wait for them."""
     found: list[float] = []
     for part in drawing.down:
         found += (part.begins, part.filled, part.hit_ratio if drawing.is_round else 0.0)
