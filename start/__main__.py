@@ -39,8 +39,8 @@ def test(*words: str) -> None:
     """Sets up, finds a browser and runs pytest with the given words."""
     develop()
     command = [str(PYTHON), "-m", "pytest", *words]
-    settings = processes.settings_environment(0) | {"BACKLOT_CHROMIUM": chromium.find()}
-    sys.exit(subprocess.run(command, cwd=ROOT, env=settings).returncode)
+    more = {"BACKLOT_CHROMIUM": chromium.find(), "DJANGO_SETTINGS_MODULE": "sandbox.settings.testing"}
+    sys.exit(subprocess.run(command, cwd=ROOT, env=processes.settings_environment(0) | more).returncode)
 
 
 def npm(*words: str) -> None:
