@@ -42,6 +42,7 @@ ROUTES: dict[str, dict[str, Who]] = {
     "design_page": {"GET": Who.OWNER},
     "design_document": {"GET": Who.OWNER, "PUT": Who.OWNER},
     "design_delete": {"POST": Who.OWNER},
+    "design_estimate": {"POST": Who.OWNER},
     "design_runs": {"GET": Who.OWNER},
     "run_create": {"POST": Who.OWNER},
     "run_page": {"GET": Who.OWNER_OR_PUBLIC},

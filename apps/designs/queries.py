@@ -11,8 +11,12 @@ from apps.accounts.models import Person
 from apps.designs.models import Design
 from engine.catalogue import catalogue_json
 from engine.design import schema as design_schema
-from engine.design.read import read_text
+from engine.design.check import check_runnable
+from engine.design.model import DesignError
+from engine.design.parse import parse
+from engine.design.read import read_document, read_text
 from engine.design.write import to_document
+from engine.estimate.estimate import MOMENTS, estimate
 
 STARTER = "mini-streaming"
 EMPTY = "empty"
@@ -43,6 +47,18 @@ def template_document(name: str) -> dict[str, Any]:
     design, errors = read_text((FOLDER / f"{name}.yaml").read_bytes())
     assert design is not None, errors
     return to_document(design)
+
+
+def estimate_of(text: bytes, at: str) -> tuple[dict[str, Any] | None, list[DesignError]]:
+    """What to expect of a document, saved or not: (estimate, []) or (None, what keeps it from being run)."""
+    if at not in MOMENTS:
+        return None, [DesignError("at", f"Ask for one of {', '.join(MOMENTS)}.")]
+    document, errors = parse(text)
+    read, errors = (None, errors) if errors else read_document(document)
+    errors = errors if read is None else check_runnable(read)
+    if read is None or errors:
+        return None, errors
+    return estimate(read, at).to_json(), []
 
 
 @functools.cache

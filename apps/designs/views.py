@@ -21,6 +21,7 @@ from apps.designs.models import Design
 from engine.design.model import DesignError
 
 NEW_DESIGNS_PER_HOUR = 120
+ESTIMATES_PER_MINUTE = 600
 CATALOGUE_AGE_S = 60
 
 
@@ -51,6 +52,20 @@ def design_document(request: PersonRequest, design_id: UUID) -> HttpResponse:
 def design_delete(request: PersonRequest, design_id: UUID) -> HttpResponse:
     actions.delete_design(found(request, Design, design_id))
     return _list(request, NewDesignForm(), 200) if request.htmx else redirect("design_list")
+
+
+def design_estimate(request: PersonRequest, design_id: UUID) -> HttpResponse:
+    """What to expect of the document in the body, which need not be saved yet, at its mean or (?at=peak) peak rate."""
+    design = found(request, Design, design_id)
+    if is_too_often("estimate", str(design.pk), ESTIMATES_PER_MINUTE, 60):
+        return _errors([DesignError("", "Too many estimates at once: wait a moment.")])
+    try:
+        estimated, errors = queries.estimate_of(request.body, request.GET.get("at", "mean"))
+    except RequestDataTooBig:
+        return _errors([DesignError("", "This document is too long to be estimated.")])
+    if estimated is None:
+        return _errors(errors)
+    return JsonResponse(estimated, headers={"Cache-Control": "no-store"})
 
 
 def catalogue(_request: PersonRequest) -> HttpResponse:

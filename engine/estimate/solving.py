@@ -10,6 +10,10 @@ from engine.estimate.popularity import Bins
 from engine.estimate.serving import walk_up
 
 ROUNDS = 30
+LEAST_ROUNDS = 4
+WORK = 40_000
+"""Parts and calls walked in all rounds together: a large design that does not settle gets fewer, and says so."""
+
 ACCURACY = 1e-4
 DAMPED_FROM = 4
 """Round from which only half of each change is made: overload and retries may chase one another."""
@@ -23,7 +27,8 @@ def solve(design: Design, sent_per_s: dict[str, float]) -> tuple[Drawing, bool]:
     drawing = drawing_of(design)
     shares, counts = _keys(drawing)
     before = _passing(drawing)
-    for number in range(ROUNDS):
+    size = len(drawing.parts) + len(drawing.calls)
+    for number in range(max(min(ROUNDS, WORK // size), LEAST_ROUNDS)):
         walk_down(drawing, sent_per_s, shares, counts)
         walk_up(drawing, counts)
         now = _passing(drawing)

@@ -72,6 +72,7 @@ def body(route: str, method: str, scene: Scene) -> dict[str, Any]:
     bodies: dict[tuple[str, str], dict[str, Any]] = {
         ("design_list", "POST"): {"data": {"template": "mini-streaming"}},
         ("design_document", "PUT"): as_json | {"data": json.dumps(tiny.document()), "headers": {"If-Match": '"1"'}},
+        ("design_estimate", "POST"): as_json | {"data": json.dumps(tiny.document())},
         ("run_create", "POST"): {"data": {"design": str(scene.design.pk), "key": "new"}},
         ("run_control", "POST"): {"data": {"action": "pause"}},
         ("run_interventions", "POST"): as_json | {"data": json.dumps(KILL)},

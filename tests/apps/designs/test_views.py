@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
+from tests import tiny
 from tests.apps import made
 from tests.people import Someone
 
@@ -49,3 +52,38 @@ def test_every_page_forbids_scripts_that_are_not_ours(alice: Someone) -> None:
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
+
+
+def _estimate(alice: Someone, body: object, at: str = "mean") -> tuple[int, dict[str, Any]]:
+    design = made.design(alice.person)
+    path = f"/designs/{design.pk}/estimate/?at={at}"
+    answer = alice.client.post(path, body, content_type="application/json")
+    return answer.status_code, answer.json()
+
+
+def test_a_document_is_estimated_without_being_saved(alice: Someone) -> None:
+    status, estimated = _estimate(alice, tiny.document(rate_per_s=75.0))
+    assert status == 200
+    assert estimated["offered_per_s"] == 75.0
+    assert set(estimated["components"]) == {"viewers", "service"}
+    assert estimated["classes"]["play"]["latency_s"]["p99"] > 0.0
+
+
+def test_mean_and_peak_may_be_asked_for_and_nothing_else(alice: Someone) -> None:
+    ramp = {"source": "viewers", "shape": "ramp", "parameters": {"from_per_s": 0, "to_per_s": 20}}
+    document = tiny.document(workload={"duration": 60, "traffic": [ramp]})
+    assert [_estimate(alice, document, at)[1]["offered_per_s"] for at in ("mean", "peak")] == [10.0, 20.0]
+    assert _estimate(alice, document, "noon")[0] == 422
+
+
+@pytest.mark.parametrize("body", ['{"format": 1}', "[", "", '"' + "x" * 4_100_000 + '"', "x" * 4_300_000])
+def test_what_could_not_be_run_is_not_estimated_and_says_why(alice: Someone, body: str) -> None:
+    status, answer = _estimate(alice, body)
+    assert status == 422
+    assert answer["errors"][0]["message"]
+
+
+def test_a_design_that_is_unfinished_says_what_is_missing(alice: Someone) -> None:
+    status, answer = _estimate(alice, tiny.document(connections=[]))
+    assert status == 422
+    assert "Connect" in answer["errors"][0]["message"]
