@@ -41,11 +41,12 @@ export function fresh_key(): string {
 }
 
 interface Htmx {
-  ajax(verb: string, path: string, context: { target: string; swap: string }): Promise<void>;
+  ajax(verb: string, path: string, context: { source: string; target: string; swap: string }): Promise<void>;
 }
 
 /** Fetches a fragment from the server and puts it into an element. */
 export function load_fragment(address: string, target: string): void {
   const { htmx } = window as unknown as { htmx?: Htmx };
-  void htmx?.ajax("GET", address, { target, swap: "innerHTML" });
+  // Requests of one source wait for each other and the last displaces those between: each target is its own source.
+  void htmx?.ajax("GET", address, { source: target, target, swap: "innerHTML" });
 }
