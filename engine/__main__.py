@@ -1,4 +1,4 @@
-"""The engine from a terminal: `python -m engine run|check|catalogue`."""
+"""The engine from a terminal: `python -m engine run|check|estimate|catalogue`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from engine.design.check import check_runnable
 from engine.design.limits import DURATION_S
 from engine.design.model import Design, DesignError
 from engine.design.read import read_text
+from engine.estimate.estimate import MOMENTS, estimate
 
 REFUSED = 2
 
@@ -32,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(errors, sys.stdout if chosen.command == "check" else sys.stderr)
     if chosen.command == "check":
         return 0
+    if chosen.command == "estimate":
+        return _write(json.dumps(estimate(design, chosen.at).to_json(), ensure_ascii=False, indent=1), None)
     return _run(design, chosen.seed, chosen.until, chosen.out)
 
 
@@ -45,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--out", type=Path, help="file for the summary (default: the terminal)")
     check = commands.add_parser("check", help="print what is wrong with a design, one error a line")
     check.add_argument("design", type=Path, help="a design in JSON or YAML")
+    estimated = commands.add_parser("estimate", help="print what to expect of a design before any run, as JSON")
+    estimated.add_argument("design", type=Path, help="a design in JSON or YAML")
+    estimated.add_argument("--at", choices=tuple(MOMENTS), default="mean", help="mean or greatest traffic")
     commands.add_parser("catalogue", help="print the catalogue of components, failures and traffic as JSON")
     return parser
 

@@ -12,6 +12,7 @@ from apps.designs.models import Design
 from engine.catalogue import catalogue_json
 from engine.design import schema as design_schema
 from engine.design.check import check_runnable
+from engine.design.model import Design as DesignRead
 from engine.design.model import DesignError
 from engine.design.parse import parse
 from engine.design.read import read_document, read_text
@@ -22,6 +23,7 @@ STARTER = "mini-streaming"
 EMPTY = "empty"
 FOLDER = settings.ROOT / "content" / "designs"
 LIST_LENGTH = 200
+CONNECTIONS_ESTIMATED = 2_000
 
 
 def designs_of(person: Person | None) -> list[Design]:
@@ -55,10 +57,21 @@ def estimate_of(text: bytes, at: str) -> tuple[dict[str, Any] | None, list[Desig
         return None, [DesignError("at", f"Ask for one of {', '.join(MOMENTS)}.")]
     document, errors = parse(text)
     read, errors = (None, errors) if errors else read_document(document)
-    errors = errors if read is None else check_runnable(read)
+    errors = errors if read is None else _too_large(read) or check_runnable(read)
     if read is None or errors:
         return None, errors
     return estimate(read, at).to_json(), []
+
+
+def _too_large(design: DesignRead) -> list[DesignError]:
+    """A page must not wait for seconds: the largest designs are estimated from the terminal only."""
+    count = len(design.connections)
+    if count <= CONNECTIONS_ESTIMATED:
+        return []
+    sentence = (
+        f"{count:,} connections are too many to be estimated while drawing; {CONNECTIONS_ESTIMATED:,} is the limit."
+    )
+    return [DesignError("connections", sentence)]
 
 
 @functools.cache

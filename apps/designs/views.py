@@ -21,7 +21,7 @@ from apps.designs.models import Design
 from engine.design.model import DesignError
 
 NEW_DESIGNS_PER_HOUR = 120
-ESTIMATES_PER_MINUTE = 600
+ESTIMATES_PER_MINUTE = 300
 CATALOGUE_AGE_S = 60
 
 

@@ -71,6 +71,8 @@ def group_goes_on(group: list[Call]) -> float:
     """The chance that nothing in a group of calls stops the caller."""
     shared, alone = 0.0, 1.0
     for call in group:
+        if call.goes_on >= 1.0:
+            continue
         stops = call_chance(call) * (1.0 - call.goes_on)
         if call.connection.share is not None:
             shared += stops

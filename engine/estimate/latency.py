@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.estimate import gamma
 
-POINTS = 101
+POINTS = 81
 _STEPS = np.linspace(0.0, 1.0, POINTS) ** 2
 _TRAPEZOIDS = (np.diff(_STEPS, prepend=0.0) + np.diff(_STEPS, append=1.0)) / 2.0
 _WEIGHTS = np.array([_TRAPEZOIDS, 2.0 * _STEPS * _TRAPEZOIDS, 3.0 * _STEPS**2 * _TRAPEZOIDS])
@@ -77,7 +77,9 @@ def mixture(parts: Iterable[tuple[float, Latency]]) -> Latency:
         first += weight * one
         second += weight * two
         third += weight * three
-    return from_raw(first / whole, second / whole, third / whole) if whole > 0.0 else NOTHING
+    if whole <= 0.0:
+        return NOTHING
+    return from_raw(first / whole, second / whole, third / whole)
 
 
 def maybe(chance: float, latency: Latency) -> Latency:

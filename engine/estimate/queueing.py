@@ -98,13 +98,14 @@ def _even_gaps(load: float, slots: int, cv2s: tuple[float, float], factor: float
 def erlang_b(slots: int, offered: float) -> float:
     """The chance that all slots are busy where nothing waits; 0 when that is out of reach.
 
-    1/B is a sum of falling products, which NumPy multiplies out when there are many slots.
+    1/B is a sum of falling products, which NumPy multiplies out when there are many slots, as far as they count.
     """
     if slots <= RECURSION_SLOTS:
         return blocked_ratio(slots, offered)
     if slots > offered + 10.0 * math.sqrt(offered) + 10.0:
         return 0.0
-    terms = (slots - np.arange(slots)) / offered
+    counting = max(slots - offered, 0.0) + 12.0 * math.sqrt(slots) + 50.0
+    terms = (slots - np.arange(min(slots, int(counting)))) / offered
     return float(1.0 / (1.0 + np.cumprod(terms).sum()))
 
 

@@ -65,7 +65,7 @@ def _taken(part: Part, own: Latency, calling: Latency) -> Latency:
     inside over what gets through."""
     station = part.station
     if station is None or part.waiting.load < math.inf or station.queue_limit == NO_LIMIT:
-        return after(own, calling)
+        return after(own, calling) if calling.mean > 0.0 else own
     room = station.instances * (station.slots + station.queue_limit)
     return Latency(room / (part.rate_per_s * part.ok), 0.0, 0.0)
 

@@ -11,7 +11,7 @@ from engine.estimate.serving import walk_up
 
 ROUNDS = 30
 LEAST_ROUNDS = 4
-WORK = 40_000
+WORK = 30_000
 """Parts and calls walked in all rounds together: a large design that does not settle gets fewer, and says so."""
 
 ACCURACY = 1e-4

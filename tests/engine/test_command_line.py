@@ -52,7 +52,16 @@ def test_check_is_silent_about_a_good_design(capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize("command", ["check", "run"])
+def test_estimate_prints_what_to_expect_without_loading_the_compiler() -> None:
+    code = "import sys, engine.__main__ as e; sys.exit(e.main(sys.argv[1:]) or 'numba' in sys.modules)"
+    command = [sys.executable, "-c", code, "estimate", str(STARTER), "--at", "peak"]
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert process.returncode == 0, process.stderr
+    found = json.loads(process.stdout)
+    assert (found["at"], found["offered_per_s"], found["limiting"]["component"]) == ("peak", 120.0, "edge")
+
+
+@pytest.mark.parametrize("command", ["check", "run", "estimate"])
 def test_a_bad_design_is_refused_with_a_path_a_line(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

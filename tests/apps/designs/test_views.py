@@ -87,3 +87,17 @@ def test_a_design_that_is_unfinished_says_what_is_missing(alice: Someone) -> Non
     status, answer = _estimate(alice, tiny.document(connections=[]))
     assert status == 422
     assert "Connect" in answer["errors"][0]["message"]
+
+
+def test_a_design_that_would_keep_the_page_waiting_is_not_estimated(alice: Someone) -> None:
+    calls = [tiny.connection("viewers", "service", id=f"call{number}") for number in range(2_001)]
+    status, answer = _estimate(alice, tiny.document(connections=calls))
+    assert status == 422
+    assert "2,001 connections are too many" in answer["errors"][0]["message"]
+
+
+def test_asking_without_end_is_held_back(alice: Someone, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("apps.designs.views.is_too_often", lambda *_: True)
+    status, answer = _estimate(alice, tiny.document())
+    assert status == 422
+    assert "wait a moment" in answer["errors"][0]["message"]
