@@ -8,7 +8,7 @@ from typing import Any
 from engine.design.model import Component, Connection, Design
 from engine.plan.curves import curve_of
 from engine.plan.lowering import Lowered, lower
-from engine.theory.compare import cache_rows, station_rows
+from engine.theory.compare import cache_rows, little_rows, station_rows
 from engine.theory.facts import CacheFacts, StationFacts
 
 Ratio = Callable[[str, str], tuple[float | None, float | None]]
@@ -27,8 +27,8 @@ class Evidence:
         self.components = [each.id for each in design.components if self._is_candidate(each)]
 
     def rows(self, summary: Mapping[str, Any], ratio: Ratio) -> list[dict[str, Any]]:
-        """Theory beside measurement wherever a law holds; nothing when something was done to the run."""
-        found: list[dict[str, Any]] = []
+        """Theory beside measurement wherever a law holds; only Little's outlasts what was done to the run."""
+        found = self._little(summary)
         if summary["log"]:
             return found
         for name in self.components:
@@ -38,6 +38,13 @@ class Evidence:
             if cache is not None:
                 found += cache_rows(name, cache, lambda metric, name=name: ratio(name, metric))  # type: ignore[misc]
         return found
+
+    def _little(self, summary: Mapping[str, Any]) -> list[dict[str, Any]]:
+        span_s = summary["clock_s"] - summary["measured_from_s"]
+        stations = [name for name, mechanisms in self.lowered.items() if mechanisms.has_station is not None]
+        if span_s <= 0.0:
+            return []
+        return [row for name in stations for row in little_rows(name, summary["components"][name], span_s)]
 
     def _is_candidate(self, component: Component) -> bool:
         mechanisms = self.lowered[component.id]

@@ -30,8 +30,8 @@ def test_the_same_step_of_load_hurts_more_near_saturation(rate_per_s: int, expec
 
 def test_the_summary_shows_the_law_with_its_standard_error() -> None:
     summary = run(station_design(rate_per_s=80.0, service_ms=10.0, duration_s=600.0), 1)
-    rows = {row["metric"]: row for row in summary["theory"]}
-    assert {row["law"] for row in rows.values()} == {"M/M/1"}
+    rows = {row["metric"]: row for row in summary["theory"] if row["law"] == "M/M/1"}
+    assert {"utilisation", "latency_s_mean"} <= rows.keys()
     for row in rows.values():
         assert abs(row["measured"] - row["predicted"]) < 4.0 * row["standard_error"]
 
