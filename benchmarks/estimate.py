@@ -17,13 +17,13 @@ from engine.estimate.result import Estimate
 from engine.theory import che, mmc
 from engine.theory.zipf import popularity
 
-REPEATS = 15
+REPEATS = 40
 COMPONENTS = 600
 CONNECTIONS = 1_000
 
 
 def main() -> None:
-    """The least of several rounds counts: an estimate is arithmetic, and what is above it is the neighbours' doing."""
+    """The least of several rounds counts: an estimate is arithmetic, and what lies above that is other work on the machine."""
     figures = Figures()
     _against_erlang()
     for name, rate_per_s, ceiling_ms in (("calm", 200.0, 50.0), ("overloaded, with retries", 20_000.0, 1_000.0)):

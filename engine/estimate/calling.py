@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from engine.design.model import Connection
-from engine.estimate.drawing import Call, Part
+from engine.estimate.drawing import Call
 from engine.estimate.flows import call_chance
-from engine.estimate.latency import NOTHING, Latency, after, cut_at, delayed, maybe, mixture, slowest, surely_within
+from engine.estimate.latency import NOTHING, Latency, after, cut_at, delayed, mixture, surely_within
 
 CERTAIN = 1.0 - 1e-9
 DEPTH = 16
@@ -77,56 +79,70 @@ def _set_way_on(call: Call) -> None:
     call.goes_on = 1.0
 
 
-def calls_of(part: Part) -> tuple[float, Latency, float, float]:
-    """The groups of calls of a part, one after another: the chance that all go well and the latency then; the mean
-    time until the first failure, and the mean time of all of them however they end (both in seconds)."""
-    if not part.groups:
-        return 1.0, NOTHING, 0.0, 0.0
-    well, latency, spent_s, failed_s, failing = 1.0, NOTHING, 0.0, 0.0, 0.0
-    for group in part.groups:
-        on, taken, gives_up_s = _group(group)
-        if on < CERTAIN:
-            failed_s += well * (1.0 - on) * (latency.mean + gives_up_s)
-            failing += well * (1.0 - on)
-        # The time of a group that fails counts too: a slot is held for it.
-        spent_s += (well * on * taken.mean if well * on > 0.0 else 0.0) + (
-            well * (1.0 - on) * gives_up_s if well * (1.0 - on) > 0.0 else 0.0
-        )
-        latency = after(latency, taken)
-        well *= on
-    if well <= 0.0:
-        latency = NOTHING
-    return well, latency, failed_s / failing if failing > 0.0 else 0.0, spent_s
+class Together(NamedTuple):
+    """A group of calls: the chance that the caller goes on after it, the parts that run side by side then (each with
+    the chance that it is there), and how long it takes to learn of a failure in seconds."""
+
+    on: float
+    parts: list[tuple[float, Latency]]
+    gives_up_s: float
 
 
-def _group(group: list[Call]) -> tuple[float, Latency, float]:
-    """Chance that the caller goes on after a group, its latency then, and how long it takes to learn of a failure."""
+def together(group: list[Call]) -> Together:
+    """A group of calls from what is known about each."""
     if len(group) == 1 and group[0].connection.share is None:
         call, chance = group[0], call_chance(group[0])
         on = 1.0 - chance * (1.0 - call.goes_on)
-        return on, maybe(chance * call.goes_on / on, call.latency) if on > 0.0 else NOTHING, call.gives_up_s
-    alone = [call for call in group if call.connection.share is None]
+        return Together(on, [(chance * call.goes_on / on if on > 0.0 else 0.0, call.latency)], call.gives_up_s)
     parts, on, stopping, gives_up_s = [], 1.0, 0.0, 0.0
-    for call in alone:
+    shared: list[tuple[float, Call]] = []
+    for call in group:
         chance = call_chance(call)
-        goes_on = 1.0 - chance * (1.0 - call.goes_on)
-        parts.append((chance * call.goes_on / goes_on if goes_on > 0.0 else 0.0, call.latency))
-        on *= goes_on
-        if goes_on < 1.0:
-            stopping += 1.0 - goes_on
-            gives_up_s += (1.0 - goes_on) * call.gives_up_s
-    shared = [(call_chance(call), call) for call in group if call.connection.share is not None]
+        stops = chance * (1.0 - call.goes_on)
+        if stops > 0.0:
+            stopping += stops
+            gives_up_s += stops * call.gives_up_s
+        if call.connection.share is not None:
+            shared.append((chance, call))
+            continue
+        parts.append((chance * call.goes_on / (1.0 - stops) if stops < 1.0 else 0.0, call.latency))
+        on *= 1.0 - stops
     if shared:
-        stops = sum(chance * (1.0 - call.goes_on) for chance, call in shared)
-        none = max(1.0 - sum(chance for chance, _ in shared), 0.0)
-        one = mixture([*((chance * call.goes_on, call.latency) for chance, call in shared), (none, NOTHING)])
-        parts.append((1.0, one))
-        on *= max(1.0 - stops, 0.0)
-        stopping += stops
-        gives_up_s += sum(
-            chance * (1.0 - call.goes_on) * call.gives_up_s for chance, call in shared if call.goes_on < 1.0
-        )
-    gives_up_s = gives_up_s / stopping if stopping > 0.0 else 0.0
-    if on <= 0.0:
-        return 0.0, NOTHING, gives_up_s
-    return on, slowest(parts), gives_up_s
+        parts.append((1.0, _one_of(shared)))
+        on *= max(1.0 - sum(chance * (1.0 - call.goes_on) for chance, call in shared), 0.0)
+    return Together(on, parts if on > 0.0 else [], gives_up_s / stopping if stopping > 0.0 else 0.0)
+
+
+def _one_of(shared: list[tuple[float, Call]]) -> Latency:
+    """Of calls with a share one is made, or none."""
+    none = max(1.0 - sum(chance for chance, _ in shared), 0.0)
+    return mixture([*((chance * call.goes_on, call.latency) for chance, call in shared), (none, NOTHING)])
+
+
+class Sequence(NamedTuple):
+    """The groups of calls of a part, one after another: the chance that all go well and the latency then; the mean time
+    until the first failure, and the mean time of all however they end (both in seconds)."""
+
+    well: float
+    latency: Latency
+    until_failure_s: float
+    spent_s: float
+
+
+NO_CALLS = Sequence(1.0, NOTHING, 0.0, 0.0)
+
+
+def in_sequence(groups: Iterable[tuple[Together, Latency]]) -> Sequence:
+    """Groups with the latency of each when it goes well; the time of one that fails counts, for a slot is held then."""
+    well, latency, spent_s, failed_s, failing = 1.0, NOTHING, 0.0, 0.0, 0.0
+    for (on, _, gives_up_s), taken in groups:
+        goes, stops = well * on, well * (1.0 - on)
+        if goes > 0.0:
+            spent_s += goes * taken.mean
+        if stops > 0.0:
+            spent_s += stops * gives_up_s
+            failed_s += stops * (latency.mean + gives_up_s)
+            failing += stops
+        latency = after(latency, taken)
+        well = goes
+    return Sequence(well, latency if well > 0.0 else NOTHING, failed_s / failing if failing > 0.0 else 0.0, spent_s)

@@ -96,13 +96,15 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """Parts by id, callers before those they call; `walk` has every part after its callers and every call after its
-    caller and, where it waits for a miss, after the cache. `is_round` when the latter could not be kept everywhere."""
+    caller and, where it waits for a miss, after the cache. `is_round` when the latter could not be kept everywhere.
+    `floors` has parts that call nobody first, then those that call only parts of earlier floors, and so on."""
 
     parts: Mapping[str, Part]
     calls: Mapping[str, Call]
     down: list[Part]
     walk: list[Part | Call]
     is_round: bool
+    floors: list[list[Part]]
 
 
 def drawing_of(design: Design) -> Drawing:
@@ -120,7 +122,19 @@ def drawing_of(design: Design) -> Drawing:
         call.target.callers.append(call)
     down = [parts[name] for name in callers_first(by_caller)]
     walk, is_round = _walk(down)
-    return Drawing(parts, calls, down, walk, is_round)
+    return Drawing(parts, calls, down, walk, is_round, _floors(down))
+
+
+def _floors(down: list[Part]) -> list[list[Part]]:
+    heights: dict[str, int] = {}
+    floors: list[list[Part]] = []
+    for part in reversed(down):
+        height = 1 + max((heights[call.target.component.id] for group in part.groups for call in group), default=-1)
+        heights[part.component.id] = height
+        if height == len(floors):
+            floors.append([])
+        floors[height].append(part)
+    return floors
 
 
 def _part(component: Component) -> Part:

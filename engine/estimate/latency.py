@@ -11,9 +11,9 @@ import numpy as np
 from engine.estimate import gamma
 
 POINTS = 81
-_STEPS = np.linspace(0.0, 1.0, POINTS) ** 2
-_TRAPEZOIDS = (np.diff(_STEPS, prepend=0.0) + np.diff(_STEPS, append=1.0)) / 2.0
-_WEIGHTS = np.array([_TRAPEZOIDS, 2.0 * _STEPS * _TRAPEZOIDS, 3.0 * _STEPS**2 * _TRAPEZOIDS])
+STEPS = np.linspace(0.0, 1.0, POINTS) ** 2
+_TRAPEZOIDS = (np.diff(STEPS, prepend=0.0) + np.diff(STEPS, append=1.0)) / 2.0
+WEIGHTS = np.array([_TRAPEZOIDS, 2.0 * STEPS * _TRAPEZOIDS, 3.0 * STEPS**2 * _TRAPEZOIDS])
 TINY = 1e-12
 CERTAINLY_OVER = 1e-7
 FAR = 35.0
@@ -96,27 +96,6 @@ def quantiles(latencies: Sequence[Latency]) -> dict[float, list[float]]:
     return {q: list(map(float, values)) for q, values in found.items()}
 
 
-def slowest(parts: Sequence[tuple[float, Latency]]) -> Latency:
-    """The slowest of parts that run side by side, each there with its chance; they are taken as independent.
-
-    Integrates the chance that not all are over, on points that lie closer where it begins.
-    """
-    parts = [each for each in parts if each[0] > 0.0]
-    if len(parts) <= 1:
-        return maybe(*parts[0]) if parts else NOTHING
-    if any(latency.mean == math.inf for _, latency in parts):
-        return UNBOUNDED
-    low = max((_least(latency) for chance, latency in parts if chance >= 1.0), default=0.0)
-    high = max(latency.mean + (8.0 + 4.0 * max(latency.skewness, 0.0)) * latency.deviation for _, latency in parts)
-    if high <= low * (1.0 + 1e-9):
-        return Latency(low, 0.0, 0.0)
-    x = low + (high - low) * _STEPS
-    over = _below(x, [latency for _, latency in parts])
-    if any(chance < 1.0 for chance, _ in parts):
-        over = 1.0 - np.array([[chance] for chance, _ in parts]) * (1.0 - over)
-    return _from_beyond(1.0 - over.prod(axis=0), low, high)
-
-
 def surely_within(latency: Latency, limit_s: float | None) -> bool:
     """True when less than one in ten million takes longer than the limit (None: no limit), whatever the skewness."""
     if limit_s is None:
@@ -134,27 +113,26 @@ def cut_at(latency: Latency, limit_s: float) -> tuple[float, Latency]:
     late = gamma.above_one(limit_s, latency.mean, latency.deviation, latency.skewness)
     if late < CERTAINLY_OVER:
         return 1.0, latency
-    low = _least(latency)
+    low = least(latency)
     if late > 1.0 - 1e-9 or low >= limit_s:
         return 0.0, NOTHING
-    over = _below(low + (limit_s - low) * _STEPS, [latency])[0] / (1.0 - late)
-    return 1.0 - late, _from_beyond(1.0 - np.minimum(over, 1.0), low, limit_s)
+    share = gamma.below(low + (limit_s - low) * STEPS, np.array([bend_of(latency)]))[0] / (1.0 - late)
+    areas = WEIGHTS @ (1.0 - np.minimum(share, 1.0))
+    return 1.0 - late, from_areas(areas, low, limit_s - low)
 
 
-def _from_beyond(beyond: gamma.Floats, low: float, high: float) -> Latency:
-    """From the chance (float64, points) to last beyond each point between `low` and `high`, by trapezoids."""
-    width = high - low
-    areas = _WEIGHTS @ beyond
+def bend_of(latency: Latency) -> tuple[float, float, float, float]:
+    """As `gamma.bend`; a constant is told by a deviation that is next to nothing."""
+    return gamma.bend(latency.mean, max(latency.deviation, 1e-9 * latency.mean, 1e-15), latency.skewness)
+
+
+def from_areas(areas: gamma.Floats, low: float, width: float) -> Latency:
+    """From the areas under the chance to last longer, weighted by 1, 2u and 3u^2, with u from 0 at `low` to 1."""
     return delayed(from_raw(float(areas[0]) * width, float(areas[1]) * width**2, float(areas[2]) * width**3), low)
 
 
-def _least(latency: Latency) -> float:
+def least(latency: Latency) -> float:
+    """Nothing is faster, as far as the fitted gamma knows."""
     if latency.variance <= TINY * latency.mean**2:
         return latency.mean
     return max(gamma.least(latency.mean, latency.deviation, latency.skewness), 0.0)
-
-
-def _below(x: gamma.Floats, latencies: Sequence[Latency]) -> gamma.Floats:
-    """A constant is told by a deviation that is next to nothing."""
-    bends = [gamma.bend(each.mean, max(each.deviation, 1e-9 * each.mean, 1e-15), each.skewness) for each in latencies]
-    return gamma.below(x, np.array(bends))

@@ -6,25 +6,31 @@ import math
 
 from engine.design.kinds import NO_LIMIT
 from engine.estimate.balancing import balanced
-from engine.estimate.calling import calls_of, set_call
+from engine.estimate.calling import NO_CALLS, Sequence, in_sequence, set_call, together
 from engine.estimate.drawing import Drawing, Part
 from engine.estimate.gamma import Floats
 from engine.estimate.latency import NOTHING, UNBOUNDED, Latency, after, from_raw, maybe, raw
+from engine.estimate.parallel import slowest_of_each
 from engine.estimate.queueing import NOBODY, Waiting, waiting
 from engine.plan.lowering import Station
 
 
 def walk_up(drawing: Drawing, counts: Floats) -> None:
     """Sets latencies, and what passes each part, from the rates of the last pass downwards."""
-    for part in reversed(drawing.down):
-        for group in part.groups:
-            for call in group:
-                set_call(call)
-        _serve(part, counts)
+    for floor in drawing.floors:
+        for part in floor:
+            for group in part.groups:
+                for call in group:
+                    set_call(call)
+        groups = [[together(group) for group in part.groups] for part in floor]
+        taken = iter(slowest_of_each([each.parts for of_part in groups for each in of_part]))
+        for part, of_part in zip(floor, groups, strict=True):
+            made = in_sequence((each, next(taken)) for each in of_part) if of_part else NO_CALLS
+            _serve(part, made, counts)
 
 
-def _serve(part: Part, counts: Floats) -> None:
-    well, calling, until_failure_s, spent_s = calls_of(part)
+def _serve(part: Part, made: Sequence, counts: Floats) -> None:
+    well, calling, until_failure_s, spent_s = made
     well, calling, spent_s = _past_hits(part, well, calling, spent_s)
     part.calling = calling
     part.holding = _holding(part, calling, spent_s)

@@ -1,4 +1,4 @@
-"""Latencies put together: sequences, mixtures, the slowest of several, and what a timeout leaves."""
+"""Latencies put together: sequences, mixtures, and what a timeout leaves."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from engine.estimate.latency import (
     maybe,
     mixture,
     quantiles,
-    slowest,
     surely_within,
 )
 
@@ -42,29 +41,6 @@ def test_quantiles_of_a_constant_are_the_constant() -> None:
 
 def test_quantiles_of_what_grows_without_bound_are_infinite() -> None:
     assert all(each == [math.inf] for each in quantiles([UNBOUNDED]).values())
-
-
-@pytest.mark.parametrize(("count", "expected"), [(2, 1.5), (10, 2.928968), (100, 5.187378)])
-def test_the_slowest_of_equal_exponentials_takes_a_harmonic_number(count: int, expected: float) -> None:
-    assert slowest([(1.0, EXPONENTIAL)] * count).mean == pytest.approx(expected, rel=0.02)
-
-
-def test_the_slowest_of_two_exponentials_has_the_right_spread() -> None:
-    """The maximum is the sum of a stage of rate 2 and one of rate 1."""
-    found = slowest([(1.0, EXPONENTIAL), (1.0, EXPONENTIAL)])
-    assert found.variance == pytest.approx(1.25, rel=0.02)
-    assert found.third == pytest.approx(2.0 + 2.0 / 8.0, rel=0.1)
-
-
-def test_the_slowest_of_constants_is_the_longest() -> None:
-    assert slowest([(1.0, Latency(0.2, 0.0, 0.0)), (1.0, Latency(0.5, 0.0, 0.0))]) == Latency(0.5, 0.0, 0.0)
-
-
-def test_a_part_that_is_seldom_there_seldom_counts() -> None:
-    late = Latency(10.0, 0.0, 0.0)
-    assert slowest([(0.1, late), (1.0, Latency(1.0, 1e-8, 0.0))]).mean == pytest.approx(1.9, rel=0.02)
-    assert slowest([(0.0, UNBOUNDED), (1.0, EXPONENTIAL)]).mean == pytest.approx(1.0, rel=0.01)
-    assert slowest([(0.5, UNBOUNDED), (1.0, EXPONENTIAL)]) == UNBOUNDED
 
 
 def test_a_mixture_has_the_moments_of_its_parts() -> None:
