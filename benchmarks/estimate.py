@@ -23,7 +23,7 @@ CONNECTIONS = 1_000
 
 
 def main() -> None:
-    """The least of several rounds counts: an estimate is arithmetic, and what lies above that is other work on the machine."""
+    """The least of several rounds counts: what lies above it is other work on the machine."""
     figures = Figures()
     _against_erlang()
     for name, rate_per_s, ceiling_ms in (("calm", 200.0, 50.0), ("overloaded, with retries", 20_000.0, 1_000.0)):
