@@ -43,13 +43,17 @@ def bucket_middle(bucket):  # type: ignore[no-untyped-def]
 
 @leaf
 def quantile_ns(counts, first, end, total, q):  # type: ignore[no-untyped-def]
-    """The q-quantile in ns of `total` values counted in the buckets first to end - 1."""
-    rank = q * total
-    seen = 0
-    for bucket in range(first, end):
-        seen += counts[bucket]
-        if seen >= rank and seen > 0:
-            return bucket_middle(bucket)
+    """The q-quantile in ns of `total` values counted in the buckets first to end - 1; 0 when there are none.
+
+    It lies in the first bucket up to which q x total values are counted. The search goes down from above, because
+    mostly a high quantile is wanted.
+    """
+    rank = max(q * total, 1.0)
+    seen = np.int64(total)
+    for bucket in range(end - 1, first - 1, -1):
+        seen -= counts[bucket]
+        if seen < rank:
+            return bucket_middle(bucket) if total > 0 else 0.0
     return 0.0
 
 

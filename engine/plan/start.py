@@ -24,7 +24,7 @@ from engine.plan.plan import Plan
 
 POOL = 1024
 LEAST_SAMPLES = 2_048
-SAMPLES_OF_A_ROW = 8  # enough that a line of a histogram, once fetched, is often counted in again
+SAMPLES_OF_A_ROW = 64  # enough that a line of a histogram, once fetched, is often counted in again
 
 
 def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL) -> State:
