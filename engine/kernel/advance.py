@@ -102,7 +102,7 @@ def advance(  # type: ignore[no-untyped-def]
     links,
     source_states,
     window,
-    spans,
+    octaves,
     samples,
     tally,
     lanes,
@@ -162,7 +162,7 @@ def advance(  # type: ignore[no-untyped-def]
             status = BUDGET
             break
         if samples_count > samples_room:
-            count_samples(samples, samples_count, tally, window, spans, states, links)
+            count_samples(samples, samples_count, tally, window, octaves, states, links)
             samples_count = 0
 
         if front >= 0:
@@ -672,7 +672,7 @@ def advance(  # type: ignore[no-untyped-def]
             heap_size = plan_event(heap, heap_size, is_vacant, third_ns, third_key)
             is_vacant = False
 
-    count_samples(samples, samples_count, tally, window, spans, states, links)
+    count_samples(samples, samples_count, tally, window, octaves, states, links)
     if is_vacant:
         heap_size = close_vacancy(heap, heap_size)
     if front >= 0:

@@ -19,6 +19,7 @@ UNIT_BITS = 7
 OCTAVE_BITS = 6
 OCTAVES_END = 43
 BUCKETS = (OCTAVES_END - UNIT_BITS - OCTAVE_BITS + 1) << OCTAVE_BITS
+ALL_OCTAVES = (1 << (BUCKETS >> OCTAVE_BITS)) - 1
 VALUE_BITS = 47  # of a sample; 39 hours
 VALUE_MASK = (1 << VALUE_BITS) - 1
 ROWS_CEILING = 1 << (62 - VALUE_BITS)
@@ -42,23 +43,25 @@ def bucket_middle(bucket):  # type: ignore[no-untyped-def]
 
 
 @leaf
-def quantile_ns(counts, first, end, total, q):  # type: ignore[no-untyped-def]
-    """The q-quantile in ns of `total` values counted in the buckets first to end - 1; 0 when there are none.
+def quantile_ns(counts, octaves, total, q):  # type: ignore[no-untyped-def]
+    """The q-quantile in ns of `total` values; 0 when there are none. `octaves` has a bit for every octave in use.
 
     It lies in the first bucket up to which q x total values are counted. The search goes down from above, because
     mostly a high quantile is wanted.
     """
     rank = max(q * total, 1.0)
     seen = np.int64(total)
-    for bucket in range(end - 1, first - 1, -1):
-        seen -= counts[bucket]
-        if seen < rank:
-            return bucket_middle(bucket) if total > 0 else 0.0
+    for octave in range((BUCKETS >> OCTAVE_BITS) - 1, -1, -1):
+        if (octaves >> octave) & 1 != 0:
+            for bucket in range(((octave + 1) << OCTAVE_BITS) - 1, (octave << OCTAVE_BITS) - 1, -1):
+                seen -= counts[bucket]
+                if seen < rank:
+                    return bucket_middle(bucket) if total > 0 else 0.0
     return 0.0
 
 
 @leaf
-def count_samples(samples, count, tally, window, spans, states, links):  # type: ignore[no-untyped-def]
+def count_samples(samples, count, tally, window, octaves, states, links):  # type: ignore[no-untyped-def]
     """Counts the first `count` samples of samples[0] (row << VALUE_BITS | latency in ns) in the windows of their rows.
 
     Rows are those of components, then those of connections; their counters of answers and sums of latencies go along.
@@ -81,9 +84,8 @@ def count_samples(samples, count, tally, window, spans, states, links):  # type:
         end = np.int64(tally[row])
         tally[row] = 0
         if end > first:
-            sum_ns, low, high = _count_row(samples, first, end, window, row, spans[row, 0], spans[row, 1])
-            spans[row, 0] = low
-            spans[row, 1] = high
+            sum_ns, used = _count_row(samples, first, end, window, row)
+            octaves[row] |= used
             if row < states.shape[0]:
                 states[row].completions += end - first
                 states[row].latency_ns += sum_ns
@@ -94,26 +96,30 @@ def count_samples(samples, count, tally, window, spans, states, links):  # type:
 
 
 @leaf
-def _count_row(samples, first, end, window, row, low, high):  # type: ignore[no-untyped-def]
-    """Counts the samples of one row; returns their sum and the buckets in use, first and behind the last."""
+def _count_row(samples, first, end, window, row):  # type: ignore[no-untyped-def]
+    """Counts the samples of one row; returns their sum and the octaves that they lie in."""
     sum_ns = 0
-    low, high = np.int64(low), np.int64(high)
+    used = np.int64(0)
     for place in range(first, end):
         value_ns = samples[1, place]
         bucket = bucket_of(value_ns)
         window[row, bucket] += 1
         sum_ns += value_ns
-        low = min(low, bucket)
-        high = max(high, bucket + 1)
-    return sum_ns, low, high
+        used |= np.int64(1) << (bucket >> OCTAVE_BITS)
+    return sum_ns, used
 
 
 @compiled
-def fold_windows(window, spans, latency):  # type: ignore[no-untyped-def]
+def fold_windows(window, octaves, latency):  # type: ignore[no-untyped-def]
     """Adds every window to its histogram of the whole run and empties it."""
     for row in range(window.shape[0]):
-        for bucket in range(spans[row, 0], spans[row, 1]):
-            latency[row, bucket] += window[row, bucket]
-            window[row, bucket] = 0
-        spans[row, 0] = BUCKETS
-        spans[row, 1] = 0
+        used = octaves[row]
+        octave = 0
+        while used != 0:
+            if used & 1 != 0:
+                for bucket in range(octave << OCTAVE_BITS, (octave + 1) << OCTAVE_BITS):
+                    latency[row, bucket] += window[row, bucket]
+                    window[row, bucket] = 0
+            used >>= 1
+            octave += 1
+        octaves[row] = 0

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.kernel.area import carry_areas, integrate_all
 from engine.kernel.compiled import compiled, leaf
-from engine.kernel.histogram import fold_windows, quantile_ns
+from engine.kernel.histogram import ALL_OCTAVES, fold_windows, quantile_ns
 from engine.kernel.state import FIRST_ERROR, OUTCOMES, QUEUE_FULL
 
 POWERS = np.array([float(10**exponent) for exponent in range(23)])  # exact as float64
@@ -48,7 +48,7 @@ def take_snapshot(  # type: ignore[no-untyped-def]
     links_before,
     requests_before,
     window,
-    spans,
+    octaves,
     latency,
     now_ns,
     span_ns,
@@ -65,12 +65,12 @@ def take_snapshot(  # type: ignore[no-untyped-def]
     _write_totals(sources, states, source_states, states_before, requests_before, window, span_ns, numbers)
     place = TOTALS
     for c in range(states.shape[0]):
-        _write_component(components, states, states_before, window, spans, c, span_ns, numbers, place)
+        _write_component(components, states, states_before, window, octaves, c, span_ns, numbers, place)
         place += COMPONENT_WIDTH
     for e in range(links.shape[0]):
-        _write_connection(links, links_before, window, spans, e, states.shape[0] + e, span_ns, numbers, place)
+        _write_connection(links, links_before, window, octaves, e, states.shape[0] + e, span_ns, numbers, place)
         place += CONNECTION_WIDTH
-    fold_windows(window, spans, latency)
+    fold_windows(window, octaves, latency)
     carry_areas(states)
     for c in range(states.shape[0]):
         states_before[c] = states[c]
@@ -81,7 +81,7 @@ def take_snapshot(  # type: ignore[no-untyped-def]
 
 
 @leaf
-def _write_component(components, states, before, window, spans, c, span_ns, numbers, place):  # type: ignore[no-untyped-def]
+def _write_component(components, states, before, window, octaves, c, span_ns, numbers, place):  # type: ignore[no-untyped-def]
     span_s = span_ns / 1e9
     errors = 0
     for kind in range(FIRST_ERROR, OUTCOMES):
@@ -99,13 +99,13 @@ def _write_component(components, states, before, window, spans, c, span_ns, numb
         numbers[place + 7] = states[c].up
     numbers[place + 4] = four_digits((states[c].system_area - before[c].system_area) / span_ns)
     if done > 0:
-        numbers[place + 5] = four_digits(quantile_ns(window[c], spans[c, 0], spans[c, 1], done, 0.99) / 1e9)
+        numbers[place + 5] = four_digits(quantile_ns(window[c], octaves[c], done, 0.99) / 1e9)
     if lookups > 0:
         numbers[place + 6] = four_digits((states[c].hits - before[c].hits) / lookups)
 
 
 @leaf
-def _write_connection(states, before, window, spans, e, row, span_ns, numbers, place):  # type: ignore[no-untyped-def]
+def _write_connection(states, before, window, octaves, e, row, span_ns, numbers, place):  # type: ignore[no-untyped-def]
     span_s = span_ns / 1e9
     answered = states[e].answered - before[e].answered
     numbers[place] = four_digits((states[e].calls - before[e].calls) / span_s)
@@ -113,7 +113,7 @@ def _write_connection(states, before, window, spans, e, row, span_ns, numbers, p
     numbers[place + 2] = four_digits((states[e].timeouts - before[e].timeouts) / span_s)
     numbers[place + 3] = four_digits((states[e].retries - before[e].retries) / span_s)
     if answered > 0:
-        numbers[place + 4] = four_digits(quantile_ns(window[row], spans[row, 0], spans[row, 1], answered, 0.99) / 1e9)
+        numbers[place + 4] = four_digits(quantile_ns(window[row], octaves[row], answered, 0.99) / 1e9)
     numbers[place + 5] = states[e].is_cut
 
 
@@ -137,9 +137,9 @@ def _write_totals(sources, states, source_states, before, requests_before, windo
     numbers[3] = four_digits(shed / span_s)
     numbers[4] = in_flight
     if answered > 0:
-        numbers[5] = four_digits(quantile_ns(together, 0, window.shape[1], answered, 0.50) / 1e9)
-        numbers[6] = four_digits(quantile_ns(together, 0, window.shape[1], answered, 0.95) / 1e9)
-        numbers[7] = four_digits(quantile_ns(together, 0, window.shape[1], answered, 0.99) / 1e9)
+        numbers[5] = four_digits(quantile_ns(together, ALL_OCTAVES, answered, 0.50) / 1e9)
+        numbers[6] = four_digits(quantile_ns(together, ALL_OCTAVES, answered, 0.95) / 1e9)
+        numbers[7] = four_digits(quantile_ns(together, ALL_OCTAVES, answered, 0.99) / 1e9)
 
 
 @leaf

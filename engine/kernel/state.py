@@ -268,7 +268,7 @@ class State:
     source_states: Rows
     latency: Counts  # (components then connections, BUCKETS): up to the last frame
     window: Counts  # (components then connections, BUCKETS): since the last frame
-    spans: Counts  # (components then connections, 2): first bucket in use in `window`, and the one behind the last
+    octaves: Integers  # (components then connections): which octaves of `window` hold something, a bit for each
     samples: Integers  # (2, room): latencies on their way into the histograms; none is left when the loop returns
     tally: Counts  # (components then connections): how many of the samples belong to each
     lanes: Rows  # (delays, room): events on their way over the network, see lanes.py
@@ -291,7 +291,7 @@ class State:
             self.connection_states,
             self.source_states,
             self.window,
-            self.spans,
+            self.octaves,
             self.samples,
             self.tally,
             self.lanes,

@@ -46,7 +46,7 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL) -> State:
         source_states=np.zeros(len(tables.sources), rows.SOURCE_STATE),
         latency=np.zeros((histograms, BUCKETS), np.int32),
         window=np.zeros((histograms, BUCKETS), np.int32),
-        spans=np.array([[BUCKETS, 0]] * histograms, np.int32),
+        octaves=np.zeros(histograms, np.int64),
         samples=np.zeros((2, max(LEAST_SAMPLES, SAMPLES_OF_A_ROW * histograms)), np.int64),
         tally=np.zeros(histograms, np.int32),
         lanes=np.zeros((int(tables.connections["lane"].max(initial=-1)) + 1, pool), EVENT),

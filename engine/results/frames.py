@@ -108,7 +108,7 @@ class FrameTaker:
             self.links_before,
             self.requests_before,
             state.window,
-            state.spans,
+            state.octaves,
             state.latency,
             clock_ns,
             clock_ns - self.before_ns,

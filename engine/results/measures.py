@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.kernel.histogram import quantile_ns
+from engine.kernel.histogram import ALL_OCTAVES, quantile_ns
 from engine.kernel.state import (
     ERROR_NAMES,
     OUTCOMES,
@@ -147,6 +147,6 @@ def latency(counts: Counts | Integers, sum_ns: int) -> dict[str, float | int | N
     total = int(counts.sum())
     measured: dict[str, float | int | None] = {"mean": sum_ns / total / 1e9 if total else None}
     for name, q in (("p50", 0.50), ("p95", 0.95), ("p99", 0.99)):
-        measured[name] = quantile_ns(counts.astype(np.int64), 0, len(counts), total, q) / 1e9 if total else None
+        measured[name] = quantile_ns(counts.astype(np.int64), ALL_OCTAVES, total, q) / 1e9 if total else None
     measured["count"] = total
     return measured

@@ -22,8 +22,11 @@ class Evidence:
         self.design = design
         self.lowered = {each.id: lower(each) for each in design.components}
         self.callers: dict[str, list[Connection]] = {each.id: [] for each in design.components}
+        self.first_orders: dict[str, int] = {}
         for connection in design.connections:
             self.callers[connection.target].append(connection)
+            first = self.first_orders.get(connection.source, connection.order)
+            self.first_orders[connection.source] = min(first, connection.order)
         self.components = [each.id for each in design.components if self._is_candidate(each)]
 
     def rows(self, summary: Mapping[str, Any], ratio: Ratio) -> list[dict[str, Any]]:
@@ -56,9 +59,9 @@ class Evidence:
 
     def _is_first_call(self, connection: Connection) -> bool:
         source = self.lowered[connection.source].has_source
-        first = min(each.order for each in self.design.connections if each.source == connection.source)
-        rates = set(curve_of(self.design, connection.source).rates_per_s)
-        return source is not None and source.process == "poisson" and connection.order == first and len(rates) == 1
+        if source is None or source.process != "poisson" or connection.order != self.first_orders[connection.source]:
+            return False
+        return len(set(curve_of(self.design, connection.source).rates_per_s)) == 1
 
     def _station(self, name: str, summary: Mapping[str, Any]) -> StationFacts | None:
         station = self.lowered[name].has_station
@@ -83,7 +86,7 @@ class Evidence:
         )
 
     def _makes_calls(self, name: str) -> bool:
-        return any(each.source == name for each in self.design.connections)
+        return name in self.first_orders
 
     def _cache(self, name: str, summary: Mapping[str, Any]) -> CacheFacts | None:
         cache = self.lowered[name].has_cache
