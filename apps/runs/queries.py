@@ -7,6 +7,7 @@ from typing import Any
 
 from apps.accounts.models import Person
 from apps.designs.models import Design
+from apps.designs.queries import estimate_of
 from apps.runs.models import Run
 
 LIST_LENGTH = 50
@@ -37,6 +38,7 @@ def report_of(run: Run) -> dict[str, Any]:
         "latencies": _latencies(summary.get("components", {}), labels),
         "losses": _losses(summary, labels),
         "theory": [_theory(row, labels) for row in summary.get("theory", [])],
+        "expectations": _expectations(run, summary, labels) if summary else [],
     }
 
 
@@ -88,6 +90,27 @@ def _theory(row: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
     shown = {name: _shown(row["metric"], row.get(name)) for name in ("predicted", "measured", "standard_error")}
     joined = assumptions if isinstance(assumptions, str) else "; ".join(assumptions)
     return row | shown | {"label": labels.get(row["component"], row["component"]), "assumptions": joined}
+
+
+def _expectations(run: Run, summary: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:
+    """The estimate of the run's design beside what was measured, classes first; empty for one that has no estimate."""
+    estimated, _ = estimate_of(run.document.encode(), "mean")
+    if estimated is None:
+        return []
+    rows = [(f"Requests “{name}”", "classes", name) for name in estimated["classes"]]
+    rows += [(labels.get(name, name), "components", name) for name in estimated["components"]]
+    return [
+        {"label": label, "overloaded": expected.get("overloaded", False), "figures": _compared(expected, measured)}
+        for label, table, name in rows
+        if (expected := estimated[table][name]) and (measured := summary.get(table, {}).get(name))
+    ]
+
+
+def _compared(expected: dict[str, Any], measured: dict[str, Any]) -> list[tuple[str, str]]:
+    """Pairs (expected, measured): mean and p99 latency, then utilisation."""
+    latencies = [((expected["latency_s"] or {}).get(name), measured["latency_s"][name]) for name in ("mean", "p99")]
+    shown = [(_shown("latency_s", estimate), _shown("latency_s", figure)) for estimate, figure in latencies]
+    return [*shown, (_shown("ratio", expected.get("utilisation")), _shown("ratio", measured.get("utilisation")))]
 
 
 def _in_words(metric: str) -> str:

@@ -47,6 +47,21 @@ def test_the_report_shows_what_the_summary_says(alice: Someone, done: Run) -> No
     assert "Measured &amp; &lt;kept&gt;" in page
 
 
+def test_the_report_sets_the_estimate_beside_the_measurement(alice: Someone, done: Run) -> None:
+    estimated = json.loads(
+        alice.client.post(
+            f"/designs/{done.design_id}/estimate/", done.document, content_type="application/json"
+        ).content
+    )
+    page = alice.client.get(f"/runs/{done.pk}/report/").content.decode()
+    rows = page.split("Estimate beside measurement")[1].split("</table>")[0]
+    assert "Requests “play”" in rows
+    expected_p99_s = estimated["classes"]["play"]["latency_s"]["p99"]
+    assert f"≈ {expected_p99_s * 1000:.4g} ms" in rows
+    assert f"{done.summary['classes']['play']['latency_s']['p99'] * 1000:.4g} ms" in rows
+    assert f"≈ {estimated['components']['service']['utilisation'] * 100:.3g} %" in rows
+
+
 def test_the_report_of_a_run_that_is_on_says_when_it_comes(alice: Someone) -> None:
     run = made.run(alice.person, state=State.RUNNING)
     fragment = alice.client.get(f"/runs/{run.pk}/report/", headers={"HX-Request": "true"}).content.decode()
