@@ -2,6 +2,7 @@
 
 import type { Catalogue, ComponentType, Parameter } from "../src/design/catalogue";
 import type { Component, Connection, DesignDocument } from "../src/design/document";
+import type { Estimate, ExpectedComponent } from "../src/design/estimate";
 import type { Frame, Layout } from "../src/live/frames";
 
 export function parameter(fields: Partial<Parameter> = {}): Parameter {
@@ -117,4 +118,33 @@ export function frame(n: number): Frame {
 
 export function frames(first: number, last: number): readonly Frame[] {
   return Array.from({ length: last - first + 1 }, (_each, index) => frame(first + index));
+}
+
+export function expected_component(fields: Partial<ExpectedComponent> = {}): ExpectedComponent {
+  return {
+    arrivals_per_s: 120,
+    rate_per_s: 120,
+    load: 0.41,
+    utilisation: 0.41,
+    queue_mean: 0.2,
+    refused_ratio: 0,
+    latency_s: { mean: 0.012, p50: 0.01, p95: 0.03, p99: 0.038 },
+    hit_ratio: null,
+    overloaded: false,
+    ...fields,
+  };
+}
+
+export function estimate(fields: Partial<Estimate> = {}): Estimate {
+  return {
+    offered_per_s: 120,
+    settled: true,
+    price_per_hour: 1,
+    components: { a: expected_component(), b: expected_component() },
+    connections: { "a-b": { calls_per_s: 120, rate_per_s: 120, failure_ratio: 0 } },
+    classes: {},
+    limiting: null,
+    assumptions: [],
+    ...fields,
+  };
 }
