@@ -1,8 +1,10 @@
 /** Two canvases around the drawing, one below and one above, that hold everything that is alive. */
 
 import { components_of } from "../design/document";
+import type { Expected } from "../design/estimate";
 import type { Frame, Layout } from "../live/frames";
 import { CARD_HEIGHT, CARD_WIDTH, overlaps, type Rect } from "./geometry";
+import { paint_ghosts } from "./ghosts";
 import { on_theme_change, read_ink, type Ink } from "./ink";
 import { LiveView } from "./live_view";
 import { paint_arrows, paint_troubles, type ArrowScene } from "./paint_arrows";
@@ -28,6 +30,9 @@ export class Overlay {
   private readonly calm = matchMedia("(prefers-reduced-motion: reduce)");
   private readonly texts = new Map<string, CardTexts>();
   private live: LiveView | null = null;
+  private expected: Expected | null = null;
+  private pointed: string | null = null;
+  private chosen: readonly string[] = [];
   private ink: Ink;
   private is_moving = false;
   private texts_at_ms = 0;
@@ -53,6 +58,30 @@ export class Overlay {
       this.request();
     });
     this.calm.addEventListener("change", () => this.request());
+    for (const name of ["pointerover", "pointerout"] as const)
+      scene.root.addEventListener(name, (event) => this.point_at(name === "pointerout" ? null : event.target));
+  }
+
+  /** Shows what is expected before any run; null takes it away. A run that is attached comes first. */
+  expect(expected: Expected | null): void {
+    this.expected = expected;
+    this.renew_above();
+    this.request();
+  }
+
+  /** These connections say what is expected of them, besides the one that is pointed at. */
+  choose(connections: readonly string[]): void {
+    this.chosen = connections;
+    this.renew_above();
+    this.request();
+  }
+
+  private point_at(target: EventTarget | null): void {
+    const arrow = target instanceof Element ? target.closest("[data-connection]") : null;
+    this.pointed = arrow?.getAttribute("data-connection") ?? null;
+    if (this.expected === null) return;
+    this.renew_above();
+    this.request();
   }
 
   /** Begins to show a run with this layout. */
@@ -124,7 +153,8 @@ export class Overlay {
     this.move_above(is_due ? view : this.painted_view, view);
     wipe(this.below, view);
     if (is_due && this.is_above_used) wipe(this.above, view);
-    if (this.live === null || this.scene.document === null) return;
+    if (this.scene.document === null) return;
+    if (this.live === null) return this.paint_expected(seen, is_due, now_ms);
     const is_far = view.scale < FAR_SCALE;
     const arrows = {
       curves: this.scene.curves,
@@ -140,6 +170,22 @@ export class Overlay {
     this.painted_view = view;
     this.above_at_ms = now_ms;
     this.paint_above(cards, arrows, view.scale, now_ms);
+  }
+
+  /** Nothing is alive to ask for the next picture, so one that is not due yet is asked for here. */
+  private paint_expected(seen: Rect, is_due: boolean, now_ms: number): void {
+    const { expected, scene } = this;
+    if (expected === null) return;
+    if (!is_due) return this.request();
+    this.painted_view = scene.view;
+    this.above_at_ms = now_ms;
+    this.is_above_used = true;
+    wipe(this.above, scene.view);
+    const { scale } = scene.view;
+    const named = new Set(this.pointed === null ? this.chosen : [...this.chosen, this.pointed]);
+    const cards = this.seen_cards(seen);
+    const ghosts = { expected, cards, curves: scene.curves, named, seen, scale, is_far: scale < FAR_SCALE };
+    paint_ghosts(this.above, ghosts, this.ink);
   }
 
   /** Between two paintings the upper canvas only follows the view. */

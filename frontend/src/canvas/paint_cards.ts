@@ -155,7 +155,8 @@ export function paint_details(
   if (texts.errors !== "") paint_errors(pen, at, texts.errors, ink, scale);
 }
 
-function text_size(scale: number, size: number): number {
+/** The size of letters in world units: never too small on the screen to be read. */
+export function text_size(scale: number, size: number): number {
   return Math.max(size, SMALLEST_TEXT_PX / scale);
 }
 

@@ -91,6 +91,7 @@ export class Scene {
     if (before?.components !== document.components) this.render_cards(document);
     this.render_places(document);
     this.render_arrows(document);
+    for (const listener of this.view_listeners) listener(this.view_now);
   }
 
   /** Marks what is chosen. */
@@ -152,6 +153,7 @@ export class Scene {
     this.root.style.setProperty("--far-name-size", `${FAR_NAME_PX / scale}px`);
   }
 
+  /** Tells when the view or the drawing changed. */
   on_view(listener: ViewListener): void {
     this.view_listeners.add(listener);
   }

@@ -5,6 +5,7 @@ import { to_world } from "../canvas/viewport";
 import type { Catalogue } from "../design/catalogue";
 import { components_of, normalised, type DesignDocument } from "../design/document";
 import { add_component, rename_design } from "../design/edits";
+import { expected_words, type Expected } from "../design/estimate";
 import { DesignStore } from "../design/store";
 import type { PanelContext } from "../panels/context";
 import { Inspector } from "../panels/inspector";
@@ -15,7 +16,9 @@ import { world_point } from "../tools/gesture";
 import { Autosave } from "./autosave";
 import { Dock } from "./dock";
 import { wire_empty_canvas } from "./empty_canvas";
+import { Expectation } from "./expectation";
 import { live_words } from "./facts";
+import { show_legend } from "./legend";
 import { wire_sheets } from "./sheets";
 import { by_id, fetch_catalogue, fresh_key, json_in_page, load_fragment } from "./page";
 import { RunView } from "./run_view";
@@ -43,7 +46,9 @@ class Editor {
   private readonly toolbar: Toolbar;
   private readonly outline: Outline;
   private readonly run_view: RunView;
+  private readonly expectation: Expectation;
   private listed = "";
+  private shown_problems = "[]";
 
   constructor(
     private readonly design: string,
@@ -59,6 +64,12 @@ class Editor {
     this.run_view = new RunView(store, stage.overlay, dock, () => this.inspector ?? null, {
       changed: () => this.on_run_changed(),
     });
+    this.expectation = new Expectation(
+      design,
+      store,
+      () => this.run_view.session === null,
+      () => this.show_expected(),
+    );
     const context: PanelContext = {
       catalogue,
       store,
@@ -67,6 +78,7 @@ class Editor {
       is_broken: (failure, target) => this.run_view.is_broken(failure, target),
       intervene: (intervention) => this.run_view.intervene(intervention),
       problems: () => this.autosave.problems,
+      expected: () => this.expected,
       begin_connection: (from) => stage.hand.begin_connection(from),
     };
     this.inspector = new Inspector(by_id("inspector"), context);
@@ -95,11 +107,40 @@ class Editor {
       if (now.document !== before.document) this.run_view.renew_facts();
     });
     this.follow_run_in_page();
+    by_id("close-run").addEventListener("click", () => this.close_run());
+    this.expectation.renew(0);
   }
 
+  /** What is expected, as long as no run is shown: measured and expected values never stand side by side here. */
+  private get expected(): Expected | null {
+    return this.run_view.session === null ? this.expectation.now : null;
+  }
+
+  private show_expected(): void {
+    const { expected } = this;
+    const { session } = this.run_view;
+    this.stage.overlay.expect(expected);
+    this.inspector?.show_expected();
+    this.outline?.draw();
+    show_legend({ expected, has_run: session !== null, is_alive: session === null || session.is_alive });
+  }
+
+  private close_run(): void {
+    const address = new URL(location.href);
+    address.searchParams.delete("run");
+    history.replaceState(null, "", address);
+    this.listed = "";
+    this.run_view.close();
+    this.expectation.renew(0);
+  }
+
+  /** Draws the inspector again only for other problems: a field in it may be half typed. */
   private on_saved(autosave: Autosave): void {
     show_save_state(autosave);
-    if (autosave.state.is === "saved" || autosave.state.is === "not_saved") this.inspector?.draw();
+    const problems = JSON.stringify(autosave.problems);
+    if (problems === this.shown_problems) return;
+    this.shown_problems = problems;
+    this.inspector?.draw();
   }
 
   private on_run_changed(): void {
@@ -110,6 +151,7 @@ class Editor {
     this.inspector?.draw();
     this.toolbar?.draw();
     this.run_view?.renew_facts();
+    this.show_expected();
   }
 
   private choose(id: string): void {
@@ -119,6 +161,8 @@ class Editor {
 
   private live_words(id: string): string {
     const session = this.run_view.session;
+    const expected = this.expected?.estimate.components[id];
+    if (expected !== undefined) return expected_words(expected);
     return session?.series && session.shown !== null ? live_words(session.series, session.position, id) : "";
   }
 

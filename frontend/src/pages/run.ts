@@ -35,6 +35,7 @@ async function start(): Promise<void> {
     is_broken: (failure, target) => view.is_broken(failure, target),
     intervene: (intervention) => view.intervene(intervention),
     problems: () => [],
+    expected: () => null,
     begin_connection: () => undefined,
   };
   const { desk } = stage;

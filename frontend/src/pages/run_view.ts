@@ -57,6 +57,18 @@ export class RunView {
     this.listener.changed(this);
   }
 
+  /** Lets go of the run: the page is as it was before any. */
+  close(): void {
+    this.session?.close();
+    this.session = null;
+    this.was_alive = false;
+    this.overlay.detach();
+    for (const slot of ["run-slot", "report-slot", "log-slot"]) by_id(slot).replaceChildren();
+    this.dock.follow(null);
+    this.inspector()?.show_facts([]);
+    this.listener.changed(this);
+  }
+
   get can_break(): boolean {
     return this.session?.is_alive === true && document.querySelector("[data-interventions]") !== null;
   }

@@ -30,7 +30,7 @@ export function make_stage(host: HTMLElement, catalogue: Catalogue, store: Desig
   store.subscribe((now, before) => {
     if (now.document !== before.document) scene.render(now.document);
     scene.mark_selection(now.selection);
-    overlay.request();
+    overlay.choose(now.selection.flatMap((ref) => (ref.of === "connection" ? [ref.id] : [])));
   });
   return { desk, hand, overlay };
 }

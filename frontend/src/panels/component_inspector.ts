@@ -17,6 +17,7 @@ import { connection_refusal } from "../design/rules";
 import { break_section } from "./breaking";
 import type { PanelContext } from "./context";
 import { glyph, h, type_icon } from "./dom";
+import { expected_slot } from "./expected";
 import { field } from "./fields";
 import { problem_list } from "./problems";
 import { traffic_section } from "./traffic_editor";
@@ -36,6 +37,7 @@ export function component_inspector(
     heading(context, component, type),
     problem_list(context, { of: "component", id }),
     h("dl", { class: "live-facts", "data-live-facts": "" }),
+    expected_slot(),
     context.can_break() ? breaking : null,
     traffic === undefined ? null : traffic_section(context, traffic),
     type === undefined ? unknown_type(component) : parameter_section(context, component, type),

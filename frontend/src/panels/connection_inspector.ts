@@ -14,6 +14,7 @@ import { break_section } from "./breaking";
 import { more } from "./component_inspector";
 import type { PanelContext } from "./context";
 import { glyph, h } from "./dom";
+import { expected_slot } from "./expected";
 import { field, type FieldUse } from "./fields";
 import { problem_list } from "./problems";
 
@@ -35,6 +36,7 @@ export function connection_inspector(
     heading(store.document, connection),
     problem_list(context, { of: "connection", id }),
     h("dl", { class: "live-facts", "data-live-facts": "" }),
+    expected_slot(),
     context.can_break() ? breaking : null,
     h(
       "section",

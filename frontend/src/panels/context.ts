@@ -2,6 +2,7 @@
 
 import type { Catalogue } from "../design/catalogue";
 import type { Value } from "../design/document";
+import type { Expected } from "../design/estimate";
 import type { DesignStore } from "../design/store";
 
 /** A sentence about one place of the document, from the server. */
@@ -35,6 +36,8 @@ export interface PanelContext {
   /** Sends an intervention; gives the reason when it is refused, else null. */
   intervene(intervention: Intervention): Promise<string | null>;
   problems(): readonly Problem[];
+  /** What is expected before any run; null when there is nothing to expect or a run is shown. */
+  expected(): Expected | null;
   /** Starts an arrow that follows the pointer. */
   begin_connection(from: string): void;
 }

@@ -8,6 +8,7 @@ import { component_inspector } from "./component_inspector";
 import { connection_inspector } from "./connection_inspector";
 import type { LiveFact, PanelContext } from "./context";
 import { glyph, h, refill } from "./dom";
+import { expected_of, expected_slot } from "./expected";
 import { all_problems } from "./problems";
 import { workload_section } from "./traffic_editor";
 
@@ -41,6 +42,15 @@ export class Inspector {
     else if (only.of === "component") refill(this.body, ...component_inspector(this.context, only.id, redraw));
     else if (only.of === "connection") refill(this.body, ...connection_inspector(this.context, only.id, redraw));
     else refill(this.body, ...place_inspector(this.context, only.id));
+    this.show_expected();
+  }
+
+  /** Shows what is expected of what is chosen, without drawing the fields again: one may be half typed. */
+  show_expected(): void {
+    const slot = this.body.querySelector<HTMLElement>("[data-expected]");
+    if (slot === null) return;
+    refill(slot, ...expected_of(this.context, this.context.store.selection[0] ?? null));
+    slot.hidden = slot.childElementCount === 0;
   }
 
   /** Shows the live numbers of what is chosen, without drawing the rest again. */
@@ -75,6 +85,7 @@ function nothing_chosen(context: PanelContext): readonly (HTMLElement | null)[] 
     h("header", { class: "inspector-head is-plain" }, h("h2", {}, "This design")),
     design.description ? h("p", { class: "design-description" }, design.description) : null,
     all_problems(context),
+    expected_slot(),
     is_empty ? null : workload_section(context),
     is_empty ? h("p", { class: "muted" }, "Choose something on the canvas to set it here.") : null,
   ];
