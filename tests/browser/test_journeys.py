@@ -26,7 +26,11 @@ def test_a_newcomer_watches_a_run_and_holds_the_clock_in_her_hand(page: Page) ->
     page.goto("/")
     expect(page.locator("#showcase-numbers")).to_contain_text(ANY_NUMBER)
     sandbox = Sandbox.open_from_landing(page)
+    expect(page.locator("#legend-words")).to_contain_text("expected, before any run")
+    expect(page.locator("#inspector")).to_contain_text(re.compile(r"p99\s*≈\s*\d.*limits this design", re.DOTALL))
     sandbox.run()
+    expect(page.locator("#legend-words")).to_have_text("measured in a run")
+    expect(page.locator("#inspector")).not_to_contain_text("≈")
     expect(page.locator("#overview-numbers")).to_contain_text(re.compile(r"Answered well\s*\d"))
 
     page.get_by_role("button", name="Pause").click()
@@ -39,6 +43,8 @@ def test_a_newcomer_watches_a_run_and_holds_the_clock_in_her_hand(page: Page) ->
     _eventually(lambda: sandbox.seconds > held + 20)
     page.get_by_role("button", name="Cancel").click()
     expect(sandbox.state).to_contain_text("Cancelled")
+    page.get_by_role("button", name="Close the run").click()
+    expect(page.locator("#legend-words")).to_contain_text("expected, before any run")
     page.get_by_role("button", name="Run", exact=True).click()
     expect(sandbox.state).to_contain_text("Running")
 
