@@ -17,9 +17,8 @@ def main(names: list[str]) -> int:
     rows = [row for file in files if not names or file.stem in names for row in _rows(file)]
     width = max((len(row["what"]) for row in rows), default=0)
     for row in rows:
-        print(
-            f"{'ok   ' if row['holds'] else 'SHORT'} {row['what']:<{width}}  {row['measured']}  (at least {row['floor']})"
-        )
+        verdict = "ok   " if row["holds"] else "SHORT"
+        print(f"{verdict} {row['what']:<{width}}  {row['measured']}  ({row['floor']})")
     return 0 if all(row["holds"] for row in rows) else 1
 
 
