@@ -12,26 +12,28 @@ develop:        ## set up what checking needs
 
 test:           ## the whole suite: engine, web, sockets, browser journeys
 	@$(PYTHON) -m start npm run --silent test
-	@$(PYTHON) -m start test -m "not soak"
+	@$(PYTHON) -m start test
 
 check: develop  ## law, types, contracts and fast tests
 	@$(IN)/ruff check . && $(IN)/ruff format --check .
 	@$(IN)/mypy engine sandbox apps start
 	@$(IN)/lint-imports --no-cache
 	@$(PYTHON) -m start npm run --silent check
-	@$(PYTHON) -m start test -m "not soak and not slow and not browser"
+	@$(PYTHON) -m start test -m "not slow and not browser"
 
 bench: develop  ## figures as ratios in one run
 	@$(IN)/python -m benchmarks
 
-soak:           ## long proofs: hours rather than minutes
-	@$(PYTHON) -m start test -m soak
+soak:           ## the random proofs, much longer
+	@FUZZ_COUNT=100000 FUZZ_RUNS=1000 BACKLOT_CHAOS_RUNS=120 $(PYTHON) -m start test tests/fuzz tests/apps/runs/test_chaos.py
 
 golden: develop ## write the golden digests again; review the difference
 	@BACKLOT_WRITE_GOLDEN=1 $(IN)/python -m pytest tests/golden
 
-fuzz: develop   ## random designs; SEED=… replays one
-	@BACKLOT_FUZZ_SEED=$(SEED) $(IN)/python -m pytest tests/fuzz
+SEED ?= 1
+
+fuzz: develop   ## random documents and designs; SEED=… replays one
+	@FUZZ_SEED=$(SEED) $(IN)/python -m pytest tests/fuzz
 
 pins: develop   ## turn requirements*.in into pins
 	@for file in requirements requirements-dev; do $(IN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url --no-emit-find-links $$file.in -o $$file.txt; done
