@@ -125,7 +125,12 @@ def break_structure(chance: random.Random, document: Any) -> Any:
             _break_list(chance, container)
         else:
             _break_mapping(chance, container)
-    return broken if chance.random() < 0.97 else chance.choice(STRANGE)
+    return broken if chance.random() < 0.97 else _strange(chance)
+
+
+def _strange(chance: random.Random) -> Any:
+    """Something strange, each time a copy: breaking it further must not reach what was broken before."""
+    return copy.deepcopy(chance.choice(STRANGE))
 
 
 def _break_mapping(chance: random.Random, mapping: dict[Any, Any]) -> None:
@@ -136,9 +141,9 @@ def _break_mapping(chance: random.Random, mapping: dict[Any, Any]) -> None:
     elif deed == 1:
         mapping[f"{name}s"] = mapping.pop(name)
     elif deed == 2:
-        mapping[chance.choice(("extra", "", "\ud800", "x" * 500, 7, None))] = chance.choice(STRANGE)
+        mapping[chance.choice(("extra", "", "\ud800", "x" * 500, 7, None))] = _strange(chance)
     else:
-        mapping[name] = chance.choice(STRANGE)
+        mapping[name] = _strange(chance)
 
 
 def _break_list(chance: random.Random, entries: list[Any]) -> None:
@@ -149,7 +154,7 @@ def _break_list(chance: random.Random, entries: list[Any]) -> None:
     elif deed == 1:
         entries.append(copy.deepcopy(entries[index]))
     elif deed == 2:
-        entries[index] = chance.choice(STRANGE)
+        entries[index] = _strange(chance)
     else:
         chance.shuffle(entries)
 
