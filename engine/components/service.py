@@ -73,6 +73,7 @@ COMPONENT = ComponentType(
         station.variability(0.8, LOGNORMAL),
         station.queue_limit(50, "Choice of Backlot: wait a few tens of milliseconds, then refuse."),
         station.error_ratio(0.0, "A healthy service; break it to see errors."),
+        *station.queue_rules(),
         Parameter(
             "holds_slot_while_calling",
             "Holds its slot while calling",

@@ -31,6 +31,8 @@ REASONS = {
     "killed": "because instances were killed",
     "unavailable": "because no instance was left",
     "cut": "because a connection was cut",
+    "refused": "because it refused all calls",
+    "expired": "because their turn came too late",
 }
 """Why requests fail, by the names of errors in the summary."""
 

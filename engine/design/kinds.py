@@ -12,6 +12,8 @@ from typing import Any, Protocol
 from engine.design.model import Component, Value
 
 NO_LIMIT = -1
+DISCIPLINES = ("fifo", "lifo")
+"""In which order a station serves what waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,15 @@ class Rows(Protocol):
         service: ServiceTime,
         error_ratio: float = 0.0,
         holds_slot_while_calling: bool = True,
+        discipline: str = "fifo",
+        drops_expired: bool = False,
+        deadline_margin_s: float = 0.0,
     ) -> None:
-        """Servers with one queue an instance. `queue_limit` counts waiting requests per instance (NO_LIMIT: none)."""
+        """Servers with one queue an instance. `queue_limit` counts waiting requests per instance (NO_LIMIT: none).
+
+        `discipline` is one of DISCIPLINES. With `drops_expired` a request whose turn has come is dropped when less than
+        `deadline_margin_s` is left before its caller's timeout.
+        """
 
     def cache(
         self,

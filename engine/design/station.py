@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.design.kinds import NO_LIMIT, Parameter, Rows, ServiceTime
+from engine.design.kinds import DISCIPLINES, NO_LIMIT, Parameter, Rows, ServiceTime
 from engine.design.model import Component
 
 
@@ -86,6 +86,45 @@ def error_ratio(default: float, source: str) -> Parameter:
     )
 
 
+def queue_rules() -> tuple[Parameter, ...]:
+    """In which order requests are served, and whether those are dropped that nobody waits for any more."""
+    return (
+        Parameter(
+            "discipline",
+            "Order of the queue",
+            "choice",
+            "fifo",
+            "fifo serves who came first; lifo who came last, so that under overload some are served in time.",
+            choices=DISCIPLINES,
+            source="First come, first served is what connection pools and listen queues do.",
+            advanced=True,
+        ),
+        Parameter(
+            "deadline_drop",
+            "Drop of late requests",
+            "choice",
+            "off",
+            "at_head: a request whose turn comes too late for its caller's timeout is dropped instead of served.",
+            choices=("off", "at_head"),
+            source="Most servers do not know how long their callers wait.",
+            advanced=True,
+        ),
+        Parameter(
+            "deadline_margin_ms",
+            "Margin before the deadline",
+            "number",
+            0.0,
+            "A request counts as late when less than this is left. Choose the service time's p95: work that starts just "
+            "before the deadline cannot finish in time.",
+            unit="ms",
+            low=0.0,
+            high=5_000.0,
+            source="Choice of Backlot: no margin, so that its worth can be tried.",
+            advanced=True,
+        ),
+    )
+
+
 def service_time(component: Component, mean_ms_name: str) -> ServiceTime:
     """The service times of a component that has a mean in milliseconds, and perhaps a distribution and variability."""
     parameters = component.parameters
@@ -108,4 +147,7 @@ def lower_station(
         service=service_time(component, mean_ms_name),
         error_ratio=float(parameters.get("error_ratio", 0.0)),
         holds_slot_while_calling=holds_slot,
+        discipline=str(parameters.get("discipline", "fifo")),
+        drops_expired=parameters.get("deadline_drop", "off") == "at_head",
+        deadline_margin_s=float(parameters.get("deadline_margin_ms", 0.0)) / 1000.0,
     )

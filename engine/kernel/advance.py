@@ -22,6 +22,7 @@ from engine.kernel.backoff import backoff_time
 from engine.kernel.balance import choose_instance, choose_shard
 from engine.kernel.cache import look_up, store
 from engine.kernel.compiled import compiled
+from engine.kernel.deadline import is_too_late
 from engine.kernel.heap import close_vacancy, plan_event
 from engine.kernel.histogram import VALUE_BITS, count_samples
 from engine.kernel.lanes import SIZE, drop_first_of_lane, earliest_lane, push_lane
@@ -38,7 +39,9 @@ from engine.kernel.state import (
     CUT,
     DEGRADED,
     DEPENDENCY,
+    DROPS_EXPIRED,
     EVENTS,
+    EXPIRED,
     FAILED,
     FILLS,
     FIRST_ERROR,
@@ -46,15 +49,19 @@ from engine.kernel.state import (
     HOLDS_SLOT,
     IN_FLIGHT,
     IN_FLIGHT_LIMIT,
+    LIFO,
     MARGIN,
     MISS,
     OK,
     QUEUE_FULL,
     QUEUED,
+    REFUSED,
+    REFUSING,
     RING_FIRST,
     RING_SIZE,
     SEQUENCE,
     SERVING,
+    STALLED,
     TIMEOUT,
     TOKENS,
     TRAVELLING,
@@ -73,6 +80,8 @@ SERVED = 4  # a work: its service is over
 ANSWER = 5  # a work: its answer reaches the caller
 FALLBACK = 6  # a call: the substitute is ready
 TIMER = 7  # a connection: its oldest deadline is due
+DROP = 8  # a work: taken from the queue too late to be of use
+RESUME = 9  # an instance: it serves again
 KIND_BITS = 28
 KIND_MASK = 15
 INDEX_MASK = (1 << KIND_BITS) - 1
@@ -93,6 +102,7 @@ def advance(  # type: ignore[no-untyped-def]
     curve_times,
     curve_rates,
     alias,
+    component_rules,
     registers,
     states,
     instances,
@@ -244,10 +254,15 @@ def advance(  # type: ignore[no-untyped-def]
                     turn = links[e].turn
                     links[e].turn = turn + 1
                     i = choose_instance(connections[e].balancing, turn, works[w].key, first, up, instances, living)
-                if instances[i].busy < components[c].slots:
+                hindrance = instances[i].hindrance
+                if instances[i].busy < components[c].slots and instances[i].queued == 0 and hindrance == 0:
                     works[w].instance = i
                     instances[i].in_system += 1
                     starting = w
+                elif hindrance & REFUSING:
+                    works[w].outcome = REFUSED
+                    states[c].errors[REFUSED] += 1
+                    ended = w
                 elif instances[i].queued < components[c].queue_limit:
                     works[w].instance = i
                     instances[i].in_system += 1
@@ -255,9 +270,13 @@ def advance(  # type: ignore[no-untyped-def]
                     works[w].next = -1
                     if instances[i].queued == 0:
                         instances[i].head = w
+                        instances[i].tail = w
+                    elif components[c].queue_rule & LIFO:
+                        works[w].next = instances[i].head
+                        instances[i].head = w
                     else:
                         works[instances[i].tail].next = w
-                    instances[i].tail = w
+                        instances[i].tail = w
                     instances[i].queued += 1
                     states[c].queued += 1
                 else:
@@ -283,7 +302,7 @@ def advance(  # type: ignore[no-untyped-def]
                         caches, shards, entries, components[c].cache, works[w].instance, works[w].item, now
                     )
                     states[c].hits += is_hit
-                    if components[c].looks_aside != 0:
+                    if caches[components[c].cache].looks_aside != 0:
                         has_calls = False
                         works[w].outcome = OK if is_hit else MISS
                     elif is_hit:
@@ -513,6 +532,23 @@ def advance(  # type: ignore[no-untyped-def]
             calls_free = k
             calls_live -= 1
 
+        elif kind == DROP:
+            w = index
+            works[w].outcome = EXPIRED
+            states[works[w].component].errors[EXPIRED] += 1
+            vacant = works[w].instance
+            ended = w
+
+        elif kind == RESUME:
+            # One work a turn; the last turn finds nothing to do.
+            i = index
+            if instances[i].hindrance & STALLED == 0 and instances[i].queued > 0:
+                c = works[instances[i].head].component
+                if instances[i].busy < components[c].slots:
+                    integrate(states, c, now)
+                    vacant = i
+                    front, ring_size = plan_now(front, ring, ring_first, ring_size, (RESUME << KIND_BITS) | i)
+
         if concluded >= 0:
             k = concluded
             e = calls[k].connection
@@ -627,12 +663,20 @@ def advance(  # type: ignore[no-untyped-def]
                 else:
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (ANSWER << KIND_BITS) | w)
 
-        if vacant >= 0 and instances[vacant].queued > 0 and instances[vacant].is_up != 0:
+        if vacant >= 0 and instances[vacant].queued > 0 and instances[vacant].hindrance & STALLED == 0:
             i = vacant
-            starting = instances[i].head
-            instances[i].head = works[starting].next
-            instances[i].queued -= 1
-            states[works[starting].component].queued -= 1
+            w = np.int64(instances[i].head)
+            c = works[w].component
+            if instances[i].busy < components[c].slots:
+                instances[i].head = works[w].next
+                instances[i].queued -= 1
+                states[c].queued -= 1
+                if components[c].queue_rule & DROPS_EXPIRED and is_too_late(
+                    connections, component_rules, c, works[w].connection, works[w].arrived_ns, now
+                ):
+                    front, ring_size = plan_now(front, ring, ring_first, ring_size, (DROP << KIND_BITS) | w)
+                else:
+                    starting = w
 
         if starting >= 0:
             w = starting

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from engine.kernel.advance import ANSWER, ARRIVAL, INDEX_MASK, KIND_BITS, SEQUENCE_BITS
+from engine.kernel.advance import ANSWER, ARRIVAL, INDEX_MASK, KIND_BITS, RESUME, SEQUENCE_BITS
 from engine.kernel.arrivals import NEVER, exposure_between, time_of_exposure
 from engine.kernel.growth import HEAP_MARGIN, LANE_MARGIN, reserve_heap, reserve_lanes, reserve_ring
 from engine.kernel.heap import plan_event
@@ -21,8 +21,11 @@ from engine.kernel.state import (
     HEAP_SIZE,
     MARGIN,
     QUEUED,
+    REFUSING,
+    RING_FIRST,
     RING_SIZE,
     SEQUENCE,
+    STALLED,
     WORKS_TOP,
     State,
     Tables,
@@ -59,6 +62,24 @@ def error_ratio(tables: Tables, state: State, row: int, value: float) -> None:
     """This share of the work that the component would do well fails, besides its own error ratio; 0 heals."""
     own = float(tables.components[row]["error_ratio"])
     state.component_states[row]["error_ratio"] = own + value * (1.0 - own)
+
+
+def stall_station(tables: Tables, state: State, row: int, value: float) -> None:
+    """1 lets no service begin; 0 heals, and what waits is taken into service."""
+    _hinder(tables, state, row, STALLED, value)
+    if value != 0.0:
+        return
+    here = tables.components[row]
+    reserve_ring(state, int(here["instances"]) + int(state.registers[MARGIN]))
+    for instance in _instances(tables, state, row, is_up=1):
+        place = (int(state.registers[RING_FIRST]) + int(state.registers[RING_SIZE])) & (len(state.ring) - 1)
+        state.ring[place] = (RESUME << KIND_BITS) | instance
+        state.registers[RING_SIZE] += 1
+
+
+def refuse_work(tables: Tables, state: State, row: int, value: float) -> None:
+    """1 refuses at once whatever arrives, 0 heals; work that is inside goes on."""
+    _hinder(tables, state, row, REFUSING, value)
 
 
 def cut_connection(_: Tables, state: State, row: int, value: float) -> None:
@@ -99,6 +120,13 @@ def plan_arrival(tables: Tables, state: State, source: int) -> None:
     reserve_heap(state, HEAP_MARGIN)
     key = (sequence << SEQUENCE_BITS) | (ARRIVAL << KIND_BITS) | source
     state.registers[HEAP_SIZE] = plan_event(state.heap, int(state.registers[HEAP_SIZE]), False, at, key)
+
+
+def _hinder(tables: Tables, state: State, row: int, bit: int, value: float) -> None:
+    """Sets or clears a hindrance on every instance of a component, dead ones included."""
+    first = int(tables.components[row]["first_instance"])
+    hindrance = state.instances["hindrance"][first : first + int(tables.components[row]["instances"])]
+    hindrance[:] = hindrance | bit if value != 0.0 else hindrance & ~bit
 
 
 def _kill(tables: Tables, state: State, row: int, instance: int) -> None:
@@ -146,6 +174,16 @@ def _instances(tables: Tables, state: State, row: int, is_up: int) -> list[int]:
 
 OPERATIONS: dict[str, Callable[[Tables, State, int, float], None]] = {
     each.__name__: each
-    for each in (kill_instances, restore_instances, slow_station, error_ratio, cut_connection, flush_cache, scale_rate)
+    for each in (
+        kill_instances,
+        restore_instances,
+        slow_station,
+        error_ratio,
+        stall_station,
+        refuse_work,
+        cut_connection,
+        flush_cache,
+        scale_rate,
+    )
 }
 ON_CONNECTIONS = frozenset({"cut_connection"})

@@ -9,7 +9,7 @@ import numpy as np
 from engine.kernel.area import carry_areas, integrate_all
 from engine.kernel.compiled import compiled, leaf
 from engine.kernel.histogram import ALL_OCTAVES, fold_windows, quantile_ns
-from engine.kernel.state import FIRST_ERROR, OUTCOMES, QUEUE_FULL
+from engine.kernel.state import FIRST_ERROR, OUTCOMES, SHED
 
 POWERS = np.array([float(10**exponent) for exponent in range(23)])  # exact as float64
 COMPONENT_METRICS = (
@@ -127,7 +127,8 @@ def _write_totals(sources, states, source_states, before, requests_before, windo
         answered += states[c].completions - before[c].completions
         for kind in range(FIRST_ERROR, OUTCOMES):
             failed += states[c].errors[kind] - before[c].errors[kind]
-        shed += states[c].errors[QUEUE_FULL] - before[c].errors[QUEUE_FULL]
+        for kind in SHED:
+            shed += states[c].errors[kind] - before[c].errors[kind]
         in_flight += states[c].in_system
         together += window[c]
     span_s = span_ns / 1e9

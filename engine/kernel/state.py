@@ -21,8 +21,9 @@ Floats = npt.NDArray[np.float64]
 
 # Outcomes of an attempt; those from FIRST_ERROR on are errors. DEPENDENCY counts work that failed because of a call.
 OK, MISS, QUEUE_FULL, TIMEOUT, UNAVAILABLE, FAILED, KILLED, CUT, DEPENDENCY = range(9)
+REFUSED, EXPIRED = 9, 10
 FIRST_ERROR = QUEUE_FULL
-OUTCOMES = 10
+OUTCOMES = 14
 ERROR_NAMES = {
     QUEUE_FULL: "queue_full",
     TIMEOUT: "timeout",
@@ -31,7 +32,10 @@ ERROR_NAMES = {
     KILLED: "killed",
     CUT: "cut",
     DEPENDENCY: "dependency",
+    REFUSED: "refused",
+    EXPIRED: "expired",
 }
+SHED = (QUEUE_FULL, EXPIRED)  # turned away on purpose, before any work was done
 BALANCINGS = {"random": 0, "round_robin": 1, "least_outstanding": 2, "choice_of_two": 3}
 JITTERS = {"none": 0, "full": 1, "equal": 2, "decorrelated": 3}
 LOOKUPS_LIMIT = 24  # bits of Work.flags that remember which lookups of a caller missed
@@ -48,7 +52,7 @@ COMPONENT = np.dtype(
         ("cache", "i4"),  # row of CACHE, -1 for others
         ("shape", "u1"),  # of the service time, see service.py
         ("holds_slot", "u1"),
-        ("looks_aside", "u1"),
+        ("queue_rule", "u1"),  # LIFO, DROPS_EXPIRED
         ("has_station", "u1"),
         ("mean_ns", "f8"),
         ("first_parameter", "f8"),
@@ -82,7 +86,6 @@ COMPONENT_STATE = np.dtype(
         ("system_area_us", "i8"),
         ("up_area_us", "i8"),
         ("errors", "i8", (OUTCOMES,)),
-        ("padding", "i8", (4,)),
     ],
     align=True,
 )
@@ -94,13 +97,21 @@ INSTANCE = np.dtype(
         ("tail", "i4"),
         ("in_system", "i4"),
         ("is_up", "i4"),
-        ("padding", "i4", (2,)),
+        ("hindrance", "i4"),  # STALLED, REFUSING
+        ("padding", "i4"),
     ],
     align=True,
 )
 SHARD = np.dtype([("newest", "i4"), ("oldest", "i4"), ("size", "i4"), ("capacity", "i4")])
 CACHE = np.dtype(
-    [("first_entry", "i8"), ("keys_count", "i8"), ("ttl_ns", "i8"), ("stream", "u8"), ("renews_on_read", "i8")]
+    [
+        ("first_entry", "i8"),
+        ("keys_count", "i8"),
+        ("ttl_ns", "i8"),
+        ("stream", "u8"),
+        ("renews_on_read", "i8"),
+        ("looks_aside", "i8"),
+    ]
 )
 ENTRY = np.dtype([("expires_ns", "i8"), ("shard", "i4"), ("newer", "i4"), ("older", "i4")], align=True)
 CONNECTION = np.dtype(
@@ -141,12 +152,12 @@ CONNECTION_STATE = np.dtype(
         ("arrivals", "i8"),  # attempts that reached the callee
         ("timeouts", "i8"),
         ("retries", "i8"),
-        # Second and third line.
+        # The other lines.
         ("answered", "i8"),  # counted when samples are
         ("latency_ns", "i8"),
         ("failures", "i8"),
         ("errors", "i8", (OUTCOMES,)),
-        ("padding", "i8", (3,)),
+        ("padding", "i8", (7,)),
     ],
     align=True,
 )
@@ -166,6 +177,11 @@ SOURCE = np.dtype(
 SOURCE_STATE = np.dtype(
     [("scale", "f8"), ("exposure", "f8"), ("since_ns", "i8"), ("requests", "i8"), ("awaited", "i8")]
 )
+
+# What a component may have besides, read only where a rule in its first line says so.
+COMPONENT_RULE = np.dtype([("deadline_margin_ns", "i8")])
+LIFO, DROPS_EXPIRED = 1, 2  # bits of queue_rule
+STALLED, REFUSING = 1, 2  # bits of hindrance
 
 # A piece of work at the callee: one attempt of one call, from sending to answering. 64 bytes, one cache line.
 TRAVELLING, QUEUED, SERVING, CALLING, ANSWERING = 1, 2, 3, 4, 5
@@ -213,7 +229,7 @@ CALL = np.dtype(
 assert WORK.itemsize == CALL.itemsize == COMPONENT.itemsize == 64
 assert CONNECTION.itemsize == 128
 assert COMPONENT_STATE.itemsize == 256
-assert CONNECTION_STATE.itemsize == 192
+assert CONNECTION_STATE.itemsize == 256
 # Positions in State.registers.
 CLOCK, SEQUENCE, TOKENS, EVENTS, HEAP_SIZE = 0, 1, 2, 3, 4
 RING_FIRST, RING_SIZE = 5, 6
@@ -235,6 +251,7 @@ class Tables:
     curve_times_ns: Floats
     curve_rates_per_ns: Floats
     alias: Rows
+    component_rules: Rows
     component_ids: tuple[str, ...]
     connection_ids: tuple[str, ...]
     class_names: tuple[str, ...]  # of each source
@@ -251,6 +268,7 @@ class Tables:
             self.curve_times_ns,
             self.curve_rates_per_ns,
             self.alias,
+            self.component_rules,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.design.discovery import component_types
-from engine.design.kinds import NO_LIMIT, ServiceTime
+from engine.design.kinds import DISCIPLINES, NO_LIMIT, ServiceTime
 from engine.design.model import Component
 
 
@@ -19,6 +19,9 @@ class Station:
     service: ServiceTime
     error_ratio: float
     holds_slot: bool
+    discipline: str = "fifo"
+    drops_expired: bool = False
+    deadline_margin_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,28 @@ class Lowered:
         service: ServiceTime,
         error_ratio: float = 0.0,
         holds_slot_while_calling: bool = True,
+        discipline: str = "fifo",
+        drops_expired: bool = False,
+        deadline_margin_s: float = 0.0,
     ) -> None:
         """Servers with one queue an instance; see `Rows.station`."""
         assert self.has_station is None, "a component has one station"
         assert min(instances, slots) >= 1, "a station has an instance and a slot"
         assert queue_limit >= NO_LIMIT
         assert min(service.mean_s, service.cv2) >= 0.0
-        self.has_station = Station(instances, slots, queue_limit, service, error_ratio, holds_slot_while_calling)
+        assert discipline in DISCIPLINES
+        assert deadline_margin_s >= 0.0
+        self.has_station = Station(
+            instances,
+            slots,
+            queue_limit,
+            service,
+            error_ratio,
+            holds_slot_while_calling,
+            discipline,
+            drops_expired,
+            deadline_margin_s,
+        )
 
     def cache(self, *, capacity_items: int, ttl_s: float, renews_on: str, looks_aside: bool) -> None:
         """Keys with least-recently-used eviction; see `Rows.cache`."""

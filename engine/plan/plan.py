@@ -62,6 +62,7 @@ def compile_plan(design: Design, seed: int) -> Plan:
         curve_times_ns=curves[0],
         curve_rates_per_ns=curves[1],
         alias=sources[1],
+        component_rules=_component_rules(lowered),
         component_ids=tuple(each.id for each in components),
         connection_ids=tuple(each.id for each in connections),
         class_names=tuple(each.has_source.request_class for each in lowered if each.has_source is not None),
@@ -91,7 +92,6 @@ def _components(lowered: Sequence[Lowered], spans: Sequence[tuple[int, int]]) ->
         _write_station(here, each)
         if each.has_cache is not None:
             here["cache"] = caches_count
-            here["looks_aside"] = each.has_cache.looks_aside
             caches_count += 1
         first_instance += int(here["instances"])
     return table
@@ -108,11 +108,21 @@ def _write_station(here: np.void, lowered: Lowered) -> None:
     here["instances"], here["slots"] = station.instances, station.slots
     here["queue_limit"] = UNLIMITED if station.queue_limit == NO_LIMIT else station.queue_limit
     here["holds_slot"], here["error_ratio"] = station.holds_slot, station.error_ratio
+    here["queue_rule"] = rows.LIFO * (station.discipline == "lifo") + rows.DROPS_EXPIRED * station.drops_expired
     here["shape"], here["mean_ns"] = SHAPES["constant"], mean_ns
     if mean_ns > 0.0 and (station.service.cv2 > 0.0 or shape == SHAPES["exponential"]):
         here["shape"] = shape
         parameters = shape_parameters(shape, mean_ns, station.service.cv2)
         here["first_parameter"], here["second_parameter"] = parameters
+
+
+def _component_rules(lowered: Sequence[Lowered]) -> Rows:
+    """What only some stations have; the rule in the first table says whether it is looked at."""
+    table = np.zeros(len(lowered), rows.COMPONENT_RULE)
+    for here, each in zip(table, lowered, strict=True):
+        if each.has_station is not None:
+            here["deadline_margin_ns"] = _nanoseconds(each.has_station.deadline_margin_s)
+    return table
 
 
 def _connections(
@@ -184,12 +194,14 @@ def _groups(
 
 def _caches(components: Sequence[Component], lowered: Sequence[Lowered], seed: int) -> Rows:
     keys_count = max((each.has_source.keys_count for each in lowered if each.has_source is not None), default=1)
-    found: list[tuple[int, int, int, int, bool]] = []
+    found: list[tuple[int, int, int, int, bool, bool]] = []
     for component, each in zip(components, lowered, strict=True):
         if each.has_cache is not None:
+            told = each.has_cache
             key = stream_key(seed, "shards", component.id)
-            ttl_ns = _nanoseconds(each.has_cache.ttl_s)
-            found.append((len(found) * keys_count, keys_count, ttl_ns, key, each.has_cache.renews_on_read))
+            ttl_ns = _nanoseconds(told.ttl_s)
+            first_entry = len(found) * keys_count
+            found.append((first_entry, keys_count, ttl_ns, key, told.renews_on_read, told.looks_aside))
     return np.array(found, rows.CACHE)
 
 

@@ -32,6 +32,9 @@ CONNECTION_COUNTERS = (
     "errors",
 )
 
+FIRST_KINDS = 10
+"""Places for kinds of errors when digests were first stored; a new kind leaves the digests of other runs alone."""
+
 
 def result_digest(seed: int, tables: Tables, state: State, frames: bytes) -> str:
     """SHA-256 over the seed, the clock, every counter, area and histogram by sorted id, and the digest of the frames.
@@ -43,7 +46,7 @@ def result_digest(seed: int, tables: Tables, state: State, frames: bytes) -> str
         here = state.component_states[row]
         digest.update(f"|component {name}".encode())
         for column in COMPONENT_COUNTERS:
-            digest.update(np.ascontiguousarray(here[column], "<i8").tobytes())
+            digest.update(_bytes_of(here, column))
         areas = [int(here[f"{area}_area_us"]) * 1000 + int(here[f"{area}_area"]) for area in COMPONENT_AREAS]
         digest.update(repr(areas).encode())
         digest.update(np.ascontiguousarray(state.latency[row] + state.window[row], "<i4").tobytes())
@@ -52,10 +55,19 @@ def result_digest(seed: int, tables: Tables, state: State, frames: bytes) -> str
         place = len(tables.component_ids) + row
         digest.update(f"|connection {name}".encode())
         for column in CONNECTION_COUNTERS:
-            digest.update(np.ascontiguousarray(state.connection_states[row][column], "<i8").tobytes())
+            digest.update(_bytes_of(state.connection_states[row], column))
         digest.update(np.ascontiguousarray(state.latency[place] + state.window[place], "<i4").tobytes())
     digest.update(frames)
     return digest.hexdigest()
+
+
+def _bytes_of(here: np.void, column: str) -> bytes:
+    """A counter as bytes; kinds of errors that came later are told only where they happened."""
+    if column != "errors":
+        return np.ascontiguousarray(here[column], "<i8").tobytes()
+    counts = np.ascontiguousarray(here[column], "<i8")
+    later = [f"|{kind} {counts[kind]}" for kind in range(FIRST_KINDS, len(counts)) if counts[kind]]
+    return counts[:FIRST_KINDS].tobytes() + "".join(later).encode()
 
 
 def add_frame(frames: bytes, numbers: Floats) -> bytes:

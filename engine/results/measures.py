@@ -11,7 +11,7 @@ from engine.kernel.histogram import ALL_OCTAVES, quantile_ns
 from engine.kernel.state import (
     ERROR_NAMES,
     OUTCOMES,
-    QUEUE_FULL,
+    SHED,
     Counts,
     Integers,
     State,
@@ -97,7 +97,7 @@ class Measures:
         sources = self.tables.sources["component"]
         chosen = [int(each) for each in sources] if rows is None else rows
         states = self.state.component_states[chosen]
-        shed = int(states["errors"][:, QUEUE_FULL].sum())
+        shed = int(states["errors"][:, SHED].sum())
         return {
             "offered": int(self.state.source_states["requests"][np.isin(sources, chosen)].sum()),
             "ok": int(states["completions"].sum()),

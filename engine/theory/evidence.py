@@ -120,7 +120,8 @@ class Evidence:
 
     def _is_undisturbed(self, name: str, summary: Mapping[str, Any]) -> bool:
         rows = [summary["connections"][each.id] for each in self.callers[name]]
-        return not any(row["retries"] or row["timeouts"] for row in rows)
+        dropped = summary["components"][name]["errors"].get("expired", 0)
+        return not dropped and not any(row["retries"] or row["timeouts"] for row in rows)
 
 
 def _rate(summary: Mapping[str, Any], count: int) -> float:

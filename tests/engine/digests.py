@@ -20,16 +20,16 @@ def starter() -> Design:
     return design
 
 
-def troubled_run(seed: int, *, max_events: int = 10_000_000, pool: int = 1024, duration_s: float = 2.0) -> Simulation:
+def troubled_run(seed: int, *, max_events: int = 10_000_000, pool: int = 1024, policies: bool = True) -> Simulation:
     """A finished run of a random design with random faults."""
-    simulation = start(random_design(seed, duration_s=duration_s), seed, pool=pool)
-    finish(simulation, seed, max_events)
+    simulation = start(random_design(seed, policies=policies), seed, pool=pool)
+    finish(simulation, seed, max_events, policies=policies)
     return simulation
 
 
-def finish(simulation: Simulation, seed: int, max_events: int = 10_000_000) -> None:
+def finish(simulation: Simulation, seed: int, max_events: int = 10_000_000, *, policies: bool = True) -> None:
     """Runs to the end, with random faults at frame boundaries."""
-    actions = random_actions(seed, simulation.design, simulation.frames_count)
+    actions = random_actions(seed, simulation.design, simulation.frames_count, policies=policies)
     while not simulation.finished:
         for failure, target, parameters, heal in actions.pop(simulation.frame_index, ()):
             simulation.intervene(Intervention(failure, target, parameters, heal))

@@ -11,16 +11,19 @@ from engine.design.kinds import Edit, FailureType
 from engine.design.model import Design
 from engine.design.read import read_document
 from tests import tiny
+from tests.engine.random_policies import FAILURES, add_policies
 
 SHAPES = ("constant", "exponential", "lognormal", "gamma", "two_point")
 BALANCINGS = ("round_robin", "random", "least_outstanding", "choice_of_two")
 TIMES_MS = (0.001, 1.0, 2.0, 5.0, 20.0)
 
 
-def random_design(seed: int, duration_s: float = 2.0) -> Design:
-    """A runnable design of up to ten components."""
+def random_design(seed: int, duration_s: float = 2.0, *, policies: bool = True) -> Design:
+    """A runnable design of up to ten components; without policies it is what it was before there were any."""
     draw = random.Random(seed)
     document = _document(draw, duration_s)
+    if policies:
+        add_policies(random.Random(seed + 30_000), document)
     design, errors = read_document(document)
     assert design is not None, errors
     assert not check_runnable(design), check_runnable(design)
@@ -39,6 +42,8 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
         lambda: Edit("restore_instances", draw.choice(stations), draw.choice((1.0, 9.0))),
         lambda: Edit("slow_station", draw.choice(stations), draw.choice((0.5, 1.0, 4.0))),
         lambda: Edit("error_ratio", draw.choice(stations), draw.choice((0.0, 0.3, 1.0))),
+        lambda: Edit("stall_station", draw.choice(stations), draw.choice((0.0, 1.0))),
+        lambda: Edit("refuse_work", draw.choice(stations), draw.choice((0.0, 1.0))),
         lambda: Edit("cut_connection", draw.choice(links), draw.choice((0.0, 1.0, 1.0))),
         lambda: Edit("flush_cache", draw.choice(caches or stations), 0.0),
         lambda: Edit("scale_rate", draw.choice(sources), draw.choice((0.0, 0.5, 3.0))),
@@ -49,13 +54,14 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
 
 
 def random_actions(
-    seed: int, design: Design, frames_count: int
+    seed: int, design: Design, frames_count: int, *, policies: bool = True
 ) -> dict[int, list[tuple[str, str, dict[str, float], bool]]]:
     """Failures of the catalogue and their healing, by the number of frames finished before them."""
     draw = random.Random(seed + 20_000)
     found: dict[int, list[tuple[str, str, dict[str, float], bool]]] = {}
+    kinds = [each for name, each in failure_types().items() if policies or name not in FAILURES]
     for _ in range(draw.randrange(1, 9)):
-        kind = draw.choice(list(failure_types().values()))
+        kind = draw.choice(kinds)
         targets = _targets(design, kind)
         if not targets:
             continue

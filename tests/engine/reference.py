@@ -51,6 +51,17 @@ class Twin(Caller):
         """Additional errors."""
         self.nodes[target].injected = value
 
+    def edit_stall_station(self, target: str, value: float) -> None:
+        """No service begins until it is over."""
+        node = self.nodes[target]
+        node.is_stalled = value != 0.0
+        for instance in node.living():
+            self.later(0, lambda instance=instance: self.resume(node, instance))  # type: ignore[misc]
+
+    def edit_refuse_work(self, target: str, value: float) -> None:
+        """Arrivals are turned away."""
+        self.nodes[target].is_refusing = value != 0.0
+
     def edit_cut_connection(self, target: str, value: float) -> None:
         """Cuts or mends."""
         self.links[target].is_cut = value != 0.0

@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from engine.kernel.state import CALLS_FREE, CALLS_LIVE, CALLS_TOP, WORKS_FREE, WORKS_LIVE, WORKS_TOP
+from engine.kernel.state import (
+    CALLS_FREE,
+    CALLS_LIVE,
+    CALLS_TOP,
+    ERROR_NAMES,
+    SHED,
+    WORKS_FREE,
+    WORKS_LIVE,
+    WORKS_TOP,
+)
 from engine.simulate import Intervention, Simulation, start
 from tests.engine.random_designs import random_actions, random_design
 
@@ -37,7 +46,7 @@ def _check_requests(summary: dict[str, Any]) -> None:
     requests = summary["requests"]
     assert requests["offered"] == requests["ok"] + requests["error"] + requests["shed"] + requests["in_flight"]
     assert sum(summary["losses"].values()) == requests["error"] + requests["shed"]
-    assert summary["losses"].get("queue_full", 0) == requests["shed"]
+    assert sum(summary["losses"].get(ERROR_NAMES[kind], 0) for kind in SHED) == requests["shed"]
     for name in ("offered", "ok", "error", "shed", "in_flight"):
         assert requests[name] == sum(each[name] for each in summary["classes"].values())
 

@@ -53,7 +53,9 @@ class Callee(Clock):
         instance = self.choose(node, link, work)
         if instance is None:
             self.refuse(work, "unavailable")
-        elif instance.busy < (node.station.slots if node.station else NO_STATION):
+        elif node.is_refusing:
+            self.refuse(work, "refused")
+        elif self.has_free_slot(node, instance) and not instance.queue and not node.is_stalled:
             work.instance = instance
             instance.inside.append(work)
             self.serve(work)
@@ -61,9 +63,16 @@ class Callee(Clock):
             work.instance = instance
             instance.inside.append(work)
             work.state = "queued"
-            instance.queue.append(work)
+            if node.station is not None and node.station.discipline == "lifo":
+                instance.queue.appendleft(work)
+            else:
+                instance.queue.append(work)
         else:
             self.refuse(work, "queue_full")
+
+    def has_free_slot(self, node: Node, instance: Instance) -> bool:
+        """True when the instance could serve one more."""
+        return instance.busy < (node.station.slots if node.station else NO_STATION)
 
     def refuse(self, work: Work, kind: str) -> None:
         """Work that fails by itself."""
@@ -144,7 +153,7 @@ class Callee(Clock):
         self.later(0, lambda: self.go_on(work))
         if node.station and not node.station.holds_slot:
             self.release(work)
-            self.serve_next(work.instance)
+            self.serve_next(node, work.instance)
 
     def look_up(self, node: Node, work: Work) -> bool:
         """True on a hit."""
@@ -179,10 +188,33 @@ class Callee(Clock):
             work.holds_slot = False
             work.instance.busy -= 1
 
-    def serve_next(self, instance: Instance | None) -> None:
-        """Takes the first of the queue into service when there is one."""
-        if instance is not None and instance.queue:
-            self.serve(instance.queue.popleft())
+    def serve_next(self, node: Node, instance: Instance | None) -> None:
+        """Takes the first of the queue into service when there is one, or drops it when that is of no use any more."""
+        if instance is None or not instance.queue or node.is_stalled or not self.has_free_slot(node, instance):
+            return
+        first = instance.queue.popleft()
+        if self.is_too_late(first):
+            self.later(0, lambda: self.drop(first))
+        else:
+            self.serve(first)
+
+    def is_too_late(self, work: Work) -> bool:
+        """True when too little is left before the caller's deadline."""
+        station = work.node.station
+        if station is None or not station.drops_expired or work.deadline_ns is None:
+            return False
+        return self.now + round(station.deadline_margin_s * 1e9) > work.deadline_ns
+
+    def drop(self, work: Work) -> None:
+        """Ends work that nobody would have waited for, and looks at the next."""
+        self.refuse(work, "expired")
+        self.serve_next(work.node, work.instance)
+
+    def resume(self, node: Node, instance: Instance) -> None:
+        """A stall is over: takes what waits into service, one after another."""
+        if instance.queue and self.has_free_slot(node, instance) and not node.is_stalled:
+            self.later(0, lambda: self.resume(node, instance))
+            self.serve_next(node, instance)
 
     def end(self, work: Work, outcome: str) -> None:
         """Work is over; its answer leaves, then its slot goes to the next."""
@@ -204,4 +236,4 @@ class Callee(Clock):
         else:
             self.later(round(work.call.link.connection.delay_s * 1e9), lambda: self.answer(work))
         if held:
-            self.serve_next(work.instance)
+            self.serve_next(node, work.instance)

@@ -62,7 +62,8 @@ class Caller(Callee):
         call.awaits = work
         if link.connection.timeout_s is not None:
             wait_ns = max(round(link.connection.timeout_s * 1e9), 1)
-            timer = (self.now + wait_ns, 1, link.row, work.number, lambda: self.time_out(call, work))
+            work.deadline_ns = self.now + wait_ns
+            timer = (work.deadline_ns, 1, link.row, work.number, lambda: self.time_out(call, work))
             heapq.heappush(self.events, timer)
         if link.is_cut:
             work.is_lost = True

@@ -37,6 +37,8 @@ class Node:
     shards_stream: Any
     slow: float = 1.0
     injected: float = 0.0
+    is_stalled: bool = False
+    is_refusing: bool = False
     completions: int = 0
     lookups: int = 0
     hits: int = 0
@@ -105,6 +107,7 @@ class Work:
     number: int
     call: Call | None
     arrived_ns: int = 0
+    deadline_ns: int | None = None
     instance: Instance | None = None
     holds_slot: bool = False
     state: str = "travelling"

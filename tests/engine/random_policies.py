@@ -1,0 +1,20 @@
+"""Random rules for the queues of a random design."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+FAILURES = frozenset({"hang", "refuse"})
+"""Failures that came with policies; runs without policies know the others only."""
+
+
+def add_policies(draw: random.Random, document: dict[str, Any]) -> None:
+    """Changes a document in place."""
+    for component in document["components"]:
+        if component["type"] in ("service", "store"):
+            component["parameters"] |= {
+                "discipline": draw.choice(("fifo", "lifo")),
+                "deadline_drop": draw.choice(("off", "at_head")),
+                "deadline_margin_ms": draw.choice((0.0, 0.5, 4.0)),
+            }
