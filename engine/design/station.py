@@ -114,8 +114,8 @@ def queue_rules() -> tuple[Parameter, ...]:
             "Margin before the deadline",
             "number",
             0.0,
-            "A request counts as late when less than this is left. Choose the service time's p95: work that starts just "
-            "before the deadline cannot finish in time.",
+            "A request counts as late when less than this is left. Choose the service time's p95: work that starts "
+            "just before the deadline cannot finish in time.",
             unit="ms",
             low=0.0,
             high=5_000.0,
