@@ -10,7 +10,7 @@ class Caches:
     """Two shards of two keys."""
 
     def __init__(self, ttl_ns: int = 0, renews_on_read: int = 0) -> None:
-        self.caches = np.array([(0, 10, ttl_ns, 0, renews_on_read)], CACHE)
+        self.caches = np.array([(0, 10, ttl_ns, 0, renews_on_read, 0)], CACHE)
         self.shards = np.array([(-1, -1, 0, 2)] * 2, SHARD)
         self.entries = np.zeros(10, ENTRY)
         for column in ("shard", "newer", "older"):
