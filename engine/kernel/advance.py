@@ -23,6 +23,23 @@ from engine.kernel.balance import choose_instance, choose_shard
 from engine.kernel.cache import look_up, store
 from engine.kernel.compiled import compiled
 from engine.kernel.deadline import is_too_late
+from engine.kernel.events import (
+    ANSWER,
+    ARRIVAL,
+    ARRIVE,
+    ATTEMPT,
+    DROP,
+    FALLBACK,
+    INDEX_MASK,
+    KIND_BITS,
+    KIND_MASK,
+    RESUME,
+    SEQUENCE_BITS,
+    SERVED,
+    STEP,
+    TIMER,
+    TIMERS_LAST,
+)
 from engine.kernel.heap import close_vacancy, plan_event
 from engine.kernel.histogram import VALUE_BITS, count_samples
 from engine.kernel.lanes import SIZE, drop_first_of_lane, earliest_lane, push_lane
@@ -53,6 +70,7 @@ from engine.kernel.state import (
     MARGIN,
     MISS,
     OK,
+    OPTIONAL,
     QUEUE_FULL,
     QUEUED,
     REFUSED,
@@ -70,24 +88,6 @@ from engine.kernel.state import (
     WORKS_LIVE,
     WORKS_TOP,
 )
-
-# What a turn may be about; the index that goes with it names a row of …
-ARRIVAL = 0  # a source: its next request begins
-STEP = 1  # a work: make the next group of calls, or end well
-ATTEMPT = 2  # a call: send an attempt
-ARRIVE = 3  # a work: it reaches the callee
-SERVED = 4  # a work: its service is over
-ANSWER = 5  # a work: its answer reaches the caller
-FALLBACK = 6  # a call: the substitute is ready
-TIMER = 7  # a connection: its oldest deadline is due
-DROP = 8  # a work: taken from the queue too late to be of use
-RESUME = 9  # an instance: it serves again
-KIND_BITS = 28
-KIND_MASK = 15
-INDEX_MASK = (1 << KIND_BITS) - 1
-SEQUENCE_BITS = 32
-TIMERS_LAST = 1 << 62
-SEQUENCE_LIMIT = 1 << 30
 
 DONE, GROW, BUDGET, IN_FLIGHT_MET = 0, 1, 2, 3
 
@@ -602,7 +602,7 @@ def advance(  # type: ignore[no-untyped-def]
                             # A lookup that failed counts as a miss.
                             works[parent].flags |= np.uint32(1) << np.uint32(connections[e].lookup_bit)
                             is_met = True
-                        elif connections[e].optional == 0:
+                        elif connections[e].rules & OPTIONAL == 0:
                             works[parent].outcome = outcome
                             if works[parent].connection >= 0:
                                 states[works[parent].component].errors[DEPENDENCY] += 1

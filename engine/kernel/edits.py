@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from engine.kernel.advance import ANSWER, ARRIVAL, INDEX_MASK, KIND_BITS, RESUME, SEQUENCE_BITS
 from engine.kernel.arrivals import NEVER, exposure_between, time_of_exposure
+from engine.kernel.events import ARRIVAL, INDEX_MASK, KIND_BITS, RESUME, SEQUENCE_BITS
 from engine.kernel.growth import HEAP_MARGIN, LANE_MARGIN, reserve_heap, reserve_lanes, reserve_ring
 from engine.kernel.heap import plan_event
 from engine.kernel.killing import doomed_works, forget_shards, kill_instance, restore_instance
@@ -153,7 +153,6 @@ def _kill(tables: Tables, state: State, row: int, instance: int) -> None:
         state.heap,
         state.ring,
         state.works,
-        ANSWER,
         oldest_first,
         row,
         instance,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.kernel.area import integrate, integrate_up
 from engine.kernel.cache import empty_shard
 from engine.kernel.compiled import compiled
+from engine.kernel.events import ANSWER, KIND_BITS, SEQUENCE_BITS
 from engine.kernel.heap import plan_event
 from engine.kernel.lanes import push_lane
 from engine.kernel.state import (
@@ -42,14 +43,13 @@ def kill_instance(  # type: ignore[no-untyped-def]
     heap,
     ring,
     works,
-    answer,
     order,
     c,
     i,
 ):
     """Kills a living instance: its work ends as killed, in the order of `order` (work rows, oldest first).
 
-    `answer` is the action that brings an answer to its caller. Lanes, heap and ring must have room for every work of
+    Lanes, heap and ring must have room for every work of
     the instance.
     """
     now = registers[CLOCK]
@@ -72,13 +72,13 @@ def kill_instance(  # type: ignore[no-untyped-def]
         lane = connections[works[w].connection].lane
         if delay_ns > 0:
             registers[SEQUENCE] += 1
-            key = (registers[SEQUENCE] << 32) | (answer << 28) | w
+            key = (registers[SEQUENCE] << SEQUENCE_BITS) | (ANSWER << KIND_BITS) | w
             if lane >= 0:
                 push_lane(lanes, lane_ends, lane, now + delay_ns, key)
             else:
                 registers[HEAP_SIZE] = plan_event(heap, registers[HEAP_SIZE], False, now + delay_ns, key)
         else:
-            ring[(registers[RING_FIRST] + registers[RING_SIZE]) & (ring.shape[0] - 1)] = (answer << 28) | w
+            ring[(registers[RING_FIRST] + registers[RING_SIZE]) & (ring.shape[0] - 1)] = (ANSWER << KIND_BITS) | w
             registers[RING_SIZE] += 1
 
 

@@ -23,7 +23,7 @@ Floats = npt.NDArray[np.float64]
 OK, MISS, QUEUE_FULL, TIMEOUT, UNAVAILABLE, FAILED, KILLED, CUT, DEPENDENCY = range(9)
 REFUSED, EXPIRED = 9, 10
 FIRST_ERROR = QUEUE_FULL
-OUTCOMES = 14
+OUTCOMES = 30  # room for kinds of errors to come
 ERROR_NAMES = {
     QUEUE_FULL: "queue_full",
     TIMEOUT: "timeout",
@@ -128,7 +128,7 @@ CONNECTION = np.dtype(
         ("fill", "i4"),  # component whose cache stores the answer, -1 when none
         ("balancing", "u1"),
         ("jitter", "u1"),
-        ("optional", "u1"),
+        ("rules", "u1"),  # OPTIONAL
         ("lane", "i1"),  # of its delay, -1 when there is none
         # Second line.
         ("share_from", "f8"),
@@ -181,6 +181,7 @@ SOURCE_STATE = np.dtype(
 # What a component may have besides, read only where a rule in its first line says so.
 COMPONENT_RULE = np.dtype([("deadline_margin_ns", "i8")])
 LIFO, DROPS_EXPIRED = 1, 2  # bits of queue_rule
+OPTIONAL = np.uint8(1)  # bits of the rules of a connection
 STALLED, REFUSING = 1, 2  # bits of hindrance
 
 # A piece of work at the callee: one attempt of one call, from sending to answering. 64 bytes, one cache line.
@@ -228,8 +229,7 @@ CALL = np.dtype(
 )
 assert WORK.itemsize == CALL.itemsize == COMPONENT.itemsize == 64
 assert CONNECTION.itemsize == 128
-assert COMPONENT_STATE.itemsize == 256
-assert CONNECTION_STATE.itemsize == 256
+assert COMPONENT_STATE.itemsize % 64 == CONNECTION_STATE.itemsize % 64 == 0
 # Positions in State.registers.
 CLOCK, SEQUENCE, TOKENS, EVENTS, HEAP_SIZE = 0, 1, 2, 3, 4
 RING_FIRST, RING_SIZE = 5, 6

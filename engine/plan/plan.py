@@ -171,7 +171,7 @@ def _write_connection(here: np.void, connection: Connection, seed: int) -> None:
     here["backoff_ns"] = connection.retry.backoff_s * NANOSECONDS
     here["backoff_cap_ns"] = connection.retry.backoff_cap_s * NANOSECONDS
     here["probability"] = connection.probability
-    here["optional"] = connection.optional
+    here["rules"] = rows.OPTIONAL * connection.optional
     here["balancing"] = BALANCINGS[connection.balancing]
     here["jitter"] = JITTERS[connection.retry.jitter]
 

@@ -1,0 +1,24 @@
+"""What a turn of the event loop may be about, and how that is packed into the key of an event.
+
+A key is `(sequence << SEQUENCE_BITS) | (kind << KIND_BITS) | index`: at one instant the order is that of planning.
+"""
+
+from __future__ import annotations
+
+# What a turn may be about; the index that goes with it names a row of …
+ARRIVAL = 0  # a source: its next request begins
+STEP = 1  # a work: make the next group of calls, or end well
+ATTEMPT = 2  # a call: send an attempt
+ARRIVE = 3  # a work: it reaches the callee
+SERVED = 4  # a work: its service is over
+ANSWER = 5  # a work: its answer reaches the caller
+FALLBACK = 6  # a call: the substitute is ready
+TIMER = 7  # a connection: its oldest deadline is due
+DROP = 8  # a work: taken from the queue too late to be of use
+RESUME = 9  # an instance: it serves again
+KIND_BITS = 27
+KIND_MASK = 31
+INDEX_MASK = (1 << KIND_BITS) - 1
+SEQUENCE_BITS = 32
+TIMERS_LAST = 1 << 62
+SEQUENCE_LIMIT = 1 << 30
