@@ -2,7 +2,7 @@
 PYTHON ?= python3
 IN = .venv/bin
 
-.PHONY: run test check bench soak golden fuzz pins develop
+.PHONY: run test check bench validate soak golden fuzz pins develop
 
 run:            ## set up, start everything, print the address
 	@$(PYTHON) -m start run
@@ -16,13 +16,18 @@ test:           ## the whole suite: engine, web, sockets, browser journeys
 
 check: develop  ## law, types, contracts and fast tests
 	@$(IN)/ruff check . && $(IN)/ruff format --check .
-	@$(IN)/mypy engine sandbox apps start
+	@$(IN)/mypy engine validation sandbox apps start
 	@$(IN)/lint-imports --no-cache
 	@$(PYTHON) -m start npm run --silent check
 	@$(PYTHON) -m start test -m "not slow and not browser"
 
 bench: develop  ## figures as ratios in one run
 	@$(IN)/python -m benchmarks
+
+ROWS ?=
+
+validate: develop ## the engine against theory; ROWS="V31 3C" for some rows, SHORT=1 for their short forms
+	@$(IN)/python -m validation $(ROWS) $(if $(SHORT),--short)
 
 soak:           ## the random proofs, much longer
 	@FUZZ_COUNT=100000 FUZZ_RUNS=1000 BACKLOT_CHAOS_RUNS=120 $(PYTHON) -m start test tests/fuzz tests/apps/runs/test_chaos.py
