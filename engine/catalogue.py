@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from engine.design.audit import audit
-from engine.design.discovery import component_types, failure_types, workload_types
+from engine.design.discovery import component_types, failure_types, policy_types, workload_types
 from engine.design.fields import CONNECTION, OBJECTIVE_METRICS, PLACE, Field
-from engine.design.kinds import ComponentType, FailureType, Parameter, Preset, WorkloadType
+from engine.design.kinds import ComponentType, FailureType, Parameter, PolicyType, Preset, WorkloadType
 
 VERSION = "0.1.0"
 """Version of the engine, as results name it."""
@@ -32,6 +32,11 @@ def failures() -> dict[str, FailureType]:
     return failure_types()
 
 
+def policies() -> dict[str, PolicyType]:
+    """Types of connection policies by name."""
+    return policy_types()
+
+
 def workloads() -> dict[str, WorkloadType]:
     """Traffic shapes by name."""
     return workload_types()
@@ -45,8 +50,9 @@ def catalogue_json() -> dict[str, Any]:
         "families": [{"name": name, "label": label} for name, label in FAMILIES.items()],
         "components": [_component(each) for each in components().values()],
         "connection": {"parameters": _connection_parameters()},
+        "policies": [_described(each) for each in policies().values()],
         "failures": [_failure(each) for each in failures().values()],
-        "workloads": [_workload(each) for each in workloads().values()],
+        "workloads": [_described(each) for each in workloads().values()],
         "place_types": list(next(each.choices for each in PLACE if each.name == "type")),
         "objective_metrics": list(OBJECTIVE_METRICS),
     }
@@ -102,7 +108,7 @@ def _failure(kind: FailureType) -> dict[str, Any]:
     }
 
 
-def _workload(kind: WorkloadType) -> dict[str, Any]:
+def _described(kind: PolicyType | WorkloadType) -> dict[str, Any]:
     return {
         "name": kind.name,
         "label": kind.label,
@@ -140,4 +146,4 @@ def _connection_parameter(each: Field, path: str) -> dict[str, Any]:
     }
 
 
-audit(component_types(), failure_types(), workload_types(), families=FAMILIES)
+audit(component_types(), failure_types(), workload_types(), policy_types(), families=FAMILIES)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from engine.design.kinds import ComponentType, FailureType, Parameter, WorkloadType
+from engine.design.kinds import ComponentType, FailureType, Parameter, PolicyType, WorkloadType
+from engine.design.policies import LoweredPolicies
 from engine.design.quantity import DIMENSIONS, Refusal
 from engine.design.values import READERS
 
@@ -20,6 +21,7 @@ def audit(
     components: Mapping[str, ComponentType],
     failures: Mapping[str, FailureType],
     workloads: Mapping[str, WorkloadType],
+    policies: Mapping[str, PolicyType],
     *,
     families: Collection[str],
 ) -> None:
@@ -31,6 +33,8 @@ def audit(
     for workload in workloads.values():
         _audit_words(workload.name, workload.label, workload.help)
         audit_parameters(workload.name, workload.parameters)
+    for policy in policies.values():
+        audit_policy(policy)
 
 
 def audit_component(kind: ComponentType, families: Collection[str]) -> None:
@@ -61,6 +65,15 @@ def audit_failure(kind: FailureType) -> None:
     assert kind.edits("x", defaults), f"{kind.name}: changes nothing"
     assert bool(kind.heals("x", defaults)) == bool(kind.heal_verb), f"{kind.name}: heal_verb and heals disagree"
     assert "x" in kind.sentence("x", defaults), f"{kind.name}: the sentence does not name its target"
+
+
+def audit_policy(kind: PolicyType) -> None:
+    """Asserts that a policy is complete, and that with its defaults it changes something."""
+    _audit_words(kind.name, kind.label, kind.help)
+    audit_parameters(kind.name, kind.parameters)
+    row = LoweredPolicies()
+    kind.lower({each.name: each.default for each in kind.parameters}, row)
+    assert row.rules or row.columns, f"{kind.name}: changes nothing"
 
 
 def audit_parameters(kind_name: str, parameters: Collection[Parameter]) -> None:

@@ -1,4 +1,4 @@
-"""Finds kinds by walking the folders of components, failures and workloads.
+"""Finds kinds by walking the folders of components, failures, policies and workloads.
 
 Design is the lowest room and must not import the kinds above it, yet a document can only be read by someone who knows
 them. Kinds are therefore plugins: their folders are walked by name, once, and nothing lists them.
@@ -11,7 +11,7 @@ import pkgutil
 from functools import cache
 from typing import Any
 
-from engine.design.kinds import ComponentType, FailureType, WorkloadType
+from engine.design.kinds import ComponentType, FailureType, PolicyType, WorkloadType
 
 
 @cache
@@ -24,6 +24,12 @@ def component_types() -> dict[str, ComponentType]:
 def failure_types() -> dict[str, FailureType]:
     """Every failure type by name, in the order of their names."""
     return _found("engine.failures", "FAILURE")
+
+
+@cache
+def policy_types() -> dict[str, PolicyType]:
+    """Every type of connection policy by name, in the order of their names."""
+    return _found("engine.policies", "POLICY")
 
 
 @cache

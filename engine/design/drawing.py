@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.design.discovery import component_types
 from engine.design.model import Component, Connection, Place, Retry
+from engine.design.policies import read_policies
 from engine.design.references import refuse_doubles, refuse_unknown
 from engine.design.structure import Complaints, read_parameters
 
@@ -127,6 +128,7 @@ def _connection(
         delay_s=entry["delay"],
         balancing=entry["balancing"],
         retry=_retry(entry["retry"]),
+        policies=read_policies(entry["policies"], f"{path}.policies", complaints),
     )
 
 

@@ -19,9 +19,9 @@ class Field:
 
     `kind` says how its value is read: "id", "connection_id", "text", "lines" (text with line breaks), "number" (a
     quantity in `unit`), "count", "flag", "choice", "type" (a kind of component, failure or traffic shape), "position",
-    "parameters", "measure" (a quantity whose unit follows from the metric beside it), "object" or "list"; the last two
-    are described by `fields`. `shown_unit` is what a form shows when it differs from `unit`. `most` is the longest
-    text or list.
+    "parameters", "policies" (parameters by kind of policy), "measure" (a quantity whose unit follows from the metric
+    beside it), "object" or "list"; the last two are described by `fields`. `shown_unit` is what a form shows when it
+    differs from `unit`. `most` is the longest text or list.
     """
 
     name: str
@@ -202,6 +202,9 @@ CONNECTION = (
         choices=("round_robin", "random", "least_outstanding", "choice_of_two"),
     ),
     Field("retry", "object", "How a failed call is tried again.", fields=RETRY),
+    Field(
+        "policies", "policies", "Further policies by name, each with its settings; an empty mapping takes the defaults."
+    ),
 )
 
 TRAFFIC = (

@@ -155,6 +155,30 @@ class ComponentType:
     price: Price = Price()
 
 
+class PolicyRow(Protocol):
+    """The row builder that a policy's `lower` is handed: one row for all policies of a connection."""
+
+    def rule(self, name: str) -> None:
+        """Sets a bit by which the event loop notices the row: a name in `engine.kernel.policies.RULES`."""
+
+    def write(self, **columns: float) -> None:
+        """Fills columns of `engine.kernel.policies.POLICY`; what nobody fills is 0, which switches it off."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyType:
+    """A policy of a connection: what it decides is told by the columns that `lower` fills from the parameters.
+
+    A connection has at most one policy of a type; two types that fill the same column exclude each other.
+    """
+
+    name: str
+    label: str
+    help: str
+    parameters: tuple[Parameter, ...]
+    lower: Callable[[Mapping[str, Value], PolicyRow], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One change of kernel state.

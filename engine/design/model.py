@@ -68,6 +68,7 @@ class Connection:
     that lookup missed, and its answer is then stored in that cache.
     `optional`: a failure of this call does not fail the caller; `fallback_s` is what the substitute costs.
     `timeout_s` None waits for ever. `delay_s` is the one-way network delay.
+    `policies` maps names of files in `engine.policies` to their parameters.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Connection:
     delay_s: float = 0.0
     balancing: str = "round_robin"
     retry: Retry = field(default_factory=Retry)
+    policies: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engine.design import limits
-from engine.design.discovery import component_types, failure_types, workload_types
+from engine.design.discovery import component_types, failure_types, policy_types, workload_types
 from engine.design.fields import COMPONENT, DESIGN, SCHEDULED, TRAFFIC, Field
 from engine.design.kinds import Parameter
 from engine.design.quantity import NUMBER, units_like
@@ -31,6 +31,7 @@ def schema() -> Schema:
             **_definitions("component", component_types()),
             **_definitions("traffic", workload_types()),
             **_definitions("failure", failure_types()),
+            **_definitions("policy", policy_types()),
         },
     }
 
@@ -115,6 +116,11 @@ def _bounds(each: Field | Parameter) -> Schema:
     return {name: value for name, value in bounds.items() if value is not None}
 
 
+def _policies() -> Schema:
+    listed = {name: _or_nothing({"$ref": f"#/$defs/policy.{name}"}) for name in policy_types()}
+    return {"type": "object", "properties": listed, "additionalProperties": False}
+
+
 def _type(each: Field) -> Schema:
     kinds = next(kinds for _, name, _, kinds in TYPED if name == each.name)
     return {"enum": list(kinds())}
@@ -137,6 +143,7 @@ SCHEMAS: dict[str, Any] = {
         "maxItems": 2,
     },
     "parameters": lambda _: {"type": "object"},
+    "policies": lambda _: _policies(),
     "measure": lambda _: {"type": ["number", "string"]},
     "object": lambda each: _object(each.fields),
     "list": lambda each: {"type": "array", "items": _object(each.fields), "maxItems": each.most},

@@ -173,6 +173,7 @@ READERS: dict[str, Callable[[Any, object], Any]] = {
     "lines": read_words,
     "type": read_words,
     "parameters": as_it_stands,
+    "policies": as_it_stands,
     "measure": as_it_stands,
 }
 """Readers of values by the kind of their field or parameter."""

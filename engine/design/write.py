@@ -72,6 +72,7 @@ def _connection(connection: Connection) -> dict[str, Any]:
         "delay": connection.delay_s,
         "balancing": connection.balancing,
         "retry": retry or None,
+        "policies": {name: dict(each) for name, each in connection.policies.items()} or None,
     }
     return _changed(CONNECTION, written)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
+from engine.design.discovery import policy_types
 from engine.design.findings import share_for_people, time_for_people
 from engine.design.kinds import NO_LIMIT, RateCurve
 from engine.design.model import Design
@@ -170,5 +171,8 @@ def _of_a_call(call: Call) -> Iterator[str]:
             f"{share_for_people(call.late)} of attempts {ends} take longer than {limit}: the tail of a fitted gamma"
             " says so, take it as a rough share."
         )
+    if call.attempts > 1.0 + FEW and call.connection.policies:
+        named = " and ".join(policy_types()[each].label.lower() for each in sorted(call.connection.policies))
+        yield f"Calls {ends} have a policy ({named}) that the estimate leaves out: a run shows fewer attempts."
     if call.attempts > 1.0 + FEW:
         yield f"Calls {ends} take {call.attempts:.3g} attempts on average: attempts are taken to fail independently."

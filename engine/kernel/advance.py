@@ -2,9 +2,10 @@
 """The event loop: one compiled dispatcher over flat arrays.
 
 Every turn takes one thing to do, from the ring of zero-delay actions while it holds any, else the first event of the
-heap, and handles it in up to five stages, each of which may hand one row to the next:
+heap, and handles it in up to six stages, each of which may hand one row to the next:
 
-    the event itself -> an attempt concluded -> a work ended -> a slot fell vacant -> a work starts service
+    the event itself -> a call sends an attempt -> an attempt concluded -> a work ended -> a slot fell vacant
+    -> a work starts service
 
 The order of events is total: by time, then by the order in which they were planned; timeouts come last in their
 nanosecond, in the order of connections. What each mechanism means stands in docs/engine/mechanisms.md; the plain twin
@@ -20,6 +21,7 @@ from engine.kernel.area import integrate
 from engine.kernel.arrivals import NEVER, next_exposure, time_of_exposure
 from engine.kernel.backoff import backoff_time
 from engine.kernel.balance import choose_instance, choose_shard
+from engine.kernel.budget import pay_in, pay_retry
 from engine.kernel.cache import look_up, store
 from engine.kernel.compiled import compiled
 from engine.kernel.deadline import is_too_late
@@ -43,6 +45,7 @@ from engine.kernel.events import (
 from engine.kernel.heap import close_vacancy, plan_event
 from engine.kernel.histogram import VALUE_BITS, count_samples
 from engine.kernel.lanes import SIZE, drop_first_of_lane, earliest_lane, push_lane
+from engine.kernel.policies import GATED, OPTIONAL
 from engine.kernel.popularity import draw_key
 from engine.kernel.random import BACKOFF, ERROR, PROBABILITY, SHARE, below, mix, numbered, uniform
 from engine.kernel.service import service_time, to_nanoseconds
@@ -70,7 +73,6 @@ from engine.kernel.state import (
     MARGIN,
     MISS,
     OK,
-    OPTIONAL,
     QUEUE_FULL,
     QUEUED,
     REFUSED,
@@ -103,6 +105,7 @@ def advance(  # type: ignore[no-untyped-def]
     curve_rates,
     alias,
     component_rules,
+    policies,
     registers,
     states,
     instances,
@@ -111,6 +114,7 @@ def advance(  # type: ignore[no-untyped-def]
     entries,
     links,
     source_states,
+    policy_states,
     window,
     octaves,
     samples,
@@ -212,6 +216,7 @@ def advance(  # type: ignore[no-untyped-def]
                 continue
         turns_left -= 1
 
+        sending = -1  # a call that sends an attempt
         concluded = -1  # a call whose attempt has the outcome `outcome`
         outcome = OK
         ended = -1  # a work that ends with the outcome works[ended].outcome
@@ -406,52 +411,7 @@ def advance(  # type: ignore[no-untyped-def]
                 calls_free = k
                 calls_live -= 1
                 continue
-            links[e].attempts += 1
-            tokens += 1
-            calls[k].token = tokens
-            calls[k].is_lost = links[e].is_cut
-            if connections[e].timeout_ns > 0:
-                deadline = now + connections[e].timeout_ns
-                calls[k].deadline_ns = deadline
-                newest = links[e].newest_timer
-                calls[k].older_timer = newest
-                calls[k].newer_timer = -1
-                if newest >= 0:
-                    calls[newest].newer_timer = k
-                else:
-                    links[e].oldest_timer = k
-                links[e].newest_timer = k
-                if links[e].is_armed == 0:
-                    links[e].is_armed = 1
-                    second_ns, second_key = deadline, TIMERS_LAST | (TIMER << KIND_BITS) | e
-            if links[e].is_cut == 0:
-                if works_free >= 0:
-                    w = works_free
-                    works_free = np.int64(works[w].next)
-                else:
-                    w = works_top
-                    works_top += 1
-                works_live += 1
-                target = connections[e].target
-                works[w].key = below(works[parent].key, connections[e].stream, calls[k].attempt)
-                works[w].token = tokens
-                works[w].caller = k
-                works[w].component = target
-                works[w].instance = -1
-                works[w].item = works[parent].item
-                works[w].connection = e
-                works[w].position = components[target].first_group
-                works[w].flags = 0
-                works[w].pending = 0
-                works[w].state = TRAVELLING
-                works[w].outcome = OK
-                if connections[e].delay_ns > 0:
-                    sequence += 1
-                    first_ns = now + connections[e].delay_ns
-                    first_key = (sequence << SEQUENCE_BITS) | (ARRIVE << KIND_BITS) | w
-                    first_lane = np.int64(connections[e].lane)
-                else:
-                    front, ring_size = plan_now(front, ring, ring_first, ring_size, (ARRIVE << KIND_BITS) | w)
+            sending = k
 
         elif kind == TIMER:
             e = index
@@ -549,6 +509,61 @@ def advance(  # type: ignore[no-untyped-def]
                     vacant = i
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (RESUME << KIND_BITS) | i)
 
+        if sending >= 0:
+            k = sending
+            e = calls[k].connection
+            parent = calls[k].parent
+            if connections[e].rules & GATED:
+                calls[k].sent_ns = now
+                if calls[k].attempt == 0:
+                    pay_in(policies, policy_states, connections[e].policy)
+            links[e].attempts += 1
+            tokens += 1
+            calls[k].token = tokens
+            calls[k].is_lost = links[e].is_cut
+            if connections[e].timeout_ns > 0:
+                deadline = now + connections[e].timeout_ns
+                calls[k].deadline_ns = deadline
+                newest = links[e].newest_timer
+                calls[k].older_timer = newest
+                calls[k].newer_timer = -1
+                if newest >= 0:
+                    calls[newest].newer_timer = k
+                else:
+                    links[e].oldest_timer = k
+                links[e].newest_timer = k
+                if links[e].is_armed == 0:
+                    links[e].is_armed = 1
+                    second_ns, second_key = deadline, TIMERS_LAST | (TIMER << KIND_BITS) | e
+            if links[e].is_cut == 0:
+                if works_free >= 0:
+                    w = works_free
+                    works_free = np.int64(works[w].next)
+                else:
+                    w = works_top
+                    works_top += 1
+                works_live += 1
+                target = connections[e].target
+                works[w].key = below(works[parent].key, connections[e].stream, calls[k].attempt)
+                works[w].token = tokens
+                works[w].caller = k
+                works[w].component = target
+                works[w].instance = -1
+                works[w].item = works[parent].item
+                works[w].connection = e
+                works[w].position = components[target].first_group
+                works[w].flags = 0
+                works[w].pending = 0
+                works[w].state = TRAVELLING
+                works[w].outcome = OK
+                if connections[e].delay_ns > 0:
+                    sequence += 1
+                    first_ns = now + connections[e].delay_ns
+                    first_key = (sequence << SEQUENCE_BITS) | (ARRIVE << KIND_BITS) | w
+                    first_lane = np.int64(connections[e].lane)
+                else:
+                    front, ring_size = plan_now(front, ring, ring_first, ring_size, (ARRIVE << KIND_BITS) | w)
+
         if concluded >= 0:
             k = concluded
             e = calls[k].connection
@@ -574,7 +589,10 @@ def advance(  # type: ignore[no-untyped-def]
                         store(caches, shards, entries, cache, i, item, now)
             else:
                 links[e].errors[outcome] += 1
-                if is_wanted and calls[k].attempt + 1 < connections[e].attempts:
+                is_retried = is_wanted and calls[k].attempt + 1 < connections[e].attempts
+                if is_retried and connections[e].rules & GATED:
+                    is_retried = pay_retry(policies, policy_states, connections[e].policy)
+                if is_retried:
                     calls[k].attempt += 1
                     links[e].retries += 1
                     key = below(works[parent].key, connections[e].stream, calls[k].attempt)

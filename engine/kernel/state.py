@@ -128,7 +128,7 @@ CONNECTION = np.dtype(
         ("fill", "i4"),  # component whose cache stores the answer, -1 when none
         ("balancing", "u1"),
         ("jitter", "u1"),
-        ("rules", "u1"),  # OPTIONAL
+        ("rules", "u1"),  # OPTIONAL, GATED
         ("lane", "i1"),  # of its delay, -1 when there is none
         # Second line.
         ("share_from", "f8"),
@@ -136,7 +136,8 @@ CONNECTION = np.dtype(
         ("backoff_ns", "f8"),
         ("backoff_cap_ns", "f8"),
         ("fill_over", "i8"),  # the connection that leads to the cache of `fill`
-        ("padding", "i8", (3,)),
+        ("policy", "i8"),  # row of POLICY, -1 when it has none
+        ("padding", "i8", (2,)),
     ],
     align=True,
 )
@@ -181,7 +182,6 @@ SOURCE_STATE = np.dtype(
 # What a component may have besides, read only where a rule in its first line says so.
 COMPONENT_RULE = np.dtype([("deadline_margin_ns", "i8")])
 LIFO, DROPS_EXPIRED = 1, 2  # bits of queue_rule
-OPTIONAL = np.uint8(1)  # bits of the rules of a connection
 STALLED, REFUSING = 1, 2  # bits of hindrance
 
 # A piece of work at the callee: one attempt of one call, from sending to answering. 64 bytes, one cache line.
@@ -223,7 +223,7 @@ CALL = np.dtype(
         ("newer_timer", "i4"),  # or the next free row
         ("attempt", "i4"),
         ("is_lost", "i4"),  # a cut swallowed the attempt or its answer
-        ("unused", "i8"),
+        ("sent_ns", "i8"),  # its present attempt, told only where policies ask
     ],
     align=True,
 )
@@ -252,6 +252,7 @@ class Tables:
     curve_rates_per_ns: Floats
     alias: Rows
     component_rules: Rows
+    policies: Rows  # of the connections that have some
     component_ids: tuple[str, ...]
     connection_ids: tuple[str, ...]
     class_names: tuple[str, ...]  # of each source
@@ -269,6 +270,7 @@ class Tables:
             self.curve_rates_per_ns,
             self.alias,
             self.component_rules,
+            self.policies,
         )
 
 
@@ -284,6 +286,7 @@ class State:
     entries: Rows
     connection_states: Rows
     source_states: Rows
+    policy_states: Rows
     latency: Counts  # (components then connections, BUCKETS): up to the last frame
     window: Counts  # (components then connections, BUCKETS): since the last frame
     octaves: Integers  # (components then connections): which octaves of `window` hold something, a bit for each
@@ -308,6 +311,7 @@ class State:
             self.entries,
             self.connection_states,
             self.source_states,
+            self.policy_states,
             self.window,
             self.octaves,
             self.samples,

@@ -15,11 +15,13 @@ from engine.design.model import Component, Connection, Design
 from engine.kernel import state as rows
 from engine.kernel.arrivals import PROCESSES
 from engine.kernel.lanes import LANES
+from engine.kernel.policies import OPTIONAL
 from engine.kernel.popularity import ALIAS, fill_alias, popularity
 from engine.kernel.service import SHAPES, shape_parameters
 from engine.kernel.state import BALANCINGS, JITTERS, Rows, Tables
 from engine.plan.curves import curve_of, curve_tables
 from engine.plan.lowering import Lowered, Source, lower
+from engine.plan.policies import check_policies, policy_table
 from engine.plan.streams import stream_key
 
 UNLIMITED = 2**31 - 1
@@ -53,9 +55,10 @@ def compile_plan(design: Design, seed: int) -> Plan:
     connections = sorted(design.connections, key=lambda each: (place[each.source], each.order, each.id))
     groups, spans = _groups(connections, components, seed)
     sources, curves = _sources(design, components, lowered, seed)
+    table = _connections(connections, place, lowered, seed)
     tables = Tables(
         components=_components(lowered, spans),
-        connections=_connections(connections, place, lowered, seed),
+        connections=table,
         groups=groups,
         sources=sources[0],
         caches=_caches(components, lowered, seed),
@@ -63,6 +66,7 @@ def compile_plan(design: Design, seed: int) -> Plan:
         curve_rates_per_ns=curves[1],
         alias=sources[1],
         component_rules=_component_rules(lowered),
+        policies=policy_table(connections, table),
         component_ids=tuple(each.id for each in components),
         connection_ids=tuple(each.id for each in connections),
         class_names=tuple(each.has_source.request_class for each in lowered if each.has_source is not None),
@@ -171,7 +175,7 @@ def _write_connection(here: np.void, connection: Connection, seed: int) -> None:
     here["backoff_ns"] = connection.retry.backoff_s * NANOSECONDS
     here["backoff_cap_ns"] = connection.retry.backoff_cap_s * NANOSECONDS
     here["probability"] = connection.probability
-    here["rules"] = rows.OPTIONAL * connection.optional
+    here["rules"] = OPTIONAL * connection.optional
     here["balancing"] = BALANCINGS[connection.balancing]
     here["jitter"] = JITTERS[connection.retry.jitter]
 
@@ -277,6 +281,7 @@ def check_indices(tables: Tables) -> None:
     _within(connections["lookup_bit"], -1, rows.LOOKUPS_LIMIT)
     _within(connections["miss_bit"], -1, rows.LOOKUPS_LIMIT)
     _within(connections["attempts"], 1, UNLIMITED)
+    check_policies(connections, tables.policies)
     _within(groups["end"], 1, len(connections) + 1)
     _within(groups["end"] - groups["first"], 1, FAN_OUT_CEILING)
     _within(sources["first_point"], 0, len(tables.curve_times_ns))

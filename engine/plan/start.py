@@ -9,6 +9,7 @@ from engine.kernel.arrivals import next_exposure
 from engine.kernel.edits import plan_arrival
 from engine.kernel.heap import EVENT
 from engine.kernel.histogram import BUCKETS
+from engine.kernel.policies import POLICY_STATE
 from engine.kernel.state import (
     CALLS_FREE,
     IN_FLIGHT_LIMIT,
@@ -44,6 +45,7 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL) -> State:
         entries=_entries(tables),
         connection_states=_connection_states(tables),
         source_states=np.zeros(len(tables.sources), rows.SOURCE_STATE),
+        policy_states=_policy_states(tables),
         latency=np.zeros((histograms, BUCKETS), np.int32),
         window=np.zeros((histograms, BUCKETS), np.int32),
         octaves=np.zeros(histograms, np.int64),
@@ -89,6 +91,12 @@ def _component_states(tables: Tables) -> rows.Rows:
 def _connection_states(tables: Tables) -> rows.Rows:
     table = line_aligned(len(tables.connections), rows.CONNECTION_STATE)
     table["oldest_timer"] = table["newest_timer"] = -1
+    return table
+
+
+def _policy_states(tables: Tables) -> rows.Rows:
+    table = line_aligned(len(tables.policies), POLICY_STATE)
+    table["budget_level"] = tables.policies["budget_ceiling"]
     return table
 
 

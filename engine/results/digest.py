@@ -57,6 +57,9 @@ def result_digest(seed: int, tables: Tables, state: State, frames: bytes) -> str
         for column in CONNECTION_COUNTERS:
             digest.update(_bytes_of(state.connection_states[row], column))
         digest.update(np.ascontiguousarray(state.latency[place] + state.window[place], "<i4").tobytes())
+        policy = int(tables.connections[row]["policy"])
+        if policy >= 0:
+            digest.update(b"|policies" + state.policy_states[policy].tobytes())
     digest.update(frames)
     return digest.hexdigest()
 

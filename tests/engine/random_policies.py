@@ -1,9 +1,11 @@
-"""Random rules for the queues of a random design."""
+"""Random rules for the queues and the connections of a random design."""
 
 from __future__ import annotations
 
 import random
 from typing import Any
+
+from tests.engine.random_gates import add_gates
 
 FAILURES = frozenset({"hang", "refuse"})
 """Failures that came with policies; runs without policies know the others only."""
@@ -11,6 +13,7 @@ FAILURES = frozenset({"hang", "refuse"})
 
 def add_policies(draw: random.Random, document: dict[str, Any]) -> None:
     """Changes a document in place."""
+    add_gates(random.Random(draw.getrandbits(32)), document)
     for component in document["components"]:
         if component["type"] in ("service", "store"):
             component["parameters"] |= {

@@ -2,7 +2,7 @@ import json
 import tomllib
 from typing import Any
 
-from engine.catalogue import VERSION, catalogue_json, components, failures, workloads
+from engine.catalogue import VERSION, catalogue_json, components, failures, policies, workloads
 from engine.design.fields import CONNECTION, RETRY
 from engine.design.read import read_document
 from tests import tiny
@@ -14,13 +14,14 @@ PARAMETER = {"name", "label", "kind", "unit", "default", "low", "high", "choices
 def test_the_catalogue_is_plain_json_in_the_shape_that_flow_describes() -> None:
     catalogue = json.loads(json.dumps(catalogue_json(), allow_nan=False))
     assert set(catalogue) == {
-        "format", "engine", "families", "components", "connection", "failures", "workloads", "place_types",
+        "format", "engine", "families", "components", "connection", "policies", "failures", "workloads", "place_types",
         "objective_metrics",
     }  # fmt: skip
     assert [each["name"] for each in catalogue["components"]] == list(components())
     assert [each["name"] for each in catalogue["failures"]] == list(failures())
+    assert [each["name"] for each in catalogue["policies"]] == list(policies())
     assert [each["name"] for each in catalogue["workloads"]] == list(workloads())
-    for kind in [*catalogue["components"], *catalogue["failures"], *catalogue["workloads"]]:
+    for kind in [each for kinds in ("components", "failures", "policies", "workloads") for each in catalogue[kinds]]:
         assert all(set(parameter) == PARAMETER for parameter in kind["parameters"])
 
 

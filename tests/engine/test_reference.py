@@ -26,6 +26,8 @@ FIRST = int(os.environ.get("BACKLOT_FUZZ_SEED") or 0)
 STEPPED = range(FIRST, FIRST + 25)
 WHOLE = range(FIRST + 40, FIRST + 240)
 
+GATES = ("retries_denied",)
+
 
 @pytest.mark.parametrize("seed", STEPPED)
 def test_every_step_of_a_random_design_is_that_of_the_twin(seed: int) -> None:
@@ -53,6 +55,7 @@ def test_random_designs_between_them_meet_every_mechanism() -> None:
             errors.update({name: int(table["errors"][:, kind].sum()) for kind, name in ERROR_NAMES.items()})
         met.update({name: int(state.connection_states[name].sum()) for name in ("timeouts", "retries", "failures")})
         met["hits"] += int(state.component_states["hits"].sum())
+        met.update({name: int(state.policy_states[name].sum()) for name in GATES})
     assert min((errors | met).values()) > 20
     assert len(errors) == len(ERROR_NAMES)
 
@@ -87,7 +90,7 @@ def _run(plan: Plan, state: State, until_ns: int, trace: list[Any] | None) -> No
     status = BUDGET
     while status != DONE:
         if trace is not None and state.registers[RING_SIZE] == 0:
-            counters = _counters(state)
+            counters = _counters(plan, state)
             if not trace or trace[-1][1] != counters:
                 trace.append((int(state.registers[CLOCK]), counters))
         status = advance(*plan.tables.arrays, *state.arrays, until_ns, 1 if trace is not None else 10**9)
@@ -95,19 +98,20 @@ def _run(plan: Plan, state: State, until_ns: int, trace: list[Any] | None) -> No
             grow_pools(state)
 
 
-def _counters(state: State) -> tuple[int, ...]:
+def _counters(plan: Plan, state: State) -> tuple[int, ...]:
     found: list[int] = []
     for row in state.component_states:
         names = ("completions", "lookups", "hits", "in_system", "latency_ns", "busy", "queued")
         found += [int(row[name]) for name in names] + [int(row["errors"].sum())]
-    for row in state.connection_states:
+    for row, policy in zip(state.connection_states, plan.tables.connections["policy"], strict=True):
         names = ("calls", "arrivals", "attempts", "timeouts", "retries", "answered", "failures", "latency_ns")
         found += [int(row[name]) for name in names] + [int(row["errors"].sum())]
+        found += [int(state.policy_states[policy][name]) if policy >= 0 else 0 for name in GATES]
     return tuple(found)
 
 
 def _assert_same(plan: Plan, state: State, twin: Twin) -> None:
-    assert _counters(state) == twin.counters()
+    assert _counters(plan, state) == twin.counters()
     for row, name in enumerate(plan.tables.component_ids):
         here, node = state.component_states[row], twin.nodes[name]
         assert {ERROR_NAMES[kind]: int(n) for kind, n in enumerate(here["errors"]) if n} == node.errors

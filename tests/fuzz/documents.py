@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from engine.design.discovery import component_types, failure_types, workload_types
+from engine.design.discovery import component_types, failure_types, policy_types, workload_types
 from engine.design.fields import CONNECTION, Field
 from engine.design.kinds import Parameter
 from tests import tiny
@@ -100,6 +100,9 @@ def _policy(chance: random.Random) -> Document:
     policy = {each.name: _value(chance, each) for each in simple if chance.random() < 0.25}
     if chance.random() < 0.3:
         policy["retry"] = {"attempts": chance.randint(1, 3), "backoff": "20 ms"}
+    if chance.random() < 0.3:
+        kind = chance.choice(list(policy_types().values()))
+        policy["policies"] = {kind.name: _parameters(chance, kind.parameters)}
     return policy
 
 

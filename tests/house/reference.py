@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from engine.catalogue import FAMILIES, components, failures, workloads
+from engine.catalogue import FAMILIES, components, failures, policies, workloads
 from engine.design.fields import (
     COMPONENT,
     CONNECTION,
@@ -64,6 +64,9 @@ def reference() -> str:
             "",
         ]
         parts += [*_table(failure.parameters), ""]
+    parts += ["## Reference: policies of connections", ""]
+    for policy in policies().values():
+        parts += [f"### `{policy.name}`: {policy.label}", "", policy.help, "", *_table(policy.parameters), ""]
     parts += ["## Reference: traffic shapes", ""]
     for shape in workloads().values():
         parts += [f"### `{shape.name}`: {shape.label}", "", shape.help, "", *_table(shape.parameters), ""]
@@ -97,6 +100,7 @@ WORDS = {
     "type": "name of the catalogue",
     "position": "two numbers",
     "parameters": "mapping",
+    "policies": "mapping",
     "object": "mapping",
     "list": "list",
 }

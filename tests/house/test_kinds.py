@@ -12,7 +12,7 @@ ASKS_FOR_KIND = re.compile(r"^(component_)?(kind|type)$")
 
 
 def test_nobody_outside_the_kernel_branches_on_a_kind_of_component_failure_or_traffic() -> None:
-    kinds = {*catalogue.components(), *catalogue.failures(), *catalogue.workloads()}
+    kinds = {*catalogue.components(), *catalogue.failures(), *catalogue.policies(), *catalogue.workloads()}
     ladders = [
         f"{name_of(file)}:{line}"
         for file in python_files("engine", "apps", "sandbox")
@@ -22,7 +22,7 @@ def test_nobody_outside_the_kernel_branches_on_a_kind_of_component_failure_or_tr
 
 
 def test_the_browser_knows_no_kind_by_name() -> None:
-    kinds = [*catalogue.components(), *catalogue.failures(), *catalogue.workloads()]
+    kinds = [*catalogue.components(), *catalogue.failures(), *catalogue.policies(), *catalogue.workloads()]
     told = re.compile("|".join(rf"""["'`]{kind}["'`]""" for kind in kinds))
     named = [name_of(file) for file in (ROOT / "frontend" / "src").rglob("*.ts") if told.search(file.read_text())]
     assert not named, f"draw it from the catalogue: {named}"

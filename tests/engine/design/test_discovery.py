@@ -6,8 +6,9 @@ import pytest
 
 import engine.components
 import engine.failures
+import engine.policies
 import engine.workloads
-from engine.design.discovery import component_types, failure_types, workload_types
+from engine.design.discovery import component_types, failure_types, policy_types, workload_types
 from tests.house.tree import ROOT
 
 
@@ -16,6 +17,7 @@ from tests.house.tree import ROOT
     [
         (engine.components, component_types),
         (engine.failures, failure_types),
+        (engine.policies, policy_types),
         (engine.workloads, workload_types),
     ],
 )
@@ -28,7 +30,7 @@ def test_every_file_of_a_folder_of_kinds_is_found_under_its_own_name(package: ob
 def test_every_kind_can_be_imported_alone() -> None:
     names = [
         module.name
-        for package in (engine.components, engine.failures, engine.workloads)
+        for package in (engine.components, engine.failures, engine.policies, engine.workloads)
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
     ]
     for name in names:

@@ -50,12 +50,16 @@ class Caller(Callee):
         return found
 
     def attempt(self, call: Call) -> None:
-        """Sends one attempt, unless nobody needs the call any more."""
+        """Makes one attempt, unless nobody needs the call any more."""
+        parent = call.parent
+        if parent.state == "calling":
+            self.send(call)
+
+    def send(self, call: Call) -> None:
+        """Sends one attempt."""
         link, parent = call.link, call.parent
-        if parent.state != "calling":
-            return
+        link.gates.sends(call.attempt)
         link.attempts += 1
-        assert link.target is not None
         self.number += 1
         key = np.uint64(random.below(parent.key, link.stream, call.attempt))
         work = Work(link.target, key, parent.item, self.number, call)
@@ -102,7 +106,7 @@ class Caller(Callee):
                 self.meet(parent)
             return
         link.errors[outcome] = link.errors.get(outcome, 0) + 1
-        if is_wanted and call.attempt + 1 < link.connection.retry.attempts:
+        if is_wanted and call.attempt + 1 < link.connection.retry.attempts and link.gates.may_retry():
             self.retry(call)
             return
         link.failures += 1

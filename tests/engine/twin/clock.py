@@ -14,6 +14,7 @@ from engine.kernel.popularity import ALIAS, fill_alias, popularity
 from engine.plan.curves import curve_of, curve_tables
 from engine.plan.lowering import Lowered, lower
 from engine.plan.streams import stream_key
+from tests.engine.twin.gates import Gates
 from tests.engine.twin.parts import Instance, Link, Node, Source
 
 
@@ -52,7 +53,9 @@ class Clock:
         ordered = sorted(design.connections, key=lambda each: (each.source, each.order, each.id))
         links = {}
         for row, each in enumerate(ordered):
-            link = Link(each, row, np.uint64(stream_key(seed, "connection", each.id)), self.nodes[each.target])
+            link = Link(
+                each, row, np.uint64(stream_key(seed, "connection", each.id)), self.nodes[each.target], Gates(each)
+            )
             links[each.id] = link
             groups = self.nodes[each.source].groups
             if not groups or groups[-1][0].connection.order != each.order:
@@ -137,6 +140,7 @@ class Clock:
                 link.failures,
             ]
             found += [link.latency_ns, sum(link.errors.values())]
+            found += link.gates.counters()
         return tuple(found)
 
     def plan_request(self, source: Source) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.design.model import Component, Connection
 from engine.plan.lowering import Cache, Station
+from tests.engine.twin.gates import Gates
 
 GOOD = ("ok", "miss")
 NO_STATION = 2**30
@@ -64,7 +65,8 @@ class Link:
     connection: Connection
     row: int
     stream: Any
-    target: Node | None = None
+    target: Node
+    gates: Gates
     is_cut: bool = False
     turn: int = 0
     calls: int = 0
@@ -81,7 +83,6 @@ class Link:
     @property
     def is_lookup(self) -> bool:
         """True when the callee answers hit or miss."""
-        assert self.target is not None
         return self.target.cache is not None and self.target.cache.looks_aside
 
 
