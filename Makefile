@@ -21,8 +21,8 @@ check: develop  ## law, types, contracts and fast tests
 	@$(PYTHON) -m start npm run --silent check
 	@$(PYTHON) -m start test -m "not slow and not browser"
 
-bench: develop  ## figures as ratios in one run
-	@$(IN)/python -m benchmarks
+bench:          ## figures as ratios in one run, with the peers installed
+	@$(PYTHON) -m start bench
 
 ROWS ?=
 
@@ -41,4 +41,4 @@ fuzz: develop   ## random documents and designs; SEED=… replays one
 	@FUZZ_SEED=$(SEED) $(IN)/python -m pytest tests/fuzz
 
 pins: develop   ## turn requirements*.in into pins
-	@for file in requirements requirements-dev; do $(IN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url --no-emit-find-links $$file.in -o $$file.txt; done
+	@for file in requirements requirements-dev requirements-bench; do $(IN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url --no-emit-find-links $$file.in -o $$file.txt; done

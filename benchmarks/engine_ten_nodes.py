@@ -7,8 +7,8 @@ import statistics
 import time
 
 from benchmarks.figures import Figures
-from benchmarks.simpy_streaming import Streaming
-from benchmarks.ten_nodes import CACHE_ITEMS, KEYS, RATE_PER_S, ZIPF_ALPHA, ten_nodes
+from benchmarks.peers.simpy_streaming import Streaming
+from benchmarks.peers.ten_nodes import CACHE_ITEMS, KEYS, RATE_PER_S, ZIPF_ALPHA, ten_nodes
 from engine.simulate import start
 from engine.theory import che
 from engine.theory.zipf import popularity

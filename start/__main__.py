@@ -35,6 +35,14 @@ def develop(*_: str) -> None:
     environment.install(ROOT / "requirements-dev.txt")
 
 
+def bench(*words: str) -> None:
+    """Sets up, peers included, and runs the benchmarks, or those that are named."""
+    develop()
+    environment.install(ROOT / "requirements-bench.txt")
+    command = [str(PYTHON), "-m", "benchmarks", *words]
+    sys.exit(subprocess.run(command, cwd=ROOT, env=processes.settings_environment(0)).returncode)
+
+
 def test(*words: str) -> None:
     """Sets up, finds a browser and runs pytest with the given words."""
     develop()
@@ -49,7 +57,7 @@ def npm(*words: str) -> None:
     frontend.npm(*words)
 
 
-VERBS: dict[str, Callable[..., None]] = {"run": run, "install": install, "develop": develop, "test": test, "npm": npm}
+VERBS: dict[str, Callable[..., None]] = {each.__name__: each for each in (run, install, develop, bench, test, npm)}
 
 
 def main(words: list[str]) -> None:

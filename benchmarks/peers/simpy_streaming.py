@@ -11,7 +11,7 @@ from typing import Any
 
 import simpy
 
-from benchmarks.ten_nodes import (
+from benchmarks.peers.ten_nodes import (
     ATTEMPTS,
     BACKOFF_S,
     CACHE_ITEMS,
