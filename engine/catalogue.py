@@ -18,6 +18,7 @@ FAMILIES = {
     "compute": "Compute",
     "storage": "Caches and stores",
     "delivery": "Delivery",
+    "control": "Control",
 }
 """Groups of the palette in their order, with labels."""
 
@@ -68,6 +69,7 @@ def _component(kind: ComponentType) -> dict[str, Any]:
         "can_call": kind.can_call,
         "accepts_calls": kind.accepts_calls,
         "connection_kind": kind.connection_kind,
+        "controls": list(kind.controls),
         "mechanisms": list(kind.mechanisms),
         "parameters": [_parameter(each) for each in kind.parameters],
         "presets": [_preset(each) for each in kind.presets],

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.control.panel import Panel
 from engine.design.check import check_runnable
+from engine.design.kinds import Edit
 from engine.design.model import Design, DesignError
 from engine.kernel.advance import BUDGET, DONE, GROW, IN_FLIGHT_MET, advance
 from engine.kernel.edits import ON_CONNECTIONS, apply_edit
@@ -27,6 +29,8 @@ from engine.theory.evidence import Evidence
 __all__ = ["DesignInvalid", "Frame", "Intervention", "Layout", "LimitMet", "Limits", "Simulation", "Summary", "start"]
 
 EVENTS_BUDGET = 200_000
+SENTENCES = 1_000
+"""What the controllers of a run may say in its log."""
 SEED_CEILING = 2**63
 
 
@@ -88,8 +92,10 @@ class Simulation:
         self._taker = frame_taker(design, self.plan.tables, self.state)
         self._frames_digest = b""
         self._agenda = agenda_of(design)
+        self._panel = Panel(self.plan)
         self._pending: list[Action] = []
         self._is_in_frame = False
+        self._said = 0
         self._baseline = nothing_before(self.state)
         self._evidence = Evidence(design)
         self._batches = Batches(
@@ -178,12 +184,14 @@ class Simulation:
             frames=self._frames_digest,
             limit=self.limit,
             log=[dict(each) for each in self.log],
+            controllers=self._panel.report(),
         )
         summary["theory"] = self._evidence.rows(summary, self._batches.ratio)
         return summary
 
     def _do_what_is_due(self) -> None:
-        """Scheduled actions up to the clock; at a frame boundary then what people asked for, in the order of asking."""
+        """Scheduled actions up to the clock; at a frame boundary then what people asked for, in the order of asking;
+        then what controllers do, in the order of their ids."""
         while self._agenda and self._agenda[0].at_ns <= self._clock_ns:
             self._do(self._agenda.pop(0).action, "schedule")
         if not self._is_in_frame:
@@ -191,31 +199,50 @@ class Simulation:
                 self._do(action, "intervention")
             self._pending.clear()
             self._is_in_frame = True
+        for name in self._panel.due(self._clock_ns):
+            self._edit(self._panel.act(name, self.state, self._say))
 
     def _do(self, action: Action, origin: str) -> None:
-        for edit in action.edits():
-            rows = self.plan.connection_rows if edit.operation in ON_CONNECTIONS else self.plan.component_rows
-            apply_edit(self.plan.tables, self.state, edit.operation, rows[edit.target], edit.value)
+        self._edit(action.edits())
         if action.heal:
             for entry in self.log:
                 entry["undone"] |= entry["failure"] == action.failure and entry["target"] == action.target
+        sentence = action.sentence(label_of(self.design, action.target))
+        self._write(sentence, origin, action.target, action.failure, action.parameters, action.heal)
+
+    def _edit(self, edits: Sequence[Edit]) -> None:
+        for edit in edits:
+            rows = self.plan.connection_rows if edit.operation in ON_CONNECTIONS else self.plan.component_rows
+            apply_edit(self.plan.tables, self.state, edit.operation, rows[edit.target], edit.value)
+
+    def _say(self, sentence: str, target: str) -> None:
+        """What a controller says; a long run keeps the first sentences, so that the log has a limit."""
+        self._said += 1
+        if self._said == SENTENCES + 1:
+            sentence = f"Controllers said more than {SENTENCES:,} things; the rest is left out"
+        if self._said <= SENTENCES + 1:
+            self._write(sentence, "controller", target, "", {}, heal=False)
+
+    def _write(
+        self, sentence: str, origin: str, target: str, failure: str, parameters: Mapping[str, Any], heal: bool
+    ) -> None:
         self.log.append(
             {
                 "number": len(self.log) + 1,
                 "frame": self.frame_index,
                 "clock_s": self.clock_s,
-                "sentence": action.sentence(label_of(self.design, action.target)),
-                "undone": action.heal,
+                "sentence": sentence,
+                "undone": heal,
                 "origin": origin,
-                "failure": action.failure,
-                "target": action.target,
-                "parameters": dict(action.parameters),
-                "heal": action.heal,
+                "failure": failure,
+                "target": target,
+                "parameters": dict(parameters),
+                "heal": heal,
             }
         )
 
     def _next_stop(self, frame_end_ns: int) -> int:
-        stops = [frame_end_ns]
+        stops = [frame_end_ns, self._panel.next_ns]
         if self._agenda:
             stops.append(self._agenda[0].at_ns)
         if self._clock_ns < self._warm_up_ns:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from engine.design.discovery import controller_types
 from engine.design.kinds import ComponentType, FailureType, Parameter, PolicyType, WorkloadType
 from engine.design.policies import LoweredPolicies
 from engine.design.quantity import DIMENSIONS, Refusal
 from engine.design.values import READERS
 
 MECHANISMS = {"source", "station", "cache"}
-CONNECTION_KINDS = {"call", "lookup"}
+CONNECTION_KINDS = {"call", "lookup"}  # that arrive; controllers draw the third kind
 TARGETS = {"component", "connection"}
 PARAMETER_KINDS = {"number", "count", "choice", "flag"}
 UNITS = {"", *(unit for units in DIMENSIONS.values() for unit in units)}
@@ -43,6 +44,7 @@ def audit_component(kind: ComponentType, families: Collection[str]) -> None:
     assert kind.family in families, f"{kind.name}: family {kind.family} is not one of the palette's"
     assert kind.connection_kind in CONNECTION_KINDS, f"{kind.name}: connection kind {kind.connection_kind}"
     assert set(kind.mechanisms) <= MECHANISMS, f"{kind.name}: mechanisms {kind.mechanisms}"
+    _audit_control(kind)
     audit_parameters(kind.name, kind.parameters)
     known = {each.name: each for each in kind.parameters}
     names = [preset.name for preset in kind.presets]
@@ -51,6 +53,15 @@ def audit_component(kind: ComponentType, families: Collection[str]) -> None:
         for name, value in preset.parameters.items():
             assert name in known, f"{kind.name}, preset {preset.name}: no parameter {name}"
             _audit_value(f"{kind.name}, preset {preset.name}", known[name], value)
+
+
+def _audit_control(kind: ComponentType) -> None:
+    assert bool(kind.controller) == bool(kind.controls), f"{kind.name}: a controller controls something"
+    assert set(kind.controls) <= MECHANISMS, f"{kind.name}: controls {kind.controls}"
+    if kind.controller:
+        assert kind.controller in controller_types(), f"{kind.name}: no controller {kind.controller}"
+        assert not kind.mechanisms, f"{kind.name}: a controller handles no requests"
+        assert not kind.accepts_calls, f"{kind.name}: a controller handles no requests"
 
 
 def audit_failure(kind: FailureType) -> None:

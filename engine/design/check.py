@@ -33,7 +33,7 @@ def check_runnable(design: Design) -> list[DesignError]:
 def _traffic(design: Design) -> list[DesignError]:
     errors = []
     sources = [each.id for each in design.components if "source" in component_types()[each.type].mechanisms]
-    callers = {connection.source for connection in design.connections}
+    callers = {connection.source for connection in design.calls}
     for index, traffic in enumerate(design.workload.traffic):
         path = f"workload.traffic[{index}].source"
         if traffic.source not in sources:
@@ -125,9 +125,8 @@ def _schedule(design: Design) -> list[DesignError]:
 def target_refusal(design: Design, failure: FailureType, target: str) -> str:
     """Why `failure` cannot hit `target` (a component or connection id), in words; empty when it can."""
     if failure.targets == "connection":
-        if any(connection.id == target for connection in design.connections):
-            return ""
-        return unknown_name("connection", target, [connection.id for connection in design.connections])
+        names = [connection.id for connection in design.calls]
+        return "" if target in names else unknown_name("connection", target, names)
     hit = next((component for component in design.components if component.id == target), None)
     if hit is None:
         return unknown_name("component", target, [component.id for component in design.components])
@@ -147,7 +146,7 @@ def _misfit(design: Design, failure: FailureType, hit: Component) -> str:
 def _objectives(design: Design) -> list[DesignError]:
     known: list[str] = [
         *(component.id for component in design.components),
-        *(connection.id for connection in design.connections),
+        *(connection.id for connection in design.calls),
         *(_request_classes(design)),
     ]
     names = set(known)

@@ -49,7 +49,7 @@ def check_cost(design: Design) -> list[DesignError]:
 
 
 def _too_many_calls_a_request(design: Design, made: dict[str, float], calls_each: float) -> DesignError:
-    index = max(range(len(design.connections)), key=lambda each: made[design.connections[each].id])
+    index = max(range(len(design.connections)), key=lambda each: made.get(design.connections[each].id, 0.0))
     message = (
         f"Draw fewer calls: one request makes {calls_each:,.0f} of them, most over this connection; "
         f"{limits.REQUEST_CALLS:,} is the limit."

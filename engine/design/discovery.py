@@ -1,4 +1,4 @@
-"""Finds kinds by walking the folders of components, failures, policies and workloads.
+"""Finds kinds by walking the folders of components, controllers, failures, policies and workloads.
 
 Design is the lowest room and must not import the kinds above it, yet a document can only be read by someone who knows
 them. Kinds are therefore plugins: their folders are walked by name, once, and nothing lists them.
@@ -11,6 +11,7 @@ import pkgutil
 from functools import cache
 from typing import Any
 
+from engine.design.control import ControllerType
 from engine.design.kinds import ComponentType, FailureType, PolicyType, WorkloadType
 
 
@@ -36,6 +37,12 @@ def policy_types() -> dict[str, PolicyType]:
 def workload_types() -> dict[str, WorkloadType]:
     """Every traffic shape by name, in the order of their names."""
     return _found("engine.workloads", "WORKLOAD")
+
+
+@cache
+def controller_types() -> dict[str, ControllerType]:
+    """Every controller by name, in the order of their names."""
+    return _found("engine.controllers", "CONTROLLER")
 
 
 def _found(package_name: str, constant: str) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.design.discovery import component_types
-from engine.design.model import Component, Connection, Place, Retry
+from engine.design.kinds import ComponentType
+from engine.design.model import CONTROL, Component, Connection, Place, Retry
 from engine.design.policies import read_policies
 from engine.design.references import refuse_doubles, refuse_unknown
 from engine.design.structure import Complaints, read_parameters
@@ -117,7 +118,7 @@ def _connection(
         id=connection_id,
         source=entry["from"],
         target=entry["to"],
-        kind=entry["kind"] or _kind_of_calls_to(types.get(entry["to"])),
+        kind=entry["kind"] or _kind_between(types.get(entry["from"]), types.get(entry["to"])),
         order=entry["order"],
         probability=entry["probability"],
         share=entry["share"],
@@ -147,16 +148,38 @@ def _check_ends(path: str, entry: Entry, types: Mapping[str, str], complaints: C
     if entry["from"] == entry["to"] and entry["from"] in types:
         complaints.add(f"{path}.to", f'Connect "{entry["from"]}" to another component; it cannot call itself.')
     caller, called = (component_types().get(types.get(entry[end], "")) for end in ("from", "to"))
-    if caller is not None and not caller.can_call:
+    if caller is not None and _controls(caller):
+        _check_control(path, entry, caller, called, complaints)
+    elif caller is not None and not caller.can_call:
         message = f'Draw this connection from another component: "{entry["from"]}" makes no calls.'
         complaints.add(f"{path}.from", message)
     if called is not None and not called.accepts_calls:
         complaints.add(f"{path}.to", f'Draw this connection to another component: "{entry["to"]}" takes no calls.')
-    elif called is not None and entry["kind"] not in (None, called.connection_kind):
+    elif called is not None and not _controls(caller) and entry["kind"] not in (None, called.connection_kind):
         message = f'Write "{called.connection_kind}" or leave it out: that is what "{entry["to"]}" takes.'
         complaints.add(f"{path}.kind", message)
 
 
-def _kind_of_calls_to(type_name: str | None) -> str:
-    called = component_types().get(type_name or "")
+def _check_control(
+    path: str, entry: Entry, caller: ComponentType, called: ComponentType | None, complaints: Complaints
+) -> None:
+    if entry["kind"] not in (None, CONTROL):
+        complaints.add(f"{path}.kind", f'Write "control" or leave it out: "{entry["from"]}" controls and calls nobody.')
+    if called is not None and called.accepts_calls and not set(caller.controls) & set(called.mechanisms):
+        needed = " or a ".join(caller.controls)
+        message = (
+            f'Draw this connection to a component with a {needed}: "{entry["from"]}" cannot control "{entry["to"]}".'
+        )
+        complaints.add(f"{path}.to", message)
+
+
+def _controls(caller: ComponentType | None) -> bool:
+    return caller is not None and bool(caller.controller)
+
+
+def _kind_between(caller_name: str | None, called_name: str | None) -> str:
+    """What a connection is when nobody says so."""
+    caller, called = component_types().get(caller_name or ""), component_types().get(called_name or "")
+    if _controls(caller):
+        return CONTROL
     return called.connection_kind if called is not None else "call"

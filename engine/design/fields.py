@@ -113,8 +113,9 @@ CONNECTION = (
         "kind",
         "choice",
         "call waits for an answer; lookup asks a look-aside cache, which answers hit or miss. "
-        "Follows from the called component when left out.",
-        choices=("call", "lookup"),
+        "control leads from a controller to what it controls and carries no requests. "
+        "Follows from the two components when left out.",
+        choices=("call", "lookup", "control"),
     ),
     Field(
         "order",

@@ -10,7 +10,7 @@ from engine.design.model import Connection, Design
 def calls_by_caller(design: Design) -> dict[str, list[Connection]]:
     """The connections that leave each component, in the order in which they run."""
     calls: dict[str, list[Connection]] = {component.id: [] for component in design.components}
-    for connection in sorted(design.connections, key=lambda each: each.order):
+    for connection in sorted(design.calls, key=lambda each: each.order):
         calls[connection.source].append(connection)
     return calls
 

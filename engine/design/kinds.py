@@ -136,7 +136,9 @@ class ComponentType:
     """A kind of component: everything about it in one place.
 
     `can_call` and `accepts_calls` decide which connections may be drawn; `connection_kind` is the kind
-    of the connections that arrive ("call" or "lookup"). `explain` is handed the component and its row of
+    of the connections that arrive ("call" or "lookup"). `controller` names a file of `engine.controllers`: such a
+    component handles no requests; its arrows are control connections, and lead to components that have one of the
+    mechanisms in `controls`. `explain` is handed the component and its row of
     the summary. `icon` is the file name in static/icons without the ending (default: the kind's name).
     """
 
@@ -153,6 +155,8 @@ class ComponentType:
     presets: tuple[Preset, ...] = ()
     mechanisms: tuple[str, ...] = ()
     price: Price = Price()
+    controller: str = ""
+    controls: tuple[str, ...] = ()
 
 
 class PolicyRow(Protocol):

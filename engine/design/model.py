@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Value = float | int | str | bool
+CONTROL = "control"
+"""The kind of connections that carry no requests: they lead from a controller to what it controls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +147,13 @@ class Design:
     schedule: tuple[Scheduled, ...] = ()
     objectives: tuple[Objective, ...] = ()
     description: str = ""
+
+    @property
+    def calls(self) -> tuple[Connection, ...]:
+        """The connections over which requests go."""
+        return tuple(each for each in self.connections if each.kind != CONTROL)
+
+    @property
+    def controls(self) -> tuple[Connection, ...]:
+        """The connections from controllers to what they control."""
+        return tuple(each for each in self.connections if each.kind == CONTROL)

@@ -111,7 +111,7 @@ def drawing_of(design: Design) -> Drawing:
     """Lowers a runnable design."""
     parts = {each.id: _part(each) for each in design.components}
     by_caller = calls_by_caller(design)
-    calls = {each.id: _call(each, parts) for each in design.connections}
+    calls = {each.id: _call(each, parts) for each in design.calls}
     for name, connections in by_caller.items():
         ordered = sorted(connections, key=lambda each: (each.order, each.id))
         parts[name].groups = [

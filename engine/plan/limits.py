@@ -32,7 +32,7 @@ class Limits:
 def refusals(design: Design, limits: Limits) -> list[DesignError]:
     """Complaints about a design whose state would not fit before the first request."""
     lowered = [lower(each) for each in design.components]
-    needed = _state_bytes(lowered, len(design.connections))
+    needed = _state_bytes(lowered, len(design.calls))
     if needed <= limits.memory_bytes:
         return []
     keys = [

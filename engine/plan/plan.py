@@ -52,7 +52,7 @@ def compile_plan(design: Design, seed: int) -> Plan:
     components = sorted(design.components, key=lambda each: each.id)
     lowered = [lower(each) for each in components]
     place = {each.id: row for row, each in enumerate(components)}
-    connections = sorted(design.connections, key=lambda each: (place[each.source], each.order, each.id))
+    connections = sorted(design.calls, key=lambda each: (place[each.source], each.order, each.id))
     groups, spans = _groups(connections, components, seed)
     sources, curves = _sources(design, components, lowered, seed)
     table = _connections(connections, place, lowered, seed)

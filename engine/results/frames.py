@@ -53,7 +53,7 @@ class Frame(TypedDict):
 def frame_length_s(design: Design) -> float:
     """The shortest allowed length that keeps a run within FRAMES frames and NUMBERS numbers."""
     numbers = len(TOTAL_METRICS)
-    numbers += len(COMPONENT_METRICS) * len(design.components) + len(CONNECTION_METRICS) * len(design.connections)
+    numbers += len(COMPONENT_METRICS) * len(design.components) + len(CONNECTION_METRICS) * len(design.calls)
     most = max(min(FRAMES, NUMBERS // numbers), 1)
     fitting = (step for step in (0.25, 0.5, *STEPS_S) if frames_count(design.workload.duration_s, step) <= most)
     return next(fitting, STEPS_S[-1])
@@ -72,7 +72,7 @@ def layout_of(design: Design) -> Layout:
         frames_count=frames_count(design.workload.duration_s, frame_s),
         components=[each.id for each in design.components],
         component_metrics=list(COMPONENT_METRICS),
-        connections=[each.id for each in design.connections],
+        connections=[each.id for each in design.calls],
         connection_metrics=list(CONNECTION_METRICS),
         total_metrics=list(TOTAL_METRICS),
     )
@@ -130,7 +130,7 @@ class FrameTaker:
 def frame_taker(design: Design, tables: Tables, state: State) -> FrameTaker:
     """A taker for a run that stands at time 0."""
     components = _order([each.id for each in design.components], tables.component_ids)
-    connections = _order([each.id for each in design.connections], tables.connection_ids)
+    connections = _order([each.id for each in design.calls], tables.connection_ids)
     connections_start = TOTALS + COMPONENT_WIDTH * len(components)
     drawn = [
         np.arange(TOTALS),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.design.model import Design
@@ -34,11 +34,12 @@ def summarise(
     frames: bytes,
     limit: str | None,
     log: Sequence[dict[str, Any]],
+    controllers: Mapping[str, Mapping[str, Any]],
 ) -> Summary:
     """Everything that a report shows but theory, which is held against it in `engine.theory`.
 
     Counts in `requests`, `losses` and `classes` are of the whole run; all other values begin at `measured_from_s`, the
-    end of the warm-up.
+    end of the warm-up. What controllers tell stands in the rows of their components.
     """
     tables, state = measures.tables, measures.state
     rows = {name: row for row, name in enumerate(tables.component_ids)}
@@ -53,9 +54,11 @@ def summarise(
         "requests": measures.requests(),
         "losses": measures.losses(),
         "components": {each.id: measures.component(rows[each.id]) for each in design.components},
-        "connections": {each.id: measures.connection(links[each.id]) for each in design.connections},
+        "connections": {each.id: measures.connection(links[each.id]) for each in design.calls},
         "classes": measures.classes(),
     }
+    for name, told in controllers.items():
+        summary["components"][name]["controller"] = dict(told)
     summary["objectives"] = judge_objectives(design.objectives, summary)
     summary["findings"] = findings_of(design, summary["components"])
     summary["log"] = list(log)

@@ -23,7 +23,7 @@ class Evidence:
         self.lowered = {each.id: lower(each) for each in design.components}
         self.callers: dict[str, list[Connection]] = {each.id: [] for each in design.components}
         self.first_orders: dict[str, int] = {}
-        for connection in design.connections:
+        for connection in design.calls:
             self.callers[connection.target].append(connection)
             first = self.first_orders.get(connection.source, connection.order)
             self.first_orders[connection.source] = min(first, connection.order)

@@ -32,6 +32,7 @@ export function type(name: string, fields: Partial<ComponentType> = {}): Compone
     can_call: true,
     accepts_calls: true,
     connection_kind: "call",
+    controls: [],
     mechanisms: ["station"],
     parameters: [],
     presets: [],

@@ -36,7 +36,7 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
     stations = [each.id for each in design.components if each.type != "traffic_source"]
     caches = [each.id for each in design.components if each.type in ("cache", "isp_edge")]
     sources = [each.id for each in design.components if each.type == "traffic_source"]
-    links = [each.id for each in design.connections]
+    links = [each.id for each in design.calls]
     makers = [
         lambda: Edit("kill_instances", draw.choice(stations), draw.choice((1.0, 2.0, 9.0))),
         lambda: Edit("restore_instances", draw.choice(stations), draw.choice((1.0, 9.0))),
@@ -76,7 +76,7 @@ def random_actions(
 
 def _targets(design: Design, kind: FailureType) -> list[str]:
     if kind.targets == "connection":
-        return [each.id for each in design.connections]
+        return [each.id for each in design.calls]
     types = component_types()
     return [each.id for each in design.components if not kind.needs or kind.needs in types[each.type].mechanisms]
 

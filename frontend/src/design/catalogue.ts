@@ -33,6 +33,8 @@ export interface ComponentType {
   readonly can_call: boolean;
   readonly accepts_calls: boolean;
   readonly connection_kind: string;
+  /** Mechanisms of components that it may control; empty for everything but controllers. */
+  readonly controls: readonly string[];
   readonly mechanisms: readonly string[];
   readonly parameters: readonly Parameter[];
   readonly presets: readonly Preset[];

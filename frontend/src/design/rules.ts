@@ -24,6 +24,11 @@ export function connection_refusal(
   const caller_type = find_type(catalogue, caller.type);
   const called_type = find_type(catalogue, called.type);
   if (caller_type?.can_call === false) return `${label_of(caller)} makes no calls of its own; it only answers.`;
+  const controls = caller_type?.controls ?? [];
+  if (controls.length > 0) {
+    const fits = called_type?.mechanisms.some((each) => controls.includes(each)) === true;
+    if (!fits) return `${label_of(caller)} cannot control ${label_of(called)}.`;
+  }
   if (called_type?.accepts_calls === false) return `${label_of(called)} takes no calls; traffic starts there.`;
   if (connections_of(document).some((connection) => connection.from === from && connection.to === to)) {
     return `${label_of(caller)} calls ${label_of(called)} already.`;

@@ -18,6 +18,11 @@ import { expected_slot } from "./expected";
 import { field, type FieldUse } from "./fields";
 import { problem_list } from "./problems";
 
+const KINDS: Readonly<Record<string, string>> = {
+  lookup: "Lookup: the caller asks a cache, which answers hit or miss.",
+  control: "Control: it carries no requests.",
+};
+
 export function connection_inspector(
   context: PanelContext,
   id: string,
@@ -27,35 +32,35 @@ export function connection_inspector(
   const connection = find_connection(store.document, id);
   if (connection === undefined) return [];
   const row = (parameter: Parameter): HTMLElement => field(parameter, use_of(context, connection, parameter));
-  const usable = catalogue.connection.parameters.filter((parameter) =>
-    is_offered(store.document, connection, parameter),
+  const is_control = connection["kind"] === "control";
+  const usable = catalogue.connection.parameters.filter(
+    (parameter) => !is_control && is_offered(store.document, connection, parameter),
   );
   const advanced = usable.filter((parameter) => parameter.advanced).map(row);
-  const breaking = break_section(context, { of: "connection", id }, redraw);
+  const breaking = is_control ? null : break_section(context, { of: "connection", id }, redraw);
   return [
     heading(store.document, connection),
     problem_list(context, { of: "connection", id }),
     h("dl", { class: "live-facts", "data-live-facts": "" }),
     expected_slot(),
     context.can_break() ? breaking : null,
-    h(
-      "section",
-      { "aria-label": "Policies" },
-      h("h3", {}, "Policies"),
-      ...usable.filter((parameter) => !parameter.advanced).map(row),
-      neighbours(store.document, connection),
-      advanced.length > 0 && more("More", "more-connection", advanced),
-    ),
+    is_control
+      ? null
+      : h(
+          "section",
+          { "aria-label": "Policies" },
+          h("h3", {}, "Policies"),
+          ...usable.filter((parameter) => !parameter.advanced).map(row),
+          neighbours(store.document, connection),
+          advanced.length > 0 && more("More", "more-connection", advanced),
+        ),
     context.can_break() ? null : breaking,
     context.is_editable ? removal(context, id) : null,
   ];
 }
 
 function heading(design: DesignDocument, connection: Connection): HTMLElement {
-  const kind =
-    connection["kind"] === "lookup"
-      ? "Lookup: the caller asks a cache, which answers hit or miss."
-      : "Call: the caller waits for the answer.";
+  const kind = KINDS[String(connection["kind"])] ?? "Call: the caller waits for the answer.";
   return h(
     "header",
     { class: "inspector-head" },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { connect } from "../../src/design/edits";
 import { call_path, connection_refusal, refusals_from } from "../../src/design/rules";
 import { catalogue, component, connection, design } from "../tiny";
 
@@ -33,6 +34,17 @@ test("the catalogue says who makes calls and who takes them", () => {
   assert.match(connection_refusal(catalogue(), drawn, "play", "viewers") ?? "", /takes no calls/);
   assert.match(connection_refusal(catalogue(), drawn, "cache", "play") ?? "", /makes no calls/);
   assert.equal(connection_refusal(catalogue(), drawn, "play", "cache"), null);
+});
+
+test("a controller is drawn to what it can control, and to nothing else", () => {
+  const known = catalogue();
+  const monkey = { ...catalogue().components[1]!, name: "monkey", accepts_calls: false, controls: ["station"] };
+  const drawn = design("", { components: [component("m", "monkey"), component("play"), component("viewers", "source")] });
+  const both = { ...known, components: [...known.components, monkey] };
+  assert.equal(connection_refusal(both, drawn, "m", "play"), null);
+  assert.match(connection_refusal(both, drawn, "m", "viewers") ?? "", /cannot control/);
+  const kinds = connect(both, drawn, "m", "play").changes.map((each) => ("after" in each ? each.after : null));
+  assert.equal((kinds[0] as { kind?: string } | null)?.kind, "control");
 });
 
 test("a type that the catalogue does not know can still be connected, so that old designs open", () => {

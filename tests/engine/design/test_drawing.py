@@ -85,3 +85,24 @@ def test_no_two_things_share_an_id() -> None:
     pair = [tiny.connection("viewers", "service", id="x"), tiny.connection("viewers", "service", id="x")]
     assert set(errors_of(connections=pair)) == {"connections[1].id"}
     assert set(errors_of(connections=[tiny.connection("viewers", "service", id="service")])) == {"connections[0].id"}
+
+
+def test_a_controller_draws_control_connections_and_nothing_else() -> None:
+    parts = [
+        tiny.component("viewers", "traffic_source"),
+        tiny.component("service"),
+        tiny.component("m", "chaos_monkey"),
+    ]
+    arrows = [tiny.connection("viewers", "service"), tiny.connection("m", "service")]
+    design = tiny.design(components=parts, connections=arrows)
+    assert [each.kind for each in design.connections] == ["call", "control"]
+    assert [each.id for each in design.calls] == ["viewers-service"]
+    refused = {
+        "connections[1].kind": tiny.connection("m", "service", kind="call"),
+        "connections[1].to": tiny.connection("m", "viewers"),
+    }
+    for path, arrow in refused.items():
+        _, errors = read_document(tiny.document(components=parts, connections=[arrows[0], arrow]))
+        assert [each.path for each in errors] == [path]
+    _, errors = read_document(tiny.document(components=parts, connections=[tiny.connection("service", "m")]))
+    assert [each.path for each in errors] == ["connections[0].to"]

@@ -50,7 +50,7 @@ class Clock:
         )
 
     def _links(self, design: Design, seed: int) -> dict[str, Link]:
-        ordered = sorted(design.connections, key=lambda each: (each.source, each.order, each.id))
+        ordered = sorted(design.calls, key=lambda each: (each.source, each.order, each.id))
         links = {}
         for row, each in enumerate(ordered):
             link = Link(

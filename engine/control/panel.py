@@ -1,0 +1,66 @@
+"""The controllers of one run: who acts when, and what each is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.control.view import Say, Sight
+from engine.design.control import NEVER_NS, Controlled, Controller
+from engine.design.discovery import component_types, controller_types
+from engine.design.kinds import Edit
+from engine.design.model import Component, Design
+from engine.kernel.area import integrate_all
+from engine.kernel.state import CLOCK, State
+from engine.plan.plan import Plan
+from engine.plan.streams import stream_key
+
+
+class Panel:
+    """Made with the run; at one instant controllers act in the order of their ids."""
+
+    def __init__(self, plan: Plan) -> None:
+        design = plan.design
+        self.plan = plan
+        self.labels = {each.id: each.label for each in design.components}
+        self.controllers = dict(sorted(_controllers(design).items()))
+        self.streams = {name: stream_key(plan.seed, "controller", name) for name in self.controllers}
+
+    @property
+    def next_ns(self) -> int:
+        """When the next one wants to look."""
+        return min((each.next_ns for each in self.controllers.values()), default=NEVER_NS)
+
+    def due(self, clock_ns: int) -> list[str]:
+        """Who looks now."""
+        return [name for name, each in self.controllers.items() if each.next_ns <= clock_ns]
+
+    def act(self, name: str, state: State, tell: Say) -> Sequence[Edit]:
+        """Lets one controller look and act; what it says goes to `tell`."""
+        clock_ns = int(state.registers[CLOCK])
+        integrate_all(state.component_states, clock_ns)
+        controller = self.controllers[name]
+        edits = controller.act(Sight(self.plan, state, self.labels, self.streams[name], clock_ns, tell))
+        assert controller.next_ns > clock_ns, f"{name} would act for ever"
+        return edits
+
+    def report(self) -> dict[str, Mapping[str, Any]]:
+        """What each controller tells for the summary."""
+        return {name: each.report() for name, each in self.controllers.items()}
+
+
+def _controllers(design: Design) -> dict[str, Controller]:
+    components = {each.id: each for each in design.components}
+    made: dict[str, Controller] = {}
+    for each in design.components:
+        kind = component_types()[each.type].controller
+        if kind:
+            made[each.id] = controller_types()[kind].make(
+                Controlled(each, _targets(design, each, components), design.calls)
+            )
+    return made
+
+
+def _targets(design: Design, component: Component, components: Mapping[str, Component]) -> tuple[Component, ...]:
+    named = sorted({each.target for each in design.controls if each.source == component.id})
+    return tuple(components[name] for name in named)

@@ -1,0 +1,119 @@
+"""What a controller is: something in the drawing that looks at the run now and then, and acts.
+
+A controller is a plain Python object, made anew for every run from a component of the drawing. It acts at instants that
+it chooses itself, between two slices of the event loop; it never sees the loop, only exact counters (`View`), and it
+changes the run by edits alone, as failures do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from engine.design.kinds import Edit
+from engine.design.model import Component, Connection
+
+NEVER_NS = 1 << 62
+"""The next instant of a controller that will not act again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The counters of one component at one time, since the run began; areas are count-nanoseconds, exact.
+
+    `arrivals` reached the component (a source sent them), `errors` are those of its row in the summary,
+    `latency_counts` is the histogram of its answered work.
+    """
+
+    component: str
+    clock_ns: int
+    arrivals: int
+    completions: int
+    errors: int
+    busy_area: int
+    queue_area: int
+    system_area: int
+    up_area: int
+    latency_counts: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What happened at one component between two readings; None where nothing could be measured.
+
+    `utilisation` is the share of the slots of running instances that was busy; `requests_per_s`, `concurrency`
+    (waiting, in service or waiting for calls of their own) and `queue` are means of one running instance. `error_ratio`
+    is the share of finished work that failed. Latencies are those of answered work.
+    """
+
+    span_s: float
+    arrivals: int
+    completions: int
+    errors: int
+    instances: float
+    utilisation: float | None
+    requests_per_s: float | None
+    concurrency: float | None
+    queue: float | None
+    error_ratio: float | None
+    latency_s_p50: float | None
+    latency_s_p95: float | None
+    latency_s_p99: float | None
+
+
+class View(Protocol):
+    """What a controller may see and say at one instant."""
+
+    @property
+    def now_ns(self) -> int:
+        """The clock of the run."""
+
+    def reading(self, component: str) -> Reading:
+        """The counters of a component now."""
+
+    def window(self, since: Reading) -> Window:
+        """What happened at a component between a reading and now."""
+
+    def instances_up(self, component: str) -> int:
+        """Instances of a component that take calls."""
+
+    def label(self, component: str) -> str:
+        """The name of a component on the canvas."""
+
+    def uniform(self, number: int) -> float:
+        """The `number`-th draw of this controller, in (0, 1); the same whenever it is asked for."""
+
+    def say(self, sentence: str, target: str) -> None:
+        """Writes a sentence about a component into the log of the run."""
+
+
+class Controller(Protocol):
+    """One controller of one run. All that it remembers is picklable, so that a run can be put aside."""
+
+    next_ns: int
+    """When it wants to look next; after `act` this lies in the future. NEVER_NS ends it."""
+
+    def act(self, view: View) -> Sequence[Edit]:
+        """Looks, says what is worth saying, and returns what to change now."""
+
+    def report(self) -> Mapping[str, Any]:
+        """Plain values for the summary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Controlled:
+    """What a controller is made from: its own component, what it is connected to (by sorted id), and the calls of the
+    design."""
+
+    component: Component
+    targets: tuple[Component, ...]
+    calls: tuple[Connection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ControllerType:
+    """A kind of controller: `name` is what a component type gives as its `controller`."""
+
+    name: str
+    make: Callable[[Controlled], Controller]
