@@ -42,21 +42,30 @@ def design(
     components: list[dict[str, Any]],
     connections: list[dict[str, Any]],
     *,
-    rate_per_s: float,
     duration_s: float,
+    rate_per_s: float = 50.0,
+    traffics: list[dict[str, Any]] | None = None,
     warm_up_s: float = 0.0,
+    quiet_s: float = 0.0,
     **fields: Any,
 ) -> Design:
-    """A design whose viewers (a source named so is added unless there is one) send at a constant rate."""
+    """A design whose viewers send at a constant rate, or with `traffics`. Viewers are added unless they are there.
+
+    They stop sending `quiet_s` before the end, so that what was sent can be over by then.
+    """
     named = {each["id"] for each in components}
     viewers = [] if "viewers" in named else [component("viewers", "traffic_source")]
-    workload = {"duration": duration_s, "warm_up": warm_up_s, "traffic": [traffic(rate_per_s=rate_per_s)]}
+    workload = {"duration": duration_s, "warm_up": warm_up_s, "traffic": traffics or [traffic(rate_per_s=rate_per_s)]}
+    schedule = [*fields.pop("schedule", [])]
+    if quiet_s:
+        schedule.append(failure(duration_s - quiet_s, "change_traffic", "viewers", factor=0.0))
     document = {
         "format": 1,
         "name": "Validation",
         "components": [*viewers, *components],
         "connections": connections,
         "workload": workload,
+        "schedule": schedule,
         **fields,
     }
     read, errors = read_document(document)

@@ -24,5 +24,5 @@ def shown_range(low: float, high: float, unit: str) -> str:
     if high == math.inf:
         return f"≥ {shown(low)}{after}"
     if math.isclose(low, high, rel_tol=1e-6, abs_tol=1e-8):
-        return f"{shown((low + high) / 2.0)}{after}"
+        return f"{shown((low + high) / 2.0, 6)}{after}"
     return f"{shown(low)} to {shown(high)}{after}"

@@ -81,6 +81,14 @@ def refused_ratio(summary: Summary, component: str = "service") -> float:
     return float(row["errors"].get("queue_full", 0) / row["arrivals"])
 
 
+def busy_ratio(finished: Finished, servers: int) -> float:
+    """How often at least so many requests were under way at the end of a frame after the warm-up."""
+    place = finished.layout["total_metrics"].index("in_flight")
+    begins_s = finished.summary["measured_from_s"]
+    inside = [each["totals"][place] or 0.0 for each in finished.frames if each["clock_s"] > begins_s]
+    return sum(each >= servers for each in inside) / len(inside)
+
+
 def latency_s(summary: dict[str, Any], component: str = "service", statistic: str = "mean") -> float:
     """A statistic ("mean", "p50", "p95", "p99") of the time in a component."""
     return float(summary["components"][component]["latency_s"][statistic])

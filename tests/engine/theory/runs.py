@@ -59,20 +59,6 @@ def over_seeds(design: Design, measure: Callable[[dict[str, Any]], float], seeds
     return [measure(run(design, seed)) for seed in seeds]
 
 
-def wait_s_mean(summary: dict[str, Any], component: str = "service") -> float:
-    """Mean time in the queue, by Little's law from the exact area of the queue."""
-    row = summary["components"][component]
-    refused = row["errors"].get("queue_full", 0)
-    span_s = summary["clock_s"] - summary["measured_from_s"]
-    return float(row["queue_mean"] * span_s / (row["arrivals"] - refused))
-
-
-def refused_ratio(summary: dict[str, Any], component: str = "service") -> float:
-    """Share of arrivals refused by a full queue."""
-    row = summary["components"][component]
-    return float(row["errors"].get("queue_full", 0) / row["arrivals"])
-
-
 def assert_agrees(values: Sequence[float], expected: float, within: float) -> None:
     """The mean lies near theory by its own standard error, which is small enough for `within` (relative) to count."""
     mean = statistics.fmean(values)
