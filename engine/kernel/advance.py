@@ -17,6 +17,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.kernel.actions import plan_now
+from engine.kernel.admission import admit, settle
 from engine.kernel.area import integrate
 from engine.kernel.arrivals import NEVER, next_exposure, time_of_exposure
 from engine.kernel.backoff import backoff_time
@@ -217,6 +218,7 @@ def advance(  # type: ignore[no-untyped-def]
         turns_left -= 1
 
         sending = -1  # a call that sends an attempt
+        is_sent = True  # what is concluded was sent, not refused by the connection's own gates
         concluded = -1  # a call whose attempt has the outcome `outcome`
         outcome = OK
         ended = -1  # a work that ends with the outcome works[ended].outcome
@@ -411,7 +413,12 @@ def advance(  # type: ignore[no-untyped-def]
                 calls_free = k
                 calls_live -= 1
                 continue
-            sending = k
+            if connections[e].rules & GATED:
+                outcome = np.int64(admit(policies, policy_states, connections[e].policy, k, now))
+            if outcome == OK:
+                sending = k
+            else:
+                concluded, is_sent = k, False
 
         elif kind == TIMER:
             e = index
@@ -570,6 +577,8 @@ def advance(  # type: ignore[no-untyped-def]
             parent = calls[k].parent
             is_wanted = works[parent].token == calls[k].parent_token and works[parent].state == CALLING
             calls[k].token = 0
+            if is_sent and connections[e].rules & GATED:
+                settle(policies, policy_states, connections[e].policy, k, outcome < FIRST_ERROR, now)
             is_over = True
             is_met = False  # the caller may go on
             if outcome < FIRST_ERROR:
@@ -589,7 +598,7 @@ def advance(  # type: ignore[no-untyped-def]
                         store(caches, shards, entries, cache, i, item, now)
             else:
                 links[e].errors[outcome] += 1
-                is_retried = is_wanted and calls[k].attempt + 1 < connections[e].attempts
+                is_retried = is_sent and is_wanted and calls[k].attempt + 1 < connections[e].attempts
                 if is_retried and connections[e].rules & GATED:
                     is_retried = pay_retry(policies, policy_states, connections[e].policy)
                 if is_retried:

@@ -34,18 +34,24 @@ TOTAL_METRICS = (
     "latency_s_p99",
 )
 
+POLICY_METRICS = ("refused_per_s", "breaker_state", "breaker_opened")
+
 TOTALS, COMPONENT_WIDTH, CONNECTION_WIDTH = len(TOTAL_METRICS), len(COMPONENT_METRICS), len(CONNECTION_METRICS)
+POLICY_WIDTH = len(POLICY_METRICS)
 
 
 @compiled
 def take_snapshot(  # type: ignore[no-untyped-def]
     components,
     sources,
+    policies,
     states,
     source_states,
     links,
+    policy_states,
     states_before,
     links_before,
+    policies_before,
     requests_before,
     window,
     octaves,
@@ -57,8 +63,9 @@ def take_snapshot(  # type: ignore[no-untyped-def]
     """Writes a frame of the last `span_ns` into `numbers` and begins the next one.
 
     `numbers` takes TOTAL_METRICS, then COMPONENT_METRICS of every component, then CONNECTION_METRICS of every
-    connection, NaN where nothing happened. The arrays named before hold the counters of the last boundary; they are
-    brought to the present. Windows are added to the histograms of the whole run and emptied.
+    connection, then POLICY_METRICS of every connection that has policies, NaN where nothing happened. The arrays named
+    before hold the counters of the last boundary; they are brought to the present. Windows are added to the histograms
+    of the whole run and emptied.
     """
     integrate_all(states, now_ns)
     numbers[:] = np.nan
@@ -70,12 +77,17 @@ def take_snapshot(  # type: ignore[no-untyped-def]
     for e in range(links.shape[0]):
         _write_connection(links, links_before, window, octaves, e, states.shape[0] + e, span_ns, numbers, place)
         place += CONNECTION_WIDTH
+    for p in range(policies.shape[0]):
+        _write_policy(policies, policy_states, policies_before, p, span_ns, numbers, place)
+        place += POLICY_WIDTH
     fold_windows(window, octaves, latency)
     carry_areas(states)
     for c in range(states.shape[0]):
         states_before[c] = states[c]
     for e in range(links.shape[0]):
         links_before[e] = links[e]
+    for p in range(policies.shape[0]):
+        policies_before[p] = policy_states[p]
     for s in range(sources.shape[0]):
         requests_before[s] = source_states[s].requests
 
@@ -115,6 +127,14 @@ def _write_connection(states, before, window, octaves, e, row, span_ns, numbers,
     if answered > 0:
         numbers[place + 4] = four_digits(quantile_ns(window[row], octaves[row], answered, 0.99) / 1e9)
     numbers[place + 5] = states[e].is_cut
+
+
+@leaf
+def _write_policy(policies, states, before, p, span_ns, numbers, place):  # type: ignore[no-untyped-def]
+    numbers[place] = four_digits((states[p].refused - before[p].refused) / (span_ns / 1e9))
+    if policies[p].breaker_bucket_ns > 0:
+        numbers[place + 1] = states[p].breaker_state
+        numbers[place + 2] = states[p].breaker_opened
 
 
 @leaf

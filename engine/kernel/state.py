@@ -22,6 +22,7 @@ Floats = npt.NDArray[np.float64]
 # Outcomes of an attempt; those from FIRST_ERROR on are errors. DEPENDENCY counts work that failed because of a call.
 OK, MISS, QUEUE_FULL, TIMEOUT, UNAVAILABLE, FAILED, KILLED, CUT, DEPENDENCY = range(9)
 REFUSED, EXPIRED = 9, 10
+CIRCUIT_OPEN = 12
 FIRST_ERROR = QUEUE_FULL
 OUTCOMES = 30  # room for kinds of errors to come
 ERROR_NAMES = {
@@ -34,8 +35,9 @@ ERROR_NAMES = {
     DEPENDENCY: "dependency",
     REFUSED: "refused",
     EXPIRED: "expired",
+    CIRCUIT_OPEN: "circuit_open",
 }
-SHED = (QUEUE_FULL, EXPIRED)  # turned away on purpose, before any work was done
+SHED = (QUEUE_FULL, EXPIRED, CIRCUIT_OPEN)  # turned away on purpose, before any work was done
 BALANCINGS = {"random": 0, "round_robin": 1, "least_outstanding": 2, "choice_of_two": 3}
 JITTERS = {"none": 0, "full": 1, "equal": 2, "decorrelated": 3}
 LOOKUPS_LIMIT = 24  # bits of Work.flags that remember which lookups of a caller missed

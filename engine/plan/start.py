@@ -97,6 +97,7 @@ def _connection_states(tables: Tables) -> rows.Rows:
 def _policy_states(tables: Tables) -> rows.Rows:
     table = line_aligned(len(tables.policies), POLICY_STATE)
     table["budget_level"] = tables.policies["budget_ceiling"]
+    table["breaker_probe"] = -1
     return table
 
 

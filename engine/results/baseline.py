@@ -17,6 +17,7 @@ class Baseline:
     clock_ns: int
     components: Rows
     connections: Rows
+    policies: Rows
     requests: Integers  # of each source
     latency: Counts
 
@@ -28,6 +29,7 @@ def baseline_of(state: State) -> Baseline:
         clock_ns=int(state.registers[CLOCK]),
         components=state.component_states.copy(),
         connections=state.connection_states.copy(),
+        policies=state.policy_states.copy(),
         requests=state.source_states["requests"].copy(),
         latency=state.latency + state.window,
     )
@@ -39,6 +41,7 @@ def nothing_before(state: State) -> Baseline:
         clock_ns=0,
         components=np.zeros_like(state.component_states),
         connections=np.zeros_like(state.connection_states),
+        policies=np.zeros_like(state.policy_states),
         requests=np.zeros_like(state.source_states["requests"]),
         latency=np.zeros_like(state.latency),
     )

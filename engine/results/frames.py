@@ -10,11 +10,14 @@ from typing import TypedDict
 import numpy as np
 
 from engine.design.model import Design
+from engine.design.policies import lower_policies
 from engine.kernel.snapshot import (
     COMPONENT_METRICS,
     COMPONENT_WIDTH,
     CONNECTION_METRICS,
     CONNECTION_WIDTH,
+    POLICY_METRICS,
+    POLICY_WIDTH,
     TOTAL_METRICS,
     TOTALS,
     take_snapshot,
@@ -37,6 +40,8 @@ class Layout(TypedDict):
     component_metrics: list[str]
     connections: list[str]
     connection_metrics: list[str]
+    policies: list[str]
+    policy_metrics: list[str]
     total_metrics: list[str]
 
 
@@ -48,12 +53,14 @@ class Frame(TypedDict):
     totals: list[Number]
     components: list[list[Number]]
     connections: list[list[Number]]
+    policies: list[list[Number]]
 
 
 def frame_length_s(design: Design) -> float:
     """The shortest allowed length that keeps a run within FRAMES frames and NUMBERS numbers."""
     numbers = len(TOTAL_METRICS)
     numbers += len(COMPONENT_METRICS) * len(design.components) + len(CONNECTION_METRICS) * len(design.calls)
+    numbers += len(POLICY_METRICS) * len(_with_policies(design))
     most = max(min(FRAMES, NUMBERS // numbers), 1)
     fitting = (step for step in (0.25, 0.5, *STEPS_S) if frames_count(design.workload.duration_s, step) <= most)
     return next(fitting, STEPS_S[-1])
@@ -74,6 +81,8 @@ def layout_of(design: Design) -> Layout:
         component_metrics=list(COMPONENT_METRICS),
         connections=[each.id for each in design.calls],
         connection_metrics=list(CONNECTION_METRICS),
+        policies=_with_policies(design),
+        policy_metrics=list(POLICY_METRICS),
         total_metrics=list(TOTAL_METRICS),
     )
 
@@ -89,6 +98,7 @@ class FrameTaker:
     drawn: Integers
     states_before: Rows
     links_before: Rows
+    policies_before: Rows
     requests_before: Integers
     numbers: Floats
     before_ns: int = 0
@@ -101,11 +111,14 @@ class FrameTaker:
         take_snapshot(
             self.tables.components,
             self.tables.sources,
+            self.tables.policies,
             state.component_states,
             state.source_states,
             state.connection_states,
+            state.policy_states,
             self.states_before,
             self.links_before,
+            self.policies_before,
             self.requests_before,
             state.window,
             state.octaves,
@@ -118,12 +131,14 @@ class FrameTaker:
         self.count += 1
         plain = _plain(self.numbers[self.drawn])
         connections_start = TOTALS + COMPONENT_WIDTH * len(self.tables.components)
+        policies_start = connections_start + CONNECTION_WIDTH * len(self.tables.connections)
         return Frame(
             n=self.count,
             clock_s=clock_ns / 1e9,
             totals=plain[:TOTALS],
             components=_rows(plain, TOTALS, connections_start, COMPONENT_WIDTH),
-            connections=_rows(plain, connections_start, len(plain), CONNECTION_WIDTH),
+            connections=_rows(plain, connections_start, policies_start, CONNECTION_WIDTH),
+            policies=_rows(plain, policies_start, len(plain), POLICY_WIDTH),
         )
 
 
@@ -131,11 +146,14 @@ def frame_taker(design: Design, tables: Tables, state: State) -> FrameTaker:
     """A taker for a run that stands at time 0."""
     components = _order([each.id for each in design.components], tables.component_ids)
     connections = _order([each.id for each in design.calls], tables.connection_ids)
+    policies = _policy_rows(design, tables)
     connections_start = TOTALS + COMPONENT_WIDTH * len(components)
+    policies_start = connections_start + CONNECTION_WIDTH * len(connections)
     drawn = [
         np.arange(TOTALS),
         (TOTALS + components[:, None] * COMPONENT_WIDTH + np.arange(COMPONENT_WIDTH)).ravel(),
         (connections_start + connections[:, None] * CONNECTION_WIDTH + np.arange(CONNECTION_WIDTH)).ravel(),
+        (policies_start + policies[:, None] * POLICY_WIDTH + np.arange(POLICY_WIDTH)).ravel(),
     ]
     positions = np.concatenate(drawn)
     return FrameTaker(
@@ -143,9 +161,20 @@ def frame_taker(design: Design, tables: Tables, state: State) -> FrameTaker:
         drawn=positions,
         states_before=state.component_states.copy(),
         links_before=state.connection_states.copy(),
+        policies_before=state.policy_states.copy(),
         requests_before=state.source_states["requests"].copy(),
         numbers=np.zeros(len(positions)),
     )
+
+
+def _with_policies(design: Design) -> list[str]:
+    """The connections whose policies count something, in the order of the document."""
+    return [each.id for each in design.calls if lower_policies(each.policies).columns]
+
+
+def _policy_rows(design: Design, tables: Tables) -> Integers:
+    rows = dict(zip(tables.connection_ids, tables.connections["policy"], strict=True))
+    return np.array([rows[each] for each in _with_policies(design)], np.int64)
 
 
 def _order(ids: Sequence[str], table_ids: Sequence[str]) -> Integers:

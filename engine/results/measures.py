@@ -18,6 +18,7 @@ from engine.kernel.state import (
     Tables,
 )
 from engine.results.baseline import Baseline
+from engine.results.policies import policy_row
 
 AREAS = ("busy", "queue", "system", "up")
 
@@ -80,6 +81,11 @@ class Measures:
         measured["errors"] = error_counts(now, then)
         counts = self._counts(len(self.tables.components) + row)
         measured["latency_s"] = latency(counts, int(now["latency_ns"]) - int(then["latency_ns"]))
+        policy = int(self.tables.connections[row]["policy"])
+        if policy >= 0:
+            measured["policies"] = policy_row(
+                self.tables.policies[policy], self.state.policy_states[policy], self.since.policies[policy]
+            )
         return measured
 
     def classes(self) -> dict[str, dict[str, Any]]:

@@ -26,7 +26,7 @@ FIRST = int(os.environ.get("BACKLOT_FUZZ_SEED") or 0)
 STEPPED = range(FIRST, FIRST + 25)
 WHOLE = range(FIRST + 40, FIRST + 240)
 
-GATES = ("retries_denied",)
+GATES = ("retries_denied", "refused", "breaker_opened")
 
 
 @pytest.mark.parametrize("seed", STEPPED)

@@ -51,9 +51,13 @@ class Caller(Callee):
 
     def attempt(self, call: Call) -> None:
         """Makes one attempt, unless nobody needs the call any more."""
-        parent = call.parent
-        if parent.state == "calling":
+        if call.parent.state != "calling":
+            return
+        outcome = call.link.gates.admit(call, self.now)
+        if outcome == "ok":
             self.send(call)
+        else:
+            self.fail(call, outcome, may_retry=False)
 
     def send(self, call: Call) -> None:
         """Sends one attempt."""
@@ -95,6 +99,7 @@ class Caller(Callee):
         link, parent = call.link, call.parent
         is_wanted = parent.state == "calling"
         call.awaits = None
+        link.gates.settle(call, outcome in GOOD, self.now)
         if outcome in GOOD:
             link.answered += 1
             link.latency_ns += self.now - call.started_ns
@@ -105,8 +110,14 @@ class Caller(Callee):
                 self.fill(call)
                 self.meet(parent)
             return
+        self.fail(call, outcome, may_retry=True)
+
+    def fail(self, call: Call, outcome: str, *, may_retry: bool) -> None:
+        """An attempt failed or was refused: try again, or give up."""
+        link, parent = call.link, call.parent
+        is_wanted = parent.state == "calling"
         link.errors[outcome] = link.errors.get(outcome, 0) + 1
-        if is_wanted and call.attempt + 1 < link.connection.retry.attempts and link.gates.may_retry():
+        if may_retry and is_wanted and call.attempt + 1 < link.connection.retry.attempts and link.gates.may_retry():
             self.retry(call)
             return
         link.failures += 1
