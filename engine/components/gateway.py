@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.design import station
+from engine.design import shedding, station
 from engine.design.findings import explain_station
 from engine.design.kinds import ComponentType, Finding, Price, Rows
 from engine.design.model import Component
@@ -43,6 +43,7 @@ COMPONENT = ComponentType(
             "Choice of Backlot: a few simple filters.",
         ),
         station.queue_limit(1_000, "Choice of Backlot: about a second of work at full load."),
+        *shedding.parameters(),
     ),
     lower=lower,
     explain=explain,

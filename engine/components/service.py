@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.design import station
+from engine.design import shedding, station
 from engine.design.findings import explain_station
 from engine.design.kinds import ComponentType, Finding, Parameter, Preset, Price, Rows
 from engine.design.model import Component
@@ -74,6 +74,7 @@ COMPONENT = ComponentType(
         station.queue_limit(50, "Choice of Backlot: wait a few tens of milliseconds, then refuse."),
         station.error_ratio(0.0, "A healthy service; break it to see errors."),
         *station.queue_rules(),
+        *shedding.parameters(),
         Parameter(
             "holds_slot_while_calling",
             "Holds its slot while calling",

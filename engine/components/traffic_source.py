@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.design.findings import explain_source
-from engine.design.kinds import ComponentType, Finding, Parameter, Rows
+from engine.design.kinds import CLASSES, ComponentType, Finding, Parameter, Rows
 from engine.design.model import Component
 
 
@@ -18,6 +18,7 @@ def lower(component: Component, rows: Rows) -> None:
         process=str(parameters["process"]),
         keys_count=int(parameters["keys_count"]),
         zipf_alpha=float(parameters["zipf_alpha"]),
+        priority=str(parameters["priority"]),
     )
 
 
@@ -49,6 +50,19 @@ COMPONENT = ComponentType(
             "Name under which the report counts these requests.",
             choices=("play", "browse", "search", "renew", "prefetch", "other"),
             source="The commonest request of a streaming service is a press on play.",
+        ),
+        Parameter(
+            "priority",
+            "Priority",
+            "choice",
+            "critical",
+            "How dear these requests are, and all work below them: what a person waits for is critical, a prefetch is "
+            "degraded, what can be done again later is best_effort or bulk. Components that shed or queue by priority "
+            "look at it.",
+            choices=CLASSES,
+            source="Somebody waits for the answer; criticalities as in B. Beyer et al., Site Reliability Engineering, "
+            "2016, chapter 21.",
+            advanced=True,
         ),
         Parameter(
             "keys_count",

@@ -33,6 +33,7 @@ REASONS = {
     "cut": "because a connection was cut",
     "refused": "because it refused all calls",
     "expired": "because their turn came too late",
+    "shed": "because dearer requests needed the room",
 }
 """Why requests fail, by the names of errors in the summary."""
 

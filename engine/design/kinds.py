@@ -12,8 +12,10 @@ from typing import Any, Protocol
 from engine.design.model import Component, Value
 
 NO_LIMIT = -1
-DISCIPLINES = ("fifo", "lifo")
+DISCIPLINES = ("fifo", "lifo", "priority")
 """In which order a station serves what waits."""
+CLASSES = ("critical", "degraded", "best_effort", "bulk")
+"""Priority classes of requests, the dearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,19 @@ class ServiceTime:
     cv2: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Shedding:
+    """Who is turned away at an instance, by class; `limits` are shares of its slots in the order of CLASSES.
+
+    "thresholds": a request is shed when those inside (waiting or in service) take up its class's limit. "partitions":
+    it is shed when those inside take up all slots and those of its own class its limit, so that a limit is a guaranteed
+    share, and what nobody uses is lent to whoever asks.
+    """
+
+    rule: str
+    limits: tuple[float, float, float, float]
+
+
 class Rows(Protocol):
     """The row builder that a component's `lower` is handed; each call adds a mechanism to that component.
 
@@ -76,6 +91,7 @@ class Rows(Protocol):
         discipline: str = "fifo",
         drops_expired: bool = False,
         deadline_margin_s: float = 0.0,
+        shedding: Shedding | None = None,
     ) -> None:
         """Servers with one queue an instance. `queue_limit` counts waiting requests per instance (NO_LIMIT: none).
 
@@ -105,8 +121,12 @@ class Rows(Protocol):
         process: str,
         keys_count: int,
         zipf_alpha: float,
+        priority: str = "critical",
     ) -> None:
-        """A traffic source. `process` is "poisson" or "even". Every request draws one key, 0 is the most popular."""
+        """A traffic source. `process` is "poisson" or "even". Every request draws one key, 0 is the most popular.
+
+        `priority` is one of CLASSES, for its requests and for all work below them.
+        """
 
 
 @dataclass(frozen=True, slots=True)

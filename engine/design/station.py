@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.design import shedding
 from engine.design.kinds import DISCIPLINES, NO_LIMIT, Parameter, Rows, ServiceTime
 from engine.design.model import Component
 
@@ -94,7 +95,8 @@ def queue_rules() -> tuple[Parameter, ...]:
             "Order of the queue",
             "choice",
             "fifo",
-            "fifo serves who came first; lifo who came last, so that under overload some are served in time.",
+            "fifo serves who came first; lifo who came last, so that under overload some are served in time; priority "
+            "serves the dearest class first, and within a class who came first.",
             choices=DISCIPLINES,
             source="First come, first served is what connection pools and listen queues do.",
             advanced=True,
@@ -150,4 +152,5 @@ def lower_station(
         discipline=str(parameters.get("discipline", "fifo")),
         drops_expired=parameters.get("deadline_drop", "off") == "at_head",
         deadline_margin_s=float(parameters.get("deadline_margin_ms", 0.0)) / 1000.0,
+        shedding=shedding.read(parameters),
     )

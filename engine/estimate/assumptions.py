@@ -87,6 +87,10 @@ def _of_a_station(part: Part, station: Station, design: Design) -> Iterator[str]
             f"Callers of {label} look at what is outstanding: its wait lies between that of one queue for all and that"
             f" of {instances} separate ones, by a measured rule."
         )
+    if station.shedding is not None:
+        yield f"{label} sheds by priority: the estimate treats every class alike and leaves the shedding out."
+    if station.discipline == "priority":
+        yield f"{label} serves by priority: waits are right on average over all classes, not for any one of them."
     yield from _of_storms(part, station)
 
 

@@ -48,10 +48,13 @@ from engine.kernel.histogram import VALUE_BITS, count_samples
 from engine.kernel.lanes import SIZE, drop_first_of_lane, earliest_lane, push_lane
 from engine.kernel.policies import GATED, OPTIONAL
 from engine.kernel.popularity import draw_key
+from engine.kernel.queue import enqueue, leave_class
 from engine.kernel.random import BACKOFF, ERROR, PROBABILITY, SHARE, below, mix, numbered, uniform
 from engine.kernel.service import service_time, to_nanoseconds
+from engine.kernel.shedding import give_seat, is_turned_away, leave_seat
 from engine.kernel.state import (
     ANSWERING,
+    BY_PRIORITY,
     CALLING,
     CALLS_FREE,
     CALLS_LIVE,
@@ -70,10 +73,12 @@ from engine.kernel.state import (
     HOLDS_SLOT,
     IN_FLIGHT,
     IN_FLIGHT_LIMIT,
-    LIFO,
     MARGIN,
     MISS,
     OK,
+    ORDERED,
+    PRIORITY,
+    PRIORITY_BIT,
     QUEUE_FULL,
     QUEUED,
     REFUSED,
@@ -82,10 +87,12 @@ from engine.kernel.state import (
     RING_SIZE,
     SEQUENCE,
     SERVING,
+    SHEDS,
     STALLED,
     TIMEOUT,
     TOKENS,
     TRAVELLING,
+    TURNED_AWAY,
     UNAVAILABLE,
     WORKS_FREE,
     WORKS_LIVE,
@@ -110,6 +117,7 @@ def advance(  # type: ignore[no-untyped-def]
     registers,
     states,
     instances,
+    details,
     living,
     shards,
     entries,
@@ -262,10 +270,21 @@ def advance(  # type: ignore[no-untyped-def]
                     links[e].turn = turn + 1
                     i = choose_instance(connections[e].balancing, turn, works[w].key, first, up, instances, living)
                 hindrance = instances[i].hindrance
-                if instances[i].busy < components[c].slots and instances[i].queued == 0 and hindrance == 0:
+                rule = components[c].queue_rule
+                if (
+                    rule & SHEDS
+                    and hindrance & REFUSING == 0
+                    and is_turned_away(component_rules, instances, details, components, c, i, works[w].flags)
+                ):
+                    works[w].outcome = TURNED_AWAY
+                    states[c].errors[TURNED_AWAY] += 1
+                    ended = w
+                elif instances[i].busy < components[c].slots and instances[i].queued == 0 and hindrance == 0:
                     works[w].instance = i
                     instances[i].in_system += 1
                     starting = w
+                    if rule & SHEDS:
+                        give_seat(details, i, works[w].flags)
                 elif hindrance & REFUSING:
                     works[w].outcome = REFUSED
                     states[c].errors[REFUSED] += 1
@@ -275,15 +294,16 @@ def advance(  # type: ignore[no-untyped-def]
                     instances[i].in_system += 1
                     works[w].state = QUEUED
                     works[w].next = -1
-                    if instances[i].queued == 0:
+                    if rule & ORDERED:
+                        enqueue(works, instances, details, rule, i, w)
+                    elif instances[i].queued == 0:
                         instances[i].head = w
                         instances[i].tail = w
-                    elif components[c].queue_rule & LIFO:
-                        works[w].next = instances[i].head
-                        instances[i].head = w
                     else:
                         works[instances[i].tail].next = w
                         instances[i].tail = w
+                    if rule & SHEDS:
+                        give_seat(details, i, works[w].flags)
                     instances[i].queued += 1
                     states[c].queued += 1
                 else:
@@ -326,6 +346,8 @@ def advance(  # type: ignore[no-untyped-def]
                         integrate(states, c, now)
                         instances[vacant].busy -= 1
                         states[c].busy -= 1
+                        if components[c].queue_rule & SHEDS:
+                            leave_seat(details, vacant, works[w].flags)
 
         elif kind == ANSWER:
             w = index
@@ -470,7 +492,7 @@ def advance(  # type: ignore[no-untyped-def]
                 works[w].item = draw_key(alias, sources[s].first_alias, sources[s].keys_count, works[w].key)
             works[w].connection = -1
             works[w].position = components[c].first_group
-            works[w].flags = 0
+            works[w].flags = np.uint32(sources[s].priority << PRIORITY_BIT)
             works[w].pending = 0
             works[w].state = CALLING
             works[w].outcome = OK
@@ -559,7 +581,7 @@ def advance(  # type: ignore[no-untyped-def]
                 works[w].item = works[parent].item
                 works[w].connection = e
                 works[w].position = components[target].first_group
-                works[w].flags = 0
+                works[w].flags = works[parent].flags & PRIORITY
                 works[w].pending = 0
                 works[w].state = TRAVELLING
                 works[w].outcome = OK
@@ -664,6 +686,8 @@ def advance(  # type: ignore[no-untyped-def]
                     instances[i].busy -= 1
                     states[c].busy -= 1
                     vacant = i
+                    if components[c].queue_rule & SHEDS:
+                        leave_seat(details, i, works[w].flags)
             if result < FIRST_ERROR:
                 samples[0, samples_count] = (c << VALUE_BITS) | (now - works[w].arrived_ns)
                 samples_count += 1
@@ -698,10 +722,15 @@ def advance(  # type: ignore[no-untyped-def]
                 instances[i].head = works[w].next
                 instances[i].queued -= 1
                 states[c].queued -= 1
-                if components[c].queue_rule & DROPS_EXPIRED and is_too_late(
+                rule = components[c].queue_rule
+                if rule & BY_PRIORITY:
+                    leave_class(details, i, w, works[w].flags)
+                if rule & DROPS_EXPIRED and is_too_late(
                     connections, component_rules, c, works[w].connection, works[w].arrived_ns, now
                 ):
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (DROP << KIND_BITS) | w)
+                    if rule & SHEDS:
+                        leave_seat(details, i, works[w].flags)
                 else:
                     starting = w
 

@@ -147,6 +147,7 @@ def _kill(tables: Tables, state: State, row: int, instance: int) -> None:
         state.registers,
         state.component_states,
         state.instances,
+        state.details,
         state.living,
         state.lanes,
         state.lane_ends,

@@ -11,6 +11,7 @@ from engine.kernel.lanes import push_lane
 from engine.kernel.state import (
     ANSWERING,
     CALLING,
+    CLASSES,
     CLOCK,
     HEAP_SIZE,
     KILLED,
@@ -37,6 +38,7 @@ def kill_instance(  # type: ignore[no-untyped-def]
     registers,
     states,
     instances,
+    details,
     living,
     lanes,
     lane_ends,
@@ -63,6 +65,9 @@ def kill_instance(  # type: ignore[no-untyped-def]
     instances[i].queued = 0
     instances[i].in_system = 0
     instances[i].is_up = 0
+    for place in range(CLASSES):
+        details[i].class_tails[place] = -1
+        details[i].seated[place] = 0
     list_living(components, instances, living, c)
     for w in order:
         states[c].errors[KILLED] += 1

@@ -23,6 +23,7 @@ Floats = npt.NDArray[np.float64]
 OK, MISS, QUEUE_FULL, TIMEOUT, UNAVAILABLE, FAILED, KILLED, CUT, DEPENDENCY = range(9)
 REFUSED, EXPIRED = 9, 10
 CIRCUIT_OPEN = 12
+TURNED_AWAY = 18
 FIRST_ERROR = QUEUE_FULL
 OUTCOMES = 30  # room for kinds of errors to come
 ERROR_NAMES = {
@@ -36,8 +37,9 @@ ERROR_NAMES = {
     REFUSED: "refused",
     EXPIRED: "expired",
     CIRCUIT_OPEN: "circuit_open",
+    TURNED_AWAY: "shed",
 }
-SHED = (QUEUE_FULL, EXPIRED, CIRCUIT_OPEN)  # turned away on purpose, before any work was done
+SHED = (QUEUE_FULL, EXPIRED, CIRCUIT_OPEN, TURNED_AWAY)  # turned away on purpose, before any work was done
 BALANCINGS = {"random": 0, "round_robin": 1, "least_outstanding": 2, "choice_of_two": 3}
 JITTERS = {"none": 0, "full": 1, "equal": 2, "decorrelated": 3}
 LOOKUPS_LIMIT = 24  # bits of Work.flags that remember which lookups of a caller missed
@@ -54,7 +56,7 @@ COMPONENT = np.dtype(
         ("cache", "i4"),  # row of CACHE, -1 for others
         ("shape", "u1"),  # of the service time, see service.py
         ("holds_slot", "u1"),
-        ("queue_rule", "u1"),  # LIFO, DROPS_EXPIRED
+        ("queue_rule", "u1"),  # LIFO, DROPS_EXPIRED, BY_PRIORITY, SHEDS
         ("has_station", "u1"),
         ("mean_ns", "f8"),
         ("first_parameter", "f8"),
@@ -174,6 +176,7 @@ SOURCE = np.dtype(
         ("points_end", "i4"),
         ("keys_count", "i8"),
         ("first_alias", "i8"),
+        ("priority", "i8"),  # the class of its requests
     ],
     align=True,
 )
@@ -182,8 +185,23 @@ SOURCE_STATE = np.dtype(
 )
 
 # What a component may have besides, read only where a rule in its first line says so.
-COMPONENT_RULE = np.dtype([("deadline_margin_ns", "i8")])
-LIFO, DROPS_EXPIRED = 1, 2  # bits of queue_rule
+CLASSES = 4  # of priority, 0 is the dearest
+COMPONENT_RULE = np.dtype(
+    [
+        ("deadline_margin_ns", "i8"),
+        ("has_partitions", "i8"),  # of the two ways of shedding
+        ("class_limits", "f8", (CLASSES,)),  # in requests at an instance, see shedding.py
+    ]
+)
+LIFO, DROPS_EXPIRED, BY_PRIORITY, SHEDS = 1, 2, 4, 8  # bits of queue_rule
+ORDERED = LIFO | BY_PRIORITY  # the newcomer does not simply go to the end of the queue
+# What an instance remembers besides, where a rule of its component needs it.
+DETAIL = np.dtype(
+    [
+        ("class_tails", "i4", (CLASSES,)),  # the last waiting work of each class, -1 when none waits
+        ("seated", "i4", (CLASSES,)),  # works of each class that wait or hold a slot
+    ]
+)
 STALLED, REFUSING = 1, 2  # bits of hindrance
 
 # A piece of work at the callee: one attempt of one call, from sending to answering. 64 bytes, one cache line.
@@ -191,6 +209,8 @@ TRAVELLING, QUEUED, SERVING, CALLING, ANSWERING = 1, 2, 3, 4, 5
 HOLDS_SLOT = np.uint32(1 << 31)
 DEGRADED = np.uint32(1 << 30)  # a fallback stood in for one of its calls
 FILLS = np.uint32(1 << 29)  # a read-through lookup missed
+PRIORITY_BIT = 24  # bits 24 and 25 are the class
+PRIORITY = np.uint32(3 << PRIORITY_BIT)
 WORK = np.dtype(
     [
         ("key", "u8"),
@@ -283,6 +303,7 @@ class State:
     registers: Integers
     component_states: Rows
     instances: Rows
+    details: Rows  # of each instance
     living: Counts  # living instances of each component, in the positions of its instances
     shards: Rows
     entries: Rows
@@ -308,6 +329,7 @@ class State:
             self.registers,
             self.component_states,
             self.instances,
+            self.details,
             self.living,
             self.shards,
             self.entries,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.design.discovery import component_types
-from engine.design.kinds import DISCIPLINES, NO_LIMIT, ServiceTime
+from engine.design.kinds import CLASSES, DISCIPLINES, NO_LIMIT, ServiceTime, Shedding
 from engine.design.model import Component
 
 
@@ -22,6 +22,7 @@ class Station:
     discipline: str = "fifo"
     drops_expired: bool = False
     deadline_margin_s: float = 0.0
+    shedding: Shedding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Source:
     process: str
     keys_count: int
     zipf_alpha: float
+    priority: str = "critical"
 
 
 @dataclass(slots=True)
@@ -64,6 +66,7 @@ class Lowered:
         discipline: str = "fifo",
         drops_expired: bool = False,
         deadline_margin_s: float = 0.0,
+        shedding: Shedding | None = None,
     ) -> None:
         """Servers with one queue an instance; see `Rows.station`."""
         assert self.has_station is None, "a component has one station"
@@ -82,6 +85,7 @@ class Lowered:
             discipline,
             drops_expired,
             deadline_margin_s,
+            shedding,
         )
 
     def cache(self, *, capacity_items: int, ttl_s: float, renews_on: str, looks_aside: bool) -> None:
@@ -92,12 +96,15 @@ class Lowered:
         assert renews_on in ("write", "read")
         self.has_cache = Cache(capacity_items, ttl_s, renews_on == "read", looks_aside)
 
-    def source(self, *, request_class: str, process: str, keys_count: int, zipf_alpha: float) -> None:
+    def source(
+        self, *, request_class: str, process: str, keys_count: int, zipf_alpha: float, priority: str = "critical"
+    ) -> None:
         """A traffic source; see `Rows.source`."""
         assert self.has_source is None, "a component has one source"
         assert keys_count >= 1
         assert zipf_alpha >= 0.0
-        self.has_source = Source(request_class, process, keys_count, zipf_alpha)
+        assert priority in CLASSES
+        self.has_source = Source(request_class, process, keys_count, zipf_alpha, priority)
 
 
 def lower(component: Component) -> Lowered:

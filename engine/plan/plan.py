@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.design.kinds import NO_LIMIT
+from engine.design.kinds import CLASSES, NO_LIMIT
 from engine.design.model import Component, Connection, Design
 from engine.kernel import state as rows
 from engine.kernel.arrivals import PROCESSES
@@ -27,6 +27,7 @@ from engine.plan.streams import stream_key
 UNLIMITED = 2**31 - 1
 ALWAYS_ROOM = 2**30
 NANOSECONDS = 1e9
+RULES_OF_DISCIPLINES = {"lifo": rows.LIFO, "priority": rows.BY_PRIORITY}
 FAN_OUT_CEILING = 60_000  # Work.pending has 16 bits
 
 
@@ -112,7 +113,11 @@ def _write_station(here: np.void, lowered: Lowered) -> None:
     here["instances"], here["slots"] = station.instances, station.slots
     here["queue_limit"] = UNLIMITED if station.queue_limit == NO_LIMIT else station.queue_limit
     here["holds_slot"], here["error_ratio"] = station.holds_slot, station.error_ratio
-    here["queue_rule"] = rows.LIFO * (station.discipline == "lifo") + rows.DROPS_EXPIRED * station.drops_expired
+    here["queue_rule"] = (
+        RULES_OF_DISCIPLINES.get(station.discipline, 0)
+        + rows.DROPS_EXPIRED * station.drops_expired
+        + rows.SHEDS * (station.shedding is not None)
+    )
     here["shape"], here["mean_ns"] = SHAPES["constant"], mean_ns
     if mean_ns > 0.0 and (station.service.cv2 > 0.0 or shape == SHAPES["exponential"]):
         here["shape"] = shape
@@ -124,8 +129,13 @@ def _component_rules(lowered: Sequence[Lowered]) -> Rows:
     """What only some stations have; the rule in the first table says whether it is looked at."""
     table = np.zeros(len(lowered), rows.COMPONENT_RULE)
     for here, each in zip(table, lowered, strict=True):
-        if each.has_station is not None:
-            here["deadline_margin_ns"] = _nanoseconds(each.has_station.deadline_margin_s)
+        station = each.has_station
+        if station is None:
+            continue
+        here["deadline_margin_ns"] = _nanoseconds(station.deadline_margin_s)
+        if station.shedding is not None:
+            here["has_partitions"] = station.shedding.rule == "partitions"
+            here["class_limits"] = [limit * station.slots for limit in station.shedding.limits]
     return table
 
 
@@ -236,6 +246,7 @@ def _sources(
     for here, (row, source_id, source), (first, end) in zip(table, described, spans, strict=True):
         here["stream"] = stream_key(seed, "source", source_id)
         here["component"], here["process"] = row, PROCESSES[source.process]
+        here["priority"] = CLASSES.index(source.priority)
         here["first_point"], here["points_end"] = first, end
         # Where nothing remembers keys none is drawn: draws are keyed, so nothing else changes.
         here["keys_count"] = source.keys_count if has_caches else 1

@@ -40,6 +40,7 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL) -> State:
         registers=np.zeros(REGISTERS, np.int64),
         component_states=_component_states(tables),
         instances=instances,
+        details=_details(len(instances)),
         living=np.arange(len(instances), dtype=np.int32),
         shards=_shards(plan, len(instances)),
         entries=_entries(tables),
@@ -77,6 +78,12 @@ def _instances(tables: Tables) -> rows.Rows:
     table = line_aligned(int(tables.components["instances"].sum()), rows.INSTANCE)
     table["head"] = table["tail"] = -1
     table["is_up"] = 1
+    return table
+
+
+def _details(instances_count: int) -> rows.Rows:
+    table = np.zeros(instances_count, rows.DETAIL)
+    table["class_tails"] = -1
     return table
 
 

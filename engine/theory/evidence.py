@@ -120,8 +120,9 @@ class Evidence:
 
     def _is_undisturbed(self, name: str, summary: Mapping[str, Any]) -> bool:
         rows = [summary["connections"][each.id] for each in self.callers[name]]
-        dropped = summary["components"][name]["errors"].get("expired", 0)
-        return not dropped and not any(row["retries"] or row["timeouts"] for row in rows)
+        errors = summary["components"][name]["errors"]
+        is_choosy = any(errors.get(each, 0) for each in ("expired", "shed"))
+        return not is_choosy and not any(row["retries"] or row["timeouts"] for row in rows)
 
 
 def _rate(summary: Mapping[str, Any], count: int) -> float:

@@ -6,6 +6,7 @@ import random
 from typing import Any
 
 from tests.engine.random_gates import add_gates
+from tests.engine.random_stations import add_stations
 
 FAILURES = frozenset({"hang", "refuse"})
 """Failures that came with policies; runs without policies know the others only."""
@@ -14,10 +15,4 @@ FAILURES = frozenset({"hang", "refuse"})
 def add_policies(draw: random.Random, document: dict[str, Any]) -> None:
     """Changes a document in place."""
     add_gates(random.Random(draw.getrandbits(32)), document)
-    for component in document["components"]:
-        if component["type"] in ("service", "store"):
-            component["parameters"] |= {
-                "discipline": draw.choice(("fifo", "lifo")),
-                "deadline_drop": draw.choice(("off", "at_head")),
-                "deadline_margin_ms": draw.choice((0.0, 0.5, 4.0)),
-            }
+    add_stations(random.Random(draw.getrandbits(32)), document)

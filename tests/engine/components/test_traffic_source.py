@@ -3,6 +3,7 @@ from tests.engine.components.recorder import explained, lowered
 
 def test_a_source_describes_its_requests_and_their_keys() -> None:
     rows = lowered("traffic_source", process="even", request_class="browse", keys_count=7, zipf_alpha=1.2)
+    assert rows["source"].pop("priority") == "critical"
     assert rows["source"] == {"request_class": "browse", "process": "even", "keys_count": 7, "zipf_alpha": 1.2}
 
 

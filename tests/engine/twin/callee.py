@@ -10,6 +10,7 @@ from engine.kernel import arrivals, random, service
 from engine.kernel.popularity import draw_key
 from tests.engine.twin.clock import Clock
 from tests.engine.twin.parts import GOOD, NO_STATION, Instance, Link, Node, Source, Work
+from tests.engine.twin.seats import is_turned_away, join_queue
 
 
 class Callee(Clock):
@@ -33,6 +34,7 @@ class Callee(Clock):
         item = int(draw_key(source.alias, 0, source.keys_count, key)) if source.keys_count > 1 else 0
         self.number += 1
         work = Work(source.node, key, item, self.number, None, self.now, state="calling")
+        work.priority = source.priority
         source.node.in_system += 1
         self.later(0, lambda: self.go_on(work))
         source.requests += 1
@@ -55,6 +57,8 @@ class Callee(Clock):
             self.refuse(work, "unavailable")
         elif node.is_refusing:
             self.refuse(work, "refused")
+        elif is_turned_away(node, instance, work):
+            self.refuse(work, "shed")
         elif self.has_free_slot(node, instance) and not instance.queue and not node.is_stalled:
             work.instance = instance
             instance.inside.append(work)
@@ -63,10 +67,7 @@ class Callee(Clock):
             work.instance = instance
             instance.inside.append(work)
             work.state = "queued"
-            if node.station is not None and node.station.discipline == "lifo":
-                instance.queue.appendleft(work)
-            else:
-                instance.queue.append(work)
+            join_queue(node, instance, work)
         else:
             self.refuse(work, "queue_full")
 

@@ -66,7 +66,7 @@ class Caller(Callee):
         link.attempts += 1
         self.number += 1
         key = np.uint64(random.below(parent.key, link.stream, call.attempt))
-        work = Work(link.target, key, parent.item, self.number, call)
+        work = Work(link.target, key, parent.item, self.number, call, priority=parent.priority)
         call.awaits = work
         if link.connection.timeout_s is not None:
             wait_ns = max(round(link.connection.timeout_s * 1e9), 1)

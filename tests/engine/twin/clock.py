@@ -83,6 +83,7 @@ class Clock:
                 stream=np.uint64(stream_key(seed, "source", source_id)),
                 curve=(times, rates, first, end),
                 alias=alias,
+                priority=told.has_source.priority,
                 keys_count=told.has_source.keys_count if has_caches else 1,
             )
         return sources

@@ -116,6 +116,7 @@ class Work:
     group: int = 0
     pending: int = 0
     missed: set[str] = field(default_factory=set)
+    priority: str = "critical"
     is_degraded: bool = False
     is_lost: bool = False
     fills: bool = False
@@ -131,6 +132,7 @@ class Source:
     curve: tuple[Any, Any, int, int]
     alias: Any
     keys_count: int
+    priority: str
     scale: float = 1.0
     exposure: float = 0.0
     since_ns: int = 0

@@ -1,0 +1,47 @@
+"""Queues in which a newcomer does not simply go to the end: last come first, or by class and then by age."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.kernel.compiled import leaf
+from engine.kernel.state import BY_PRIORITY, PRIORITY, PRIORITY_BIT
+
+
+@leaf
+def class_of(flags):  # type: ignore[no-untyped-def]
+    """The priority class of a work, 0 is the dearest."""
+    return np.int64(flags & PRIORITY) >> PRIORITY_BIT
+
+
+@leaf
+def enqueue(works, instances, details, rule, i, w):  # type: ignore[no-untyped-def]
+    """Puts a work into its place in the list of instance `i`; the count of those waiting is left to the caller.
+
+    By priority it goes behind the last of its own class, or else of the next dearer one that waits: non-preemptive,
+    first come first served within a class. Otherwise it goes to the front.
+    """
+    behind = -1
+    if rule & BY_PRIORITY:
+        own = class_of(works[w].flags)
+        place = own
+        while place >= 0 and behind < 0:
+            behind = details[i].class_tails[place]
+            place -= 1
+        details[i].class_tails[own] = w
+    if behind < 0:
+        works[w].next = instances[i].head if instances[i].queued > 0 else -1
+        instances[i].head = w
+    else:
+        works[w].next = works[behind].next
+        works[behind].next = w
+    if works[w].next < 0:
+        instances[i].tail = w
+
+
+@leaf
+def leave_class(details, i, w, flags):  # type: ignore[no-untyped-def]
+    """Forgets the first of the queue where it was also the last of its class."""
+    own = class_of(flags)
+    if details[i].class_tails[own] == w:
+        details[i].class_tails[own] = -1
