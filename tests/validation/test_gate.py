@@ -10,7 +10,7 @@ from engine.design.model import Design
 from engine.simulate import Limits, Simulation, start
 from validation import running, table
 from validation.discovery import rows
-from validation.measuring import measure_row
+from validation.measuring import measure_row, measure_task
 from validation.row import SHORT, Row
 
 GATE = [row for row in rows().values() if row.gate]
@@ -23,13 +23,40 @@ def test_a_row_of_the_gate_holds_in_its_short_form(row: Row) -> None:
     assert measured.verdict == "holds", "\n".join(["", table.head(), *table.lines(measured)])
 
 
-@pytest.mark.parametrize("number", ["V03"])
-def test_a_row_fails_when_a_tenth_more_arrives_than_it_says(number: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def start_with_more(design: Design, seed: int, limits: Limits | None = None) -> Simulation:
-        return start(_with_traffic(design, 1.1), seed, limits)
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("number", "factor"),
+    [
+        ("V03", 1.1),
+        ("V07", 1.1),
+        ("V10", 1.1),
+        ("V13", 1.1),
+        ("V20", 1.1),
+        ("V34", 0.5),
+        ("V35", 0.5),
+        ("V36", 1.2),
+        ("V37", 0.5),
+        ("V39", 0.5),
+        ("V40", 1.2),
+        ("V79", 1.02),
+    ],
+)
+def test_a_row_fails_when_other_traffic_arrives_than_it_says(
+    number: str, factor: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start_with_other(design: Design, seed: int, limits: Limits | None = None) -> Simulation:
+        return start(_with_traffic(design, factor), seed, limits)
 
-    monkeypatch.setattr(running, "start", start_with_more)
+    monkeypatch.setattr(running, "start", start_with_other)
     assert measure_row(rows()[number], SHORT).verdict == "fails"
+
+
+def test_a_row_whose_measuring_breaks_fails_with_its_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def start_nothing(design: Design, seed: int, limits: Limits | None = None) -> Simulation:
+        raise ValueError("nothing starts today")
+
+    monkeypatch.setattr(running, "start", start_nothing)
+    assert "nothing starts today" in measure_task("V03", 1, SHORT).error
 
 
 def _with_traffic(design: Design, factor: float) -> Design:

@@ -52,7 +52,7 @@ ROW = Row(
     number="V02",
     section="3A",
     title="Little's law at every station and for the whole graph",
-    setup="100/s through queues that serve the oldest or the newest first, a cache, a store; slots held and freed.",
+    setup="Traffic through queues that serve oldest or newest first, a cache, a store; slots held, slots freed.",
     source="Little, Operations Research 9 (1961), 383-387: L = lambda W in any stable box, whatever happens inside.",
     checks=(
         every("stations", "largest relative gap between L and lambda W, all stations", high=0.02, expected=0.0),
