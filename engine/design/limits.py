@@ -26,8 +26,8 @@ NUMBER_CHARACTERS = 40
 QUANTITY_CHARACTERS = 60
 """Longest quantity with its unit, such as "250 ms"."""
 
-COMPONENTS = 2_000
-CONNECTIONS = 10_000
+COMPONENTS = 10_000
+CONNECTIONS = 20_000
 LOOKUPS_OF_A_CALLER = 24
 """Lookups that one component makes: the kernel remembers which of them missed in the bits of one number."""
 
