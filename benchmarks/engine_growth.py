@@ -21,12 +21,13 @@ from engine.simulate import Limits, Simulation, start
 CLUSTERS = (1, 3, 13, 65, 217)
 IN_FLIGHT = (100, 1_000, 10_000, 100_000, 490_000)
 TURNS = 3_000_000
+RATE_PER_S = 90_000  # a source sends at most 100 000 requests a second
 RESULT = Path(__file__).resolve().parents[1] / "docs" / "engine" / "growth.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One measurement: `size` components or calls in flight, turns of the loop per second, bytes a call in the pools."""
+    """One measurement: `size` components or calls in flight, turns a second, bytes a call in the pools."""
 
     size: int
     turns_per_s: float
@@ -58,9 +59,9 @@ def _components(clusters: int) -> Point:
 
 
 def _calls(count: int) -> Point:
-    """A delay of one second that holds `count` calls once it is full."""
+    """A delay that holds `count` calls once it is full."""
     simulation = start(_delay(count), 7, Limits(in_flight=500_000))
-    while simulation.clock_s < 2.0:
+    while simulation.clock_s < 4.0 * count / min(count, RATE_PER_S):
         simulation.advance()
     rate = _turn_rate(simulation, TURNS)
     state, live = simulation.state, int(simulation.state.registers[CALLS_LIVE])
@@ -74,7 +75,9 @@ def _calls(count: int) -> Point:
 
 
 def _delay(count: int) -> Design:
-    station = {"instances": 50, "slots": 20_000, "queue_limit": -1, "service_ms_mean": 1000, "cv2": 0.2}
+    rate_per_s = min(count, RATE_PER_S)
+    mean_ms = 1000.0 * count / rate_per_s
+    station = {"instances": 50, "slots": 20_000, "queue_limit": -1, "service_ms_mean": mean_ms, "cv2": 0.2}
     document = {
         "format": 1,
         "name": "Delay",
@@ -84,8 +87,8 @@ def _delay(count: int) -> Design:
         ],
         "connections": [{"from": "viewers", "to": "delay"}],
         "workload": {
-            "duration": 5.0 + TURNS / count,
-            "traffic": [{"source": "viewers", "shape": "constant", "parameters": {"rate_per_s": count}}],
+            "duration": 30.0 + TURNS / count,
+            "traffic": [{"source": "viewers", "shape": "constant", "parameters": {"rate_per_s": rate_per_s}}],
         },
     }
     design, errors = read_document(document)

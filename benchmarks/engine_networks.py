@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import importlib
 import statistics
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from benchmarks.figures import Figures
-from benchmarks.peers import ciw_networks
 from benchmarks.peers.networks import FORK_JOIN, NETWORKS, ONE_QUEUE, SERVICE_MS, TEN_QUEUES, Network, design_of
 from benchmarks.peers.simpy_networks import SimpyNetwork
 from engine.simulate import start
@@ -21,6 +22,9 @@ ROUNDS = 5
 CUSTOMERS = {"engine": 3_000_000, "simpy": 60_000, "ciw": 10_000, "cimba": 2_000_000}
 FLOORS = {ONE_QUEUE: 38.0, TEN_QUEUES: 35.0, FORK_JOIN: 27.0}
 """Times SimPy: what a C library of events was measured at, when SimPy did 205, 24 and 53 thousand customers/s."""
+
+# Peers lie beside the environment: one of them brings a package named like our tests. Last, so that ours come first.
+sys.path.append(str(Path(__file__).resolve().parents[1] / "var" / "peers"))
 
 Run = Callable[[Network, int, int], tuple[float, float]]
 
@@ -58,12 +62,12 @@ def _measure(network: Network) -> tuple[dict[str, list[float]], dict[str, list[f
 
 def _runs(network: Network) -> dict[str, Run]:
     runs: dict[str, Run] = {"engine": _engine, "simpy": _simpy}
-    if all(len(stage) == 1 for stage in network.stages):
-        runs["ciw"] = _ciw
-    try:
-        runs["cimba"] = importlib.import_module("benchmarks.peers.cimba_networks").run
-    except ImportError:
-        print("    cimba is not installed here: not compared")
+    with_peers = ("cimba",) if len(network.stages[-1]) > 1 else ("ciw", "cimba")
+    for name in with_peers:
+        try:
+            runs[name] = importlib.import_module(f"benchmarks.peers.{name}_networks").run
+        except ImportError:
+            print(f"    {name} is not installed here: not compared")
     return runs
 
 
@@ -83,12 +87,6 @@ def _simpy(network: Network, customers: int, seed: int) -> tuple[float, float]:
     began = time.process_time()
     simulation.run()
     return customers / (time.process_time() - began), statistics.fmean(simulation.stays)
-
-
-def _ciw(network: Network, customers: int, seed: int) -> tuple[float, float]:
-    began = time.process_time()
-    left, stay = ciw_networks.run(network, customers, seed)
-    return left / (time.process_time() - began), stay
 
 
 def _ratio(rates: dict[str, list[float]], peer: str) -> float:

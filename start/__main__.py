@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from start import chromium, environment, frontend, processes, simulator
 from start.environment import PYTHON, StepFailed
-from start.stamps import ROOT
+from start.stamps import ROOT, VAR
 
 OLDEST = (3, 11)
 
@@ -38,7 +38,7 @@ def develop(*_: str) -> None:
 def bench(*words: str) -> None:
     """Sets up, peers included, and runs the benchmarks, or those that are named."""
     develop()
-    environment.install(ROOT / "requirements-bench.txt")
+    environment.install_aside(ROOT / "requirements-bench.txt", VAR / "peers")
     command = [str(PYTHON), "-m", "benchmarks", *words]
     sys.exit(subprocess.run(command, cwd=ROOT, env=processes.settings_environment(0)).returncode)
 

@@ -37,12 +37,23 @@ def install(requirements: Path) -> None:
     mark_done(requirements.stem, stamp)
 
 
+def install_aside(requirements: Path, folder: Path) -> None:
+    """Installs one requirements file into a folder that only those who ask for it see, unless that was done already."""
+    stamp = fingerprint([requirements], sys.version)
+    if folder.exists() and is_done(requirements.stem, stamp):
+        return
+    say(f"installing what {requirements.name} lists, beside the environment")
+    if not _install_with_uv(requirements, "--target", str(folder)):
+        raise StepFailed(f"installing {requirements.name} failed; the lines above are the installer's.")
+    mark_done(requirements.stem, stamp)
+
+
 def say(text: str) -> None:
     """One line of progress for the person who waits."""
     print(f"backlot: {text}", flush=True)
 
 
-def _install_with_uv(requirements: Path) -> bool:
+def _install_with_uv(requirements: Path, *more: str) -> bool:
     """uv installs several times faster than pip, but knows nothing of pip's own configuration: pip is the fallback."""
     if not (BIN / "uv").exists() and not _run_quietly([PYTHON, "-m", "pip", "install", "-q", UV]):
         return False
@@ -57,6 +68,7 @@ def _install_with_uv(requirements: Path) -> bool:
         PYTHON,
         "-r",
         requirements,
+        *more,
     ]
     return _run_quietly(command, {"UV_CACHE_DIR": cache} if cache else {})
 

@@ -73,7 +73,10 @@ BOMBS: dict[str, tuple[Callable[[], str | bytes], str]] = {
     "too many JSON brackets": (lambda: "[" * 3_900_000, "too many"),
     "a million components": (lambda: '{"format":1,"name":"x","components":[' + "{}," * 999_999 + "{}]}", "too many"),
     "ninety thousand components": (lambda: '{"format":1,"name":"x","components":[' + "{}," * 90_000 + "{}]}", "10000"),
-    "four hundred thousand numbers": (lambda: '{"format":1,"name":"x","components":[' + "1," * 240_000 + "1]}", "10000"),
+    "four hundred thousand numbers": (
+        lambda: '{"format":1,"name":"x","components":[' + "1," * 240_000 + "1]}",
+        "10000",
+    ),
     "a long YAML list": (lambda: "format: [" + "a," * 190_000 + "a]", "25000"),
     "many YAML keys": (lambda: "".join(f"k{index}: 1\n" for index in range(35_000)), "25000"),
     "a YAML key of 390 kB": (lambda: "a" * 390_000 + ": 1", ""),
