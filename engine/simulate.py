@@ -10,15 +10,17 @@ from engine.control.panel import Panel
 from engine.design.check import check_runnable
 from engine.design.kinds import Edit
 from engine.design.model import Design, DesignError
-from engine.kernel.advance import BUDGET, DONE, GROW, IN_FLIGHT_MET, advance
+from engine.kernel.advance import BUDGET, DONE, GROW, IN_FLIGHT_MET, NOTES_FULL, advance
 from engine.kernel.edits import ON_CONNECTIONS, apply_edit
 from engine.kernel.growth import bytes_after_growth, grow_pools
 from engine.kernel.state import CLOCK, EVENTS
+from engine.kernel.thinning import make_room_for_notes
 from engine.plan import limits as limit_sentences
 from engine.plan.agenda import Action, agenda_of, label_of, read_action
 from engine.plan.limits import Limits, refusals
 from engine.plan.plan import compile_plan
 from engine.plan.start import POOL, initial_state
+from engine.plan.tracing import Tracing
 from engine.results.baseline import baseline_of, nothing_before
 from engine.results.batches import RECORDS, Batches
 from engine.results.digest import add_frame
@@ -26,12 +28,24 @@ from engine.results.frames import Frame, Layout, frame_taker, layout_of
 from engine.results.summary import Summary, measure, summarise
 from engine.theory.evidence import Evidence
 
-__all__ = ["DesignInvalid", "Frame", "Intervention", "Layout", "LimitMet", "Limits", "Simulation", "Summary", "start"]
+__all__ = [
+    "DesignInvalid",
+    "Frame",
+    "Intervention",
+    "Layout",
+    "LimitMet",
+    "Limits",
+    "Simulation",
+    "Summary",
+    "Tracing",
+    "start",
+]
 
 EVENTS_BUDGET = 200_000
 SENTENCES = 1_000
 """What the controllers of a run may say in its log."""
 SEED_CEILING = 2**63
+TRACING = Tracing()
 
 
 class DesignInvalid(Exception):
@@ -61,18 +75,25 @@ class LimitMet:
 
 
 def start(
-    design: Design, seed: int, limits: Limits | None = None, *, until_s: float | None = None, pool: int = POOL
+    design: Design,
+    seed: int,
+    limits: Limits | None = None,
+    *,
+    until_s: float | None = None,
+    pool: int = POOL,
+    tracing: Tracing = TRACING,
 ) -> Simulation:
     """A run at time 0, which ends at `until_s` if that comes before its duration.
 
-    Raises DesignInvalid when the design cannot be run. `pool` (rows to begin with) changes nothing but memory.
+    Raises DesignInvalid when the design cannot be run. `pool` (rows to begin with) changes nothing but memory, and
+    `tracing` nothing but what is noted of single requests.
     """
     assert 0 <= seed < SEED_CEILING, "a seed is a non-negative integer below 2**63"
     chosen = limits or Limits()
     errors = check_runnable(design) or refusals(design, chosen)
     if errors:
         raise DesignInvalid(errors)
-    return Simulation(design, seed, chosen, until_s, pool)
+    return Simulation(design, seed, chosen, until_s, pool, tracing)
 
 
 class Simulation:
@@ -82,10 +103,12 @@ class Simulation:
     however `advance` was sliced.
     """
 
-    def __init__(self, design: Design, seed: int, limits: Limits, until_s: float | None, pool: int) -> None:
+    def __init__(
+        self, design: Design, seed: int, limits: Limits, until_s: float | None, pool: int, tracing: Tracing
+    ) -> None:
         self.design, self.seed, self.limits = design, seed, limits
         self.plan = compile_plan(design, seed)
-        self.state = initial_state(self.plan, limits.in_flight, pool)
+        self.state = initial_state(self.plan, limits.in_flight, pool, tracing)
         self.layout: Layout = layout_of(design)
         self.limit_met: LimitMet | None = None
         self.log: list[dict[str, Any]] = []
@@ -260,7 +283,9 @@ class Simulation:
                 if stop_ns == self._end_ns < self._wanted_ns:
                     self.limit_met = LimitMet("simulated_s", limit_sentences.time_met(self.limits))
                 return True
-            if status == GROW and bytes_after_growth(state) <= self.limits.memory_bytes:
+            if status == NOTES_FULL:
+                make_room_for_notes(state)
+            elif status == GROW and bytes_after_growth(state) <= self.limits.memory_bytes:
                 grow_pools(state)
             elif status == GROW:
                 self.limit_met = LimitMet("memory_bytes", limit_sentences.memory_met(self.limits, self.clock_s))

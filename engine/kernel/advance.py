@@ -98,8 +98,28 @@ from engine.kernel.state import (
     WORKS_LIVE,
     WORKS_TOP,
 )
+from engine.kernel.tracing import (
+    NOTE_ARRIVED,
+    NOTE_CONCLUDED,
+    NOTE_ENDED,
+    NOTE_REQUEST,
+    NOTE_RETURNED,
+    NOTE_SENT,
+    NOTE_SERVED,
+    NOTE_STARTED,
+    NOTES,
+    NOTES_MARGIN,
+    TRACED,
+    is_traced,
+    note,
+    note_call,
+    note_work,
+    remember_failed,
+    remember_slow,
+    trace_draw,
+)
 
-DONE, GROW, BUDGET, IN_FLIGHT_MET = 0, 1, 2, 3
+DONE, GROW, BUDGET, IN_FLIGHT_MET, NOTES_FULL = 0, 1, 2, 3, 4
 
 
 @compiled
@@ -128,6 +148,12 @@ def advance(  # type: ignore[no-untyped-def]
     octaves,
     samples,
     tally,
+    tracing,
+    notes,
+    picks,
+    slowest,
+    failed,
+    firsts_ns,
     lanes,
     lane_ends,
     heap,
@@ -140,7 +166,8 @@ def advance(  # type: ignore[no-untyped-def]
     """Runs every event before `until_ns`, at most `turns` turns; all state is in the arrays (see state.py).
 
     Returns DONE (the clock stands at until_ns), GROW (a pool is nearly full: double it and call again), BUDGET (`turns`
-    are used up, call again) or IN_FLIGHT_MET (more requests are unanswered than the run may hold).
+    are used up, call again), IN_FLIGHT_MET (more requests are unanswered than the run may hold) or NOTES_FULL (the log
+    of the trace is: make room and call again).
     """
     now = registers[CLOCK]
     sequence = registers[SEQUENCE]
@@ -168,6 +195,7 @@ def advance(  # type: ignore[no-untyped-def]
     lane_ns, lane_key, lane = earliest_lane(lanes, lane_ends)
     samples_room = samples.shape[1] - 2  # a turn adds at most two
     samples_count = 0
+    notes_room = notes.shape[0] - NOTES_MARGIN
     turns_left = turns
     status = DONE
     event = np.int64(0)
@@ -180,6 +208,9 @@ def advance(  # type: ignore[no-untyped-def]
             break
         if lane_size > lane_room:
             status = GROW
+            break
+        if tracing[NOTES] > notes_room:
+            status = NOTES_FULL
             break
         if turns_left <= 0:
             status = BUDGET
@@ -253,6 +284,8 @@ def advance(  # type: ignore[no-untyped-def]
                 works_live -= 1
                 continue
             links[e].arrivals += 1
+            if works[w].flags & TRACED:
+                note_work(tracing, notes, NOTE_ARRIVED, now, works[w])
             integrate(states, c, now)
             states[c].in_system += 1
             up = states[c].up
@@ -315,6 +348,8 @@ def advance(  # type: ignore[no-untyped-def]
             w = index
             c = works[w].component
             ratio = states[c].error_ratio
+            if works[w].flags & TRACED:
+                note_work(tracing, notes, NOTE_SERVED, now, works[w])
             works[w].outcome = OK
             works[w].state = CALLING
             if ratio > 0.0 and uniform(works[w].key, ERROR) < ratio:
@@ -356,6 +391,8 @@ def advance(  # type: ignore[no-untyped-def]
             outcome = np.int64(works[w].outcome)
             # An answer that nobody waits for any more (its attempt timed out) is dropped.
             is_awaited = calls[k].token == works[w].token
+            if works[w].flags & TRACED and links[e].is_cut == 0:
+                note_work(tracing, notes, NOTE_RETURNED, now, works[w])
             if is_awaited and links[e].is_cut != 0:
                 calls[k].is_lost = 1
             elif is_awaited:
@@ -495,6 +532,10 @@ def advance(  # type: ignore[no-untyped-def]
             works[w].flags = np.uint32(sources[s].priority << PRIORITY_BIT)
             works[w].pending = 0
             works[w].state = CALLING
+            draw = trace_draw(works[w].key)
+            if is_traced(tracing, picks, draw, tokens):
+                works[w].flags |= TRACED
+                note(tracing, notes, NOTE_REQUEST, now, tokens, 0, c, number, draw, -1, OK)
             works[w].outcome = OK
             front, ring_size = plan_now(front, ring, ring_first, ring_size, (STEP << KIND_BITS) | w)
             number += 1
@@ -550,6 +591,8 @@ def advance(  # type: ignore[no-untyped-def]
             tokens += 1
             calls[k].token = tokens
             calls[k].is_lost = links[e].is_cut
+            if works[parent].flags & TRACED:
+                note_call(tracing, notes, NOTE_SENT, now, works[parent], calls[k], OK)
             if connections[e].timeout_ns > 0:
                 deadline = now + connections[e].timeout_ns
                 calls[k].deadline_ns = deadline
@@ -581,7 +624,7 @@ def advance(  # type: ignore[no-untyped-def]
                 works[w].item = works[parent].item
                 works[w].connection = e
                 works[w].position = components[target].first_group
-                works[w].flags = works[parent].flags & PRIORITY
+                works[w].flags = works[parent].flags & (PRIORITY | TRACED)
                 works[w].pending = 0
                 works[w].state = TRAVELLING
                 works[w].outcome = OK
@@ -598,6 +641,8 @@ def advance(  # type: ignore[no-untyped-def]
             e = calls[k].connection
             parent = calls[k].parent
             is_wanted = works[parent].token == calls[k].parent_token and works[parent].state == CALLING
+            if is_wanted and works[parent].flags & TRACED:
+                note_call(tracing, notes, NOTE_CONCLUDED, now, works[parent], calls[k], outcome)
             calls[k].token = 0
             if is_sent and connections[e].rules & GATED:
                 settle(policies, policy_states, connections[e].policy, k, outcome < FIRST_ERROR, now)
@@ -620,6 +665,8 @@ def advance(  # type: ignore[no-untyped-def]
                         store(caches, shards, entries, cache, i, item, now)
             else:
                 links[e].errors[outcome] += 1
+                if firsts_ns[components.shape[0] + e, outcome] < 0:
+                    firsts_ns[components.shape[0] + e, outcome] = now
                 is_retried = is_sent and is_wanted and calls[k].attempt + 1 < connections[e].attempts
                 if is_retried and connections[e].rules & GATED:
                     is_retried = pay_retry(policies, policy_states, connections[e].policy)
@@ -677,6 +724,8 @@ def advance(  # type: ignore[no-untyped-def]
             w = ended
             c = works[w].component
             result = np.int64(works[w].outcome)
+            if works[w].flags & TRACED:
+                note_work(tracing, notes, NOTE_ENDED, now, works[w])
             integrate(states, c, now)
             states[c].in_system -= 1
             i = works[w].instance
@@ -698,6 +747,9 @@ def advance(  # type: ignore[no-untyped-def]
                 # A request is over; the source's row tells its users' losses by their first cause.
                 if result >= FIRST_ERROR:
                     states[c].errors[result] += 1
+                    remember_failed(failed, result, works[w].token)
+                elif now - works[w].arrived_ns > slowest[0].latency_ns:
+                    remember_slow(slowest, now - works[w].arrived_ns, works[w].token)
                 in_flight -= 1
                 works[w].token = 0
                 works[w].state = 0
@@ -713,6 +765,9 @@ def advance(  # type: ignore[no-untyped-def]
                     first_lane = np.int64(connections[e].lane)
                 else:
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (ANSWER << KIND_BITS) | w)
+
+            if result >= FIRST_ERROR and firsts_ns[c, result] < 0 and states[c].errors[result] > 0:
+                firsts_ns[c, result] = now
 
         if vacant >= 0 and instances[vacant].queued > 0 and instances[vacant].hindrance & STALLED == 0:
             i = vacant
@@ -740,6 +795,8 @@ def advance(  # type: ignore[no-untyped-def]
             i = works[w].instance
             instances[i].busy += 1
             states[c].busy += 1
+            if works[w].flags & TRACED:
+                note_work(tracing, notes, NOTE_STARTED, now, works[w])
             works[w].flags |= HOLDS_SLOT
             works[w].state = SERVING
             service = service_time(

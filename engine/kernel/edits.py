@@ -30,6 +30,8 @@ from engine.kernel.state import (
     State,
     Tables,
 )
+from engine.kernel.thinning import make_room_for_notes
+from engine.kernel.tracing import NOTES_MARGIN
 
 
 def apply_edit(tables: Tables, state: State, operation: str, row: int, value: float) -> None:
@@ -137,6 +139,7 @@ def _kill(tables: Tables, state: State, row: int, instance: int) -> None:
     reserve_heap(state, count + HEAP_MARGIN)
     reserve_lanes(state, count + LANE_MARGIN)
     reserve_ring(state, count + int(state.registers[MARGIN]))
+    make_room_for_notes(state, count + NOTES_MARGIN)
     used = state.works[:top]
     is_doomed = (used["instance"] == instance) & (used["state"] >= QUEUED) & (used["state"] <= CALLING)
     doomed = np.flatnonzero(is_doomed)
@@ -154,6 +157,9 @@ def _kill(tables: Tables, state: State, row: int, instance: int) -> None:
         state.heap,
         state.ring,
         state.works,
+        state.trace.registers,
+        state.trace.notes,
+        state.trace.firsts_ns,
         oldest_first,
         row,
         instance,

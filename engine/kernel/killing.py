@@ -20,6 +20,7 @@ from engine.kernel.state import (
     RING_SIZE,
     SEQUENCE,
 )
+from engine.kernel.tracing import NOTE_ENDED, TRACED, note_work
 
 
 @compiled
@@ -45,6 +46,9 @@ def kill_instance(  # type: ignore[no-untyped-def]
     heap,
     ring,
     works,
+    tracing,
+    notes,
+    firsts_ns,
     order,
     c,
     i,
@@ -73,6 +77,10 @@ def kill_instance(  # type: ignore[no-untyped-def]
         states[c].errors[KILLED] += 1
         works[w].outcome = KILLED
         works[w].state = ANSWERING
+        if firsts_ns[c, KILLED] < 0:
+            firsts_ns[c, KILLED] = now
+        if works[w].flags & TRACED:
+            note_work(tracing, notes, NOTE_ENDED, now, works[w])
         delay_ns = connections[works[w].connection].delay_ns
         lane = connections[works[w].connection].lane
         if delay_ns > 0:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.kernel.heap import EVENT, NEVER_NS
+from engine.kernel.tracing import TraceLog
 
 Rows = npt.NDArray[np.void]
 Integers = npt.NDArray[np.int64]
@@ -315,6 +316,7 @@ class State:
     octaves: Integers  # (components then connections): which octaves of `window` hold something, a bit for each
     samples: Integers  # (2, room): latencies on their way into the histograms; none is left when the loop returns
     tally: Counts  # (components then connections): how many of the samples belong to each
+    trace: TraceLog
     lanes: Rows  # (delays, room): events on their way over the network, see lanes.py
     lane_ends: Integers  # (delays, 2): first and size of each lane
     heap: Rows
@@ -340,6 +342,7 @@ class State:
             self.octaves,
             self.samples,
             self.tally,
+            *self.trace.arrays,
             self.lanes,
             self.lane_ends,
             self.heap,
@@ -350,8 +353,9 @@ class State:
 
     @property
     def size_bytes(self) -> int:
-        """The memory of all arrays."""
-        return self.latency.nbytes + sum(array.nbytes for array in self.arrays)
+        """The memory of all arrays but those of the trace, which never changes when a run meets its limit."""
+        traced = sum(array.nbytes for array in self.trace.arrays)
+        return self.latency.nbytes + sum(array.nbytes for array in self.arrays) - traced
 
 
 def line_aligned(count: int, dtype: np.dtype[np.void], offset_bytes: int = 0) -> Rows:

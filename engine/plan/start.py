@@ -22,13 +22,14 @@ from engine.kernel.state import (
     line_aligned,
 )
 from engine.plan.plan import Plan
+from engine.plan.tracing import NO_TRACING, Tracing, empty_log
 
 POOL = 1024
 LEAST_SAMPLES = 2_048
 SAMPLES_OF_A_ROW = 64  # enough that a line of a histogram, once fetched, is often counted in again
 
 
-def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL) -> State:
+def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL, tracing: Tracing = NO_TRACING) -> State:
     """The state at time 0. `pool` rows are there for works, calls and events to begin with (a power of two)."""
     tables = plan.tables
     margin = _margin(tables)
@@ -52,6 +53,7 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL) -> State:
         octaves=np.zeros(histograms, np.int64),
         samples=np.zeros((2, max(LEAST_SAMPLES, SAMPLES_OF_A_ROW * histograms)), np.int64),
         tally=np.zeros(histograms, np.int32),
+        trace=empty_log(tracing, histograms),
         lanes=np.zeros((int(tables.connections["lane"].max(initial=-1)) + 1, pool), EVENT),
         lane_ends=np.zeros((int(tables.connections["lane"].max(initial=-1)) + 1, 2), np.int64),
         heap=heap_rows(pool),

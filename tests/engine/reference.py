@@ -32,6 +32,7 @@ class Twin(Caller):
                 node.in_system -= 1
                 node.fail("killed")
                 work.outcome, work.state = "killed", "answering"
+                self.note("ended", work, "killed")
                 assert work.call is not None
                 self.later(
                     round(work.call.link.connection.delay_s * 1e9),

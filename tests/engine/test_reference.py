@@ -11,20 +11,34 @@ import pytest
 
 from engine.design.kinds import Edit
 from engine.design.model import Design
-from engine.kernel.advance import BUDGET, DONE, GROW, advance
+from engine.kernel.advance import BUDGET, DONE, GROW, NOTES_FULL, advance
 from engine.kernel.area import integrate_all
 from engine.kernel.edits import ON_CONNECTIONS, apply_edit
 from engine.kernel.growth import grow_pools
 from engine.kernel.histogram import BUCKETS, bucket_of
-from engine.kernel.state import CLOCK, ERROR_NAMES, RING_SIZE, State
+from engine.kernel.state import CLOCK, ERROR_NAMES, MISS, OK, RING_SIZE, State
+from engine.kernel.thinning import make_room_for_notes
+from engine.kernel.tracing import (
+    LOST,
+    NOTE_CONCLUDED,
+    NOTE_ENDED,
+    NOTE_NAMES,
+    NOTE_REQUEST,
+    NOTE_RETURNED,
+    NOTE_SENT,
+    NOTES,
+)
 from engine.plan.plan import Plan, compile_plan
 from engine.plan.start import initial_state
+from engine.plan.tracing import NO_TRACING, Tracing
 from tests.engine.random_designs import random_design, random_edits
 from tests.engine.reference import Twin
+from tests.engine.twin.clock import Note
 
 FIRST = int(os.environ.get("BACKLOT_FUZZ_SEED") or 0)
 STEPPED = range(FIRST, FIRST + 25)
 WHOLE = range(FIRST + 40, FIRST + 240)
+OUTCOME_NAMES = {OK: "ok", MISS: "miss"} | ERROR_NAMES
 
 GATES = ("retries_denied", "refused", "breaker_opened")
 
@@ -36,6 +50,16 @@ def test_every_step_of_a_random_design_is_that_of_the_twin(seed: int) -> None:
     plan, state = _kernel_of(design, seed, traced)
     assert traced == twin.trace
     _assert_same(plan, state, twin)
+
+
+@pytest.mark.parametrize("seed", STEPPED)
+@pytest.mark.parametrize("one_in", [1, 3])
+def test_the_notes_of_traced_requests_are_those_of_the_twin(seed: int, one_in: int) -> None:
+    design = random_design(seed, duration_s=1.0)
+    twin = _twin_of(design, seed, one_in)
+    plan, state = _kernel_of(design, seed, None, Tracing(one_in=one_in, notes=10**7))
+    assert state.trace.registers[LOST] == 0
+    assert sorted(_notes(plan, state)) == sorted(twin.notes)
 
 
 @pytest.mark.parametrize("seeds", [WHOLE[place : place + 20] for place in range(0, len(WHOLE), 20)], ids=str)
@@ -64,8 +88,8 @@ def _edits(seed: int, design: Design) -> list[tuple[int, Edit]]:
     return [(round(at_s * 1e9), edit) for at_s, edit in random_edits(seed, design)]
 
 
-def _twin_of(design: Design, seed: int) -> Twin:
-    twin = Twin(design, seed)
+def _twin_of(design: Design, seed: int, traced_one_in: int = 0) -> Twin:
+    twin = Twin(design, seed, traced_one_in)
     for at_ns, edit in _edits(seed, design):
         twin.run(at_ns)
         twin.edit(edit)
@@ -73,9 +97,9 @@ def _twin_of(design: Design, seed: int) -> Twin:
     return twin
 
 
-def _kernel_of(design: Design, seed: int, trace: list[Any] | None) -> tuple[Plan, State]:
+def _kernel_of(design: Design, seed: int, trace: list[Any] | None, tracing: Tracing = NO_TRACING) -> tuple[Plan, State]:
     plan = compile_plan(design, seed)
-    state = initial_state(plan, in_flight_limit=10**6, pool=64)
+    state = initial_state(plan, in_flight_limit=10**6, pool=64, tracing=tracing)
     for at_ns, edit in _edits(seed, design):
         _run(plan, state, at_ns, trace)
         rows = plan.connection_rows if edit.operation in ON_CONNECTIONS else plan.component_rows
@@ -96,6 +120,37 @@ def _run(plan: Plan, state: State, until_ns: int, trace: list[Any] | None) -> No
         status = advance(*plan.tables.arrays, *state.arrays, until_ns, 1 if trace is not None else 10**9)
         if status == GROW:
             grow_pools(state)
+        elif status == NOTES_FULL:
+            make_room_for_notes(state)
+
+
+def _notes(plan: Plan, state: State) -> list[Note]:
+    """The notes of a run in the words of the twin."""
+    log, tables = state.trace, plan.tables
+    places = {
+        NOTE_REQUEST: tables.component_ids,
+        NOTE_SENT: tables.connection_ids,
+        NOTE_CONCLUDED: tables.connection_ids,
+    }
+    tellers = (NOTE_ENDED, NOTE_RETURNED, NOTE_CONCLUDED)
+    firsts = {int(each["first_instance"]) for each in tables.components}
+    found = []
+    for each in log.notes[: int(log.registers[NOTES])]:
+        kind, instance = int(each["kind"]), int(each["instance"])
+        found.append(
+            (
+                int(each["at_ns"]),
+                NOTE_NAMES[kind],
+                int(each["token"]),
+                int(each["parent"]),
+                places[kind][each["place"]] if kind in places else "",
+                instance - max(first for first in firsts if first <= instance) if instance >= 0 else -1,
+                int(each["attempt"]),
+                OUTCOME_NAMES[int(each["outcome"])] if kind in tellers else "",
+                int(each["since_ns"]),
+            )
+        )
+    return found
 
 
 def _counters(plan: Plan, state: State) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.kernel import arrivals, random, service
 from engine.kernel.popularity import draw_key
+from engine.kernel.tracing import TRACE
 from tests.engine.twin.clock import Clock
 from tests.engine.twin.parts import GOOD, NO_STATION, Instance, Link, Node, Source, Work
 from tests.engine.twin.seats import is_turned_away, join_queue
@@ -36,6 +37,11 @@ class Callee(Clock):
         work = Work(source.node, key, item, self.number, None, self.now, state="calling")
         work.priority = source.priority
         source.node.in_system += 1
+        draw = int(random.mix(key ^ TRACE)) >> 1
+        if draw < self.traced_below:
+            work.is_traced = True
+            place = source.node.component.id
+            self.notes.append((self.now, "request", self.number, 0, place, -1, source.requests, "", draw))
         self.later(0, lambda: self.go_on(work))
         source.requests += 1
         source.exposure = arrivals.next_exposure(source.process, source.stream, source.requests)
@@ -51,6 +57,7 @@ class Callee(Clock):
             work.is_lost = True
             return
         link.arrivals += 1
+        self.note("arrived", work)
         node.in_system += 1
         instance = self.choose(node, link, work)
         if instance is None:
@@ -115,6 +122,7 @@ class Callee(Clock):
         assert instance is not None
         instance.busy += 1
         work.holds_slot, work.state = True, "serving"
+        self.note("started", work)
         time_ns = service.to_nanoseconds(self.service_ns(node, work) * node.slow)
         self.later(int(time_ns), lambda: self.served(work) if work.state == "serving" else None)
 
@@ -134,6 +142,7 @@ class Callee(Clock):
         """Service is over: fail, answer from the cache, or make calls."""
         node = work.node
         work.state = "calling"
+        self.note("served", work)
         own = node.station.error_ratio if node.station else 0.0
         ratio = own + node.injected * (1.0 - own)
         if ratio > 0.0 and random.uniform(work.key, random.ERROR) < ratio:
@@ -221,6 +230,7 @@ class Callee(Clock):
         """Work is over; its answer leaves, then its slot goes to the next."""
         node, held = work.node, work.holds_slot
         work.outcome, work.state = outcome, "answering"
+        self.note("ended", work, outcome)
         node.in_system -= 1
         if work.instance is not None:
             work.instance.inside.remove(work)

@@ -57,6 +57,7 @@ class Caller(Callee):
         if outcome == "ok":
             self.send(call)
         else:
+            self.note_call("concluded", call, outcome)
             self.fail(call, outcome, may_retry=False)
 
     def send(self, call: Call) -> None:
@@ -67,7 +68,9 @@ class Caller(Callee):
         self.number += 1
         key = np.uint64(random.below(parent.key, link.stream, call.attempt))
         work = Work(link.target, key, parent.item, self.number, call, priority=parent.priority)
+        work.is_traced = parent.is_traced
         call.awaits = work
+        self.note_call("sent", call)
         if link.connection.timeout_s is not None:
             wait_ns = max(round(link.connection.timeout_s * 1e9), 1)
             work.deadline_ns = self.now + wait_ns
@@ -91,13 +94,17 @@ class Caller(Callee):
         work.state = "gone"
         if call.link.is_cut:
             work.is_lost = True
-        elif call.awaits is work:
+            return
+        self.note("returned", work, work.outcome)
+        if call.awaits is work:
             self.conclude(call, work.outcome)
 
     def conclude(self, call: Call, outcome: str) -> None:
         """An attempt has an outcome: answer, try again, or give up."""
         link, parent = call.link, call.parent
         is_wanted = parent.state == "calling"
+        if is_wanted:
+            self.note_call("concluded", call, outcome)
         call.awaits = None
         link.gates.settle(call, outcome in GOOD, self.now)
         if outcome in GOOD:

@@ -15,14 +15,18 @@ from engine.plan.curves import curve_of, curve_tables
 from engine.plan.lowering import Lowered, lower
 from engine.plan.streams import stream_key
 from tests.engine.twin.gates import Gates
-from tests.engine.twin.parts import Instance, Link, Node, Source
+from tests.engine.twin.parts import Call, Instance, Link, Node, Source, Work
+
+Note = tuple[int, str, int, int, str, int, int, str, int]
 
 
 class Clock:
     """Events in a heap, actions of the present instant in a queue, and the trace of all counters."""
 
-    def __init__(self, design: Design, seed: int) -> None:
+    def __init__(self, design: Design, seed: int, traced_one_in: int = 0) -> None:
         self.now = 0
+        self.notes: list[Note] = []
+        self.traced_below = 2**63 // traced_one_in if traced_one_in else 0
         self.sequence = 0
         self.number = 0
         self.events: list[tuple[int, int, int, int, Callable[[], None]]] = []
@@ -87,6 +91,20 @@ class Clock:
                 keys_count=told.has_source.keys_count if has_caches else 1,
             )
         return sources
+
+    def note(self, what: str, work: Work, outcome: str = "") -> None:
+        """Notes what happened to a traced work at its callee."""
+        if work.is_traced:
+            place = work.node.instances.index(work.instance) if work.instance is not None else -1
+            self.notes.append((self.now, what, work.number, 0, "", place, 0, outcome, 0))
+
+    def note_call(self, what: str, call: Call, outcome: str = "") -> None:
+        """Notes what a traced caller does or learns."""
+        if call.parent.is_traced:
+            number = call.awaits.number if call.awaits is not None else 0
+            link = call.link.connection.id
+            note = (self.now, what, number, call.parent.number, link, -1, call.attempt, outcome, call.started_ns)
+            self.notes.append(note)
 
     def later(self, wait_ns: int, action: Callable[[], None]) -> None:
         """Plans an action; without a wait it joins the actions of this instant."""

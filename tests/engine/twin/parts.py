@@ -120,6 +120,7 @@ class Work:
     is_degraded: bool = False
     is_lost: bool = False
     fills: bool = False
+    is_traced: bool = False
 
 
 @dataclass(eq=False)
