@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.control.view import Say, Sight
-from engine.design.control import NEVER_NS, Controlled, Controller
-from engine.design.discovery import component_types, controller_types
+from engine.design.control import NEVER_NS, Controller
 from engine.design.kinds import Edit
-from engine.design.model import Component, Design
 from engine.kernel.area import integrate_all
 from engine.kernel.state import CLOCK, State
+from engine.plan.fleets import controlled_of
 from engine.plan.plan import Plan
 from engine.plan.streams import stream_key
 
@@ -23,7 +22,9 @@ class Panel:
         design = plan.design
         self.plan = plan
         self.labels = {each.id: each.label for each in design.components}
-        self.controllers = dict(sorted(_controllers(design).items()))
+        self.controllers: dict[str, Controller] = {
+            name: kind.make(told) for name, (kind, told) in controlled_of(design).items()
+        }
         self.streams = {name: stream_key(plan.seed, "controller", name) for name in self.controllers}
 
     @property
@@ -47,20 +48,3 @@ class Panel:
     def report(self) -> dict[str, Mapping[str, Any]]:
         """What each controller tells for the summary."""
         return {name: each.report() for name, each in self.controllers.items()}
-
-
-def _controllers(design: Design) -> dict[str, Controller]:
-    components = {each.id: each for each in design.components}
-    made: dict[str, Controller] = {}
-    for each in design.components:
-        kind = component_types()[each.type].controller
-        if kind:
-            made[each.id] = controller_types()[kind].make(
-                Controlled(each, _targets(design, each, components), design.calls)
-            )
-    return made
-
-
-def _targets(design: Design, component: Component, components: Mapping[str, Component]) -> tuple[Component, ...]:
-    named = sorted({each.target for each in design.controls if each.source == component.id})
-    return tuple(components[name] for name in named)

@@ -111,9 +111,17 @@ class Controlled:
     calls: tuple[Connection, ...]
 
 
+def _none(_: Controlled) -> Mapping[str, int]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class ControllerType:
-    """A kind of controller: `name` is what a component type gives as its `controller`."""
+    """A kind of controller: `name` is what a component type gives as its `controller`.
+
+    `spare` says how many instances each controlled component may have besides those that it begins with, by its id.
+    """
 
     name: str
     make: Callable[[Controlled], Controller]
+    spare: Callable[[Controlled], Mapping[str, int]] = _none

@@ -36,6 +36,7 @@ from engine.kernel.events import (
     INDEX_MASK,
     KIND_BITS,
     KIND_MASK,
+    READY,
     RESUME,
     SEQUENCE_BITS,
     SERVED,
@@ -43,6 +44,7 @@ from engine.kernel.events import (
     TIMER,
     TIMERS_LAST,
 )
+from engine.kernel.fleet import become_ready, leave
 from engine.kernel.heap import close_vacancy, plan_event
 from engine.kernel.histogram import VALUE_BITS, count_samples
 from engine.kernel.lanes import SIZE, drop_first_of_lane, earliest_lane, push_lane
@@ -63,6 +65,7 @@ from engine.kernel.state import (
     CUT,
     DEGRADED,
     DEPENDENCY,
+    DRAINING,
     DROPS_EXPIRED,
     EVENTS,
     EXPIRED,
@@ -138,6 +141,7 @@ def advance(  # type: ignore[no-untyped-def]
     states,
     instances,
     details,
+    lives,
     living,
     shards,
     entries,
@@ -579,6 +583,9 @@ def advance(  # type: ignore[no-untyped-def]
                     vacant = i
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (RESUME << KIND_BITS) | i)
 
+        elif kind == READY:
+            become_ready(components, states, instances, lives, living, index, now)
+
         if sending >= 0:
             k = sending
             e = calls[k].connection
@@ -731,6 +738,8 @@ def advance(  # type: ignore[no-untyped-def]
             i = works[w].instance
             if i >= 0:
                 instances[i].in_system -= 1
+                if instances[i].hindrance & DRAINING and instances[i].in_system == 0:
+                    leave(states, instances, lives, i, now)
                 if works[w].flags & HOLDS_SLOT:
                     instances[i].busy -= 1
                     states[c].busy -= 1

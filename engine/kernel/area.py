@@ -18,8 +18,9 @@ def integrate(states, component, now):  # type: ignore[no-untyped-def]
 
 @leaf
 def integrate_up(states, component, now):  # type: ignore[no-untyped-def]
-    """Brings the area of living instances up to `now`; called before their number changes, which is rare."""
-    states[component].up_area += (now - states[component].up_changed_ns) * states[component].up
+    """Brings the area of instances that serve up to `now`; called before their number changes, which is rare."""
+    running = states[component].up + states[component].draining
+    states[component].up_area += (now - states[component].up_changed_ns) * running
     states[component].up_changed_ns = now
 
 

@@ -11,14 +11,19 @@ from collections.abc import Callable
 import numpy as np
 
 from engine.kernel.arrivals import NEVER, exposure_between, time_of_exposure
-from engine.kernel.events import ARRIVAL, INDEX_MASK, KIND_BITS, RESUME, SEQUENCE_BITS
+from engine.kernel.events import ARRIVAL, INDEX_MASK, KIND_BITS, READY, RESUME, SEQUENCE_BITS
+from engine.kernel.fleet import begin_draining
 from engine.kernel.growth import HEAP_MARGIN, LANE_MARGIN, reserve_heap, reserve_lanes, reserve_ring
 from engine.kernel.heap import plan_event
 from engine.kernel.killing import doomed_works, forget_shards, kill_instance, restore_instance
 from engine.kernel.state import (
+    ABSENT,
+    BOOTING,
     CALLING,
     CLOCK,
+    DEAD,
     HEAP_SIZE,
+    LEAVING,
     MARGIN,
     QUEUED,
     REFUSING,
@@ -26,6 +31,7 @@ from engine.kernel.state import (
     RING_SIZE,
     SEQUENCE,
     STALLED,
+    UP,
     WORKS_TOP,
     State,
     Tables,
@@ -43,15 +49,57 @@ def apply_edit(tables: Tables, state: State, operation: str, row: int, value: fl
 
 def kill_instances(tables: Tables, state: State, row: int, value: float) -> None:
     """Kills the first `value` living instances of a component."""
-    for instance in _instances(tables, state, row, is_up=1)[: round(value)]:
+    for instance in _instances(tables, state, row, UP)[: round(value)]:
         _kill(tables, state, row, int(instance))
 
 
 def restore_instances(tables: Tables, state: State, row: int, value: float) -> None:
     """Brings back the first `value` dead instances of a component, empty."""
-    for instance in _instances(tables, state, row, is_up=0)[: round(value)]:
+    for instance in _instances(tables, state, row, DEAD)[: round(value)]:
         restore_instance(
-            tables.components, state.registers, state.component_states, state.instances, state.living, row, instance
+            tables.components,
+            state.registers,
+            state.component_states,
+            state.instances,
+            state.lives,
+            state.living,
+            row,
+            instance,
+        )
+
+
+def boot_time(_: Tables, state: State, row: int, value: float) -> None:
+    """Instances that are started from now on take `value` seconds to boot."""
+    state.component_states[row]["boot_ns"] = round(value * 1e9)
+
+
+def start_instances(tables: Tables, state: State, row: int, value: float) -> None:
+    """Boots the first `value` absent instances; they take work when their boot is over."""
+    now = int(state.registers[CLOCK])
+    here = state.component_states[row]
+    chosen = _instances(tables, state, row, ABSENT)[: round(value)]
+    reserve_heap(state, len(chosen) + HEAP_MARGIN)
+    reserve_ring(state, len(chosen) + int(state.registers[MARGIN]))
+    for instance in chosen:
+        _empty(tables, state, row, instance)
+        life = state.lives[instance]
+        life["phase"], life["started_ns"], life["ready_ns"] = BOOTING, now, now + int(here["boot_ns"])
+        here["booting"] += 1
+        _plan(state, READY, instance, int(life["ready_ns"]))
+
+
+def stop_instances(tables: Tables, state: State, row: int, value: float) -> None:
+    """The last `value` living instances take no new work, finish what they have, and are gone then."""
+    for instance in _instances(tables, state, row, UP)[::-1][: round(value)]:
+        _empty(tables, state, row, instance)
+        begin_draining(
+            tables.components,
+            state.component_states,
+            state.instances,
+            state.lives,
+            state.living,
+            instance,
+            int(state.registers[CLOCK]),
         )
 
 
@@ -73,10 +121,8 @@ def stall_station(tables: Tables, state: State, row: int, value: float) -> None:
         return
     here = tables.components[row]
     reserve_ring(state, int(here["instances"]) + int(state.registers[MARGIN]))
-    for instance in _instances(tables, state, row, is_up=1):
-        place = (int(state.registers[RING_FIRST]) + int(state.registers[RING_SIZE])) & (len(state.ring) - 1)
-        state.ring[place] = (RESUME << KIND_BITS) | instance
-        state.registers[RING_SIZE] += 1
+    for instance in _instances(tables, state, row, UP, LEAVING):
+        _plan(state, RESUME, instance, int(state.registers[CLOCK]))
 
 
 def refuse_work(tables: Tables, state: State, row: int, value: float) -> None:
@@ -133,8 +179,7 @@ def _hinder(tables: Tables, state: State, row: int, bit: int, value: float) -> N
 
 def _kill(tables: Tables, state: State, row: int, instance: int) -> None:
     top = int(state.registers[WORKS_TOP])
-    if tables.components[row]["cache"] >= 0:
-        _forget(tables, state, row, instance, instance + 1)
+    _empty(tables, state, row, instance)
     count = int(doomed_works(state.works, top, instance))
     reserve_heap(state, count + HEAP_MARGIN)
     reserve_lanes(state, count + LANE_MARGIN)
@@ -151,6 +196,7 @@ def _kill(tables: Tables, state: State, row: int, instance: int) -> None:
         state.component_states,
         state.instances,
         state.details,
+        state.lives,
         state.living,
         state.lanes,
         state.lane_ends,
@@ -172,10 +218,28 @@ def _forget(tables: Tables, state: State, row: int, first: int, end: int) -> Non
     forget_shards(tables.components, tables.caches, state.shards, state.entries, row, first, end)
 
 
-def _instances(tables: Tables, state: State, row: int, is_up: int) -> list[int]:
+def _empty(tables: Tables, state: State, row: int, instance: int) -> None:
+    if tables.components[row]["cache"] >= 0:
+        _forget(tables, state, row, instance, instance + 1)
+
+
+def _plan(state: State, kind: int, index: int, at_ns: int) -> None:
+    """Plans an event, or an action of this instant; there is room for it."""
+    if at_ns == int(state.registers[CLOCK]):
+        place = (int(state.registers[RING_FIRST]) + int(state.registers[RING_SIZE])) & (len(state.ring) - 1)
+        state.ring[place] = (kind << KIND_BITS) | index
+        state.registers[RING_SIZE] += 1
+        return
+    state.registers[SEQUENCE] += 1
+    key = (int(state.registers[SEQUENCE]) << SEQUENCE_BITS) | (kind << KIND_BITS) | index
+    state.registers[HEAP_SIZE] = plan_event(state.heap, int(state.registers[HEAP_SIZE]), False, at_ns, key)
+
+
+def _instances(tables: Tables, state: State, row: int, *phases: int) -> list[int]:
+    """The instances of a component that are in one of the phases, in rising order."""
     first = int(tables.components[row]["first_instance"])
-    rows = state.instances[first : first + int(tables.components[row]["instances"])]
-    return [first + int(place) for place in np.flatnonzero(rows["is_up"] == is_up)]
+    found = state.lives["phase"][first : first + int(tables.components[row]["instances"])]
+    return [first + int(place) for place in np.flatnonzero(np.isin(found, phases))]
 
 
 OPERATIONS: dict[str, Callable[[Tables, State, int, float], None]] = {
@@ -183,6 +247,9 @@ OPERATIONS: dict[str, Callable[[Tables, State, int, float], None]] = {
     for each in (
         kill_instances,
         restore_instances,
+        boot_time,
+        start_instances,
+        stop_instances,
         slow_station,
         error_ratio,
         stall_station,

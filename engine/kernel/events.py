@@ -16,6 +16,7 @@ FALLBACK = 6  # a call: the substitute is ready
 TIMER = 7  # a connection: its oldest deadline is due
 DROP = 8  # a work: taken from the queue too late to be of use
 RESUME = 9  # an instance: it serves again
+READY = 25  # an instance: its boot is over
 KIND_BITS = 27
 KIND_MASK = 31
 INDEX_MASK = (1 << KIND_BITS) - 1

@@ -6,6 +6,7 @@ from engine.kernel.area import integrate, integrate_up
 from engine.kernel.cache import empty_shard
 from engine.kernel.compiled import compiled
 from engine.kernel.events import ANSWER, KIND_BITS, SEQUENCE_BITS
+from engine.kernel.fleet import list_living
 from engine.kernel.heap import plan_event
 from engine.kernel.lanes import push_lane
 from engine.kernel.state import (
@@ -13,12 +14,14 @@ from engine.kernel.state import (
     CALLING,
     CLASSES,
     CLOCK,
+    DEAD,
     HEAP_SIZE,
     KILLED,
     QUEUED,
     RING_FIRST,
     RING_SIZE,
     SEQUENCE,
+    UP,
 )
 from engine.kernel.tracing import NOTE_ENDED, TRACED, note_work
 
@@ -40,6 +43,7 @@ def kill_instance(  # type: ignore[no-untyped-def]
     states,
     instances,
     details,
+    lives,
     living,
     lanes,
     lane_ends,
@@ -68,10 +72,12 @@ def kill_instance(  # type: ignore[no-untyped-def]
     instances[i].busy = 0
     instances[i].queued = 0
     instances[i].in_system = 0
+    states[c].paid_ns += now - lives[i].started_ns
     instances[i].is_up = 0
     for place in range(CLASSES):
         details[i].class_tails[place] = -1
         details[i].seated[place] = 0
+    lives[i].phase = DEAD
     list_living(components, instances, living, c)
     for w in order:
         states[c].errors[KILLED] += 1
@@ -96,22 +102,15 @@ def kill_instance(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def restore_instance(components, registers, states, instances, living, c, i):  # type: ignore[no-untyped-def]
+def restore_instance(components, registers, states, instances, lives, living, c, i):  # type: ignore[no-untyped-def]
     """Brings a dead instance back, empty."""
     integrate_up(states, c, registers[CLOCK])
     states[c].up += 1
     instances[i].is_up = 1
+    lives[i].phase = UP
+    lives[i].started_ns = registers[CLOCK]
+    lives[i].ready_ns = registers[CLOCK]
     list_living(components, instances, living, c)
-
-
-@compiled
-def list_living(components, instances, living, c):  # type: ignore[no-untyped-def]
-    """Writes the living instances of a component, in rising order, into its part of `living`."""
-    place = components[c].first_instance
-    for i in range(components[c].first_instance, components[c].first_instance + components[c].instances):
-        if instances[i].is_up != 0:
-            living[place] = i
-            place += 1
 
 
 @compiled

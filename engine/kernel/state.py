@@ -91,6 +91,12 @@ COMPONENT_STATE = np.dtype(
         ("system_area_us", "i8"),
         ("up_area_us", "i8"),
         ("errors", "i8", (OUTCOMES,)),
+        # A line for instances that come and go, see fleet.py.
+        ("draining", "i8"),  # instances that finish what they have
+        ("booting", "i8"),
+        ("boot_ns", "i8"),  # how long the next boots take
+        ("paid_ns", "i8"),  # instance-time of instances that are gone
+        ("fleet_padding", "i8", (4,)),
     ],
     align=True,
 )
@@ -101,12 +107,23 @@ INSTANCE = np.dtype(
         ("head", "i4"),  # first waiting work, -1 when none
         ("tail", "i4"),
         ("in_system", "i4"),
-        ("is_up", "i4"),
-        ("hindrance", "i4"),  # STALLED, REFUSING
+        ("is_up", "i4"),  # it takes new work
+        ("hindrance", "i4"),  # STALLED, REFUSING, DRAINING
         ("padding", "i4"),
     ],
     align=True,
 )
+# What an instance is besides, read when it comes or goes.
+LIFE = np.dtype(
+    [
+        ("component", "i4"),
+        ("phase", "i4"),
+        ("started_ns", "i8"),  # paid for since then
+        ("ready_ns", "i8"),  # takes work from then on; LONG_AGO for those a run begins with
+    ]
+)
+ABSENT, BOOTING, UP, LEAVING, DEAD = range(5)  # phases of an instance
+LONG_AGO = -(1 << 60)
 SHARD = np.dtype([("newest", "i4"), ("oldest", "i4"), ("size", "i4"), ("capacity", "i4")])
 CACHE = np.dtype(
     [
@@ -203,7 +220,7 @@ DETAIL = np.dtype(
         ("seated", "i4", (CLASSES,)),  # works of each class that wait or hold a slot
     ]
 )
-STALLED, REFUSING = 1, 2  # bits of hindrance
+STALLED, REFUSING, DRAINING = 1, 2, 8  # bits of hindrance
 
 # A piece of work at the callee: one attempt of one call, from sending to answering. 64 bytes, one cache line.
 TRAVELLING, QUEUED, SERVING, CALLING, ANSWERING = 1, 2, 3, 4, 5
@@ -305,6 +322,7 @@ class State:
     component_states: Rows
     instances: Rows
     details: Rows  # of each instance
+    lives: Rows  # of the same instances
     living: Counts  # living instances of each component, in the positions of its instances
     shards: Rows
     entries: Rows
@@ -332,6 +350,7 @@ class State:
             self.component_states,
             self.instances,
             self.details,
+            self.lives,
             self.living,
             self.shards,
             self.entries,

@@ -20,6 +20,7 @@ from engine.kernel.popularity import ALIAS, fill_alias, popularity
 from engine.kernel.service import SHAPES, shape_parameters
 from engine.kernel.state import BALANCINGS, JITTERS, Rows, Tables
 from engine.plan.curves import curve_of, curve_tables
+from engine.plan.fleets import spare_instances
 from engine.plan.lowering import Lowered, Source, lower
 from engine.plan.policies import check_policies, policy_table
 from engine.plan.streams import stream_key
@@ -52,13 +53,15 @@ def compile_plan(design: Design, seed: int) -> Plan:
     """Lowers a runnable design; the arrays of the plan are read-only and its indices checked."""
     components = sorted(design.components, key=lambda each: each.id)
     lowered = [lower(each) for each in components]
+    by_id = spare_instances(design)
+    spare = [by_id[each.id] for each in components]
     place = {each.id: row for row, each in enumerate(components)}
     connections = sorted(design.calls, key=lambda each: (place[each.source], each.order, each.id))
     groups, spans = _groups(connections, components, seed)
     sources, curves = _sources(design, components, lowered, seed)
     table = _connections(connections, place, lowered, seed)
     tables = Tables(
-        components=_components(lowered, spans),
+        components=_components(lowered, spans, spare),
         connections=table,
         groups=groups,
         sources=sources[0],
@@ -82,11 +85,11 @@ def compile_plan(design: Design, seed: int) -> Plan:
         lowered=tuple(lowered),
         component_rows=place,
         connection_rows={each.id: row for row, each in enumerate(connections)},
-        shard_capacities=tuple(_shard_capacities(lowered)),
+        shard_capacities=tuple(_shard_capacities(lowered, spare)),
     )
 
 
-def _components(lowered: Sequence[Lowered], spans: Sequence[tuple[int, int]]) -> Rows:
+def _components(lowered: Sequence[Lowered], spans: Sequence[tuple[int, int]], spare: Sequence[int]) -> Rows:
     table = rows.line_aligned(len(lowered), rows.COMPONENT)
     first_instance = caches_count = 0
     for row, (each, (first_group, groups_end)) in enumerate(zip(lowered, spans, strict=True)):
@@ -95,6 +98,7 @@ def _components(lowered: Sequence[Lowered], spans: Sequence[tuple[int, int]]) ->
         here["first_group"], here["groups_end"] = first_group, groups_end
         here["cache"] = -1
         _write_station(here, each)
+        here["instances"] += spare[row]
         if each.has_cache is not None:
             here["cache"] = caches_count
             caches_count += 1
@@ -219,11 +223,11 @@ def _caches(components: Sequence[Component], lowered: Sequence[Lowered], seed: i
     return np.array(found, rows.CACHE)
 
 
-def _shard_capacities(lowered: Sequence[Lowered]) -> list[int]:
+def _shard_capacities(lowered: Sequence[Lowered], spare: Sequence[int]) -> list[int]:
     """Keys that the shard on each instance may hold: the capacity in equal parts, the first ones taking the rest."""
     capacities: list[int] = []
-    for each in lowered:
-        count = each.has_station.instances if each.has_station is not None else 1
+    for each, more in zip(lowered, spare, strict=True):
+        count = more + (each.has_station.instances if each.has_station is not None else 1)
         items = each.has_cache.capacity_items if each.has_cache is not None else 0
         part, rest = divmod(items, count)
         capacities.extend(max(part + (index < rest), 1) for index in range(count))

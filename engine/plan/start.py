@@ -42,6 +42,7 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL, tracing: T
         component_states=_component_states(tables),
         instances=instances,
         details=_details(len(instances)),
+        lives=_lives(tables),
         living=np.arange(len(instances), dtype=np.int32),
         shards=_shards(plan, len(instances)),
         entries=_entries(tables),
@@ -63,8 +64,19 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL, tracing: T
     )
     state.registers[WORKS_FREE] = state.registers[CALLS_FREE] = -1
     state.registers[IN_FLIGHT_LIMIT], state.registers[MARGIN] = in_flight_limit, margin
+    _bring_up(plan, state)
     _start_sources(tables, state)
     return state
+
+
+def _bring_up(plan: Plan, state: State) -> None:
+    """The instances with which every component begins; the spare ones are absent."""
+    for row, lowered in enumerate(plan.lowered):
+        first = int(plan.tables.components[row]["first_instance"])
+        count = lowered.has_station.instances if lowered.has_station is not None else 1
+        state.component_states[row]["up"] = count
+        state.instances["is_up"][first : first + count] = 1
+        state.lives["phase"][first : first + count] = rows.UP
 
 
 def _margin(tables: Tables) -> int:
@@ -79,7 +91,13 @@ def _margin(tables: Tables) -> int:
 def _instances(tables: Tables) -> rows.Rows:
     table = line_aligned(int(tables.components["instances"].sum()), rows.INSTANCE)
     table["head"] = table["tail"] = -1
-    table["is_up"] = 1
+    return table
+
+
+def _lives(tables: Tables) -> rows.Rows:
+    table = np.zeros(int(tables.components["instances"].sum()), rows.LIFE)
+    table["phase"], table["ready_ns"] = rows.ABSENT, rows.LONG_AGO
+    table["component"] = np.repeat(np.arange(len(tables.components)), tables.components["instances"])
     return table
 
 
@@ -91,7 +109,6 @@ def _details(instances_count: int) -> rows.Rows:
 
 def _component_states(tables: Tables) -> rows.Rows:
     table = line_aligned(len(tables.components), rows.COMPONENT_STATE)
-    table["up"] = tables.components["instances"]
     table["slow_factor"] = 1.0
     table["error_ratio"] = tables.components["error_ratio"]
     return table

@@ -31,7 +31,7 @@ def random_design(seed: int, duration_s: float = 2.0, *, policies: bool = True) 
 
 
 def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
-    """Up to eight edits at rising times within the design's duration."""
+    """Up to twelve edits at rising times within the design's duration."""
     draw = random.Random(seed + 10_000)
     stations = [each.id for each in design.components if each.type != "traffic_source"]
     caches = [each.id for each in design.components if each.type in ("cache", "isp_edge")]
@@ -40,6 +40,10 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
     makers = [
         lambda: Edit("kill_instances", draw.choice(stations), draw.choice((1.0, 2.0, 9.0))),
         lambda: Edit("restore_instances", draw.choice(stations), draw.choice((1.0, 9.0))),
+        lambda: Edit("boot_time", draw.choice(stations), draw.choice((0.0, 0.05))),
+        lambda: Edit("start_instances", draw.choice(stations), draw.choice((1.0, 2.0, 9.0))),
+        lambda: Edit("stop_instances", draw.choice(stations), draw.choice((1.0, 2.0))),
+        lambda: Edit("stop_instances", draw.choice(stations), draw.choice((1.0, 9.0))),
         lambda: Edit("slow_station", draw.choice(stations), draw.choice((0.5, 1.0, 4.0))),
         lambda: Edit("error_ratio", draw.choice(stations), draw.choice((0.0, 0.3, 1.0))),
         lambda: Edit("stall_station", draw.choice(stations), draw.choice((0.0, 1.0))),
@@ -48,7 +52,7 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
         lambda: Edit("flush_cache", draw.choice(caches or stations), 0.0),
         lambda: Edit("scale_rate", draw.choice(sources), draw.choice((0.0, 0.5, 3.0))),
     ]
-    times = sorted(draw.choice((0.25, 0.5, draw.uniform(0.0, 1.0))) for _ in range(draw.randrange(9)))
+    times = sorted(draw.choice((0.25, 0.5, draw.uniform(0.0, 1.0))) for _ in range(draw.randrange(13)))
     edits = [(time * design.workload.duration_s, draw.choice(makers)()) for time in times]
     return [(time, edit) for time, edit in edits if edit.operation != "flush_cache" or edit.target in caches]
 

@@ -24,7 +24,8 @@ class Twin(Caller):
         node = self.nodes[target]
         for instance in node.living()[: round(value)]:
             doomed = sorted(instance.inside, key=lambda each: each.number)
-            instance.is_up, instance.busy = False, 0
+            instance.phase, instance.busy = "dead", 0
+            node.paid_ns += self.now - instance.started_ns
             instance.inside.clear()
             instance.queue.clear()
             instance.keys.clear()
@@ -41,8 +42,29 @@ class Twin(Caller):
 
     def edit_restore_instances(self, target: str, value: float) -> None:
         """The dead come back empty."""
-        for instance in [each for each in self.nodes[target].instances if not each.is_up][: round(value)]:
-            instance.is_up = True
+        for instance in [each for each in self.nodes[target].instances if each.phase == "dead"][: round(value)]:
+            instance.phase, instance.started_ns = "up", self.now
+
+    def edit_boot_time(self, target: str, value: float) -> None:
+        """Boots that begin from now on."""
+        self.nodes[target].boot_ns = round(value * 1e9)
+
+    def edit_start_instances(self, target: str, value: float) -> None:
+        """The absent boot."""
+        node = self.nodes[target]
+        for instance in [each for each in node.instances if each.phase == "absent"][: round(value)]:
+            instance.phase, instance.started_ns = "booting", self.now
+            instance.boots += 1
+            instance.keys.clear()
+            self.later(node.boot_ns, lambda instance=instance, boot=instance.boots: self.ready(instance, boot))  # type: ignore[misc]
+
+    def edit_stop_instances(self, target: str, value: float) -> None:
+        """The last ones take no new work and leave when they have none."""
+        node = self.nodes[target]
+        for instance in node.living()[::-1][: round(value)]:
+            instance.phase = "draining"
+            instance.keys.clear()
+            self.leave_if_idle(node, instance)
 
     def edit_slow_station(self, target: str, value: float) -> None:
         """New service takes longer."""
@@ -56,7 +78,7 @@ class Twin(Caller):
         """No service begins until it is over."""
         node = self.nodes[target]
         node.is_stalled = value != 0.0
-        for instance in node.living():
+        for instance in [each for each in node.instances if each.phase in ("up", "draining")]:
             self.later(0, lambda instance=instance: self.resume(node, instance))  # type: ignore[misc]
 
     def edit_refuse_work(self, target: str, value: float) -> None:

@@ -172,6 +172,7 @@ def _assert_same(plan: Plan, state: State, twin: Twin) -> None:
         assert {ERROR_NAMES[kind]: int(n) for kind, n in enumerate(here["errors"]) if n} == node.errors
         areas = {area: int(here[f"{area}_area_us"]) * 1000 + int(here[f"{area}_area"]) for area in node.areas}
         assert areas == node.areas
+        assert int(here["paid_ns"]) == node.paid_ns
         assert (state.latency[row] + state.window[row] == _histogram(node.latencies)).all()
     for row, name in enumerate(plan.tables.connection_ids):
         here, link = state.connection_states[row], twin.links[name]

@@ -226,6 +226,17 @@ class Callee(Clock):
             self.later(0, lambda: self.resume(node, instance))
             self.serve_next(node, instance)
 
+    def ready(self, instance: Instance, boot: int) -> None:
+        """A boot is over, if it is still the one that was meant."""
+        if instance.phase == "booting" and instance.boots == boot:
+            instance.phase = "up"
+
+    def leave_if_idle(self, node: Node, instance: Instance) -> None:
+        """Drained."""
+        if instance.phase == "draining" and not instance.inside:
+            instance.phase = "absent"
+            node.paid_ns += self.now - instance.started_ns
+
     def end(self, work: Work, outcome: str) -> None:
         """Work is over; its answer leaves, then its slot goes to the next."""
         node, held = work.node, work.holds_slot
@@ -234,6 +245,7 @@ class Callee(Clock):
         node.in_system -= 1
         if work.instance is not None:
             work.instance.inside.remove(work)
+            self.leave_if_idle(node, work.instance)
             self.release(work)
         if outcome in GOOD:
             node.completions += 1

@@ -12,6 +12,7 @@ from engine.design.model import Component, Design
 from engine.kernel import arrivals
 from engine.kernel.popularity import ALIAS, fill_alias, popularity
 from engine.plan.curves import curve_of, curve_tables
+from engine.plan.fleets import spare_instances
 from engine.plan.lowering import Lowered, lower
 from engine.plan.streams import stream_key
 from tests.engine.twin.gates import Gates
@@ -32,16 +33,21 @@ class Clock:
         self.events: list[tuple[int, int, int, int, Callable[[], None]]] = []
         self.actions: deque[Callable[[], None]] = deque()
         self.trace: list[tuple[int, tuple[int, ...]]] = []
-        self.nodes = {each.id: self._node(each, seed) for each in sorted(design.components, key=lambda each: each.id)}
+        spare = spare_instances(design)
+        self.nodes = {
+            each.id: self._node(each, seed, spare[each.id])
+            for each in sorted(design.components, key=lambda each: each.id)
+        }
         self.links = self._links(design, seed)
         self.sources = self._sources(design, seed)
         for source in self.sources.values():
             source.exposure = arrivals.next_exposure(source.process, source.stream, 0)
             self.plan_request(source)
 
-    def _node(self, component: Component, seed: int) -> Node:
+    def _node(self, component: Component, seed: int, spare: int) -> Node:
         mechanisms = lower(component)
-        count = mechanisms.has_station.instances if mechanisms.has_station else 1
+        begins = mechanisms.has_station.instances if mechanisms.has_station else 1
+        count = begins + spare
         items = mechanisms.has_cache.capacity_items if mechanisms.has_cache else 0
         capacities = [max(items // count + (place < items % count), 1) for place in range(count)]
         return Node(
@@ -49,7 +55,9 @@ class Clock:
             station=mechanisms.has_station,
             cache=mechanisms.has_cache,
             groups=[],
-            instances=[Instance(capacity) for capacity in capacities],
+            instances=[
+                Instance(capacity, "up" if place < begins else "absent") for place, capacity in enumerate(capacities)
+            ],
             shards_stream=np.uint64(stream_key(seed, "shards", component.id)),
         )
 
@@ -138,7 +146,7 @@ class Clock:
             node.areas["busy"] += passed * sum(each.busy for each in node.instances)
             node.areas["queue"] += passed * sum(len(each.queue) for each in node.instances)
             node.areas["system"] += passed * node.in_system
-            node.areas["up"] += passed * len(node.living())
+            node.areas["up"] += passed * sum(each.phase in ("up", "draining") for each in node.instances)
         self.now = at_ns
 
     def counters(self) -> tuple[int, ...]:

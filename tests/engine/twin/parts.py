@@ -19,11 +19,18 @@ class Instance:
     """One instance: its queue, who is in service, who is inside at all, and its shard of keys."""
 
     capacity: int
-    is_up: bool = True
+    phase: str = "up"
     busy: int = 0
     queue: deque[Work] = field(default_factory=deque)
     inside: list[Work] = field(default_factory=list)
     keys: OrderedDict[int, int] = field(default_factory=OrderedDict)
+    boots: int = 0
+    started_ns: int = 0
+
+    @property
+    def is_up(self) -> bool:
+        """It takes new work."""
+        return self.phase == "up"
 
 
 @dataclass(eq=False)
@@ -38,6 +45,8 @@ class Node:
     shards_stream: Any
     slow: float = 1.0
     injected: float = 0.0
+    boot_ns: int = 0
+    paid_ns: int = 0
     is_stalled: bool = False
     is_refusing: bool = False
     completions: int = 0

@@ -1,0 +1,32 @@
+"""What controllers control, and how many instances a component may come to have because of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from engine.design.control import Controlled, ControllerType
+from engine.design.discovery import component_types, controller_types
+from engine.design.model import Design
+
+
+def controlled_of(design: Design) -> dict[str, tuple[ControllerType, Controlled]]:
+    """Every controller of a design by the id of its component, with what it is made from; in the order of ids."""
+    components = {each.id: each for each in design.components}
+    found: dict[str, tuple[ControllerType, Controlled]] = {}
+    for name in sorted(components):
+        kind = component_types()[components[name].type].controller
+        if kind:
+            targets = sorted({each.target for each in design.controls if each.source == name})
+            told = Controlled(components[name], tuple(components[each] for each in targets), design.calls)
+            found[name] = (controller_types()[kind], told)
+    return found
+
+
+def spare_instances(design: Design) -> Counter[str]:
+    """Instances that a component may have besides those that it begins with, by its id."""
+    spare: Counter[str] = Counter()
+    for kind, controlled in controlled_of(design).values():
+        for name, count in kind.spare(controlled).items():
+            assert count >= 0
+            spare[name] += count
+    return spare
