@@ -73,6 +73,10 @@ class Sight:
         """Instances of a component that take calls."""
         return int(self.state.component_states[self.plan.component_rows[component]]["up"])
 
+    def instances_booting(self, component: str) -> int:
+        """Instances of a component that were started and are not ready yet."""
+        return int(self.state.component_states[self.plan.component_rows[component]]["booting"])
+
     def label(self, component: str) -> str:
         """The name of a component on the canvas."""
         return self.labels[component]

@@ -78,6 +78,9 @@ class View(Protocol):
     def instances_up(self, component: str) -> int:
         """Instances of a component that take calls."""
 
+    def instances_booting(self, component: str) -> int:
+        """Instances of a component that were started and are not ready yet."""
+
     def label(self, component: str) -> str:
         """The name of a component on the canvas."""
 
@@ -103,11 +106,12 @@ class Controller(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Controlled:
-    """What a controller is made from: its own component, what it is connected to (by sorted id), and the calls of the
-    design."""
+    """What a controller is made from: its own component, what it is connected to (by sorted id), how many instances
+    each of that begins with, and the calls of the design."""
 
     component: Component
     targets: tuple[Component, ...]
+    instances: Mapping[str, int]
     calls: tuple[Connection, ...]
 
 

@@ -6,7 +6,8 @@ from collections import Counter
 
 from engine.design.control import Controlled, ControllerType
 from engine.design.discovery import component_types, controller_types
-from engine.design.model import Design
+from engine.design.model import Component, Design
+from engine.plan.lowering import lower
 
 
 def controlled_of(design: Design) -> dict[str, tuple[ControllerType, Controlled]]:
@@ -17,9 +18,17 @@ def controlled_of(design: Design) -> dict[str, tuple[ControllerType, Controlled]
         kind = component_types()[components[name].type].controller
         if kind:
             targets = sorted({each.target for each in design.controls if each.source == name})
-            told = Controlled(components[name], tuple(components[each] for each in targets), design.calls)
+            instances = {each: instances_of(components[each]) for each in targets}
+            controlled = tuple(components[each] for each in targets)
+            told = Controlled(components[name], controlled, instances, design.calls)
             found[name] = (controller_types()[kind], told)
     return found
+
+
+def instances_of(component: Component) -> int:
+    """How many instances a component begins with."""
+    station = lower(component).has_station
+    return station.instances if station is not None else 1
 
 
 def spare_instances(design: Design) -> Counter[str]:
