@@ -58,10 +58,20 @@ def _of_the_whole(
     if design.schedule:
         count = len(design.schedule)
         yield f"{count} scheduled failure{'s are' if count > 1 else ' is'} left out."
+    yield from _of_controllers(design)
     if not settled:
         yield "Failures and retries chase one another: the figures did not come to rest and are rough."
     if drawing.is_round:
         yield "A cache is asked from behind its own misses: its hit ratio was found by going round until it settled."
+
+
+def _of_controllers(design: Design) -> Iterator[str]:
+    labels = {each.id: each.label for each in design.components}
+    for each in design.controls:
+        yield (
+            f"{labels[each.source]} may act on {labels[each.target]} during a run: the estimate holds for"
+            f" {labels[each.target]} as it is drawn."
+        )
 
 
 def _of_a_station(part: Part, station: Station, design: Design) -> Iterator[str]:

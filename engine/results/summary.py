@@ -9,6 +9,7 @@ from engine.design.model import Design
 from engine.kernel.area import integrate_all
 from engine.kernel.state import CLOCK, State, Tables
 from engine.results.baseline import Baseline
+from engine.results.costs import cost_of
 from engine.results.digest import result_digest
 from engine.results.findings import findings_of
 from engine.results.measures import Measures
@@ -38,8 +39,8 @@ def summarise(
 ) -> Summary:
     """Everything that a report shows but theory, which is held against it in `engine.theory`.
 
-    Counts in `requests`, `losses` and `classes` are of the whole run; all other values begin at `measured_from_s`, the
-    end of the warm-up. What controllers tell stands in the rows of their components.
+    Counts in `requests`, `losses` and `classes`, and the `cost`, are of the whole run; all other values begin at
+    `measured_from_s`, the end of the warm-up. What controllers tell stands in the rows of their components.
     """
     tables, state = measures.tables, measures.state
     rows = {name: row for row, name in enumerate(tables.component_ids)}
@@ -56,6 +57,7 @@ def summarise(
         "components": {each.id: measures.component(rows[each.id]) for each in design.components},
         "connections": {each.id: measures.connection(links[each.id]) for each in design.calls},
         "classes": measures.classes(),
+        "cost": cost_of(design, tables, state),
     }
     for name, told in controllers.items():
         summary["components"][name]["controller"] = dict(told)
