@@ -23,6 +23,7 @@ from engine.plan.start import POOL, initial_state
 from engine.plan.tracing import Tracing
 from engine.results.baseline import baseline_of, nothing_before
 from engine.results.batches import RECORDS, Batches
+from engine.results.conservation import unbalanced
 from engine.results.digest import add_frame
 from engine.results.frames import Frame, Layout, frame_taker, layout_of
 from engine.results.summary import Summary, measure, summarise
@@ -198,7 +199,8 @@ class Simulation:
                 return self._take_frame()
 
     def summary(self) -> Summary:
-        """The summary of the run so far."""
+        """The summary of the run so far; its books must balance."""
+        self._check_books()
         measures = measure(self.plan.tables, self.state, self._baseline)
         summary = summarise(
             self.design,
@@ -299,9 +301,15 @@ class Simulation:
                     self.limit_met = LimitMet("events", limit_sentences.events_met(self.limits, self.clock_s))
                 return False
 
+    def _check_books(self) -> None:
+        wrong = unbalanced(self.plan.tables, self.state)
+        assert not wrong, f"the books of this run do not balance: {'; '.join(wrong)}"
+
     def _take_frame(self) -> Frame:
         self._is_in_frame = False
         frame = self._taker.take(self.state)
+        if self.finished:
+            self._check_books()
         self._batches.record(self.state, frame["n"])
         self._frames_digest = add_frame(self._frames_digest, self._taker.numbers)
         return frame

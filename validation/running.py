@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.design.model import Design
-from engine.simulate import Frame, Layout, Limits, Summary, start
+from engine.simulate import Frame, Layout, Limits, Simulation, Summary, start
 
 EVENTS = 10_000_000
 
@@ -50,9 +50,14 @@ class Finished:
         return statistics.fmean(each or 0.0 for each in values)
 
 
+def begin(design: Design, seed: int, limits: Limits | None = None) -> Simulation:
+    """A run at its beginning, for rows that intervene or look inside."""
+    return start(design, seed, limits)
+
+
 def watch(design: Design, seed: int, limits: Limits | None = None) -> Finished:
     """A whole run with its frames."""
-    simulation = start(design, seed, limits)
+    simulation = begin(design, seed, limits)
     frames = []
     while not simulation.finished:
         frame = simulation.advance(EVENTS)
