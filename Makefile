@@ -2,7 +2,7 @@
 PYTHON ?= python3
 IN = .venv/bin
 
-.PHONY: run test check bench validate soak golden fuzz pins develop
+.PHONY: run test check bench validate fidelity soak golden fuzz pins develop
 
 run:            ## set up, start everything, print the address
 	@$(PYTHON) -m start run
@@ -28,6 +28,9 @@ ROWS ?=
 
 validate: develop ## the engine against theory; ROWS="V31 3C" for some rows, SHORT=1 for their short forms
 	@$(IN)/python -m validation $(ROWS) $(if $(SHORT),--short)
+
+fidelity: develop ## write the words of the record and docs/engine/fidelity.md anew
+	@$(IN)/python -m validation --page
 
 soak:           ## the random proofs, much longer
 	@FUZZ_COUNT=100000 FUZZ_RUNS=1000 BACKLOT_CHAOS_RUNS=120 $(PYTHON) -m start test tests/fuzz tests/apps/runs/test_chaos.py

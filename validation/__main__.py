@@ -1,6 +1,7 @@
 """`python -m validation [V31 3C …]`: measures rows of the validation table and says what holds; exit code 1 if not all.
 
-`--short` measures the short forms of `make test` and records nothing.
+`--short` measures the short forms of `make test` and records nothing; `--page` measures nothing and writes the record's
+words and the page on fidelity anew.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from engine.simulate import start
 from validation import table
 from validation.designs import one_queue
 from validation.discovery import chosen
+from validation.fidelity import write_page
 from validation.measuring import Measured, measure_rows
 from validation.record import write_record
 from validation.row import FULL, SHORT, Effort, Row
@@ -23,7 +25,12 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m validation")
     parser.add_argument("rows", nargs="*", help="rows (V31) or sections (3C); all when left out")
     parser.add_argument("--short", action="store_true", help="the short forms, without a record")
+    parser.add_argument("--page", action="store_true", help="measure nothing; write record and page anew")
     asked = parser.parse_args(words)
+    if asked.page:
+        write_record()
+        write_page()
+        return 0
     try:
         found = chosen(asked.rows)
     except KeyError as problem:
@@ -32,6 +39,7 @@ def main(words: list[str]) -> int:
     measured = _measure(found, effort)
     if effort is FULL:
         write_record(measured)
+        write_page()
     return _conclude(measured)
 
 

@@ -12,7 +12,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from engine.results.buckets import scheme
 from validation.discovery import rows
+from validation.left_out import LATER, LEFT_OUT
 from validation.measuring import Measured
 from validation.numbers import shown_range
 from validation.row import FULL, Check, Row
@@ -33,18 +35,52 @@ def engine_digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def read_record(file: Path = RECORD) -> dict[str, Entry]:
-    """The entries by number; none when nothing was measured yet."""
-    if not file.exists():
-        return {}
-    return {each["number"]: each for each in json.loads(file.read_text())["rows"]}
+def read_record(file: Path = RECORD) -> dict[str, Any]:
+    """The record; one without rows when nothing was measured yet."""
+    empty: dict[str, Any] = {"rows": []}
+    return json.loads(file.read_text()) if file.exists() else empty
 
 
-def write_record(measured: Sequence[Measured], file: Path = RECORD) -> None:
-    """Puts new results beside the old ones of other rows. Rows that are no longer there are left out."""
-    entries = read_record(file) | {each.row.number: entry_of(each, engine_digest()) for each in measured}
-    kept = [entries.get(number) or unmeasured(row) for number, row in rows().items()]
-    file.write_text(json.dumps({"format": 1, "rows": kept}, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+def write_record(measured: Sequence[Measured] = (), file: Path = RECORD) -> None:
+    """Puts new results beside the old ones of other rows, and describes every row as it is now."""
+    engine = engine_digest()
+    kept = {each["number"]: each for each in read_record(file)["rows"]}
+    kept |= {each.row.number: entry_of(each, engine) for each in measured}
+    entries = [refreshed(row, kept.get(number)) for number, row in rows().items()]
+    file.write_text(_text({**frame(), "rows": entries}))
+
+
+def frame() -> dict[str, Any]:
+    """What the record says besides its rows."""
+    return {"format": 1, "histogram": scheme(), "left_out": [list(each) for each in LEFT_OUT], "later": LATER}
+
+
+def refreshed(row: Row, entry: Entry | None) -> Entry:
+    """An entry with the words of its row as they are now; without its results if what is checked has changed since."""
+    now = unmeasured(row)
+    if entry is None or [_plain(each) for each in entry["checks"]] != [_plain(each) for each in now["checks"]]:
+        return now if entry is None or not entry["error"] else {**entry, **described(row)}
+    return {**entry, **described(row)}
+
+
+def _plain(check: Entry) -> tuple[Any, ...]:
+    """What makes a check the one that was measured."""
+    return (check["name"], check["kind"], check["band"])
+
+
+def _text(record: dict[str, Any]) -> str:
+    """JSON with a line for each check, so that differences are read check by check."""
+    entries = []
+    for each in record["rows"]:
+        checks = ",\n".join("   " + _dumped(check) for check in each["checks"])
+        head = ",\n".join(f"  {_dumped(name)}: {_dumped(value)}" for name, value in each.items() if name != "checks")
+        entries.append(f'{{\n{head},\n  "checks": [\n{checks}\n  ]\n }}')
+    head = ",\n".join(f" {_dumped(name)}: {_dumped(value)}" for name, value in record.items() if name != "rows")
+    return f'{{\n{head},\n "rows": [{", ".join(entries)}]\n}}\n'
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def entry_of(measured: Measured, engine: str) -> Entry:
@@ -57,7 +93,7 @@ def entry_of(measured: Measured, engine: str) -> Entry:
         "seconds": round(measured.seconds, 1),
         "verdict": measured.verdict,
         "error": measured.error.strip().splitlines()[-1] if measured.error else "",
-        "checks": [_judged(each) for each in measured.judged],
+        "checks": [_judged(each) for each in measured.judged] or unmeasured(measured.row)["checks"],
     }
 
 

@@ -1,0 +1,39 @@
+"""What the model does not hold, and rows of the table that are not measured: said in full on the page on fidelity."""
+
+from __future__ import annotations
+
+LEFT_OUT = (
+    (
+        "bytes: bandwidth, congestion, players, bitrates, stalls",
+        "an edge or origin is a station with slots; nothing gets slower because objects are large",
+    ),
+    (
+        "writes to a cache or store: replication, consistency, invalidation",
+        "a store answers reads; a cache entry changes by eviction, time or flush only",
+    ),
+    (
+        "the cost of filling a cache, of health checks, of telemetry",
+        "they take no slots",
+    ),
+    (
+        "correlation in what people do: sessions, giving up, pressing again",
+        "requests of an open source do not know of one another",
+    ),
+    (
+        "variable delay, loss and reordering in the network",
+        "a delay is constant; only a cut loses anything",
+    ),
+    (
+        "processors, memory, garbage, disks as such",
+        "a service time is drawn from a law; what makes it so is not asked",
+    ),
+)
+"""Pairs: what is left out, and what follows from that."""
+
+LATER = {
+    "V86": "The earliest deadline first needs a discipline by deadline, which belongs to the encode pipeline (C34).",
+    "3D": "Rows of caches: so far Che, time to live and shards are tests of the engine (tests/engine/theory).",
+    "3E": "Rows of players, links and rights need bytes and players, which are not modelled yet.",
+    "V88": "The bandit belongs to content experiments, a later issue.",
+}
+"""Rows or sections of the table without a row here, and why."""
