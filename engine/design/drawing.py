@@ -128,6 +128,8 @@ def _connection(
         timeout_s=entry["timeout"],
         delay_s=entry["delay"],
         balancing=entry["balancing"],
+        passes_deadline=entry["passes_deadline"],
+        cancels=entry["cancels"],
         retry=_retry(entry["retry"]),
         policies=read_policies(entry["policies"], f"{path}.policies", complaints),
     )

@@ -202,6 +202,24 @@ CONNECTION = (
         default="round_robin",
         choices=("round_robin", "random", "least_outstanding", "choice_of_two"),
     ),
+    Field(
+        "passes_deadline",
+        "flag",
+        "Tells the callee by when its answer is of use: the timeout, or what is left of the caller's own deadline. "
+        "Whoever is past its deadline fails instead of starting work or calls.",
+        label="Passes its deadline on",
+        default=False,
+        advanced=True,
+    ),
+    Field(
+        "cancels",
+        "flag",
+        "Tells the callee when its answer is needed no more, after a timeout or because the caller has failed: it "
+        "stops working on it. Without this the work is done for nobody.",
+        label="Cancels what it needs no more",
+        default=False,
+        advanced=True,
+    ),
     Field("retry", "object", "How a failed call is tried again.", fields=RETRY),
     Field(
         "policies", "policies", "Further policies by name, each with its settings; an empty mapping takes the defaults."

@@ -114,6 +114,12 @@ class Rows(Protocol):
         a miss only, and stores the answer.
         """
 
+    def deadline(self, *, limit_s: float | None, passes_on: bool, cancels: bool) -> None:
+        """A limit for every request of this component, `limit_s` from its arrival (None: only what its callers say).
+
+        `passes_on` and `cancels` hold for all connections that leave it, as the fields of the same kind would.
+        """
+
     def source(
         self,
         *,

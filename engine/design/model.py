@@ -69,6 +69,8 @@ class Connection:
     `on_miss`: names a cache that the same caller looked up in an earlier order; the call is made only if
     that lookup missed, and its answer is then stored in that cache.
     `optional`: a failure of this call does not fail the caller; `fallback_s` is what the substitute costs.
+    `passes_deadline`: the callee knows by when its answer is of use, and so do those that it calls in the same way.
+    `cancels`: the callee is told when the caller needs its answer no more, and stops.
     `timeout_s` None waits for ever. `delay_s` is the one-way network delay.
     `policies` maps names of files in `engine.policies` to their parameters.
     """
@@ -86,6 +88,8 @@ class Connection:
     timeout_s: float | None = None
     delay_s: float = 0.0
     balancing: str = "round_robin"
+    passes_deadline: bool = False
+    cancels: bool = False
     retry: Retry = field(default_factory=Retry)
     policies: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
 

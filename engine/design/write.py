@@ -71,6 +71,8 @@ def _connection(connection: Connection) -> dict[str, Any]:
         "timeout": connection.timeout_s,
         "delay": connection.delay_s,
         "balancing": connection.balancing,
+        "passes_deadline": connection.passes_deadline,
+        "cancels": connection.cancels,
         "retry": retry or None,
         "policies": {name: dict(each) for name, each in connection.policies.items()} or None,
     }

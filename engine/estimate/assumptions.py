@@ -185,6 +185,11 @@ def _of_a_call(call: Call) -> Iterator[str]:
             f"{share_for_people(call.late)} of attempts {ends} take longer than {limit}: the tail of a fitted gamma"
             " says so, take it as a rough share."
         )
+    if call.late >= FEW and (call.connection.cancels or call.connection.passes_deadline):
+        yield (
+            f"Work {ends} that comes too late is stopped or not begun in a run; the estimate lets it be finished, and"
+            " shows more load than there is."
+        )
     if call.attempts > 1.0 + FEW and call.connection.policies:
         named = " and ".join(policy_types()[each].label.lower() for each in sorted(call.connection.policies))
         yield f"Calls {ends} have a policy ({named}) that the estimate leaves out: a run shows fewer attempts."

@@ -26,3 +26,10 @@ def settle(policies, policy_states, p, call, is_good, now):  # type: ignore[no-u
     """An attempt that was sent is over: answered, timed out or lost."""
     if policies[p].breaker_bucket_ns > 0:
         learn(policies, policy_states, p, call, is_good, now)
+
+
+@leaf
+def forget(policies, policy_states, p, call):  # type: ignore[no-untyped-def]
+    """A call that was let pass is given up; it teaches nothing."""
+    if policies[p].breaker_bucket_ns > 0 and policy_states[p].breaker_probe == call:
+        policy_states[p].breaker_probe = -1

@@ -17,7 +17,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.kernel.actions import plan_now
-from engine.kernel.admission import admit, settle
+from engine.kernel.admission import admit, forget, settle
 from engine.kernel.area import integrate
 from engine.kernel.arrivals import NEVER, next_exposure, time_of_exposure
 from engine.kernel.backoff import backoff_time
@@ -25,14 +25,18 @@ from engine.kernel.balance import choose_instance, choose_shard
 from engine.kernel.budget import pay_in, pay_retry
 from engine.kernel.cache import look_up, store
 from engine.kernel.compiled import compiled
-from engine.kernel.deadline import is_too_late
+from engine.kernel.deadline import is_too_late, lateness
 from engine.kernel.events import (
     ANSWER,
     ARRIVAL,
     ARRIVE,
     ATTEMPT,
+    CALL_OFF,
+    CANCEL,
+    DEADLINE,
     DROP,
     FALLBACK,
+    GIVE_UP,
     INDEX_MASK,
     KIND_BITS,
     KIND_MASK,
@@ -45,12 +49,12 @@ from engine.kernel.events import (
     TIMERS_LAST,
 )
 from engine.kernel.fleet import become_ready, leave
-from engine.kernel.heap import close_vacancy, plan_event
+from engine.kernel.heap import NEVER_NS, close_vacancy, plan_event
 from engine.kernel.histogram import VALUE_BITS, count_samples
 from engine.kernel.lanes import SIZE, drop_first_of_lane, earliest_lane, push_lane
-from engine.kernel.policies import GATED, OPTIONAL
+from engine.kernel.policies import GATED, OPTIONAL, TIED
 from engine.kernel.popularity import draw_key
-from engine.kernel.queue import enqueue, leave_class
+from engine.kernel.queue import enqueue, leave_class, leave_queue
 from engine.kernel.random import BACKOFF, ERROR, PROBABILITY, SHARE, below, mix, numbered, uniform
 from engine.kernel.service import service_time, to_nanoseconds
 from engine.kernel.shedding import give_seat, is_turned_away, leave_seat
@@ -61,11 +65,14 @@ from engine.kernel.state import (
     CALLS_FREE,
     CALLS_LIVE,
     CALLS_TOP,
+    CANCELLED,
     CLOCK,
     CUT,
+    DEADLINE_EXCEEDED,
     DEGRADED,
     DEPENDENCY,
     DRAINING,
+    DROPPING,
     DROPS_EXPIRED,
     EVENTS,
     EXPIRED,
@@ -101,6 +108,8 @@ from engine.kernel.state import (
     WORKS_LIVE,
     WORKS_TOP,
 )
+from engine.kernel.ties import HAS_TIES, abandon, call_off, deadline_of, is_running_out, tie_call, tie_work, untie_call
+from engine.kernel.timers import drop_timer
 from engine.kernel.tracing import (
     NOTE_ARRIVED,
     NOTE_CONCLUDED,
@@ -137,6 +146,7 @@ def advance(  # type: ignore[no-untyped-def]
     alias,
     component_rules,
     policies,
+    call_rules,
     registers,
     states,
     instances,
@@ -164,6 +174,8 @@ def advance(  # type: ignore[no-untyped-def]
     ring,
     works,
     calls,
+    work_ties,
+    call_ties,
     until_ns,
     turns,
 ):
@@ -256,7 +268,10 @@ def advance(  # type: ignore[no-untyped-def]
             if kind == SERVED:
                 if works[index].state != SERVING or works[index].awaited != event >> SEQUENCE_BITS:
                     continue
-            elif kind == ARRIVAL and source_states[index].awaited != event >> SEQUENCE_BITS:
+            elif kind == ARRIVAL:
+                if source_states[index].awaited != event >> SEQUENCE_BITS:
+                    continue
+            elif kind == DEADLINE and not is_running_out(works, work_ties, index, event):
                 continue
         turns_left -= 1
 
@@ -283,9 +298,10 @@ def advance(  # type: ignore[no-untyped-def]
                     calls[works[w].caller].is_lost = 1
                 works[w].token = 0
                 works[w].state = 0
-                works[w].next = works_free
-                works_free = w
-                works_live -= 1
+                if works[w].flags & HAS_TIES == 0 or work_ties[w].is_called_off == 0:
+                    works[w].next = works_free
+                    works_free = w
+                    works_live -= 1
                 continue
             links[e].arrivals += 1
             if works[w].flags & TRACED:
@@ -296,6 +312,10 @@ def advance(  # type: ignore[no-untyped-def]
             if up == 0:
                 works[w].outcome = UNAVAILABLE
                 states[c].errors[UNAVAILABLE] += 1
+                ended = w
+            elif works[w].flags & HAS_TIES and now > work_ties[w].deadline_ns:
+                works[w].outcome = DEADLINE_EXCEEDED
+                states[c].errors[DEADLINE_EXCEEDED] += 1
                 ended = w
             else:
                 first = components[c].first_instance
@@ -338,6 +358,7 @@ def advance(  # type: ignore[no-untyped-def]
                         instances[i].tail = w
                     else:
                         works[instances[i].tail].next = w
+                        works[w].previous = instances[i].tail
                         instances[i].tail = w
                     if rule & SHEDS:
                         give_seat(details, i, works[w].flags)
@@ -350,6 +371,9 @@ def advance(  # type: ignore[no-untyped-def]
 
         elif kind == SERVED:
             w = index
+            if works[w].state != SERVING:
+                # It was cancelled in the very instant in which a service without length began.
+                continue
             c = works[w].component
             ratio = states[c].error_ratio
             if works[w].flags & TRACED:
@@ -402,20 +426,13 @@ def advance(  # type: ignore[no-untyped-def]
             elif is_awaited:
                 concluded = k
                 if connections[e].timeout_ns > 0:
-                    older, newer = calls[k].older_timer, calls[k].newer_timer
-                    if older >= 0:
-                        calls[older].newer_timer = newer
-                    else:
-                        links[e].oldest_timer = newer
-                    if newer >= 0:
-                        calls[newer].older_timer = older
-                    else:
-                        links[e].newest_timer = older
+                    drop_timer(links, calls, e, k)
             works[w].token = 0
             works[w].state = 0
-            works[w].next = works_free
-            works_free = w
-            works_live -= 1
+            if works[w].flags & HAS_TIES == 0 or work_ties[w].is_called_off == 0:
+                works[w].next = works_free
+                works_free = w
+                works_live -= 1
 
         elif kind == STEP:
             w = index
@@ -423,6 +440,11 @@ def advance(  # type: ignore[no-untyped-def]
             if works[w].state == CALLING and works[w].pending == 0:
                 group = works[w].position
                 last_group = components[c].groups_end
+                if group < last_group and works[w].flags & HAS_TIES and now > work_ties[w].deadline_ns:
+                    works[w].outcome = DEADLINE_EXCEEDED
+                    states[c].errors[DEADLINE_EXCEEDED] += 1
+                    ended = w
+                    last_group = group
                 while group < last_group and works[w].pending == 0:
                     share = (
                         uniform(mix(works[w].key ^ groups[group].stream), SHARE)
@@ -462,7 +484,13 @@ def advance(  # type: ignore[no-untyped-def]
                         front, ring_size = plan_now(front, ring, ring_first, ring_size, (ATTEMPT << KIND_BITS) | k)
                     group += 1
                 works[w].position = group
-                if works[w].pending == 0:
+                if works[w].pending > 0:
+                    if works[w].flags & HAS_TIES and work_ties[w].awaited == 0 and work_ties[w].deadline_ns < NEVER_NS:
+                        sequence += 1
+                        work_ties[w].awaited = sequence
+                        first_ns = np.int64(work_ties[w].deadline_ns)
+                        first_key = TIMERS_LAST | (sequence << SEQUENCE_BITS) | (DEADLINE << KIND_BITS) | w
+                elif ended < 0:
                     works[w].outcome = OK
                     ended = w
 
@@ -495,6 +523,10 @@ def advance(  # type: ignore[no-untyped-def]
                     links[e].newest_timer = -1
                 links[e].timeouts += 1
                 concluded = k
+                if connections[e].rules & TIED and call_rules[e].cancels != 0:
+                    front, ring_size = call_off(
+                        works, calls, work_ties, call_ties, k, front, ring, ring_first, ring_size
+                    )
                 outcome = CUT if calls[k].is_lost != 0 else TIMEOUT
             k = links[e].oldest_timer
             if k >= 0:
@@ -568,8 +600,7 @@ def advance(  # type: ignore[no-untyped-def]
 
         elif kind == DROP:
             w = index
-            works[w].outcome = EXPIRED
-            states[works[w].component].errors[EXPIRED] += 1
+            states[works[w].component].errors[works[w].outcome] += 1
             vacant = works[w].instance
             ended = w
 
@@ -585,6 +616,44 @@ def advance(  # type: ignore[no-untyped-def]
 
         elif kind == READY:
             become_ready(components, states, instances, lives, living, index, now)
+        elif kind in (CALL_OFF, CANCEL):
+            w = index
+            e = works[w].connection
+            if kind == CALL_OFF and links[e].is_cut == 0 and connections[e].delay_ns > 0:
+                sequence += 1
+                first_ns = now + connections[e].delay_ns
+                first_key = (sequence << SEQUENCE_BITS) | (CANCEL << KIND_BITS) | w
+                first_lane = np.int64(connections[e].lane)
+            else:
+                work_ties[w].is_called_off = 0
+                if works[w].state == 0:
+                    # Its answer was under way at the same time and found nobody.
+                    works[w].next = works_free
+                    works_free = w
+                    works_live -= 1
+                elif links[e].is_cut == 0 and QUEUED <= works[w].state <= CALLING:
+                    c = works[w].component
+                    if works[w].state == QUEUED:
+                        integrate(states, c, now)
+                        leave_queue(works, instances, details, components[c].queue_rule, works[w].instance, w)
+                        states[c].queued -= 1
+                        if components[c].queue_rule & SHEDS:
+                            leave_seat(details, works[w].instance, works[w].flags)
+                    works[w].outcome = CANCELLED
+                    states[c].errors[CANCELLED] += 1
+                    ended = w
+
+        elif kind == DEADLINE:
+            w = index
+            works[w].outcome = DEADLINE_EXCEEDED
+            states[works[w].component].errors[DEADLINE_EXCEEDED] += 1
+            ended = w
+
+        elif kind == GIVE_UP:
+            concluded = index
+            outcome = np.int64(CANCELLED)
+            if connections[calls[index].connection].timeout_ns > 0:
+                drop_timer(links, calls, calls[index].connection, index)
 
         if sending >= 0:
             k = sending
@@ -614,6 +683,12 @@ def advance(  # type: ignore[no-untyped-def]
                 if links[e].is_armed == 0:
                     links[e].is_armed = 1
                     second_ns, second_key = deadline, TIMERS_LAST | (TIMER << KIND_BITS) | e
+            if connections[e].rules & TIED:
+                call_ties[k].work = -1
+                if call_rules[e].cancels != 0:
+                    if works[parent].flags & HAS_TIES == 0:
+                        tie_work(works, work_ties, parent, NEVER_NS)
+                    tie_call(work_ties, call_ties, k, parent)
             if links[e].is_cut == 0:
                 if works_free >= 0:
                     w = works_free
@@ -635,6 +710,11 @@ def advance(  # type: ignore[no-untyped-def]
                 works[w].pending = 0
                 works[w].state = TRAVELLING
                 works[w].outcome = OK
+                if connections[e].rules & TIED:
+                    call_ties[k].work = w
+                    tie_work(
+                        works, work_ties, w, deadline_of(call_rules, connections, works, work_ties, e, parent, now)
+                    )
                 if connections[e].delay_ns > 0:
                     sequence += 1
                     first_ns = now + connections[e].delay_ns
@@ -642,7 +722,6 @@ def advance(  # type: ignore[no-untyped-def]
                     first_lane = np.int64(connections[e].lane)
                 else:
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (ARRIVE << KIND_BITS) | w)
-
         if concluded >= 0:
             k = concluded
             e = calls[k].connection
@@ -650,9 +729,14 @@ def advance(  # type: ignore[no-untyped-def]
             is_wanted = works[parent].token == calls[k].parent_token and works[parent].state == CALLING
             if is_wanted and works[parent].flags & TRACED:
                 note_call(tracing, notes, NOTE_CONCLUDED, now, works[parent], calls[k], outcome)
+            if connections[e].rules & TIED and call_ties[k].is_tied != 0:
+                untie_call(work_ties, call_ties, k, parent)
             calls[k].token = 0
             if is_sent and connections[e].rules & GATED:
-                settle(policies, policy_states, connections[e].policy, k, outcome < FIRST_ERROR, now)
+                if outcome == CANCELLED:
+                    forget(policies, policy_states, connections[e].policy, k)
+                else:
+                    settle(policies, policy_states, connections[e].policy, k, outcome < FIRST_ERROR, now)
             is_over = True
             is_met = False  # the caller may go on
             if outcome < FIRST_ERROR:
@@ -699,7 +783,7 @@ def advance(  # type: ignore[no-untyped-def]
                     else:
                         front, ring_size = plan_now(front, ring, ring_first, ring_size, (ATTEMPT << KIND_BITS) | k)
                 else:
-                    links[e].failures += 1
+                    links[e].failures += outcome != CANCELLED
                     if is_wanted:
                         if connections[e].lookup_bit >= 0:
                             # A lookup that failed counts as a miss.
@@ -733,6 +817,8 @@ def advance(  # type: ignore[no-untyped-def]
             result = np.int64(works[w].outcome)
             if works[w].flags & TRACED:
                 note_work(tracing, notes, NOTE_ENDED, now, works[w])
+            if works[w].flags & HAS_TIES and work_ties[w].newest_call >= 0:
+                front, ring_size = abandon(works, calls, work_ties, call_ties, w, front, ring, ring_first, ring_size)
             integrate(states, c, now)
             states[c].in_system -= 1
             i = works[w].instance
@@ -789,9 +875,18 @@ def advance(  # type: ignore[no-untyped-def]
                 rule = components[c].queue_rule
                 if rule & BY_PRIORITY:
                     leave_class(details, i, w, works[w].flags)
-                if rule & DROPS_EXPIRED and is_too_late(
-                    connections, component_rules, c, works[w].connection, works[w].arrived_ns, now
+                late = OK
+                if works[w].flags & HAS_TIES:
+                    late = lateness(work_ties, component_rules, c, rule & DROPS_EXPIRED, w, now)
+                if (
+                    late == OK
+                    and rule & DROPS_EXPIRED
+                    and is_too_late(connections, component_rules, c, works[w].connection, works[w].arrived_ns, now)
                 ):
+                    late = EXPIRED
+                if late != OK:
+                    works[w].outcome = late
+                    works[w].state = DROPPING
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (DROP << KIND_BITS) | w)
                     if rule & SHEDS:
                         leave_seat(details, i, works[w].flags)

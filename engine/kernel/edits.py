@@ -20,6 +20,7 @@ from engine.kernel.state import (
     ABSENT,
     BOOTING,
     CALLING,
+    CALLS_LIVE,
     CLOCK,
     DEAD,
     HEAP_SIZE,
@@ -183,8 +184,9 @@ def _kill(tables: Tables, state: State, row: int, instance: int) -> None:
     count = int(doomed_works(state.works, top, instance))
     reserve_heap(state, count + HEAP_MARGIN)
     reserve_lanes(state, count + LANE_MARGIN)
-    reserve_ring(state, count + int(state.registers[MARGIN]))
     make_room_for_notes(state, count + NOTES_MARGIN)
+    cancelled = int(state.registers[CALLS_LIVE]) if tables.has_ties else 0
+    reserve_ring(state, count + 2 * cancelled + int(state.registers[MARGIN]))
     used = state.works[:top]
     is_doomed = (used["instance"] == instance) & (used["state"] >= QUEUED) & (used["state"] <= CALLING)
     doomed = np.flatnonzero(is_doomed)
@@ -206,6 +208,9 @@ def _kill(tables: Tables, state: State, row: int, instance: int) -> None:
         state.trace.registers,
         state.trace.notes,
         state.trace.firsts_ns,
+        state.calls,
+        state.work_ties,
+        state.call_ties,
         oldest_first,
         row,
         instance,

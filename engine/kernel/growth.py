@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.kernel.aligned import heap_rows, line_aligned
 from engine.kernel.heap import EVENT
 from engine.kernel.lanes import FIRST, SIZE
 from engine.kernel.state import (
@@ -16,8 +17,6 @@ from engine.kernel.state import (
     WORKS_LIVE,
     Rows,
     State,
-    heap_rows,
-    line_aligned,
 )
 
 HEAP_MARGIN = LANE_MARGIN = 16
@@ -29,8 +28,10 @@ def grow_pools(state: State) -> None:
     margin = int(state.registers[MARGIN])
     if state.registers[WORKS_LIVE] > len(state.works) - margin:
         state.works = _doubled(state.works)
+        state.work_ties = _doubled_ties(state.work_ties)
     if state.registers[CALLS_LIVE] > len(state.calls) - margin:
         state.calls = _doubled(state.calls)
+        state.call_ties = _doubled_ties(state.call_ties)
     reserve_heap(state, HEAP_MARGIN)
     reserve_lanes(state, LANE_MARGIN)
     reserve_ring(state, margin)
@@ -70,10 +71,15 @@ def reserve_ring(state: State, room: int) -> None:
 def bytes_after_growth(state: State) -> int:
     """An upper bound for the memory after the next growth."""
     pools = state.works.nbytes + state.calls.nbytes + state.heap.nbytes + state.lanes.nbytes + state.ring.nbytes
-    return state.size_bytes + pools
+    return state.size_bytes + pools + state.work_ties.nbytes + state.call_ties.nbytes
 
 
 def _doubled(rows: Rows) -> Rows:
     larger = line_aligned(2 * len(rows), rows.dtype)
     larger[: len(rows)] = rows
     return larger
+
+
+def _doubled_ties(rows: Rows) -> Rows:
+    """A single row stands for a design without ties."""
+    return np.concatenate((rows, np.zeros_like(rows))) if len(rows) > 1 else rows

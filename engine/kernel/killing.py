@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from engine.kernel.area import integrate, integrate_up
 from engine.kernel.cache import empty_shard
 from engine.kernel.compiled import compiled
@@ -23,6 +25,7 @@ from engine.kernel.state import (
     SEQUENCE,
     UP,
 )
+from engine.kernel.ties import HAS_TIES, abandon
 from engine.kernel.tracing import NOTE_ENDED, TRACED, note_work
 
 
@@ -53,14 +56,17 @@ def kill_instance(  # type: ignore[no-untyped-def]
     tracing,
     notes,
     firsts_ns,
+    calls,
+    work_ties,
+    call_ties,
     order,
     c,
     i,
 ):
     """Kills a living instance: its work ends as killed, in the order of `order` (work rows, oldest first).
 
-    Lanes, heap and ring must have room for every work of
-    the instance.
+    Lanes, heap and ring must have room for every work of the instance, the ring also for two actions for every call
+    that is cancelled.
     """
     now = registers[CLOCK]
     integrate(states, c, now)
@@ -81,6 +87,9 @@ def kill_instance(  # type: ignore[no-untyped-def]
     list_living(components, instances, living, c)
     for w in order:
         states[c].errors[KILLED] += 1
+        if works[w].flags & HAS_TIES:
+            first, size = registers[RING_FIRST], registers[RING_SIZE]
+            _, registers[RING_SIZE] = abandon(works, calls, work_ties, call_ties, w, np.int64(0), ring, first, size)
         works[w].outcome = KILLED
         works[w].state = ANSWERING
         if firsts_ns[c, KILLED] < 0:

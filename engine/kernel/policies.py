@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-OPTIONAL, GATED = np.uint8(1), np.uint8(2)  # bits of the rules of a connection
-RULES = {"optional": int(OPTIONAL), "gated": int(GATED)}
+OPTIONAL, GATED, TIED = np.uint8(1), np.uint8(2), np.uint8(4)  # bits of the rules of a connection
+RULES = {"optional": int(OPTIONAL), "gated": int(GATED), "tied": int(TIED)}
 """The names by which policies set them."""
 
 WINDOW_BUCKETS = 10

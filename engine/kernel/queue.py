@@ -34,9 +34,12 @@ def enqueue(works, instances, details, rule, i, w):  # type: ignore[no-untyped-d
         instances[i].head = w
     else:
         works[w].next = works[behind].next
+        works[w].previous = behind
         works[behind].next = w
     if works[w].next < 0:
         instances[i].tail = w
+    else:
+        works[works[w].next].previous = w
 
 
 @leaf
@@ -45,3 +48,24 @@ def leave_class(details, i, w, flags):  # type: ignore[no-untyped-def]
     own = class_of(flags)
     if details[i].class_tails[own] == w:
         details[i].class_tails[own] = -1
+
+
+@leaf
+def leave_queue(works, instances, details, rule, i, w):  # type: ignore[no-untyped-def]
+    """Takes a waiting work out of the list of instance `i`, wherever it stands."""
+    behind, ahead = works[w].next, works[w].previous
+    is_first, is_last = instances[i].head == w, instances[i].tail == w
+    if rule & BY_PRIORITY:
+        own = class_of(works[w].flags)
+        if details[i].class_tails[own] == w:
+            has_fellow = not is_first and class_of(works[ahead].flags) == own
+            details[i].class_tails[own] = ahead if has_fellow else -1
+    if is_first:
+        instances[i].head = behind
+    else:
+        works[ahead].next = behind
+    if is_last:
+        instances[i].tail = ahead
+    elif not is_first:
+        works[behind].previous = ahead
+    instances[i].queued -= 1

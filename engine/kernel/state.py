@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.kernel.heap import EVENT, NEVER_NS
+from engine.kernel.policies import TIED
 from engine.kernel.tracing import TraceLog
 
 Rows = npt.NDArray[np.void]
@@ -25,6 +25,7 @@ OK, MISS, QUEUE_FULL, TIMEOUT, UNAVAILABLE, FAILED, KILLED, CUT, DEPENDENCY = ra
 REFUSED, EXPIRED = 9, 10
 CIRCUIT_OPEN = 12
 TURNED_AWAY = 18
+CANCELLED, DEADLINE_EXCEEDED = 16, 17
 FIRST_ERROR = QUEUE_FULL
 OUTCOMES = 30  # room for kinds of errors to come
 ERROR_NAMES = {
@@ -39,6 +40,8 @@ ERROR_NAMES = {
     EXPIRED: "expired",
     CIRCUIT_OPEN: "circuit_open",
     TURNED_AWAY: "shed",
+    CANCELLED: "cancelled",
+    DEADLINE_EXCEEDED: "deadline_exceeded",
 }
 SHED = (QUEUE_FULL, EXPIRED, CIRCUIT_OPEN, TURNED_AWAY)  # turned away on purpose, before any work was done
 BALANCINGS = {"random": 0, "round_robin": 1, "least_outstanding": 2, "choice_of_two": 3}
@@ -150,7 +153,7 @@ CONNECTION = np.dtype(
         ("fill", "i4"),  # component whose cache stores the answer, -1 when none
         ("balancing", "u1"),
         ("jitter", "u1"),
-        ("rules", "u1"),  # OPTIONAL, GATED
+        ("rules", "u1"),  # OPTIONAL, GATED, TIED
         ("lane", "i1"),  # of its delay, -1 when there is none
         # Second line.
         ("share_from", "f8"),
@@ -223,7 +226,7 @@ DETAIL = np.dtype(
 STALLED, REFUSING, DRAINING = 1, 2, 8  # bits of hindrance
 
 # A piece of work at the callee: one attempt of one call, from sending to answering. 64 bytes, one cache line.
-TRAVELLING, QUEUED, SERVING, CALLING, ANSWERING = 1, 2, 3, 4, 5
+TRAVELLING, QUEUED, SERVING, CALLING, ANSWERING, DROPPING = 1, 2, 3, 4, 5, 6
 HOLDS_SLOT = np.uint32(1 << 31)
 DEGRADED = np.uint32(1 << 30)  # a fallback stood in for one of its calls
 FILLS = np.uint32(1 << 29)  # a read-through lookup missed
@@ -246,6 +249,7 @@ WORK = np.dtype(
         ("pending", "u2"),
         ("state", "u1"),
         ("outcome", "u1"),
+        ("previous", "i4"),  # ahead of it in the queue; the first one's is not looked at
     ],
     align=True,
 )
@@ -293,9 +297,15 @@ class Tables:
     alias: Rows
     component_rules: Rows
     policies: Rows  # of the connections that have some
+    call_rules: Rows  # of each connection, looked at where it is TIED
     component_ids: tuple[str, ...]
     connection_ids: tuple[str, ...]
     class_names: tuple[str, ...]  # of each source
+
+    @property
+    def has_ties(self) -> bool:
+        """True when deadlines travel or calls are cancelled somewhere."""
+        return bool((self.connections["rules"] & TIED).any())
 
     @property
     def arrays(self) -> tuple[npt.NDArray[np.generic], ...]:
@@ -311,6 +321,7 @@ class Tables:
             self.alias,
             self.component_rules,
             self.policies,
+            self.call_rules,
         )
 
 
@@ -341,6 +352,8 @@ class State:
     ring: Integers
     works: Rows
     calls: Rows
+    work_ties: Rows  # one for each work where connections are TIED, else a single one
+    call_ties: Rows
 
     @property
     def arrays(self) -> tuple[npt.NDArray[np.generic], ...]:
@@ -368,6 +381,8 @@ class State:
             self.ring,
             self.works,
             self.calls,
+            self.work_ties,
+            self.call_ties,
         )
 
     @property
@@ -375,17 +390,3 @@ class State:
         """The memory of all arrays but those of the trace, which never changes when a run meets its limit."""
         traced = sum(array.nbytes for array in self.trace.arrays)
         return self.latency.nbytes + sum(array.nbytes for array in self.arrays) - traced
-
-
-def line_aligned(count: int, dtype: np.dtype[np.void], offset_bytes: int = 0) -> Rows:
-    """An array of zeros whose first record begins `offset_bytes` into a cache line of 64 bytes."""
-    room = np.zeros(count * dtype.itemsize + 128, np.uint8)
-    start = -room.ctypes.data % 64 + offset_bytes
-    return room[start : start + count * dtype.itemsize].view(dtype)
-
-
-def heap_rows(count: int) -> Rows:
-    """Room for `count` events, placed so that the two children of an event share a cache line."""
-    rows = line_aligned(count, EVENT, 64 - EVENT.itemsize)
-    rows[0]["at_ns"] = NEVER_NS
-    return rows

@@ -36,6 +36,15 @@ class Cache:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """What holds for all requests and calls of a component, as `Rows.deadline` was told."""
+
+    limit_s: float | None = None
+    passes_on: bool = False
+    cancels: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Traffic, as `Rows.source` was told."""
 
@@ -53,6 +62,7 @@ class Lowered:
     has_station: Station | None = None
     has_cache: Cache | None = None
     has_source: Source | None = None
+    has_deadline: Deadline | None = None
 
     def station(
         self,
@@ -95,6 +105,12 @@ class Lowered:
         assert ttl_s >= 0.0
         assert renews_on in ("write", "read")
         self.has_cache = Cache(capacity_items, ttl_s, renews_on == "read", looks_aside)
+
+    def deadline(self, *, limit_s: float | None, passes_on: bool, cancels: bool) -> None:
+        """A limit for every request; see `Rows.deadline`."""
+        assert self.has_deadline is None, "a component has one deadline"
+        assert limit_s is None or limit_s > 0.0
+        self.has_deadline = Deadline(limit_s, passes_on, cancels)
 
     def source(
         self, *, request_class: str, process: str, keys_count: int, zipf_alpha: float, priority: str = "critical"

@@ -13,12 +13,14 @@ import numpy as np
 from engine.design.kinds import CLASSES, NO_LIMIT
 from engine.design.model import Component, Connection, Design
 from engine.kernel import state as rows
+from engine.kernel.aligned import line_aligned
 from engine.kernel.arrivals import PROCESSES
 from engine.kernel.lanes import LANES
 from engine.kernel.policies import OPTIONAL
 from engine.kernel.popularity import ALIAS, fill_alias, popularity
 from engine.kernel.service import SHAPES, shape_parameters
 from engine.kernel.state import BALANCINGS, JITTERS, Rows, Tables
+from engine.plan.calling import call_rules
 from engine.plan.curves import curve_of, curve_tables
 from engine.plan.fleets import spare_instances
 from engine.plan.lowering import Lowered, Source, lower
@@ -71,6 +73,7 @@ def compile_plan(design: Design, seed: int) -> Plan:
         alias=sources[1],
         component_rules=_component_rules(lowered),
         policies=policy_table(connections, table),
+        call_rules=call_rules(connections, table, place, lowered),
         component_ids=tuple(each.id for each in components),
         connection_ids=tuple(each.id for each in connections),
         class_names=tuple(each.has_source.request_class for each in lowered if each.has_source is not None),
@@ -90,7 +93,7 @@ def compile_plan(design: Design, seed: int) -> Plan:
 
 
 def _components(lowered: Sequence[Lowered], spans: Sequence[tuple[int, int]], spare: Sequence[int]) -> Rows:
-    table = rows.line_aligned(len(lowered), rows.COMPONENT)
+    table = line_aligned(len(lowered), rows.COMPONENT)
     first_instance = caches_count = 0
     for row, (each, (first_group, groups_end)) in enumerate(zip(lowered, spans, strict=True)):
         here = table[row]
@@ -144,9 +147,12 @@ def _component_rules(lowered: Sequence[Lowered]) -> Rows:
 
 
 def _connections(
-    connections: Sequence[Connection], place: Mapping[str, int], lowered: Sequence[Lowered], seed: int
+    connections: Sequence[Connection],
+    place: Mapping[str, int],
+    lowered: Sequence[Lowered],
+    seed: int,
 ) -> Rows:
-    table = rows.line_aligned(len(connections), rows.CONNECTION)
+    table = line_aligned(len(connections), rows.CONNECTION)
     lanes = _lanes(connections)
     lookups: dict[tuple[str, str], tuple[int, int]] = {}
     lookups_count: dict[str, int] = {}

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from engine.design.model import Connection
 from engine.design.policies import lower_policies
+from engine.kernel.aligned import line_aligned
 from engine.kernel.policies import GATED, POLICY, RULES
-from engine.kernel.state import Rows, line_aligned
+from engine.kernel.state import Rows
 
 
 def policy_table(connections: Sequence[Connection], table: Rows) -> Rows:

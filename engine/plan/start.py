@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.kernel import state as rows
+from engine.kernel.aligned import heap_rows, line_aligned
 from engine.kernel.arrivals import next_exposure
 from engine.kernel.edits import plan_arrival
 from engine.kernel.heap import EVENT
@@ -18,9 +19,8 @@ from engine.kernel.state import (
     WORKS_FREE,
     State,
     Tables,
-    heap_rows,
-    line_aligned,
 )
+from engine.kernel.ties import CALL_TIE, WORK_TIE
 from engine.plan.plan import Plan
 from engine.plan.tracing import NO_TRACING, Tracing, empty_log
 
@@ -61,6 +61,8 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL, tracing: T
         ring=np.zeros(pool, np.int64),
         works=line_aligned(pool, rows.WORK),
         calls=line_aligned(pool, rows.CALL),
+        work_ties=np.zeros(pool if tables.has_ties else 1, WORK_TIE),
+        call_ties=np.zeros(pool if tables.has_ties else 1, CALL_TIE),
     )
     state.registers[WORKS_FREE] = state.registers[CALLS_FREE] = -1
     state.registers[IN_FLIGHT_LIMIT], state.registers[MARGIN] = in_flight_limit, margin
@@ -80,12 +82,13 @@ def _bring_up(plan: Plan, state: State) -> None:
 
 
 def _margin(tables: Tables) -> int:
-    """What one turn of the loop may at most add to a pool: the widest group of calls, and a little for the rest."""
+    """What one turn of the loop may at most add to a pool: the widest group of calls, two actions for each that is
+    cancelled, and a little for the rest."""
     groups = tables.groups
     by_component = tables.components["groups_end"] - tables.components["first_group"]
     assert (by_component >= 0).all()
     widest = int((groups["end"] - groups["first"]).max(initial=0))
-    return widest + 8
+    return widest * (2 if tables.has_ties else 1) + 8
 
 
 def _instances(tables: Tables) -> rows.Rows:

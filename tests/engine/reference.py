@@ -32,6 +32,7 @@ class Twin(Caller):
             for work in doomed:
                 node.in_system -= 1
                 node.fail("killed")
+                self.abandon(work)
                 work.outcome, work.state = "killed", "answering"
                 self.note("ended", work, "killed")
                 assert work.call is not None

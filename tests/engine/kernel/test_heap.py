@@ -2,8 +2,8 @@
 
 import random
 
+from engine.kernel.aligned import heap_rows
 from engine.kernel.heap import close_vacancy, plan_event
-from engine.kernel.state import heap_rows
 
 
 def test_events_leave_in_the_order_of_time_and_key() -> None:

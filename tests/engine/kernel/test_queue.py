@@ -1,8 +1,10 @@
 """A newcomer's place in a queue that is not served in the order of coming."""
 
+import random
+
 import numpy as np
 
-from engine.kernel.queue import enqueue, leave_class
+from engine.kernel.queue import enqueue, leave_class, leave_queue
 from engine.kernel.state import BY_PRIORITY, DETAIL, INSTANCE, LIFO, PRIORITY_BIT, WORK
 
 
@@ -50,3 +52,22 @@ def _listed(works: np.ndarray, instances: np.ndarray) -> list[int]:
         w = int(works[w]["next"])
     assert found[-1] == instances[0]["tail"]
     return found
+
+
+def test_what_leaves_from_anywhere_leaves_the_others_in_their_order() -> None:
+    draw = random.Random(7)
+    for rule in (BY_PRIORITY, LIFO) * 20:
+        classes = [draw.randrange(4) for _ in range(draw.randrange(1, 12))]
+        works, instances, details = _rows(classes)
+        for w in range(len(classes)):
+            _join(works, instances, details, rule, w)
+        waiting = _listed(works, instances)
+        while len(waiting) > 1:
+            gone = draw.choice(waiting)
+            waiting.remove(gone)
+            leave_queue(works, instances, details, rule, 0, gone)
+            assert _listed(works, instances) == waiting
+            assert instances[0]["queued"] == len(waiting)
+            if rule == BY_PRIORITY:
+                last = {classes[w]: w for w in waiting}
+                assert list(details[0]["class_tails"]) == [last.get(each, -1) for each in range(4)]

@@ -59,6 +59,9 @@ class Callee(Clock):
         link.arrivals += 1
         self.note("arrived", work)
         node.in_system += 1
+        if node.living() and self.is_past_deadline(work):
+            self.refuse(work, "deadline_exceeded")
+            return
         instance = self.choose(node, link, work)
         if instance is None:
             self.refuse(work, "unavailable")
@@ -124,7 +127,7 @@ class Callee(Clock):
         work.holds_slot, work.state = True, "serving"
         self.note("started", work)
         time_ns = service.to_nanoseconds(self.service_ns(node, work) * node.slow)
-        self.later(int(time_ns), lambda: self.served(work) if work.state == "serving" else None)
+        self.later(int(time_ns), lambda: self.served(work))
 
     def service_ns(self, node: Node, work: Work) -> float:
         """The drawn service time before slowing."""
@@ -140,6 +143,8 @@ class Callee(Clock):
 
     def served(self, work: Work) -> None:
         """Service is over: fail, answer from the cache, or make calls."""
+        if work.state != "serving":
+            return
         node = work.node
         work.state = "calling"
         self.note("served", work)
@@ -203,21 +208,28 @@ class Callee(Clock):
         if instance is None or not instance.queue or node.is_stalled or not self.has_free_slot(node, instance):
             return
         first = instance.queue.popleft()
-        if self.is_too_late(first):
-            self.later(0, lambda: self.drop(first))
+        kind = "deadline_exceeded" if self.is_past_deadline(first) else "expired" if self.is_too_late(first) else ""
+        if kind:
+            first.state = "dropping"
+            self.later(0, lambda: self.drop(first, kind))
         else:
             self.serve(first)
 
     def is_too_late(self, work: Work) -> bool:
-        """True when too little is left before the caller's deadline."""
+        """True when too little is left before the caller's timeout, or before the deadline that it told."""
         station = work.node.station
-        if station is None or not station.drops_expired or work.deadline_ns is None:
+        if station is None or not station.drops_expired:
             return False
-        return self.now + round(station.deadline_margin_s * 1e9) > work.deadline_ns
+        ends = [each for each in (work.expires_ns, work.deadline_ns) if each is not None]
+        return any(self.now + round(station.deadline_margin_s * 1e9) > each for each in ends)
 
-    def drop(self, work: Work) -> None:
+    def is_past_deadline(self, work: Work) -> bool:
+        """True when the work was told a deadline and that is over."""
+        return work.deadline_ns is not None and self.now > work.deadline_ns
+
+    def drop(self, work: Work, kind: str) -> None:
         """Ends work that nobody would have waited for, and looks at the next."""
-        self.refuse(work, "expired")
+        self.refuse(work, kind)
         self.serve_next(work.node, work.instance)
 
     def resume(self, node: Node, instance: Instance) -> None:
@@ -237,9 +249,14 @@ class Callee(Clock):
             instance.phase = "absent"
             node.paid_ns += self.now - instance.started_ns
 
+    def abandon(self, parent: Work) -> None:
+        """See `caller`."""
+        raise NotImplementedError
+
     def end(self, work: Work, outcome: str) -> None:
         """Work is over; its answer leaves, then its slot goes to the next."""
         node, held = work.node, work.holds_slot
+        self.abandon(work)
         work.outcome, work.state = outcome, "answering"
         self.note("ended", work, outcome)
         node.in_system -= 1

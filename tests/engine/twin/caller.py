@@ -20,6 +20,11 @@ class Caller(Callee):
     def go_on(self, work: Work) -> None:
         """Makes the next group of calls; ends well when no group is left."""
         node = work.node
+        if work.state != "calling":
+            return
+        if work.group < len(node.groups) and self.is_past_deadline(work):
+            self.refuse(work, "deadline_exceeded")
+            return
         while work.group < len(node.groups) and work.pending == 0:
             links = node.groups[work.group]
             work.group += 1
@@ -30,6 +35,19 @@ class Caller(Callee):
                 self.later(0, lambda call=call: self.attempt(call))  # type: ignore[misc]
         if work.pending == 0:
             self.end(work, "ok")
+        elif work.deadline_ns is not None and not work.is_timed:
+            work.is_timed = True
+            self.at_the_end_of(work.deadline_ns, lambda: self.run_out(work))
+
+    def at_the_end_of(self, at_ns: int, action: Callable[[], None]) -> None:
+        """Plans an action behind everything else of its instant."""
+        self.sequence += 1
+        heapq.heappush(self.events, (at_ns, 2, self.sequence, 0, action))
+
+    def run_out(self, work: Work) -> None:
+        """The deadline of work that waits for its calls."""
+        if work.state == "calling":
+            self.refuse(work, "deadline_exceeded")
 
     def chosen(self, work: Work, links: list[Link]) -> list[Link]:
         """Which calls of a group are made: by share, by probability, or because a lookup missed."""
@@ -73,18 +91,62 @@ class Caller(Callee):
         self.note_call("sent", call)
         if link.connection.timeout_s is not None:
             wait_ns = max(round(link.connection.timeout_s * 1e9), 1)
-            work.deadline_ns = self.now + wait_ns
-            timer = (work.deadline_ns, 1, link.row, work.number, lambda: self.time_out(call, work))
+            work.expires_ns = self.now + wait_ns
+            timer = (work.expires_ns, 1, link.row, work.number, lambda: self.time_out(call, work))
             heapq.heappush(self.events, timer)
+        work.deadline_ns = self.deadline_of(link, work, parent)
+        if link.cancels:
+            parent.tied.append(call)
         if link.is_cut:
             work.is_lost = True
             return
         self.later(round(link.connection.delay_s * 1e9), lambda: self.arrive(work))
 
+    def deadline_of(self, link: Link, work: Work, parent: Work) -> int | None:
+        """The earliest of the timeout, what the caller was told, and what the callee allows itself."""
+        ends = [work.expires_ns, parent.deadline_ns] if link.passes_deadline else []
+        if work.node.deadline is not None and work.node.deadline.limit_s is not None:
+            arrives_ns = self.now + round(link.connection.delay_s * 1e9)
+            ends.append(arrives_ns + max(round(work.node.deadline.limit_s * 1e9), 1))
+        return min((each for each in ends if each is not None), default=None)
+
+    def abandon(self, parent: Work) -> None:
+        """Gives up every call that would be cancelled, the newest first."""
+        while parent.tied:
+            call = parent.tied.pop()
+            assert call.awaits is not None
+            self.call_off(call.awaits)
+            call.awaits = None
+            self.later(0, lambda call=call: self.conclude(call, "cancelled"))  # type: ignore[misc]
+
+    def call_off(self, work: Work) -> None:
+        """Tells the callee that its answer is needed no more; over a cut connection that is never learnt."""
+        assert work.call is not None
+        link = work.call.link
+
+        def send() -> None:
+            if not link.is_cut:
+                self.later_always(round(link.connection.delay_s * 1e9), lambda: self.cancel(work))
+
+        if not work.is_lost:
+            self.later(0, send)
+
+    def cancel(self, work: Work) -> None:
+        """The callee learns that its answer is needed no more."""
+        assert work.call is not None
+        if work.call.link.is_cut or work.state not in ("queued", "serving", "calling"):
+            return
+        if work.state == "queued":
+            assert work.instance is not None
+            work.instance.queue.remove(work)
+        self.refuse(work, "cancelled")
+
     def time_out(self, call: Call, work: Work) -> None:
         """The deadline of an attempt; nothing if it was answered."""
         if call.awaits is work:
             call.link.timeouts += 1
+            if call.link.cancels:
+                self.call_off(work)
             self.conclude(call, "cut" if work.is_lost else "timeout")
 
     def answer(self, work: Work) -> None:
@@ -106,7 +168,12 @@ class Caller(Callee):
         if is_wanted:
             self.note_call("concluded", call, outcome)
         call.awaits = None
-        link.gates.settle(call, outcome in GOOD, self.now)
+        if call in parent.tied:
+            parent.tied.remove(call)
+        if outcome == "cancelled":
+            link.gates.forget(call)
+        else:
+            link.gates.settle(call, outcome in GOOD, self.now)
         if outcome in GOOD:
             link.answered += 1
             link.latency_ns += self.now - call.started_ns
@@ -127,7 +194,7 @@ class Caller(Callee):
         if may_retry and is_wanted and call.attempt + 1 < link.connection.retry.attempts and link.gates.may_retry():
             self.retry(call)
             return
-        link.failures += 1
+        link.failures += outcome != "cancelled"
         if not is_wanted:
             return
         if link.is_lookup:

@@ -54,6 +54,7 @@ class Clock:
             component=component,
             station=mechanisms.has_station,
             cache=mechanisms.has_cache,
+            deadline=mechanisms.has_deadline,
             groups=[],
             instances=[
                 Instance(capacity, "up" if place < begins else "absent") for place, capacity in enumerate(capacities)
@@ -65,8 +66,15 @@ class Clock:
         ordered = sorted(design.calls, key=lambda each: (each.source, each.order, each.id))
         links = {}
         for row, each in enumerate(ordered):
+            caller = self.nodes[each.source].deadline
             link = Link(
-                each, row, np.uint64(stream_key(seed, "connection", each.id)), self.nodes[each.target], Gates(each)
+                each,
+                row,
+                np.uint64(stream_key(seed, "connection", each.id)),
+                self.nodes[each.target],
+                Gates(each),
+                each.passes_deadline or (caller is not None and caller.passes_on),
+                each.cancels or (caller is not None and caller.cancels),
             )
             links[each.id] = link
             groups = self.nodes[each.source].groups

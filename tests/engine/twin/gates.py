@@ -105,6 +105,11 @@ class Gates:
         if self.breaker:
             self.breaker.learn(call, is_good, now)
 
+    def forget(self, call: object) -> None:
+        """A call that was let pass is given up; it teaches nothing."""
+        if self.breaker and self.breaker.probe is call:
+            self.breaker.probe = None
+
     def sends(self, attempt: int) -> None:
         """An attempt is sent; 0 is the first of its call."""
         if self.budget and attempt == 0:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.design.model import Component, Connection
-from engine.plan.lowering import Cache, Station
+from engine.plan.lowering import Cache, Deadline, Station
 from tests.engine.twin.gates import Gates
 
 GOOD = ("ok", "miss")
@@ -40,6 +40,7 @@ class Node:
     component: Component
     station: Station | None
     cache: Cache | None
+    deadline: Deadline | None
     groups: list[list[Link]]
     instances: list[Instance]
     shards_stream: Any
@@ -76,6 +77,8 @@ class Link:
     stream: Any
     target: Node
     gates: Gates
+    passes_deadline: bool
+    cancels: bool
     is_cut: bool = False
     turn: int = 0
     calls: int = 0
@@ -117,7 +120,9 @@ class Work:
     number: int
     call: Call | None
     arrived_ns: int = 0
-    deadline_ns: int | None = None
+    expires_ns: int | None = None  # for queues that drop what comes too late
+    deadline_ns: int | None = None  # that it was told
+    tied: list[Call] = field(default_factory=list)  # its calls under way that it would cancel
     instance: Instance | None = None
     holds_slot: bool = False
     state: str = "travelling"
@@ -128,6 +133,7 @@ class Work:
     priority: str = "critical"
     is_degraded: bool = False
     is_lost: bool = False
+    is_timed: bool = False  # an event stands for its deadline
     fills: bool = False
     is_traced: bool = False
 
