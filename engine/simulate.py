@@ -15,6 +15,7 @@ from engine.kernel.edits import ON_CONNECTIONS, apply_edit
 from engine.kernel.growth import bytes_after_growth, grow_pools
 from engine.kernel.state import CLOCK, EVENTS
 from engine.kernel.thinning import make_room_for_notes
+from engine.kernel.tracing import TraceLog
 from engine.plan import limits as limit_sentences
 from engine.plan.agenda import Action, agenda_of, label_of, read_action
 from engine.plan.limits import Limits, refusals
@@ -25,6 +26,8 @@ from engine.results.baseline import baseline_of, nothing_before
 from engine.results.batches import RECORDS, Batches
 from engine.results.conservation import unbalanced
 from engine.results.digest import add_frame
+from engine.results.explain.explanation import explanation_of
+from engine.results.explain.saturation import Saturation
 from engine.results.frames import Frame, Layout, frame_taker, layout_of
 from engine.results.summary import Summary, measure, summarise
 from engine.theory.evidence import Evidence
@@ -114,6 +117,7 @@ class Simulation:
         self.limit_met: LimitMet | None = None
         self.log: list[dict[str, Any]] = []
         self._taker = frame_taker(design, self.plan.tables, self.state)
+        self._saturation = Saturation(len(self.plan.tables.components))
         self._frames_digest = b""
         self._agenda = agenda_of(design)
         self._panel = Panel(self.plan)
@@ -214,6 +218,11 @@ class Simulation:
         summary["theory"] = self._evidence.rows(summary, self._batches.ratio)
         return summary
 
+    def explanation(self, traced: TraceLog | None = None) -> dict[str, Any]:
+        """Why the run went as it did, and traces of single requests; `traced` is the log of a repetition of it."""
+        measures = measure(self.plan.tables, self.state, self._baseline)
+        return explanation_of(measures, traced or self.state.trace, self._saturation, self.log)
+
     def _do_what_is_due(self) -> None:
         """Scheduled actions up to the clock; at a frame boundary then what people asked for, in the order of asking;
         then what controllers do, in the order of their ids."""
@@ -307,7 +316,9 @@ class Simulation:
 
     def _take_frame(self) -> Frame:
         self._is_in_frame = False
+        began_ns = self._taker.before_ns
         frame = self._taker.take(self.state)
+        self._saturation.look(self._taker.numbers, began_ns, self._clock_ns)
         if self.finished:
             self._check_books()
         self._batches.record(self.state, frame["n"])
