@@ -52,6 +52,7 @@ from engine.kernel.fleet import become_ready, leave
 from engine.kernel.heap import NEVER_NS, close_vacancy, plan_event
 from engine.kernel.histogram import VALUE_BITS, count_samples
 from engine.kernel.lanes import SIZE, drop_first_of_lane, earliest_lane, push_lane
+from engine.kernel.network import fate_of
 from engine.kernel.policies import GATED, OPTIONAL, TIED
 from engine.kernel.popularity import draw_key
 from engine.kernel.queue import enqueue, leave_class, leave_queue
@@ -59,7 +60,9 @@ from engine.kernel.random import BACKOFF, ERROR, PROBABILITY, SHARE, below, mix,
 from engine.kernel.service import service_time, to_nanoseconds
 from engine.kernel.shedding import give_seat, is_turned_away, leave_seat
 from engine.kernel.state import (
+    ANSWER_LOST,
     ANSWERING,
+    ARRIVES,
     BY_PRIORITY,
     CALLING,
     CALLS_FREE,
@@ -68,9 +71,11 @@ from engine.kernel.state import (
     CANCELLED,
     CLOCK,
     CUT,
+    CUT_OFF,
     DEADLINE_EXCEEDED,
     DEGRADED,
     DEPENDENCY,
+    DISTURBED,
     DRAINING,
     DROPPING,
     DROPS_EXPIRED,
@@ -83,6 +88,7 @@ from engine.kernel.state import (
     HOLDS_SLOT,
     IN_FLIGHT,
     IN_FLIGHT_LIMIT,
+    LOST,
     MARGIN,
     MISS,
     OK,
@@ -292,10 +298,10 @@ def advance(  # type: ignore[no-untyped-def]
             c = works[w].component
             e = works[w].connection
             works[w].arrived_ns = now
-            if links[e].is_cut != 0:
+            if links[e].line & CUT_OFF:
                 # It never got there: the callee knows nothing of it, and the caller does not know that.
                 if calls[works[w].caller].token == works[w].token:
-                    calls[works[w].caller].is_lost = 1
+                    calls[works[w].caller].fate = LOST
                 works[w].token = 0
                 works[w].state = 0
                 if works[w].flags & HAS_TIES == 0 or work_ties[w].is_called_off == 0:
@@ -419,10 +425,11 @@ def advance(  # type: ignore[no-untyped-def]
             outcome = np.int64(works[w].outcome)
             # An answer that nobody waits for any more (its attempt timed out) is dropped.
             is_awaited = calls[k].token == works[w].token
-            if works[w].flags & TRACED and links[e].is_cut == 0:
+            is_swallowed = links[e].line & CUT_OFF != 0 or (is_awaited and calls[k].fate == ANSWER_LOST)
+            if works[w].flags & TRACED and not is_swallowed:
                 note_work(tracing, notes, NOTE_RETURNED, now, works[w])
-            if is_awaited and links[e].is_cut != 0:
-                calls[k].is_lost = 1
+            if is_awaited and is_swallowed:
+                calls[k].fate = LOST
             elif is_awaited:
                 concluded = k
                 if connections[e].timeout_ns > 0:
@@ -527,7 +534,7 @@ def advance(  # type: ignore[no-untyped-def]
                     front, ring_size = call_off(
                         works, calls, work_ties, call_ties, k, front, ring, ring_first, ring_size
                     )
-                outcome = CUT if calls[k].is_lost != 0 else TIMEOUT
+                outcome = CUT if calls[k].fate == LOST else TIMEOUT
             k = links[e].oldest_timer
             if k >= 0:
                 second_ns, second_key = calls[k].deadline_ns, TIMERS_LAST | (TIMER << KIND_BITS) | e
@@ -619,7 +626,7 @@ def advance(  # type: ignore[no-untyped-def]
         elif kind in (CALL_OFF, CANCEL):
             w = index
             e = works[w].connection
-            if kind == CALL_OFF and links[e].is_cut == 0 and connections[e].delay_ns > 0:
+            if kind == CALL_OFF and links[e].line & CUT_OFF == 0 and connections[e].delay_ns > 0:
                 sequence += 1
                 first_ns = now + connections[e].delay_ns
                 first_key = (sequence << SEQUENCE_BITS) | (CANCEL << KIND_BITS) | w
@@ -631,7 +638,7 @@ def advance(  # type: ignore[no-untyped-def]
                     works[w].next = works_free
                     works_free = w
                     works_live -= 1
-                elif links[e].is_cut == 0 and QUEUED <= works[w].state <= CALLING:
+                elif links[e].line & CUT_OFF == 0 and QUEUED <= works[w].state <= CALLING:
                     c = works[w].component
                     if works[w].state == QUEUED:
                         integrate(states, c, now)
@@ -666,7 +673,8 @@ def advance(  # type: ignore[no-untyped-def]
             links[e].attempts += 1
             tokens += 1
             calls[k].token = tokens
-            calls[k].is_lost = links[e].is_cut
+            key = below(works[parent].key, connections[e].stream, calls[k].attempt)
+            calls[k].fate = ARRIVES if links[e].line == 0 else fate_of(links[e].line, links[e].loss, key)
             if works[parent].flags & TRACED:
                 note_call(tracing, notes, NOTE_SENT, now, works[parent], calls[k], OK)
             if connections[e].timeout_ns > 0:
@@ -689,7 +697,7 @@ def advance(  # type: ignore[no-untyped-def]
                     if works[parent].flags & HAS_TIES == 0:
                         tie_work(works, work_ties, parent, NEVER_NS)
                     tie_call(work_ties, call_ties, k, parent)
-            if links[e].is_cut == 0:
+            if calls[k].fate != LOST:
                 if works_free >= 0:
                     w = works_free
                     works_free = np.int64(works[w].next)
@@ -698,7 +706,7 @@ def advance(  # type: ignore[no-untyped-def]
                     works_top += 1
                 works_live += 1
                 target = connections[e].target
-                works[w].key = below(works[parent].key, connections[e].stream, calls[k].attempt)
+                works[w].key = key
                 works[w].token = tokens
                 works[w].caller = k
                 works[w].component = target
@@ -715,7 +723,12 @@ def advance(  # type: ignore[no-untyped-def]
                     tie_work(
                         works, work_ties, w, deadline_of(call_rules, connections, works, work_ties, e, parent, now)
                     )
-                if connections[e].delay_ns > 0:
+                if links[e].line & DISTURBED and links[e].extra_ns > 0:
+                    # Not in a lane: those hold what is always the same time ahead.
+                    sequence += 1
+                    first_ns = now + connections[e].delay_ns + links[e].extra_ns
+                    first_key = (sequence << SEQUENCE_BITS) | (ARRIVE << KIND_BITS) | w
+                elif connections[e].delay_ns > 0:
                     sequence += 1
                     first_ns = now + connections[e].delay_ns
                     first_key = (sequence << SEQUENCE_BITS) | (ARRIVE << KIND_BITS) | w
@@ -747,7 +760,7 @@ def advance(  # type: ignore[no-untyped-def]
                     if outcome == MISS and connections[e].lookup_bit >= 0:
                         works[parent].flags |= np.uint32(1) << np.uint32(connections[e].lookup_bit)
                     c = connections[e].fill
-                    if c >= 0 and states[c].up > 0 and links[connections[e].fill_over].is_cut == 0:
+                    if c >= 0 and states[c].up > 0 and links[connections[e].fill_over].line & CUT_OFF == 0:
                         item = works[parent].item
                         cache = components[c].cache
                         first = components[c].first_instance

@@ -22,7 +22,9 @@ from engine.kernel.state import (
     CALLING,
     CALLS_LIVE,
     CLOCK,
+    CUT_OFF,
     DEAD,
+    DISTURBED,
     HEAP_SIZE,
     LEAVING,
     MARGIN,
@@ -133,7 +135,21 @@ def refuse_work(tables: Tables, state: State, row: int, value: float) -> None:
 
 def cut_connection(_: Tables, state: State, row: int, value: float) -> None:
     """1 cuts a connection, 0 mends it."""
-    state.connection_states[row]["is_cut"] = int(value != 0.0)
+    _set_line(state, row, CUT_OFF, value != 0.0)
+
+
+def lose_messages(_: Tables, state: State, row: int, value: float) -> None:
+    """Every message of a connection is lost with this chance; 0 heals."""
+    here = state.connection_states[row]
+    here["loss"] = value
+    _set_line(state, row, DISTURBED, value > 0.0 or here["extra_ns"] > 0)
+
+
+def delay_messages(_: Tables, state: State, row: int, value: float) -> None:
+    """Calls over a connection take `value` seconds longer, both ways together; 0 heals."""
+    here = state.connection_states[row]
+    here["extra_ns"] = round(value * 1e9)
+    _set_line(state, row, DISTURBED, here["extra_ns"] > 0 or here["loss"] > 0.0)
 
 
 def flush_cache(tables: Tables, state: State, row: int, _: float) -> None:
@@ -169,6 +185,11 @@ def plan_arrival(tables: Tables, state: State, source: int) -> None:
     reserve_heap(state, HEAP_MARGIN)
     key = (sequence << SEQUENCE_BITS) | (ARRIVAL << KIND_BITS) | source
     state.registers[HEAP_SIZE] = plan_event(state.heap, int(state.registers[HEAP_SIZE]), False, at, key)
+
+
+def _set_line(state: State, row: int, bit: int, is_set: bool) -> None:
+    line = int(state.connection_states[row]["line"])
+    state.connection_states[row]["line"] = line | bit if is_set else line & ~bit
 
 
 def _hinder(tables: Tables, state: State, row: int, bit: int, value: float) -> None:
@@ -260,8 +281,10 @@ OPERATIONS: dict[str, Callable[[Tables, State, int, float], None]] = {
         stall_station,
         refuse_work,
         cut_connection,
+        lose_messages,
+        delay_messages,
         flush_cache,
         scale_rate,
     )
 }
-ON_CONNECTIONS = frozenset({"cut_connection"})
+ON_CONNECTIONS = frozenset({"cut_connection", "lose_messages", "delay_messages"})

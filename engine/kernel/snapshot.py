@@ -9,7 +9,7 @@ import numpy as np
 from engine.kernel.area import carry_areas, integrate_all
 from engine.kernel.compiled import compiled, leaf
 from engine.kernel.histogram import ALL_OCTAVES, fold_windows, quantile_ns
-from engine.kernel.state import FIRST_ERROR, OUTCOMES, SHED
+from engine.kernel.state import CUT_OFF, FIRST_ERROR, OUTCOMES, SHED
 
 POWERS = np.array([float(10**exponent) for exponent in range(23)])  # exact as float64
 COMPONENT_METRICS = (
@@ -126,7 +126,7 @@ def _write_connection(states, before, window, octaves, e, row, span_ns, numbers,
     numbers[place + 3] = four_digits((states[e].retries - before[e].retries) / span_s)
     if answered > 0:
         numbers[place + 4] = four_digits(quantile_ns(window[row], octaves[row], answered, 0.99) / 1e9)
-    numbers[place + 5] = states[e].is_cut
+    numbers[place + 5] = states[e].line & CUT_OFF
 
 
 @leaf

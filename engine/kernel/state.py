@@ -171,7 +171,7 @@ CONNECTION_STATE = np.dtype(
         ("oldest_timer", "i4"),
         ("newest_timer", "i4"),
         ("is_armed", "i4"),  # an entry of the event queue stands for the oldest timer
-        ("is_cut", "i4"),
+        ("line", "i4"),  # CUT_OFF, DISTURBED
         ("turn", "i8"),
         ("calls", "i8"),
         ("attempts", "i8"),
@@ -183,7 +183,9 @@ CONNECTION_STATE = np.dtype(
         ("latency_ns", "i8"),
         ("failures", "i8"),
         ("errors", "i8", (OUTCOMES,)),
-        ("padding", "i8", (7,)),
+        ("loss", "f8"),  # of a message one way, while the line is disturbed
+        ("extra_ns", "i8"),  # both ways together, while the line is disturbed
+        ("padding", "i8", (5,)),
     ],
     align=True,
 )
@@ -224,6 +226,8 @@ DETAIL = np.dtype(
     ]
 )
 STALLED, REFUSING, DRAINING = 1, 2, 8  # bits of hindrance
+CUT_OFF, DISTURBED = 1, 2  # bits of line
+ARRIVES, LOST, ANSWER_LOST = 0, 1, 2  # what becomes of an attempt on the network
 
 # A piece of work at the callee: one attempt of one call, from sending to answering. 64 bytes, one cache line.
 TRAVELLING, QUEUED, SERVING, CALLING, ANSWERING, DROPPING = 1, 2, 3, 4, 5, 6
@@ -266,7 +270,7 @@ CALL = np.dtype(
         ("older_timer", "i4"),
         ("newer_timer", "i4"),  # or the next free row
         ("attempt", "i4"),
-        ("is_lost", "i4"),  # a cut swallowed the attempt or its answer
+        ("fate", "i4"),  # ARRIVES, LOST, ANSWER_LOST
         ("sent_ns", "i8"),  # its present attempt, told only where policies ask
     ],
     align=True,

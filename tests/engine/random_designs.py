@@ -49,11 +49,15 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
         lambda: Edit("stall_station", draw.choice(stations), draw.choice((0.0, 1.0))),
         lambda: Edit("refuse_work", draw.choice(stations), draw.choice((0.0, 1.0))),
         lambda: Edit("cut_connection", draw.choice(links), draw.choice((0.0, 1.0, 1.0))),
+        lambda: Edit("lose_messages", draw.choice(links), draw.choice((0.0, 0.2, 1.0))),
+        lambda: Edit("delay_messages", draw.choice(links), draw.choice((0.0, 0.003, 0.05))),
         lambda: Edit("flush_cache", draw.choice(caches or stations), 0.0),
         lambda: Edit("scale_rate", draw.choice(sources), draw.choice((0.0, 0.5, 3.0))),
     ]
     times = sorted(draw.choice((0.25, 0.5, draw.uniform(0.0, 1.0))) for _ in range(draw.randrange(13)))
-    edits = [(time * design.workload.duration_s, draw.choice(makers)()) for time in times]
+    # Kills come oftener than their share: most of them hit an idle instance, however many kinds of edits there are.
+    chosen = [makers[0] if draw.random() < 0.2 else draw.choice(makers) for _ in times]
+    edits = [(time * design.workload.duration_s, make()) for time, make in zip(times, chosen, strict=True)]
     return [(time, edit) for time, edit in edits if edit.operation != "flush_cache" or edit.target in caches]
 
 

@@ -90,6 +90,14 @@ class Twin(Caller):
         """Cuts or mends."""
         self.links[target].is_cut = value != 0.0
 
+    def edit_lose_messages(self, target: str, value: float) -> None:
+        """Messages get lost."""
+        self.links[target].loss = value
+
+    def edit_delay_messages(self, target: str, value: float) -> None:
+        """Calls take longer on the way there."""
+        self.links[target].extra_ns = round(value * 1e9)
+
     def edit_flush_cache(self, target: str, value: float) -> None:
         """Forgets every key."""
         for instance in self.nodes[target].instances:

@@ -97,10 +97,12 @@ class Caller(Callee):
         work.deadline_ns = self.deadline_of(link, work, parent)
         if link.cancels:
             parent.tied.append(call)
-        if link.is_cut:
+        drawn = random.uniform(key, random.LOSS)
+        if link.is_cut or drawn < link.loss:
             work.is_lost = True
             return
-        self.later(round(link.connection.delay_s * 1e9), lambda: self.arrive(work))
+        work.answer_gets_lost = drawn < 1.0 - (1.0 - link.loss) * (1.0 - link.loss)
+        self.later(round(link.connection.delay_s * 1e9) + link.extra_ns, lambda: self.arrive(work))
 
     def deadline_of(self, link: Link, work: Work, parent: Work) -> int | None:
         """The earliest of the timeout, what the caller was told, and what the callee allows itself."""
@@ -154,7 +156,7 @@ class Caller(Callee):
         call = work.call
         assert call is not None
         work.state = "gone"
-        if call.link.is_cut:
+        if call.link.is_cut or (call.awaits is work and work.answer_gets_lost):
             work.is_lost = True
             return
         self.note("returned", work, work.outcome)

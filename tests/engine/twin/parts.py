@@ -80,6 +80,8 @@ class Link:
     passes_deadline: bool
     cancels: bool
     is_cut: bool = False
+    loss: float = 0.0
+    extra_ns: int = 0
     turn: int = 0
     calls: int = 0
     attempts: int = 0
@@ -134,6 +136,7 @@ class Work:
     is_degraded: bool = False
     is_lost: bool = False
     is_timed: bool = False  # an event stands for its deadline
+    answer_gets_lost: bool = False
     fills: bool = False
     is_traced: bool = False
 
