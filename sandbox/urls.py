@@ -6,4 +6,5 @@ urlpatterns = [
     path("accounts/", include("apps.accounts.urls")),
     path("", include("apps.designs.urls")),
     path("", include("apps.runs.urls")),
+    path("", include("apps.fidelity.urls")),
 ]

@@ -103,19 +103,8 @@ def _row(entry: Entry) -> Iterator[str]:
 
 def cells(check: Entry) -> list[str]:
     """A check as the cells of a table."""
-    expected = "" if check["expected"] is None else shown(check["expected"], 5)
-    values = check.get("values", [])
-    mean = shown(check["mean"], 5) if values and check["mean"] is not None else ""
-    interval = " to ".join(shown(end, 5) for end in interval_of(check))
-    return [check["what"], expected, check["band_text"], mean, interval, check["verdict"]]
-
-
-def interval_of(check: Entry) -> list[float]:
-    """The ends of the interval of a check, or the range of its values where each is judged by itself."""
-    values = check.get("values", [])
-    if check["kind"] in ("near", "bound"):
-        return [end for end in check.get("interval", []) if end is not None]
-    return [min(values), max(values)] if values and None not in values else []
+    texts = [str(check.get(f"{name}_text", "")) for name in ("expected", "band", "measured", "interval")]
+    return [check["what"], *texts, check["verdict"]]
 
 
 def measured_with(entry: Entry) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from validation.discovery import rows
 from validation.row import Effort, Row
-from validation.verdict import Judged, Verdict, judge
+from validation.verdict import Judged, Verdict, judge, worst
 
 PROCESSES = 2
 
@@ -41,10 +41,7 @@ class Measured:
     @property
     def verdict(self) -> Verdict:
         """The worst verdict of its checks; a row that broke fails."""
-        found = {each.verdict for each in self.judged}
-        if self.error or "fails" in found:
-            return "fails"
-        return "too wide" if "too wide" in found else "holds"
+        return "fails" if self.error else worst(each.verdict for each in self.judged)
 
 
 def measure_row(row: Row, effort: Effort) -> Measured:

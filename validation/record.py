@@ -16,9 +16,9 @@ from engine.results.buckets import scheme
 from validation.discovery import rows
 from validation.left_out import LATER, LEFT_OUT
 from validation.measuring import Measured
-from validation.numbers import shown_range
+from validation.numbers import shown, shown_range
 from validation.row import FULL, Check, Row
-from validation.verdict import Judged
+from validation.verdict import Judged, judge, worst
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORD = ROOT / "docs" / "engine" / "validation.json"
@@ -56,16 +56,31 @@ def frame() -> dict[str, Any]:
 
 
 def refreshed(row: Row, entry: Entry | None) -> Entry:
-    """An entry with the words of its row as they are now; without its results if what is checked has changed since."""
+    """An entry as its row describes it now, judged again from its values; without them if the checks have changed."""
     now = unmeasured(row)
-    if entry is None or [_plain(each) for each in entry["checks"]] != [_plain(each) for each in now["checks"]]:
-        return now if entry is None or not entry["error"] else {**entry, **described(row)}
-    return {**entry, **described(row)}
+    if entry is None or (not entry["error"] and [_plain(each) for each in entry["checks"]] != _plain_checks(row)):
+        return now
+    if entry["error"]:
+        return {**entry, **described(row), "checks": now["checks"]}
+    found = {each["name"]: each for each in entry["checks"]}
+    measured = all("values" in each for each in found.values())
+    if not measured:
+        return now
+    checks = [_judged(judge(each, _values(found[each.name]))) for each in row.checks_of(FULL)]
+    return {**entry, **described(row), "verdict": worst(each["verdict"] for each in checks), "checks": checks}
+
+
+def _plain_checks(row: Row) -> list[tuple[Any, ...]]:
+    return [_plain(_described_check(each)) for each in row.checks_of(FULL)]
 
 
 def _plain(check: Entry) -> tuple[Any, ...]:
     """What makes a check the one that was measured."""
     return (check["name"], check["kind"], check["band"])
+
+
+def _values(check: Entry) -> list[float]:
+    return [math.nan if each is None else float(each) for each in check["values"]]
 
 
 def _text(record: dict[str, Any]) -> str:
@@ -112,11 +127,14 @@ def described(row: Row) -> Mapping[str, Any]:
 
 def _judged(judged: Judged) -> Entry:
     interval = [judged.mean - judged.half_width, judged.mean + judged.half_width]
+    ends = interval if judged.check.kind in ("near", "bound") else [min(judged.values), max(judged.values)]
     return {
         **_described_check(judged.check),
         "values": [_rounded(each) for each in judged.values],
         "mean": _rounded(judged.mean),
-        "interval": [_rounded(each) for each in interval],
+        "interval": [_rounded(each) for each in ends],
+        "measured_text": shown(judged.mean, 5),
+        "interval_text": " to ".join(shown(each, 5) for each in ends),
         "verdict": judged.verdict,
     }
 
@@ -129,6 +147,7 @@ def _described_check(check: Check) -> Entry:
         "kind": check.kind,
         "expected": None if check.expected is None else _rounded(check.expected),
         "band": [_rounded(check.low), _rounded(check.high)],
+        "expected_text": "" if check.expected is None else shown(check.expected, 5),
         "band_text": shown_range(check.low, check.high, check.unit),
     }
 

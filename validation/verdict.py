@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,6 +46,12 @@ def judge(check: Check, values: Sequence[float]) -> Judged:
     else:
         verdict = "holds" if check.low <= min(values) and max(values) <= check.high else "fails"
     return Judged(check, tuple(values), mean, half_width, verdict)
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """The verdict of a row whose checks have these."""
+    found = set(verdicts)
+    return "fails" if "fails" in found else "too wide" if "too wide" in found else "holds"
 
 
 def half_of_interval(values: Sequence[float]) -> float:

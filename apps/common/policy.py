@@ -34,6 +34,7 @@ ROUTES: dict[str, dict[str, Who]] = {
     "showcase": {"POST": Who.ANYONE},
     "health": {"GET": Who.ANYONE},
     "catalogue": {"GET": Who.ANYONE},
+    "fidelity": {"GET": Who.ANYONE},
     "schema": {"GET": Who.ANYONE},
     "sign_up": {"GET": Who.ANYONE, "POST": Who.ANYONE},
     "log_in": {"GET": Who.ANYONE, "POST": Who.ANYONE},

@@ -49,6 +49,8 @@ def test_a_measured_row_is_kept_until_what_it_checks_changes(tmp_path: Path) -> 
     assert entry["verdict"] == "holds"
     write_record([], file)
     assert _entry(read_record(file), "V29") == entry
+    altered = {**entry, "checks": [{**entry["checks"][0], "values": [65.0] * 3}, *entry["checks"][1:]]}
+    assert refreshed(row, altered)["verdict"] == "fails", "a verdict is not what is written but what follows"
     entry["checks"][0]["band"] = [1.0, 2.0]
     assert refreshed(row, entry)["verdict"] == "not measured"
 
