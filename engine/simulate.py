@@ -237,7 +237,7 @@ class Simulation:
             self._edit(self._panel.act(name, self.state, self._say))
 
     def _do(self, action: Action, origin: str) -> None:
-        self._edit(action.edits())
+        self._edit(action.edits(self.design))
         if action.heal:
             for entry in self.log:
                 entry["undone"] |= entry["failure"] == action.failure and entry["target"] == action.target

@@ -13,7 +13,7 @@ from engine.design.values import READERS
 
 MECHANISMS = {"source", "station", "cache"}
 CONNECTION_KINDS = {"call", "lookup"}  # that arrive; controllers draw the third kind
-TARGETS = {"component", "connection"}
+TARGETS = {"component", "connection", "place"}
 PARAMETER_KINDS = {"number", "count", "choice", "flag"}
 UNITS = {"", *(unit for units in DIMENSIONS.values() for unit in units)}
 
@@ -70,7 +70,8 @@ def audit_failure(kind: FailureType) -> None:
     assert kind.verb, f"{kind.name}: no verb"
     assert kind.targets in TARGETS, f"{kind.name}: targets {kind.targets}"
     assert kind.needs in MECHANISMS or not kind.needs, f"{kind.name}: needs {kind.needs}"
-    assert not kind.needs or kind.targets == "component", f"{kind.name}: connections have no mechanisms"
+    assert not kind.needs or kind.targets != "connection", f"{kind.name}: connections have no mechanisms"
+    assert kind.reaches in (("inside", "border") if kind.targets == "place" else ("",)), f"{kind.name}: its reach"
     audit_parameters(kind.name, kind.parameters)
     defaults = {each.name: each.default for each in kind.parameters}
     assert kind.edits("x", defaults), f"{kind.name}: changes nothing"

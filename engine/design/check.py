@@ -11,6 +11,7 @@ from engine.design.discovery import component_types, failure_types
 from engine.design.graph import calls_by_caller, find_circle
 from engine.design.kinds import FailureType
 from engine.design.model import Component, Connection, Design, DesignError
+from engine.design.places import calls_across, components_inside
 from engine.design.references import LISTED_AT_MOST, unknown_name
 
 
@@ -123,7 +124,9 @@ def _schedule(design: Design) -> list[DesignError]:
 
 
 def target_refusal(design: Design, failure: FailureType, target: str) -> str:
-    """Why `failure` cannot hit `target` (a component or connection id), in words; empty when it can."""
+    """Why `failure` cannot hit `target` (the id of a component, connection or place), in words; empty when it can."""
+    if failure.targets == "place":
+        return _place_refusal(design, failure, target)
     if failure.targets == "connection":
         names = [connection.id for connection in design.calls]
         return "" if target in names else unknown_name("connection", target, names)
@@ -131,6 +134,25 @@ def target_refusal(design: Design, failure: FailureType, target: str) -> str:
     if hit is None:
         return unknown_name("component", target, [component.id for component in design.components])
     return "" if _has(hit, failure.needs) else _misfit(design, failure, hit)
+
+
+def targets_of(design: Design, failure: FailureType, target: str) -> list[str]:
+    """The components or connections that a failure hits when it hits `target`."""
+    if failure.targets != "place":
+        return [target]
+    if failure.reaches == "border":
+        return [each.id for each in calls_across(design, target)]
+    return [each.id for each in components_inside(design, target) if _has(each, failure.needs)]
+
+
+def _place_refusal(design: Design, failure: FailureType, target: str) -> str:
+    names = [each.id for each in design.places]
+    if target not in names:
+        return unknown_name("place", target, names)
+    if targets_of(design, failure, target):
+        return ""
+    what = "call crosses its border" if failure.reaches == "border" else f"component in it has a {failure.needs}"
+    return f'"{failure.verb}" has nothing to hit at {target}: no {what}.'
 
 
 def _has(component: Component, mechanism: str) -> bool:

@@ -225,10 +225,11 @@ class Edit:
 class FailureType:
     """A kind of failure: what it may hit and the edits it makes.
 
-    `targets` is "component" or "connection"; `needs` names the mechanism a component must have ("station",
-    "cache", "source"; empty for connections). `edits` starts it, `heals` ends it (empty for what cannot be undone,
-    such as a flush). `verb` is the label of the button ("Kill instances"), `heal_verb` that of its opposite, empty
-    when there is none.
+    `targets` is "component", "connection" or "place"; a failure of a place hits, by `reaches`, each component "inside"
+    it that has what it `needs`, or each call across its "border". `needs` names the mechanism a component must have
+    ("station", "cache", "source"; empty for connections). `edits` starts it, `heals` ends it (empty for what cannot be
+    undone, such as a flush). `verb` is the label of the button ("Kill instances"), `heal_verb` that of its opposite,
+    empty when there is none.
     """
 
     name: str
@@ -242,6 +243,7 @@ class FailureType:
     edits: Callable[[str, Mapping[str, Value]], Sequence[Edit]]
     heals: Callable[[str, Mapping[str, Value]], Sequence[Edit]]
     sentence: Callable[[str, Mapping[str, Value]], str]
+    reaches: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.design.check import target_refusal
+from engine.design.check import target_refusal, targets_of
 from engine.design.discovery import failure_types
 from engine.design.kinds import Edit
 from engine.design.model import Design, DesignError, Value
@@ -22,10 +22,11 @@ class Action:
     parameters: Mapping[str, Value]
     heal: bool = False
 
-    def edits(self) -> Sequence[Edit]:
+    def edits(self, design: Design) -> Sequence[Edit]:
         """The changes of state that it makes."""
         kind = failure_types()[self.failure]
-        return (kind.heals if self.heal else kind.edits)(self.target, self.parameters)
+        make = kind.heals if self.heal else kind.edits
+        return [edit for each in targets_of(design, kind, self.target) for edit in make(each, self.parameters)]
 
     def sentence(self, label: str) -> str:
         """What was done, for the log."""
@@ -74,8 +75,8 @@ def read_action(
 
 
 def label_of(design: Design, target: str) -> str:
-    """The name of a component or connection for the log."""
-    labels = {each.id: each.label for each in design.components}
+    """The name of a component, connection or place for the log."""
+    labels = {each.id: each.label for each in design.places} | {each.id: each.label for each in design.components}
     for each in design.connections:
         if each.id == target:
             return f"{labels[each.source]} → {labels[each.target]}"

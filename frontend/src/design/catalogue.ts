@@ -46,7 +46,7 @@ export interface FailureType {
   readonly help: string;
   readonly verb: string;
   readonly heal_verb: string;
-  readonly targets: "component" | "connection";
+  readonly targets: "component" | "connection" | "place";
   readonly needs: string;
   readonly can_heal: boolean;
   readonly parameters: readonly Parameter[];
