@@ -191,8 +191,11 @@ class PolicyRow(Protocol):
     def rule(self, name: str) -> None:
         """Sets a bit by which the event loop notices the row: a name in `engine.kernel.policies.RULES`."""
 
-    def write(self, **columns: float) -> None:
-        """Fills columns of `engine.kernel.policies.POLICY`; what nobody fills is 0, which switches it off."""
+    def write(self, **columns: float | str) -> None:
+        """Fills columns of `engine.kernel.policies.POLICY`; what nobody fills is 0, which switches it off.
+
+        Outcomes and algorithms are told by their names.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,13 @@ class LoweredPolicies:
     """The columns that a connection's policies fill; it is the `PolicyRow` of engine.design.kinds."""
 
     rules: set[str] = field(default_factory=set)
-    columns: dict[str, float] = field(default_factory=dict)
+    columns: dict[str, float | str] = field(default_factory=dict)
 
     def rule(self, name: str) -> None:
         """A bit of the connection's rules; see `PolicyRow.rule`."""
         self.rules.add(name)
 
-    def write(self, **columns: float) -> None:
+    def write(self, **columns: float | str) -> None:
         """Columns of the row; see `PolicyRow.write`."""
         assert not columns.keys() & self.columns.keys(), "two policies that fill one column exclude each other"
         self.columns.update(columns)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from engine.design.discovery import policy_types
 from engine.design.findings import share_for_people, time_for_people
 from engine.design.kinds import NO_LIMIT, RateCurve
 from engine.design.model import Design
 from engine.design.rate import rate_at
 from engine.estimate.drawing import Call, Drawing, Part
+from engine.estimate.policies import left_out
 from engine.estimate.result import Assumption
 from engine.plan.lowering import Station
 
@@ -176,9 +176,11 @@ def _behind_caches(drawing: Drawing) -> set[str]:
 
 
 def _of_a_call(call: Call) -> Iterator[str]:
-    if call.calls_per_s <= 0.0 or (call.late < FEW and call.attempts <= 1.0 + FEW):
+    if call.calls_per_s <= 0.0:
         return
     ends = f"{call.caller.component.label} → {call.target.component.label}"
+    if call.connection.policies:
+        yield from left_out(call, ends)
     if call.late >= FEW and call.connection.timeout_s is not None:
         limit = time_for_people(call.connection.timeout_s)
         yield (
@@ -190,8 +192,5 @@ def _of_a_call(call: Call) -> Iterator[str]:
             f"Work {ends} that comes too late is stopped or not begun in a run; the estimate lets it be finished, and"
             " shows more load than there is."
         )
-    if call.attempts > 1.0 + FEW and call.connection.policies:
-        named = " and ".join(policy_types()[each].label.lower() for each in sorted(call.connection.policies))
-        yield f"Calls {ends} have a policy ({named}) that the estimate leaves out: a run shows fewer attempts."
     if call.attempts > 1.0 + FEW:
         yield f"Calls {ends} take {call.attempts:.3g} attempts on average: attempts are taken to fail independently."

@@ -71,7 +71,7 @@ def waits_s_mean(connection: Connection, count: int) -> list[float]:
 def _set_way_on(call: Call) -> None:
     """A lookup that fails is a miss, a failed optional call has its fallback: the caller goes on after both."""
     call.goes_on = call.answered
-    if call.answered >= CERTAIN or not (call.is_lookup or call.connection.optional):
+    if call.answered >= CERTAIN or not (call.is_lookup or call.is_optional):
         return
     fallback_s = 0.0 if call.is_lookup else call.connection.fallback_s
     given_up = Latency(call.gives_up_s + fallback_s, 0.0, 0.0)

@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.design.graph import callers_first, calls_by_caller
 from engine.design.model import Component, Connection, Design
+from engine.design.policies import lower_policies
 from engine.estimate.gamma import Floats
 from engine.estimate.latency import NOTHING, Latency
 from engine.estimate.queueing import NOBODY, Waiting, service_moments
@@ -32,6 +33,7 @@ class Call:
     target: Part
     chance: float
     is_lookup: bool
+    is_optional: bool = False
     waits_for: Call | None = None
     attempts: float = 1.0
     goes_on: float = 1.0
@@ -149,7 +151,8 @@ def _call(connection: Connection, parts: Mapping[str, Part]) -> Call:
     target = parts[connection.target]
     is_lookup = target.cache is not None and target.cache.looks_aside
     chance = connection.probability if connection.share is None else connection.share
-    return Call(connection, parts[connection.source], target, chance, is_lookup)
+    is_optional = connection.optional or "optional" in lower_policies(connection.policies).rules
+    return Call(connection, parts[connection.source], target, chance, is_lookup, is_optional)
 
 
 def _tie_misses(calls: list[Call]) -> None:

@@ -41,6 +41,7 @@ from engine.kernel.events import (
     KIND_BITS,
     KIND_MASK,
     READY,
+    RELEASE,
     RESUME,
     SEQUENCE_BITS,
     SERVED,
@@ -53,7 +54,8 @@ from engine.kernel.heap import NEVER_NS, close_vacancy, plan_event
 from engine.kernel.histogram import VALUE_BITS, count_samples
 from engine.kernel.lanes import SIZE, drop_first_of_lane, earliest_lane, push_lane
 from engine.kernel.network import fate_of
-from engine.kernel.policies import GATED, OPTIONAL, TIED
+from engine.kernel.permits import may_release, release_first
+from engine.kernel.policies import GATED, OPTIONAL, TIED, WAITS
 from engine.kernel.popularity import draw_key
 from engine.kernel.queue import enqueue, leave_class, leave_queue
 from engine.kernel.random import BACKOFF, ERROR, PROBABILITY, SHARE, below, mix, numbered, uniform
@@ -512,10 +514,11 @@ def advance(  # type: ignore[no-untyped-def]
                 calls_live -= 1
                 continue
             if connections[e].rules & GATED:
-                outcome = np.int64(admit(policies, policy_states, connections[e].policy, k, now))
+                key = below(works[parent].key, connections[e].stream, calls[k].attempt)
+                outcome = np.int64(admit(policies, policy_states, connections[e].policy, calls, k, key, now))
             if outcome == OK:
                 sending = k
-            else:
+            elif outcome != WAITS:
                 concluded, is_sent = k, False
 
         elif kind == TIMER:
@@ -661,6 +664,22 @@ def advance(  # type: ignore[no-untyped-def]
             outcome = np.int64(CANCELLED)
             if connections[calls[index].connection].timeout_ns > 0:
                 drop_timer(links, calls, calls[index].connection, index)
+        elif kind == RELEASE:
+            # One call a turn; the last turn finds nothing to do.
+            e = index
+            p = connections[e].policy
+            if may_release(policy_states, p):
+                k = np.int64(release_first(policy_states, p, calls))
+                parent = calls[k].parent
+                if works[parent].token == calls[k].parent_token and works[parent].state == CALLING:
+                    sending = k
+                else:
+                    forget(policies, policy_states, p, k)
+                    calls[k].newer_timer = calls_free
+                    calls_free = k
+                    calls_live -= 1
+                if may_release(policy_states, p):
+                    front, ring_size = plan_now(front, ring, ring_first, ring_size, (RELEASE << KIND_BITS) | e)
 
         if sending >= 0:
             k = sending
@@ -746,10 +765,13 @@ def advance(  # type: ignore[no-untyped-def]
                 untie_call(work_ties, call_ties, k, parent)
             calls[k].token = 0
             if is_sent and connections[e].rules & GATED:
+                p = connections[e].policy
                 if outcome == CANCELLED:
-                    forget(policies, policy_states, connections[e].policy, k)
+                    forget(policies, policy_states, p, k)
                 else:
-                    settle(policies, policy_states, connections[e].policy, k, outcome < FIRST_ERROR, now)
+                    settle(policies, policy_states, p, k, outcome < FIRST_ERROR, calls[k].sent_ns, now)
+                if may_release(policy_states, p):
+                    front, ring_size = plan_now(front, ring, ring_first, ring_size, (RELEASE << KIND_BITS) | e)
             is_over = True
             is_met = False  # the caller may go on
             if outcome < FIRST_ERROR:

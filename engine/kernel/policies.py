@@ -14,15 +14,33 @@ RULES = {"optional": int(OPTIONAL), "gated": int(GATED), "tied": int(TIED)}
 
 WINDOW_BUCKETS = 10
 CLOSED, OPEN, HALF_OPEN = 0, 1, 2  # states of a breaker
+FIXED, AIMD, VEGAS, GRADIENT2 = 0, 1, 2, 3  # how a limit adapts
+ALGORITHMS = {"fixed": FIXED, "aimd": AIMD, "vegas": VEGAS, "gradient2": GRADIENT2}
+WAITS = 255  # what a gate says instead of an outcome: the call waits at the caller
 
 POLICY = np.dtype(
     [
         ("budget_deposit", "i8"),  # millionths of a token that a first attempt pays in
         ("budget_ceiling", "i8"),
+        ("rate", "i8"),  # thousandths of a call a second
+        ("rate_ceiling", "i8"),  # see rate_bucket.py
         ("breaker_bucket_ns", "i8"),  # a tenth of its window
         ("breaker_sleep_ns", "i8"),
         ("breaker_volume", "i4"),  # attempts in the window before which it never opens
         ("breaker_failures", "i4"),  # of ten thousand: the share of failures at which it opens
+        ("throttle_bucket_ns", "i8"),
+        ("throttle_k", "f8"),
+        ("permits", "i4"),  # attempts that may be under way at the start
+        ("permits_queue", "i4"),
+        ("permits_outcome", "i4"),  # of those that find the queue full
+        ("limit_algorithm", "i4"),  # FIXED, AIMD, VEGAS, GRADIENT2
+        ("limit_low", "f8"),
+        ("limit_high", "f8"),
+        ("limit_queue", "f8"),
+        ("limit_smoothing", "f8"),
+        ("limit_window", "f8"),
+        ("limit_tolerance", "f8"),
+        ("limit_recent_ns", "i8"),  # a window of gradient2
     ],
     align=True,
 )
@@ -31,6 +49,8 @@ POLICY_STATE = np.dtype(
         ("budget_level", "i8"),
         ("retries_denied", "i8"),
         ("refused", "i8"),  # calls that were not made because a gate was shut
+        ("rate_level", "i8"),
+        ("rate_since_ns", "i8"),
         ("breaker_opened", "i8"),  # how often
         ("breaker_since_ns", "i8"),  # when it opened last
         ("breaker_state", "i4"),  # CLOSED, OPEN, HALF_OPEN
@@ -38,6 +58,24 @@ POLICY_STATE = np.dtype(
         ("breaker_newest", "i8"),  # number of the newest bucket of its window
         ("breaker_good", "i4", (WINDOW_BUCKETS,)),
         ("breaker_bad", "i4", (WINDOW_BUCKETS,)),
+        ("throttle_newest", "i8"),
+        ("throttle_requests", "i4", (WINDOW_BUCKETS,)),
+        ("throttle_accepts", "i4", (WINDOW_BUCKETS,)),
+        ("under_way", "i4"),  # attempts that hold a permit
+        ("waiting", "i4"),
+        ("first_waiting", "i4"),  # a call, whose newer_timer is the one behind it
+        ("last_waiting", "i4"),
+        (
+            "recent_until_ns",
+            "i8",
+        ),  # the window of gradient2 under way: its end, good answers, their times, most under way
+        ("recent_count", "i8"),
+        ("recent_ns", "i8"),
+        ("recent_most", "i8"),
+        ("limit", "f8"),
+        ("samples", "i8"),  # of the times that a limit adapts to
+        ("sum_time", "f8"),
+        ("long_time", "f8"),  # ns: the long average of gradient2, the least time of vegas
     ],
     align=True,
 )

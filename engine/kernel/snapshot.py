@@ -34,7 +34,7 @@ TOTAL_METRICS = (
     "latency_s_p99",
 )
 
-POLICY_METRICS = ("refused_per_s", "breaker_state", "breaker_opened")
+POLICY_METRICS = ("refused_per_s", "breaker_state", "breaker_opened", "under_way", "waiting", "limit")
 
 TOTALS, COMPONENT_WIDTH, CONNECTION_WIDTH = len(TOTAL_METRICS), len(COMPONENT_METRICS), len(CONNECTION_METRICS)
 POLICY_WIDTH = len(POLICY_METRICS)
@@ -135,6 +135,10 @@ def _write_policy(policies, states, before, p, span_ns, numbers, place):  # type
     if policies[p].breaker_bucket_ns > 0:
         numbers[place + 1] = states[p].breaker_state
         numbers[place + 2] = states[p].breaker_opened
+    if policies[p].permits > 0:
+        numbers[place + 3] = states[p].under_way
+        numbers[place + 4] = states[p].waiting
+        numbers[place + 5] = four_digits(states[p].limit)
 
 
 @leaf

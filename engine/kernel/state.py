@@ -23,7 +23,7 @@ Floats = npt.NDArray[np.float64]
 # Outcomes of an attempt; those from FIRST_ERROR on are errors. DEPENDENCY counts work that failed because of a call.
 OK, MISS, QUEUE_FULL, TIMEOUT, UNAVAILABLE, FAILED, KILLED, CUT, DEPENDENCY = range(9)
 REFUSED, EXPIRED = 9, 10
-CIRCUIT_OPEN = 12
+RATE_LIMITED, CIRCUIT_OPEN, BULKHEAD_FULL, THROTTLED, CONCURRENCY_LIMITED = 11, 12, 13, 14, 15
 TURNED_AWAY = 18
 CANCELLED, DEADLINE_EXCEEDED = 16, 17
 FIRST_ERROR = QUEUE_FULL
@@ -38,12 +38,17 @@ ERROR_NAMES = {
     DEPENDENCY: "dependency",
     REFUSED: "refused",
     EXPIRED: "expired",
+    RATE_LIMITED: "rate_limited",
     CIRCUIT_OPEN: "circuit_open",
+    BULKHEAD_FULL: "bulkhead_full",
+    THROTTLED: "throttled",
+    CONCURRENCY_LIMITED: "concurrency_limited",
     TURNED_AWAY: "shed",
     CANCELLED: "cancelled",
     DEADLINE_EXCEEDED: "deadline_exceeded",
 }
-SHED = (QUEUE_FULL, EXPIRED, CIRCUIT_OPEN, TURNED_AWAY)  # turned away on purpose, before any work was done
+GATES = (RATE_LIMITED, CIRCUIT_OPEN, BULKHEAD_FULL, THROTTLED, CONCURRENCY_LIMITED)  # refusals by policies
+SHED = (QUEUE_FULL, EXPIRED, TURNED_AWAY, *GATES)  # turned away on purpose, before any work was done
 BALANCINGS = {"random": 0, "round_robin": 1, "least_outstanding": 2, "choice_of_two": 3}
 JITTERS = {"none": 0, "full": 1, "equal": 2, "decorrelated": 3}
 LOOKUPS_LIMIT = 24  # bits of Work.flags that remember which lookups of a caller missed
@@ -127,18 +132,6 @@ LIFE = np.dtype(
 )
 ABSENT, BOOTING, UP, LEAVING, DEAD = range(5)  # phases of an instance
 LONG_AGO = -(1 << 60)
-SHARD = np.dtype([("newest", "i4"), ("oldest", "i4"), ("size", "i4"), ("capacity", "i4")])
-CACHE = np.dtype(
-    [
-        ("first_entry", "i8"),
-        ("keys_count", "i8"),
-        ("ttl_ns", "i8"),
-        ("stream", "u8"),
-        ("renews_on_read", "i8"),
-        ("looks_aside", "i8"),
-    ]
-)
-ENTRY = np.dtype([("expires_ns", "i8"), ("shard", "i4"), ("newer", "i4"), ("older", "i4")], align=True)
 CONNECTION = np.dtype(
     [
         ("stream", "u8"),
@@ -188,23 +181,6 @@ CONNECTION_STATE = np.dtype(
         ("padding", "i8", (5,)),
     ],
     align=True,
-)
-GROUP = np.dtype([("first", "i4"), ("end", "i4"), ("stream", "u8"), ("has_shares", "i8")])
-SOURCE = np.dtype(
-    [
-        ("stream", "u8"),
-        ("component", "i4"),
-        ("process", "i4"),
-        ("first_point", "i4"),
-        ("points_end", "i4"),
-        ("keys_count", "i8"),
-        ("first_alias", "i8"),
-        ("priority", "i8"),  # the class of its requests
-    ],
-    align=True,
-)
-SOURCE_STATE = np.dtype(
-    [("scale", "f8"), ("exposure", "f8"), ("since_ns", "i8"), ("requests", "i8"), ("awaited", "i8")]
 )
 
 # What a component may have besides, read only where a rule in its first line says so.

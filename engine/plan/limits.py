@@ -8,7 +8,7 @@ from engine.design.discovery import component_types
 from engine.design.model import Design, DesignError
 from engine.kernel.histogram import BUCKETS
 from engine.kernel.popularity import ALIAS
-from engine.kernel.state import ENTRY
+from engine.kernel.records import ENTRY
 from engine.plan.lowering import Lowered, lower
 
 EVENTS_CEILING = 1_000_000_000  # the sequence numbers of the kernel hold a little more

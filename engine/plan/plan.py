@@ -18,6 +18,7 @@ from engine.kernel.arrivals import PROCESSES
 from engine.kernel.lanes import LANES
 from engine.kernel.policies import OPTIONAL
 from engine.kernel.popularity import ALIAS, fill_alias, popularity
+from engine.kernel.records import CACHE, GROUP, SOURCE
 from engine.kernel.service import SHAPES, shape_parameters
 from engine.kernel.state import BALANCINGS, JITTERS, Rows, Tables
 from engine.plan.calling import call_rules
@@ -213,7 +214,7 @@ def _groups(
         found.append((first, first + len(calls), key, any(each.share is not None for each in calls)))
         first += len(calls)
         spans[source] = (spans.get(source, (len(found) - 1, 0))[0], len(found))
-    return np.array(found, rows.GROUP), [spans.get(each.id, (0, 0)) for each in components]
+    return np.array(found, GROUP), [spans.get(each.id, (0, 0)) for each in components]
 
 
 def _caches(components: Sequence[Component], lowered: Sequence[Lowered], seed: int) -> Rows:
@@ -226,7 +227,7 @@ def _caches(components: Sequence[Component], lowered: Sequence[Lowered], seed: i
             ttl_ns = _nanoseconds(told.ttl_s)
             first_entry = len(found) * keys_count
             found.append((first_entry, keys_count, ttl_ns, key, told.renews_on_read, told.looks_aside))
-    return np.array(found, rows.CACHE)
+    return np.array(found, CACHE)
 
 
 def _shard_capacities(lowered: Sequence[Lowered], spare: Sequence[int]) -> list[int]:
@@ -252,7 +253,7 @@ def _sources(
     spans, times, rates = curve_tables([curve_of(design, source_id) for _, source_id, _ in described])
     has_caches = any(each.has_cache is not None for each in lowered)
     first_alias, alias = _alias_tables([source for _, _, source in described]) if has_caches else ({}, _no_alias())
-    table = np.zeros(len(described), rows.SOURCE)
+    table = np.zeros(len(described), SOURCE)
     for here, (row, source_id, source), (first, end) in zip(table, described, spans, strict=True):
         here["stream"] = stream_key(seed, "source", source_id)
         here["component"], here["process"] = row, PROCESSES[source.process]

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from engine.design.model import Connection
 from engine.design.policies import lower_policies
 from engine.kernel.aligned import line_aligned
-from engine.kernel.policies import GATED, POLICY, RULES
-from engine.kernel.state import Rows
+from engine.kernel.policies import ALGORITHMS, GATED, POLICY, RULES
+from engine.kernel.state import ERROR_NAMES, GATES, Rows
+
+WORDS = {"limit_algorithm": ALGORITHMS, "permits_outcome": {ERROR_NAMES[each]: each for each in GATES}}
+"""What the words in columns stand for."""
 
 
 def policy_table(connections: Sequence[Connection], table: Rows) -> Rows:
@@ -23,7 +26,7 @@ def policy_table(connections: Sequence[Connection], table: Rows) -> Rows:
         if row.columns:
             here["policy"] = count
             for column, value in row.columns.items():
-                policies[count][column] = value
+                policies[count][column] = WORDS[column][value] if isinstance(value, str) else value
             count += 1
     return policies
 

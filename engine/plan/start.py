@@ -11,6 +11,7 @@ from engine.kernel.edits import plan_arrival
 from engine.kernel.heap import EVENT
 from engine.kernel.histogram import BUCKETS
 from engine.kernel.policies import POLICY_STATE
+from engine.kernel.records import ENTRY, SHARD, SOURCE_STATE
 from engine.kernel.state import (
     CALLS_FREE,
     IN_FLIGHT_LIMIT,
@@ -47,7 +48,7 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL, tracing: T
         shards=_shards(plan, len(instances)),
         entries=_entries(tables),
         connection_states=_connection_states(tables),
-        source_states=np.zeros(len(tables.sources), rows.SOURCE_STATE),
+        source_states=np.zeros(len(tables.sources), SOURCE_STATE),
         policy_states=_policy_states(tables),
         latency=np.zeros((histograms, BUCKETS), np.int32),
         window=np.zeros((histograms, BUCKETS), np.int32),
@@ -126,19 +127,22 @@ def _connection_states(tables: Tables) -> rows.Rows:
 def _policy_states(tables: Tables) -> rows.Rows:
     table = line_aligned(len(tables.policies), POLICY_STATE)
     table["budget_level"] = tables.policies["budget_ceiling"]
+    table["rate_level"] = tables.policies["rate_ceiling"]
     table["breaker_probe"] = -1
+    table["limit"] = tables.policies["permits"]
+    table["recent_until_ns"] = tables.policies["limit_recent_ns"]
     return table
 
 
 def _shards(plan: Plan, instances_count: int) -> rows.Rows:
-    table = np.zeros(instances_count, rows.SHARD)
+    table = np.zeros(instances_count, SHARD)
     table["newest"] = table["oldest"] = -1
     table["capacity"] = plan.shard_capacities
     return table
 
 
 def _entries(tables: Tables) -> rows.Rows:
-    table = np.zeros(max(int(tables.caches["keys_count"].sum()), 1), rows.ENTRY)
+    table = np.zeros(max(int(tables.caches["keys_count"].sum()), 1), ENTRY)
     table["shard"] = table["newer"] = table["older"] = -1
     return table
 

@@ -19,4 +19,6 @@ def policy_row(fixed: np.void, now: np.void, then: np.void) -> dict[str, Any]:
     if fixed["breaker_bucket_ns"] > 0:
         measured["breaker_opened"] = int(now["breaker_opened"]) - int(then["breaker_opened"])
         measured["breaker_state"] = BREAKER_STATES[int(now["breaker_state"])]
+    if fixed["permits"] > 0:
+        measured |= {"under_way": int(now["under_way"]), "waiting": int(now["waiting"]), "limit": float(now["limit"])}
     return measured

@@ -51,6 +51,7 @@ export function catalogue(fields: Partial<Catalogue> = {}): Catalogue {
       type("cache", { can_call: false, connection_kind: "lookup", mechanisms: ["station", "cache"] }),
     ],
     connection: { parameters: [] },
+    policies: [],
     failures: [],
     workloads: [
       {

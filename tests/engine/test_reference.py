@@ -40,7 +40,8 @@ STEPPED = range(FIRST, FIRST + 25)
 WHOLE = range(FIRST + 40, FIRST + 240)
 OUTCOME_NAMES = {OK: "ok", MISS: "miss"} | ERROR_NAMES
 
-GATES = ("retries_denied", "refused", "breaker_opened")
+COUNTED = ("retries_denied", "refused", "breaker_opened")
+GATES = (*COUNTED, "under_way", "waiting", "limit")
 
 
 @pytest.mark.parametrize("seed", STEPPED)
@@ -79,7 +80,7 @@ def test_random_designs_between_them_meet_every_mechanism() -> None:
             errors.update({name: int(table["errors"][:, kind].sum()) for kind, name in ERROR_NAMES.items()})
         met.update({name: int(state.connection_states[name].sum()) for name in ("timeouts", "retries", "failures")})
         met["hits"] += int(state.component_states["hits"].sum())
-        met.update({name: int(state.policy_states[name].sum()) for name in GATES})
+        met.update({name: int(state.policy_states[name].sum()) for name in COUNTED})
     assert min((errors | met).values()) > 20
     assert len(errors) == len(ERROR_NAMES)
 

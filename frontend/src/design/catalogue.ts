@@ -59,12 +59,21 @@ export interface WorkloadType {
   readonly parameters: readonly Parameter[];
 }
 
+/** A policy that connections may have, at most one of each type. */
+export interface PolicyType {
+  readonly name: string;
+  readonly label: string;
+  readonly help: string;
+  readonly parameters: readonly Parameter[];
+}
+
 export interface Catalogue {
   readonly format: number;
   readonly engine: string;
   readonly families: readonly { readonly name: string; readonly label: string }[];
   readonly components: readonly ComponentType[];
   readonly connection: { readonly parameters: readonly Parameter[] };
+  readonly policies: readonly PolicyType[];
   readonly failures: readonly FailureType[];
   readonly workloads: readonly WorkloadType[];
   readonly place_types: readonly string[];

@@ -24,7 +24,7 @@ export interface Connection {
   readonly id: string;
   readonly from: string;
   readonly to: string;
-  readonly [policy: string]: Value | Parameters | null | undefined;
+  readonly [policy: string]: Value | Parameters | Readonly<Record<string, Parameters | null>> | null | undefined;
 }
 
 export interface Traffic {

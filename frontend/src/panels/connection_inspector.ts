@@ -16,6 +16,7 @@ import type { PanelContext } from "./context";
 import { glyph, h } from "./dom";
 import { expected_slot } from "./expected";
 import { field, type FieldUse } from "./fields";
+import { policy_section } from "./policy_cards";
 import { problem_list } from "./problems";
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -54,6 +55,7 @@ export function connection_inspector(
           neighbours(store.document, connection),
           advanced.length > 0 && more("More", "more-connection", advanced),
         ),
+    is_control ? null : policy_section(context, connection),
     context.can_break() ? null : breaking,
     context.is_editable ? removal(context, id) : null,
   ];

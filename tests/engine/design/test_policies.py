@@ -33,6 +33,7 @@ def test_a_written_design_is_read_back_as_it_was() -> None:
         ({3: {}}, "policies", "as text"),
         ({"retry_budget": 0.1}, "policies.retry_budget", "Write a mapping of parameters"),
         ({"retry_budget": {"ratio": 2}}, "policies.retry_budget.ratio", "from 0 to 1"),
+        ({"bulkhead": {}, "concurrency_limit": {}}, "policies.concurrency_limit", "Keep either Bulkhead or"),
         ({"retry_budget": {"share": 0.1}}, "policies.retry_budget.share", "Remove this parameter"),
     ],
 )

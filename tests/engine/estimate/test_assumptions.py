@@ -29,6 +29,10 @@ def _station(rate_per_s: float, duration_s: float = 600.0, call: dict[str, Any] 
     )
 
 
+def _protected(rate_per_s: float, error_ratio: float = 0.0, **policies: Any) -> Design:
+    return _station(rate_per_s, error_ratio=error_ratio, call={"policies": policies})
+
+
 def test_a_design_that_breaks_nothing_is_passed_over_in_silence() -> None:
     assert _said(_station(50.0)) == {}
 
@@ -52,6 +56,10 @@ def test_a_design_that_breaks_nothing_is_passed_over_in_silence() -> None:
             "viewers-service",
             "1.5 attempts on average",
         ),
+        (_protected(50.0, rate_limit={"rate_per_s": 40.0}), "viewers-service", "A rate limit refuses 20 %"),
+        (_protected(80.0, bulkhead={"max_concurrent": 5}), "viewers-service", "On average 4 calls"),
+        (_protected(50.0, 0.6, circuit_breaker={}), "viewers-service", "60 % of calls"),
+        (_protected(50.0, 0.6, adaptive_throttle={}), "viewers-service", "Few of the calls"),
     ],
 )
 def test_a_broken_assumption_is_named_with_numbers(design: Design, of: str, words: str) -> None:
@@ -103,3 +111,14 @@ def test_calls_never_answered_fill_the_slots_of_who_waits() -> None:
         connections=[tiny.connection("viewers", "front"), tiny.connection("front", "store")],
     )
     assert "its slots all fill up" in _said(design)["front"]
+
+
+def test_a_policy_that_would_not_bite_is_passed_over_in_silence() -> None:
+    policies = {"rate_limit": {"rate_per_s": 60.0}, "bulkhead": {}, "circuit_breaker": {}, "adaptive_throttle": {}}
+    assert _said(_protected(50.0, **policies)) == {}
+
+
+def test_failing_open_is_being_optional() -> None:
+    fails_open = estimate(_protected(50.0, 1.0, fail_mode={}), "mean").classes
+    assert fails_open == estimate(_station(50.0, error_ratio=1.0, call={"optional": True}), "mean").classes
+    assert fails_open != estimate(_station(50.0, error_ratio=1.0), "mean").classes

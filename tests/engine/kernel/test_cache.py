@@ -3,7 +3,7 @@
 import numpy as np
 
 from engine.kernel import cache
-from engine.kernel.state import CACHE, ENTRY, SHARD
+from engine.kernel.records import CACHE, ENTRY, SHARD
 
 
 class Caches:

@@ -69,19 +69,34 @@ class Caller(Callee):
 
     def attempt(self, call: Call) -> None:
         """Makes one attempt, unless nobody needs the call any more."""
-        if call.parent.state != "calling":
+        link, parent = call.link, call.parent
+        if parent.state != "calling":
             return
-        outcome = call.link.gates.admit(call, self.now)
+        key = np.uint64(random.below(parent.key, link.stream, call.attempt))
+        outcome = link.gates.admit(call, key, self.now)
         if outcome == "ok":
             self.send(call)
-        else:
+        elif outcome != "waits":
             self.note_call("concluded", call, outcome)
             self.fail(call, outcome, may_retry=False)
+
+    def let_next_go(self, link: Link) -> None:
+        """The call that waits for a permit has its turn, and the next one after it."""
+        if not link.gates.may_release():
+            return
+        call = link.gates.release()
+        if call.parent.state != "calling":
+            link.gates.forget(call)
+        if link.gates.may_release():
+            self.later(0, lambda: self.let_next_go(link))
+        if call.parent.state == "calling":
+            self.send(call)
 
     def send(self, call: Call) -> None:
         """Sends one attempt."""
         link, parent = call.link, call.parent
         link.gates.sends(call.attempt)
+        call.sent_ns = self.now
         link.attempts += 1
         self.number += 1
         key = np.uint64(random.below(parent.key, link.stream, call.attempt))
@@ -176,6 +191,8 @@ class Caller(Callee):
             link.gates.forget(call)
         else:
             link.gates.settle(call, outcome in GOOD, self.now)
+        if link.gates.may_release():
+            self.later(0, lambda: self.let_next_go(link))
         if outcome in GOOD:
             link.answered += 1
             link.latency_ns += self.now - call.started_ns
@@ -202,7 +219,7 @@ class Caller(Callee):
         if link.is_lookup:
             parent.missed.add(link.connection.target)
             self.meet(parent)
-        elif not link.connection.optional:
+        elif not link.connection.optional and not link.gates.is_open:
             if parent.call is not None:
                 parent.node.fail("dependency")
             self.end(parent, outcome)

@@ -108,6 +108,7 @@ class Call:
     parent: Work
     started_ns: int
     attempt: int = 0
+    sent_ns: int = 0
     backoff_ns: float = 0.0
     awaits: Work | None = None
 

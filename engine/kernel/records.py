@@ -1,0 +1,35 @@
+"""The records of caches with their keys, of groups of calls, and of sources."""
+
+from __future__ import annotations
+
+import numpy as np
+
+SHARD = np.dtype([("newest", "i4"), ("oldest", "i4"), ("size", "i4"), ("capacity", "i4")])
+CACHE = np.dtype(
+    [
+        ("first_entry", "i8"),
+        ("keys_count", "i8"),
+        ("ttl_ns", "i8"),
+        ("stream", "u8"),
+        ("renews_on_read", "i8"),
+        ("looks_aside", "i8"),
+    ]
+)
+ENTRY = np.dtype([("expires_ns", "i8"), ("shard", "i4"), ("newer", "i4"), ("older", "i4")], align=True)
+GROUP = np.dtype([("first", "i4"), ("end", "i4"), ("stream", "u8"), ("has_shares", "i8")])
+SOURCE = np.dtype(
+    [
+        ("stream", "u8"),
+        ("component", "i4"),
+        ("process", "i4"),
+        ("first_point", "i4"),
+        ("points_end", "i4"),
+        ("keys_count", "i8"),
+        ("first_alias", "i8"),
+        ("priority", "i8"),  # the class of its requests
+    ],
+    align=True,
+)
+SOURCE_STATE = np.dtype(
+    [("scale", "f8"), ("exposure", "f8"), ("since_ns", "i8"), ("requests", "i8"), ("awaited", "i8")]
+)
