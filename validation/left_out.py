@@ -32,8 +32,9 @@ LEFT_OUT = (
 
 LATER = {
     "V86": "The earliest deadline first needs a discipline by deadline, which belongs to the encode pipeline (C34).",
-    "3D": "Rows of caches: so far Che, time to live and shards are tests of the engine (tests/engine/theory).",
-    "3E": "Rows of players, links and rights need bytes and players, which are not modelled yet.",
+    "V49-V53, V55-V57, V59, V60": "Caches so far evict what was used least recently; other policies, levels, stampedes "
+    "and static placement belong to the issue of caches.",
+    "V61-V71": "Rows of players, links and rights need bytes and players, which are not modelled yet.",
     "V88": "The bandit belongs to content experiments, a later issue.",
 }
 """Rows or sections of the table without a row here, and why."""
