@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.design.control import Reading, Window
+from engine.design.control import Arm, Reading, Window
 from engine.kernel.histogram import ALL_OCTAVES, quantile_ns
 from engine.kernel.random import CONTROL, numbered, uniform
 from engine.kernel.state import State
@@ -68,6 +68,13 @@ class Sight:
             latency_s_p95=_quantile_s(counts, 0.95),
             latency_s_p99=_quantile_s(counts, 0.99),
         )
+
+    def arm(self, component: str, version: int) -> Arm:
+        """What the instances of one version of a watched component did."""
+        first = int(self.plan.tables.components[self.plan.component_rows[component]]["first_instance"])
+        row = int(self.state.lives[first]["arm"]) + version
+        here = self.state.arms[row]
+        return Arm(int(here["done"]), int(here["failed"]), self.state.arm_latency[row].copy())
 
     def instances_up(self, component: str) -> int:
         """Instances of a component that take calls."""

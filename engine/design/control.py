@@ -62,6 +62,26 @@ class Window:
     latency_s_p99: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """What instances of one version did since the run began: work answered and failed, and the histogram of the
+    latencies of the former."""
+
+    done: int
+    failed: int
+    latency_counts: Any
+
+    @property
+    def finished(self) -> int:
+        """Work that is over."""
+        return self.done + self.failed
+
+    def since(self, before: Arm) -> Arm:
+        """What was done after another look."""
+        counts = self.latency_counts - before.latency_counts
+        return Arm(self.done - before.done, self.failed - before.failed, counts)
+
+
 class View(Protocol):
     """What a controller may see and say at one instant."""
 
@@ -74,6 +94,9 @@ class View(Protocol):
 
     def window(self, since: Reading) -> Window:
         """What happened at a component between a reading and now."""
+
+    def arm(self, component: str, version: int) -> Arm:
+        """What the instances of one version (0 old, 1 new, 2 baseline) of a watched component did."""
 
     def instances_up(self, component: str) -> int:
         """Instances of a component that take calls."""
@@ -124,8 +147,10 @@ class ControllerType:
     """A kind of controller: `name` is what a component type gives as its `controller`.
 
     `spare` says how many instances each controlled component may have besides those that it begins with, by its id.
+    `watches` asks for `View.arm`.
     """
 
     name: str
     make: Callable[[Controlled], Controller]
     spare: Callable[[Controlled], Mapping[str, int]] = _none
+    watches: bool = False

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from engine.design.control import ControllerType
-from engine.design.kinds import ComponentType, FailureType, PolicyType, WorkloadType
+from engine.design.kinds import BuildType, ComponentType, FailureType, PolicyType, WorkloadType
 
 
 @cache
@@ -37,6 +37,12 @@ def policy_types() -> dict[str, PolicyType]:
 def workload_types() -> dict[str, WorkloadType]:
     """Every traffic shape by name, in the order of their names."""
     return _found("engine.workloads", "WORKLOAD")
+
+
+@cache
+def build_types() -> dict[str, BuildType]:
+    """What may be wrong with a new build, by name, in the order of their names."""
+    return _found("engine.builds", "BUILD")
 
 
 @cache

@@ -250,6 +250,20 @@ class FailureType:
 
 
 @dataclass(frozen=True, slots=True)
+class BuildType:
+    """What may be wrong with a new build: how much longer its instances take, and the share that they fail.
+
+    `is_everywhere`: it comes with data that every instance reads, whatever build it runs.
+    """
+
+    name: str
+    label: str
+    slow_factor: float
+    error_ratio: float
+    is_everywhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RateCurve:
     """A rate over time: straight lines between the points (times rise; the last rate holds on)."""
 

@@ -19,6 +19,7 @@ import numpy as np
 from engine.kernel.actions import plan_now
 from engine.kernel.admission import admit, forget, settle
 from engine.kernel.area import integrate
+from engine.kernel.arms import choose_in_arm, count_in_arm
 from engine.kernel.arrivals import NEVER, next_exposure, time_of_exposure
 from engine.kernel.backoff import backoff_time
 from engine.kernel.balance import choose_instance, choose_shard
@@ -93,6 +94,7 @@ from engine.kernel.state import (
     LOST,
     MARGIN,
     MISS,
+    NEW,
     OK,
     ORDERED,
     PRIORITY,
@@ -160,6 +162,8 @@ def advance(  # type: ignore[no-untyped-def]
     instances,
     details,
     lives,
+    arms,
+    arm_latency,
     living,
     shards,
     entries,
@@ -333,7 +337,10 @@ def advance(  # type: ignore[no-untyped-def]
                 else:
                     turn = links[e].turn
                     links[e].turn = turn + 1
-                    i = choose_instance(connections[e].balancing, turn, works[w].key, first, up, instances, living)
+                    if states[c].is_split == 0:
+                        i = choose_instance(connections[e].balancing, turn, works[w].key, first, up, instances, living)
+                    else:
+                        i = choose_in_arm(states, c, turn, works[w].key, first, up, instances, living)
                 hindrance = instances[i].hindrance
                 rule = components[c].queue_rule
                 if (
@@ -384,6 +391,8 @@ def advance(  # type: ignore[no-untyped-def]
                 continue
             c = works[w].component
             ratio = states[c].error_ratio
+            if instances[works[w].instance].version == NEW:
+                ratio = 1.0 - (1.0 - ratio) * (1.0 - states[c].build_error_ratio)
             if works[w].flags & TRACED:
                 note_work(tracing, notes, NOTE_SERVED, now, works[w])
             works[w].outcome = OK
@@ -859,6 +868,8 @@ def advance(  # type: ignore[no-untyped-def]
             i = works[w].instance
             if i >= 0:
                 instances[i].in_system -= 1
+                if instances[i].is_watched != 0:
+                    count_in_arm(arms, arm_latency, lives, instances, i, result, now - works[w].arrived_ns)
                 if instances[i].hindrance & DRAINING and instances[i].in_system == 0:
                     leave(states, instances, lives, i, now)
                 if works[w].flags & HOLDS_SLOT:
@@ -945,6 +956,8 @@ def advance(  # type: ignore[no-untyped-def]
                 components[c].first_parameter,
                 components[c].second_parameter,
             )
+            if instances[i].version == NEW:
+                service *= states[c].build_slow_factor
             service_ns = to_nanoseconds(service * states[c].slow_factor)
             if service_ns > 0:
                 sequence += 1

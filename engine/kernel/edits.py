@@ -18,6 +18,7 @@ from engine.kernel.heap import plan_event
 from engine.kernel.killing import doomed_works, forget_shards, kill_instance, restore_instance
 from engine.kernel.state import (
     ABSENT,
+    BASELINE,
     BOOTING,
     CALLING,
     CALLS_LIVE,
@@ -28,6 +29,8 @@ from engine.kernel.state import (
     HEAP_SIZE,
     LEAVING,
     MARGIN,
+    NEW,
+    OLD,
     QUEUED,
     REFUSING,
     RING_FIRST,
@@ -77,7 +80,67 @@ def boot_time(_: Tables, state: State, row: int, value: float) -> None:
 
 
 def start_instances(tables: Tables, state: State, row: int, value: float) -> None:
-    """Boots the first `value` absent instances; they take work when their boot is over."""
+    """Boots the first `value` absent instances with the build that is released; they take work after their boot."""
+    _start(tables, state, row, value, int(state.component_states[row]["released"]))
+
+
+def start_new(tables: Tables, state: State, row: int, value: float) -> None:
+    """As start_instances, with the new build."""
+    _start(tables, state, row, value, NEW)
+
+
+def start_baseline(tables: Tables, state: State, row: int, value: float) -> None:
+    """As start_instances, with the old build, for an arm of their own."""
+    _start(tables, state, row, value, BASELINE)
+
+
+def stop_new(tables: Tables, state: State, row: int, value: float) -> None:
+    """As stop_instances, of those with the new build."""
+    _stop(tables, state, row, value, NEW)
+
+
+def stop_baseline(tables: Tables, state: State, row: int, value: float) -> None:
+    """As stop_instances, of the baselines."""
+    _stop(tables, state, row, value, BASELINE)
+
+
+def stop_old(tables: Tables, state: State, row: int, value: float) -> None:
+    """As stop_instances, of those with the old build."""
+    _stop(tables, state, row, value, OLD)
+
+
+def upgrade_instances(tables: Tables, state: State, row: int, value: float) -> None:
+    """The first `value` living instances with the old build run the new one from now on, without a pause."""
+    _rebuild(tables, state, row, value, OLD, NEW)
+
+
+def downgrade_instances(tables: Tables, state: State, row: int, value: float) -> None:
+    """The first `value` living instances with the new build run the old one from now on, without a pause."""
+    _rebuild(tables, state, row, value, NEW, OLD)
+
+
+def release_build(_: Tables, state: State, row: int, value: float) -> None:
+    """1: instances that are started from now on run the new build; 0: the old one."""
+    state.component_states[row]["released"] = int(value != 0.0)
+
+
+def build_slow(_: Tables, state: State, row: int, value: float) -> None:
+    """Service that begins from now on at an instance with the new build takes `value` times as long besides."""
+    state.component_states[row]["build_slow_factor"] = value
+
+
+def build_errors(_: Tables, state: State, row: int, value: float) -> None:
+    """This share of what an instance with the new build would do well fails."""
+    state.component_states[row]["build_error_ratio"] = value
+
+
+def split_calls(_: Tables, state: State, row: int, value: float) -> None:
+    """Instances with the new build get this share of the calls, baselines an equal one; 0 ends it."""
+    state.component_states[row]["arm_share"] = value
+    state.component_states[row]["is_split"] = int(value > 0.0)
+
+
+def _start(tables: Tables, state: State, row: int, value: float, version: int) -> None:
     now = int(state.registers[CLOCK])
     here = state.component_states[row]
     chosen = _instances(tables, state, row, ABSENT)[: round(value)]
@@ -86,6 +149,7 @@ def start_instances(tables: Tables, state: State, row: int, value: float) -> Non
     for instance in chosen:
         _empty(tables, state, row, instance)
         life = state.lives[instance]
+        state.instances[instance]["version"] = version
         life["phase"], life["started_ns"], life["ready_ns"] = BOOTING, now, now + int(here["boot_ns"])
         here["booting"] += 1
         _plan(state, READY, instance, int(life["ready_ns"]))
@@ -93,7 +157,13 @@ def start_instances(tables: Tables, state: State, row: int, value: float) -> Non
 
 def stop_instances(tables: Tables, state: State, row: int, value: float) -> None:
     """The last `value` living instances take no new work, finish what they have, and are gone then."""
-    for instance in _instances(tables, state, row, UP)[::-1][: round(value)]:
+    _stop(tables, state, row, value)
+
+
+def _stop(tables: Tables, state: State, row: int, value: float, version: int | None = None) -> None:
+    living = _instances(tables, state, row, UP)[::-1]
+    chosen = [each for each in living if version is None or state.instances[each]["version"] == version]
+    for instance in chosen[: round(value)]:
         _empty(tables, state, row, instance)
         begin_draining(
             tables.components,
@@ -104,6 +174,12 @@ def stop_instances(tables: Tables, state: State, row: int, value: float) -> None
             instance,
             int(state.registers[CLOCK]),
         )
+
+
+def _rebuild(tables: Tables, state: State, row: int, value: float, before: int, after: int) -> None:
+    living = _instances(tables, state, row, UP)
+    for instance in [each for each in living if state.instances[each]["version"] == before][: round(value)]:
+        state.instances[instance]["version"] = after
 
 
 def slow_station(_: Tables, state: State, row: int, value: float) -> None:
@@ -276,6 +352,17 @@ OPERATIONS: dict[str, Callable[[Tables, State, int, float], None]] = {
         boot_time,
         start_instances,
         stop_instances,
+        start_new,
+        start_baseline,
+        stop_new,
+        stop_baseline,
+        stop_old,
+        upgrade_instances,
+        downgrade_instances,
+        release_build,
+        build_slow,
+        build_errors,
+        split_calls,
         slow_station,
         error_ratio,
         stall_station,

@@ -80,7 +80,8 @@ COMPONENT_STATE = np.dtype(
         ("busy", "i4"),
         ("queued", "i4"),
         ("in_system", "i4"),
-        ("up", "i4"),  # living instances
+        ("up", "i2"),  # living instances
+        ("is_split", "i2"),  # an arm gets its share of the calls, see arms.py
         ("busy_area", "i8"),  # count-nanoseconds not yet carried into busy_area_us
         ("queue_area", "i8"),
         ("system_area", "i8"),
@@ -104,7 +105,10 @@ COMPONENT_STATE = np.dtype(
         ("booting", "i8"),
         ("boot_ns", "i8"),  # how long the next boots take
         ("paid_ns", "i8"),  # instance-time of instances that are gone
-        ("fleet_padding", "i8", (4,)),
+        ("build_slow_factor", "f8"),  # of instances that run the new build
+        ("build_error_ratio", "f8"),
+        ("arm_share", "f8"),  # of the calls that goes to each arm
+        ("released", "i8"),  # build of instances that are started
     ],
     align=True,
 )
@@ -115,7 +119,9 @@ INSTANCE = np.dtype(
         ("head", "i4"),  # first waiting work, -1 when none
         ("tail", "i4"),
         ("in_system", "i4"),
-        ("is_up", "i4"),  # it takes new work
+        ("is_up", "i2"),  # it takes new work
+        ("version", "u1"),  # OLD, NEW, BASELINE
+        ("is_watched", "u1"),  # its work is counted by version
         ("hindrance", "i4"),  # STALLED, REFUSING, DRAINING
         ("padding", "i4"),
     ],
@@ -126,10 +132,14 @@ LIFE = np.dtype(
     [
         ("component", "i4"),
         ("phase", "i4"),
+        ("arm", "i8"),  # first row of ARM of its component, -1 when nobody watches
         ("started_ns", "i8"),  # paid for since then
         ("ready_ns", "i8"),  # takes work from then on; LONG_AGO for those a run begins with
     ]
 )
+OLD, NEW, BASELINE = 0, 1, 2  # versions; a baseline is an old one in an arm of its own
+VERSIONS = 3
+ARM = np.dtype([("done", "i8"), ("failed", "i8")])
 ABSENT, BOOTING, UP, LEAVING, DEAD = range(5)  # phases of an instance
 LONG_AGO = -(1 << 60)
 CONNECTION = np.dtype(
@@ -314,6 +324,8 @@ class State:
     instances: Rows
     details: Rows  # of each instance
     lives: Rows  # of the same instances
+    arms: Rows  # finished work by version of every component that is watched
+    arm_latency: Counts  # (arms, BUCKETS)
     living: Counts  # living instances of each component, in the positions of its instances
     shards: Rows
     entries: Rows
@@ -344,6 +356,8 @@ class State:
             self.instances,
             self.details,
             self.lives,
+            self.arms,
+            self.arm_latency,
             self.living,
             self.shards,
             self.entries,

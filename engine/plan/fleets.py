@@ -39,3 +39,9 @@ def spare_instances(design: Design) -> Counter[str]:
             assert count >= 0
             spare[name] += count
     return spare
+
+
+def watched_components(design: Design) -> list[str]:
+    """Components, by sorted id, whose controllers want to know what each version of an instance did."""
+    told = [controlled for kind, controlled in controlled_of(design).values() if kind.watches]
+    return sorted({name for each in told for name in each.instances})

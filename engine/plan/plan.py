@@ -23,7 +23,7 @@ from engine.kernel.service import SHAPES, shape_parameters
 from engine.kernel.state import BALANCINGS, JITTERS, Rows, Tables
 from engine.plan.calling import call_rules
 from engine.plan.curves import curve_of, curve_tables
-from engine.plan.fleets import spare_instances
+from engine.plan.fleets import spare_instances, watched_components
 from engine.plan.lowering import Lowered, Source, lower
 from engine.plan.policies import check_policies, policy_table
 from engine.plan.streams import stream_key
@@ -40,7 +40,7 @@ class Plan:
     """A design ready to run: tables, and where to find its components, connections and sources in them.
 
     `component_rows`, `connection_rows` map ids to rows of the tables; rows stand in the order of sorted ids, whatever
-    the drawing's.
+    the drawing's. The work of the components in the rows `watched` is counted by version of the instance.
     """
 
     design: Design
@@ -50,6 +50,7 @@ class Plan:
     component_rows: Mapping[str, int]
     connection_rows: Mapping[str, int]
     shard_capacities: tuple[int, ...]
+    watched: tuple[int, ...]
 
 
 def compile_plan(design: Design, seed: int) -> Plan:
@@ -90,6 +91,7 @@ def compile_plan(design: Design, seed: int) -> Plan:
         component_rows=place,
         connection_rows={each.id: row for row, each in enumerate(connections)},
         shard_capacities=tuple(_shard_capacities(lowered, spare)),
+        watched=tuple(place[each] for each in watched_components(design)),
     )
 
 

@@ -44,6 +44,8 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL, tracing: T
         instances=instances,
         details=_details(len(instances)),
         lives=_lives(tables),
+        arms=np.zeros(rows.VERSIONS * len(plan.watched), rows.ARM),
+        arm_latency=np.zeros((rows.VERSIONS * len(plan.watched), BUCKETS), np.int32),
         living=np.arange(len(instances), dtype=np.int32),
         shards=_shards(plan, len(instances)),
         entries=_entries(tables),
@@ -80,6 +82,11 @@ def _bring_up(plan: Plan, state: State) -> None:
         state.component_states[row]["up"] = count
         state.instances["is_up"][first : first + count] = 1
         state.lives["phase"][first : first + count] = rows.UP
+    for place, row in enumerate(plan.watched):
+        first = int(plan.tables.components[row]["first_instance"])
+        end = first + int(plan.tables.components[row]["instances"])
+        state.instances["is_watched"][first:end] = 1
+        state.lives["arm"][first:end] = rows.VERSIONS * place
 
 
 def _margin(tables: Tables) -> int:
@@ -100,7 +107,7 @@ def _instances(tables: Tables) -> rows.Rows:
 
 def _lives(tables: Tables) -> rows.Rows:
     table = np.zeros(int(tables.components["instances"].sum()), rows.LIFE)
-    table["phase"], table["ready_ns"] = rows.ABSENT, rows.LONG_AGO
+    table["phase"], table["ready_ns"], table["arm"] = rows.ABSENT, rows.LONG_AGO, -1
     table["component"] = np.repeat(np.arange(len(tables.components)), tables.components["instances"])
     return table
 
@@ -113,7 +120,7 @@ def _details(instances_count: int) -> rows.Rows:
 
 def _component_states(tables: Tables) -> rows.Rows:
     table = line_aligned(len(tables.components), rows.COMPONENT_STATE)
-    table["slow_factor"] = 1.0
+    table["slow_factor"] = table["build_slow_factor"] = 1.0
     table["error_ratio"] = tables.components["error_ratio"]
     return table
 

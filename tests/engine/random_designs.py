@@ -11,6 +11,7 @@ from engine.design.kinds import Edit, FailureType
 from engine.design.model import Design
 from engine.design.read import read_document
 from tests import tiny
+from tests.engine.random_fleets import random_fleet_edit
 from tests.engine.random_policies import FIRST_FAILURES, add_policies
 
 SHAPES = ("constant", "exponential", "lognormal", "gamma", "two_point")
@@ -40,10 +41,9 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
     makers = [
         lambda: Edit("kill_instances", draw.choice(stations), draw.choice((1.0, 2.0, 9.0))),
         lambda: Edit("restore_instances", draw.choice(stations), draw.choice((1.0, 9.0))),
-        lambda: Edit("boot_time", draw.choice(stations), draw.choice((0.0, 0.05))),
-        lambda: Edit("start_instances", draw.choice(stations), draw.choice((1.0, 2.0, 9.0))),
-        lambda: Edit("stop_instances", draw.choice(stations), draw.choice((1.0, 2.0))),
-        lambda: Edit("stop_instances", draw.choice(stations), draw.choice((1.0, 9.0))),
+        lambda: random_fleet_edit(draw, stations),
+        lambda: random_fleet_edit(draw, stations),
+        lambda: random_fleet_edit(draw, stations),
         lambda: Edit("slow_station", draw.choice(stations), draw.choice((0.5, 1.0, 4.0))),
         lambda: Edit("error_ratio", draw.choice(stations), draw.choice((0.0, 0.3, 1.0))),
         lambda: Edit("stall_station", draw.choice(stations), draw.choice((0.0, 1.0))),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from engine.design.kinds import Edit
 from engine.kernel import arrivals
 from tests.engine.twin.caller import Caller
+from tests.engine.twin.parts import Node
 
 
 class Twin(Caller):
@@ -52,17 +53,70 @@ class Twin(Caller):
 
     def edit_start_instances(self, target: str, value: float) -> None:
         """The absent boot."""
-        node = self.nodes[target]
+        self.start(self.nodes[target], value, self.nodes[target].released)
+
+    def edit_start_new(self, target: str, value: float) -> None:
+        """With the new build."""
+        self.start(self.nodes[target], value, 1)
+
+    def edit_start_baseline(self, target: str, value: float) -> None:
+        """With the old build, in an arm of their own."""
+        self.start(self.nodes[target], value, 2)
+
+    def start(self, node: Node, value: float, version: int) -> None:
+        """Boots some of the absent."""
         for instance in [each for each in node.instances if each.phase == "absent"][: round(value)]:
             instance.phase, instance.started_ns = "booting", self.now
             instance.boots += 1
+            instance.version = version
             instance.keys.clear()
             self.later(node.boot_ns, lambda instance=instance, boot=instance.boots: self.ready(instance, boot))  # type: ignore[misc]
 
     def edit_stop_instances(self, target: str, value: float) -> None:
         """The last ones take no new work and leave when they have none."""
-        node = self.nodes[target]
-        for instance in node.living()[::-1][: round(value)]:
+        self.stop(self.nodes[target], value, (0, 1, 2))
+
+    def edit_stop_old(self, target: str, value: float) -> None:
+        """Of the old build."""
+        self.stop(self.nodes[target], value, (0,))
+
+    def edit_stop_new(self, target: str, value: float) -> None:
+        """Of the new build."""
+        self.stop(self.nodes[target], value, (1,))
+
+    def edit_stop_baseline(self, target: str, value: float) -> None:
+        """Baselines."""
+        self.stop(self.nodes[target], value, (2,))
+
+    def edit_upgrade_instances(self, target: str, value: float) -> None:
+        """Old ones become new."""
+        for instance in [each for each in self.nodes[target].living() if each.version == 0][: round(value)]:
+            instance.version = 1
+
+    def edit_downgrade_instances(self, target: str, value: float) -> None:
+        """New ones become old."""
+        for instance in [each for each in self.nodes[target].living() if each.version == 1][: round(value)]:
+            instance.version = 0
+
+    def edit_release_build(self, target: str, value: float) -> None:
+        """What is started runs this build."""
+        self.nodes[target].released = int(value != 0.0)
+
+    def edit_build_slow(self, target: str, value: float) -> None:
+        """The new build takes longer."""
+        self.nodes[target].build_slow = value
+
+    def edit_build_errors(self, target: str, value: float) -> None:
+        """The new build fails."""
+        self.nodes[target].build_errors = value
+
+    def edit_split_calls(self, target: str, value: float) -> None:
+        """A share for each arm."""
+        self.nodes[target].arm_share = value
+
+    def stop(self, node: Node, value: float, versions: tuple[int, ...]) -> None:
+        """The last of these versions drain."""
+        for instance in [each for each in node.living()[::-1] if each.version in versions][: round(value)]:
             instance.phase = "draining"
             instance.keys.clear()
             self.leave_if_idle(node, instance)

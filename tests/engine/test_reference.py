@@ -174,12 +174,18 @@ def _assert_same(plan: Plan, state: State, twin: Twin) -> None:
         areas = {area: int(here[f"{area}_area_us"]) * 1000 + int(here[f"{area}_area"]) for area in node.areas}
         assert areas == node.areas
         assert int(here["paid_ns"]) == node.paid_ns
+        assert _arms(plan, state, row) == node.arms
         assert (state.latency[row] + state.window[row] == _histogram(node.latencies)).all()
     for row, name in enumerate(plan.tables.connection_ids):
         here, link = state.connection_states[row], twin.links[name]
         place = len(plan.tables.components) + row
         assert {ERROR_NAMES[kind]: int(n) for kind, n in enumerate(here["errors"]) if n} == link.errors
         assert (state.latency[place] + state.window[place] == _histogram(link.latencies)).all()
+
+
+def _arms(plan: Plan, state: State, row: int) -> list[list[int]] | None:
+    first = int(state.lives[int(plan.tables.components[row]["first_instance"])]["arm"])
+    return None if first < 0 else [[int(each["done"]), int(each["failed"])] for each in state.arms[first : first + 3]]
 
 
 def _histogram(latencies: list[int]) -> Any:

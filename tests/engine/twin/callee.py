@@ -99,6 +99,8 @@ class Callee(Clock):
             return self.shard_of(node, work.item)
         turn, link.turn = link.turn, link.turn + 1
         count = len(living)
+        if node.arm_share > 0.0:
+            return self.choose_in_arm(node, work, turn)
         if count == 1:
             return living[0]
         if link.connection.balancing == "round_robin":
@@ -111,6 +113,14 @@ class Callee(Clock):
         two = int(random.uniform_index(work.key, random.SECOND_CHOICE, count - 1))
         two += two >= one
         return min(living[one], living[two], key=lambda each: len(each.inside))
+
+    def choose_in_arm(self, node: Node, work: Work, turn: int) -> Instance:
+        """Arms take their shares of the calls; instances of an arm take turns."""
+        living, drawn = node.living(), random.uniform(work.key, random.ARM)
+        has_baseline = any(each.version == 2 for each in living)
+        version = 1 if drawn < node.arm_share else 2 if drawn < 2.0 * node.arm_share and has_baseline else 0
+        arm = [each for each in living if each.version == version] or living
+        return arm[turn % len(arm)]
 
     def shard_of(self, node: Node, item: int) -> Instance:
         """The home of a key, or its substitute while that is down."""
@@ -126,7 +136,8 @@ class Callee(Clock):
         instance.busy += 1
         work.holds_slot, work.state = True, "serving"
         self.note("started", work)
-        time_ns = service.to_nanoseconds(self.service_ns(node, work) * node.slow)
+        of_build = node.build_slow if instance.version == 1 else 1.0
+        time_ns = service.to_nanoseconds(self.service_ns(node, work) * of_build * node.slow)
         self.later(int(time_ns), lambda: self.served(work))
 
     def service_ns(self, node: Node, work: Work) -> float:
@@ -150,6 +161,8 @@ class Callee(Clock):
         self.note("served", work)
         own = node.station.error_ratio if node.station else 0.0
         ratio = own + node.injected * (1.0 - own)
+        if work.instance is not None and work.instance.version == 1:
+            ratio = 1.0 - (1.0 - ratio) * (1.0 - node.build_errors)
         if ratio > 0.0 and random.uniform(work.key, random.ERROR) < ratio:
             self.refuse(work, "failed")
             return
@@ -262,6 +275,8 @@ class Callee(Clock):
         node.in_system -= 1
         if work.instance is not None:
             work.instance.inside.remove(work)
+            if node.arms is not None:
+                node.arms[work.instance.version][outcome not in GOOD] += 1
             self.leave_if_idle(node, work.instance)
             self.release(work)
         if outcome in GOOD:

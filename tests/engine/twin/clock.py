@@ -12,7 +12,7 @@ from engine.design.model import Component, Design
 from engine.kernel import arrivals
 from engine.kernel.popularity import ALIAS, fill_alias, popularity
 from engine.plan.curves import curve_of, curve_tables
-from engine.plan.fleets import spare_instances
+from engine.plan.fleets import spare_instances, watched_components
 from engine.plan.lowering import Lowered, lower
 from engine.plan.streams import stream_key
 from tests.engine.twin.gates import Gates
@@ -33,11 +33,13 @@ class Clock:
         self.events: list[tuple[int, int, int, int, Callable[[], None]]] = []
         self.actions: deque[Callable[[], None]] = deque()
         self.trace: list[tuple[int, tuple[int, ...]]] = []
-        spare = spare_instances(design)
+        spare, watched = spare_instances(design), watched_components(design)
         self.nodes = {
             each.id: self._node(each, seed, spare[each.id])
             for each in sorted(design.components, key=lambda each: each.id)
         }
+        for name in watched:
+            self.nodes[name].arms = [[0, 0], [0, 0], [0, 0]]
         self.links = self._links(design, seed)
         self.sources = self._sources(design, seed)
         for source in self.sources.values():

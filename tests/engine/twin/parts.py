@@ -20,6 +20,7 @@ class Instance:
 
     capacity: int
     phase: str = "up"
+    version: int = 0
     busy: int = 0
     queue: deque[Work] = field(default_factory=deque)
     inside: list[Work] = field(default_factory=list)
@@ -48,6 +49,11 @@ class Node:
     injected: float = 0.0
     boot_ns: int = 0
     paid_ns: int = 0
+    released: int = 0
+    build_slow: float = 1.0
+    build_errors: float = 0.0
+    arm_share: float = 0.0
+    arms: list[list[int]] | None = None  # of each version: done, failed
     is_stalled: bool = False
     is_refusing: bool = False
     completions: int = 0
