@@ -34,14 +34,14 @@ def random_design(seed: int, duration_s: float = 2.0, *, policies: bool = True) 
 def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
     """Up to twelve edits at rising times within the design's duration."""
     draw = random.Random(seed + 10_000)
-    stations = [each.id for each in design.components if each.type != "traffic_source"]
+    stations = [each.id for each in design.components if "station" in component_types()[each.type].mechanisms]
     caches = [each.id for each in design.components if each.type in ("cache", "isp_edge")]
     sources = [each.id for each in design.components if each.type == "traffic_source"]
     links = [each.id for each in design.calls]
     makers = [
         lambda: Edit("kill_instances", draw.choice(stations), draw.choice((1.0, 2.0, 9.0))),
+        lambda: Edit("kill_instances", draw.choice(stations), draw.choice((1.0, 2.0))),
         lambda: Edit("restore_instances", draw.choice(stations), draw.choice((1.0, 9.0))),
-        lambda: random_fleet_edit(draw, stations),
         lambda: random_fleet_edit(draw, stations),
         lambda: random_fleet_edit(draw, stations),
         lambda: Edit("slow_station", draw.choice(stations), draw.choice((0.5, 1.0, 4.0))),

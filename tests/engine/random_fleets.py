@@ -23,7 +23,7 @@ VALUES = {
 def random_fleet_edit(draw: random.Random, stations: list[str]) -> Edit:
     """Something that a controller might do."""
     if draw.random() < 0.5:
-        return Edit(draw.choice(COUNTS), draw.choice(stations), draw.choice((1.0, 1.0, 2.0, 9.0)))
+        return Edit(draw.choice(COUNTS), draw.choice(stations), draw.choice((1.0, 1.0, 1.0, 2.0)))
     operation = draw.choice(sorted(VALUES))
     return Edit(operation, draw.choice(stations), draw.choice(VALUES[operation]))
 
