@@ -36,6 +36,9 @@ class Strategy:
     spare: Callable[[int, int], int]
     against: int
     waits_for_boot: bool
+    begins: str = "began to bring a new build to {}"
+    ends: str = "found nothing wrong; {} runs the new build"
+    gives_up: str = "gave up on the new build of {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,18 @@ STRATEGIES = {
     "canary": Strategy(
         _begin_canary, lambda _: 0, _finish_canary, _undo_canary, lambda _, arms: 2 * arms, BASELINE, True
     ),
+    "experiment": Strategy(
+        _begin_canary,
+        lambda _: 0,
+        _undo_canary,
+        _undo_canary,
+        lambda _, arms: 2 * arms,
+        BASELINE,
+        True,
+        begins="began an experiment at {}",
+        ends="ended the experiment at {}: those who met the fault were no worse off",
+        gives_up="broke the experiment at {} off",
+    ),
 }
 
 
@@ -175,7 +190,7 @@ class Deployment:
         planned = [(serves_ns + (number + 1) * law.look_ns, "look") for number in range(law.looks)]
         planned += [(serves_ns + number * law.duration_ns // stages, "upgrade") for number in range(stages)]
         self.plan = sorted(planned)
-        view.say(f"{self.label} began to bring a new build to {view.label(self.target)} ({law.strategy})", self.target)
+        view.say(f"{self.label} {strategy.begins.format(view.label(self.target))} ({law.strategy})", self.target)
         return [*self._effects(), *strategy.begin(self.target, self.count, law), *self._upgrade_now(view)]
 
     def _upgrade_now(self, view: View) -> list[Edit]:
@@ -210,12 +225,12 @@ class Deployment:
             self.state = "aborted"
             self.detected_s = (view.now_ns - self._serves_from_ns()) / 1e9
             self.plan = [(view.now_ns + self.law.rollback_ns, "undo")]
-            view.say(f"{self.label} gave up on the new build of {view.label(self.target)}: {why}", self.target)
+            view.say(f"{self.label} {strategy.gives_up.format(view.label(self.target))}: {why}", self.target)
             return self._undo(view) if not self.law.rollback_ns else []
         if any(what == "look" for _, what in self.plan):
             return []
         self.state = "finished"
-        view.say(f"{self.label} found nothing wrong; {view.label(self.target)} runs the new build", self.target)
+        view.say(f"{self.label} {strategy.ends.format(view.label(self.target))}", self.target)
         return strategy.finish(self.target, self.count, self.law)
 
     def _undo(self, view: View) -> list[Edit]:
@@ -257,7 +272,8 @@ def law_of(parameters: Mapping[str, Any]) -> Law:
     """The law from the parameters of the component."""
     look_ns = round(float(parameters["look_s"]) * 1e9)
     return Law(
-        strategy=str(parameters["strategy"]),
+        # An experiment is a canary that comes to an end: what an experiment does not ask for follows from that.
+        strategy=str(parameters.get("strategy", "experiment")),
         share=float(parameters["canary_share"]),
         arms=int(parameters["canary_instances"]),
         at_ns=round(float(parameters["at_s"]) * 1e9),
@@ -267,8 +283,8 @@ def law_of(parameters: Mapping[str, Any]) -> Law:
         metrics=str(parameters["metrics"]),
         alpha=float(parameters["alpha"]),
         abort_ratio=float(parameters["abort_ratio"]),
-        rollback_ns=round(float(parameters["rollback_s"]) * 1e9),
-        bad_p=float(parameters["bad_build_p"]),
+        rollback_ns=round(float(parameters.get("rollback_s", 0.0)) * 1e9),
+        bad_p=float(parameters.get("bad_build_p", 1.0)),
         effect=str(parameters["effect"]),
         severity=float(parameters["severity"]),
     )

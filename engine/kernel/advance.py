@@ -54,6 +54,7 @@ from engine.kernel.fleet import become_ready, leave
 from engine.kernel.heap import NEVER_NS, close_vacancy, plan_event
 from engine.kernel.histogram import VALUE_BITS, count_samples
 from engine.kernel.lanes import SIZE, drop_first_of_lane, earliest_lane, push_lane
+from engine.kernel.life import NEW
 from engine.kernel.network import fate_of
 from engine.kernel.permits import may_release, release_first
 from engine.kernel.policies import GATED, OPTIONAL, TIED, WAITS
@@ -94,7 +95,6 @@ from engine.kernel.state import (
     LOST,
     MARGIN,
     MISS,
-    NEW,
     OK,
     ORDERED,
     PRIORITY,
@@ -109,6 +109,7 @@ from engine.kernel.state import (
     SERVING,
     SHEDS,
     STALLED,
+    SWITCHED,
     TIMEOUT,
     TOKENS,
     TRAVELLING,
@@ -473,11 +474,10 @@ def advance(  # type: ignore[no-untyped-def]
                         if connections[e].share_until >= 0.0:
                             if share < connections[e].share_from or share >= connections[e].share_until:
                                 continue
-                        elif (
-                            connections[e].probability < 1.0
-                            and uniform(works[w].key ^ connections[e].stream, PROBABILITY) >= connections[e].probability
-                        ):
-                            continue
+                        else:
+                            chance = links[e].chance if links[e].line & SWITCHED else connections[e].probability
+                            if chance < 1.0 and uniform(works[w].key ^ connections[e].stream, PROBABILITY) >= chance:
+                                continue
                         if (
                             connections[e].miss_bit >= 0
                             and (works[w].flags >> np.uint32(connections[e].miss_bit)) & 1 == 0

@@ -16,28 +16,22 @@ from engine.kernel.fleet import begin_draining
 from engine.kernel.growth import HEAP_MARGIN, LANE_MARGIN, reserve_heap, reserve_lanes, reserve_ring
 from engine.kernel.heap import plan_event
 from engine.kernel.killing import doomed_works, forget_shards, kill_instance, restore_instance
+from engine.kernel.life import ABSENT, BASELINE, BOOTING, DEAD, LEAVING, NEW, OLD, UP
 from engine.kernel.state import (
-    ABSENT,
-    BASELINE,
-    BOOTING,
     CALLING,
     CALLS_LIVE,
     CLOCK,
     CUT_OFF,
-    DEAD,
     DISTURBED,
     HEAP_SIZE,
-    LEAVING,
     MARGIN,
-    NEW,
-    OLD,
     QUEUED,
     REFUSING,
     RING_FIRST,
     RING_SIZE,
     SEQUENCE,
     STALLED,
-    UP,
+    SWITCHED,
     WORKS_TOP,
     State,
     Tables,
@@ -228,6 +222,12 @@ def delay_messages(_: Tables, state: State, row: int, value: float) -> None:
     _set_line(state, row, DISTURBED, here["extra_ns"] > 0 or here["loss"] > 0.0)
 
 
+def call_chance(_: Tables, state: State, row: int, value: float) -> None:
+    """A call without a share is made with this chance from now on, whatever its own probability."""
+    state.connection_states[row]["chance"] = value
+    _set_line(state, row, SWITCHED, is_set=True)
+
+
 def flush_cache(tables: Tables, state: State, row: int, _: float) -> None:
     """Empties every shard of a component's cache."""
     first = int(tables.components[row]["first_instance"])
@@ -370,8 +370,9 @@ OPERATIONS: dict[str, Callable[[Tables, State, int, float], None]] = {
         cut_connection,
         lose_messages,
         delay_messages,
+        call_chance,
         flush_cache,
         scale_rate,
     )
 }
-ON_CONNECTIONS = frozenset({"cut_connection", "lose_messages", "delay_messages"})
+ON_CONNECTIONS = frozenset({"cut_connection", "lose_messages", "delay_messages", "call_chance"})

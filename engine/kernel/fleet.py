@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from engine.kernel.area import integrate_up
 from engine.kernel.compiled import compiled, leaf
-from engine.kernel.state import ABSENT, BOOTING, DRAINING, LEAVING, UP
+from engine.kernel.life import ABSENT, BOOTING, LEAVING, UP
+from engine.kernel.state import DRAINING
 
 
 @leaf

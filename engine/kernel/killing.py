@@ -11,19 +11,18 @@ from engine.kernel.events import ANSWER, KIND_BITS, SEQUENCE_BITS
 from engine.kernel.fleet import list_living
 from engine.kernel.heap import plan_event
 from engine.kernel.lanes import push_lane
+from engine.kernel.life import DEAD, UP
 from engine.kernel.state import (
     ANSWERING,
     CALLING,
     CLASSES,
     CLOCK,
-    DEAD,
     HEAP_SIZE,
     KILLED,
     QUEUED,
     RING_FIRST,
     RING_SIZE,
     SEQUENCE,
-    UP,
 )
 from engine.kernel.ties import HAS_TIES, abandon
 from engine.kernel.tracing import NOTE_ENDED, TRACED, note_work

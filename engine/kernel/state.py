@@ -127,21 +127,6 @@ INSTANCE = np.dtype(
     ],
     align=True,
 )
-# What an instance is besides, read when it comes or goes.
-LIFE = np.dtype(
-    [
-        ("component", "i4"),
-        ("phase", "i4"),
-        ("arm", "i8"),  # first row of ARM of its component, -1 when nobody watches
-        ("started_ns", "i8"),  # paid for since then
-        ("ready_ns", "i8"),  # takes work from then on; LONG_AGO for those a run begins with
-    ]
-)
-OLD, NEW, BASELINE = 0, 1, 2  # versions; a baseline is an old one in an arm of its own
-VERSIONS = 3
-ARM = np.dtype([("done", "i8"), ("failed", "i8")])
-ABSENT, BOOTING, UP, LEAVING, DEAD = range(5)  # phases of an instance
-LONG_AGO = -(1 << 60)
 CONNECTION = np.dtype(
     [
         ("stream", "u8"),
@@ -174,7 +159,7 @@ CONNECTION_STATE = np.dtype(
         ("oldest_timer", "i4"),
         ("newest_timer", "i4"),
         ("is_armed", "i4"),  # an entry of the event queue stands for the oldest timer
-        ("line", "i4"),  # CUT_OFF, DISTURBED
+        ("line", "i4"),  # CUT_OFF, DISTURBED, SWITCHED
         ("turn", "i8"),
         ("calls", "i8"),
         ("attempts", "i8"),
@@ -188,7 +173,8 @@ CONNECTION_STATE = np.dtype(
         ("errors", "i8", (OUTCOMES,)),
         ("loss", "f8"),  # of a message one way, while the line is disturbed
         ("extra_ns", "i8"),  # both ways together, while the line is disturbed
-        ("padding", "i8", (5,)),
+        ("chance", "f8"),  # that the call is made, while it is switched
+        ("padding", "i8", (4,)),
     ],
     align=True,
 )
@@ -212,7 +198,7 @@ DETAIL = np.dtype(
     ]
 )
 STALLED, REFUSING, DRAINING = 1, 2, 8  # bits of hindrance
-CUT_OFF, DISTURBED = 1, 2  # bits of line
+CUT_OFF, DISTURBED, SWITCHED = 1, 2, 4  # bits of line
 ARRIVES, LOST, ANSWER_LOST = 0, 1, 2  # what becomes of an attempt on the network
 
 # A piece of work at the callee: one attempt of one call, from sending to answering. 64 bytes, one cache line.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.kernel import life
 from engine.kernel import state as rows
 from engine.kernel.aligned import heap_rows, line_aligned
 from engine.kernel.arrivals import next_exposure
@@ -44,8 +45,8 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL, tracing: T
         instances=instances,
         details=_details(len(instances)),
         lives=_lives(tables),
-        arms=np.zeros(rows.VERSIONS * len(plan.watched), rows.ARM),
-        arm_latency=np.zeros((rows.VERSIONS * len(plan.watched), BUCKETS), np.int32),
+        arms=np.zeros(life.VERSIONS * len(plan.watched), life.ARM),
+        arm_latency=np.zeros((life.VERSIONS * len(plan.watched), BUCKETS), np.int32),
         living=np.arange(len(instances), dtype=np.int32),
         shards=_shards(plan, len(instances)),
         entries=_entries(tables),
@@ -81,12 +82,12 @@ def _bring_up(plan: Plan, state: State) -> None:
         count = lowered.has_station.instances if lowered.has_station is not None else 1
         state.component_states[row]["up"] = count
         state.instances["is_up"][first : first + count] = 1
-        state.lives["phase"][first : first + count] = rows.UP
+        state.lives["phase"][first : first + count] = life.UP
     for place, row in enumerate(plan.watched):
         first = int(plan.tables.components[row]["first_instance"])
         end = first + int(plan.tables.components[row]["instances"])
         state.instances["is_watched"][first:end] = 1
-        state.lives["arm"][first:end] = rows.VERSIONS * place
+        state.lives["arm"][first:end] = life.VERSIONS * place
 
 
 def _margin(tables: Tables) -> int:
@@ -106,8 +107,8 @@ def _instances(tables: Tables) -> rows.Rows:
 
 
 def _lives(tables: Tables) -> rows.Rows:
-    table = np.zeros(int(tables.components["instances"].sum()), rows.LIFE)
-    table["phase"], table["ready_ns"], table["arm"] = rows.ABSENT, rows.LONG_AGO, -1
+    table = np.zeros(int(tables.components["instances"].sum()), life.LIFE)
+    table["phase"], table["ready_ns"], table["arm"] = life.ABSENT, life.LONG_AGO, -1
     table["component"] = np.repeat(np.arange(len(tables.components)), tables.components["instances"])
     return table
 

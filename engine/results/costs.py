@@ -6,7 +6,8 @@ from typing import Any
 
 from engine.design.discovery import component_types
 from engine.design.model import Component, Design
-from engine.kernel.state import ABSENT, CLOCK, DEAD, State, Tables
+from engine.kernel.life import ABSENT, DEAD
+from engine.kernel.state import CLOCK, State, Tables
 
 HOUR_NS = 3_600e9
 

@@ -51,6 +51,7 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
         lambda: Edit("cut_connection", draw.choice(links), draw.choice((0.0, 1.0, 1.0))),
         lambda: Edit("lose_messages", draw.choice(links), draw.choice((0.0, 0.2, 1.0))),
         lambda: Edit("delay_messages", draw.choice(links), draw.choice((0.0, 0.003, 0.05))),
+        lambda: Edit("call_chance", draw.choice(links), draw.choice((0.0, 0.5, 1.0))),
         lambda: Edit("flush_cache", draw.choice(caches or stations), 0.0),
         lambda: Edit("scale_rate", draw.choice(sources), draw.choice((0.0, 0.5, 3.0))),
     ]

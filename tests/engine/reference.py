@@ -152,6 +152,10 @@ class Twin(Caller):
         """Calls take longer on the way there."""
         self.links[target].extra_ns = round(value * 1e9)
 
+    def edit_call_chance(self, target: str, value: float) -> None:
+        """Calls without a share."""
+        self.links[target].switched_to = value
+
     def edit_flush_cache(self, target: str, value: float) -> None:
         """Forgets every key."""
         for instance in self.nodes[target].instances:

@@ -95,3 +95,19 @@ def test_a_deployment_can_be_put_aside_and_taken_up() -> None:
         panel = again._panel
         panel.controllers = {name: pickle.loads(pickle.dumps(each)) for name, each in panel.controllers.items()}
     assert again.summary() == whole.summary()
+
+
+def test_an_experiment_ends_with_everything_as_it_was() -> None:
+    service = tiny.component("service", instances=4, service_ms_mean=5.0)
+    law = {"at_s": 10.0, "look_s": 5.0, "duration_s": 20.0, "boot_s": 1.0, "canary_share": 0.1}
+    for effect, is_broken_off in (("fails_always", True), ("slow", False)):
+        parts = [tiny.component("viewers", "traffic_source"), service]
+        parts.append(tiny.component("deployment", "experiment", **law, effect=effect))
+        arrows = [tiny.connection("viewers", "service"), tiny.connection("deployment", "service")]
+        simulation = start(tiny.design(components=parts, connections=arrows, rate_per_s=200.0, duration_s=60.0), seed=2)
+        while not simulation.finished:
+            simulation.advance()
+        told = _told(simulation)
+        assert told["state"] == ("rolled back" if is_broken_off else "finished")
+        assert told["exposed"] > 0
+        assert _versions(simulation) == [0] * 6

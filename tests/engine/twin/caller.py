@@ -61,7 +61,7 @@ class Caller(Callee):
                 start, end = end, end + told.share
                 if not start <= share < end:
                     continue
-            elif random.uniform(work.key ^ link.stream, random.PROBABILITY) >= told.probability:
+            elif random.uniform(work.key ^ link.stream, random.PROBABILITY) >= link.chance:
                 continue
             if told.on_miss is None or told.on_miss in work.missed:
                 found.append(link)

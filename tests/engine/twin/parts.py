@@ -88,6 +88,7 @@ class Link:
     is_cut: bool = False
     loss: float = 0.0
     extra_ns: int = 0
+    switched_to: float | None = None
     turn: int = 0
     calls: int = 0
     attempts: int = 0
@@ -99,6 +100,11 @@ class Link:
     latency_ns: int = 0
     errors: dict[str, int] = field(default_factory=dict)
     latencies: list[int] = field(default_factory=list)
+
+    @property
+    def chance(self) -> float:
+        """That a call without a share is made."""
+        return self.connection.probability if self.switched_to is None else self.switched_to
 
     @property
     def is_lookup(self) -> bool:
