@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from engine.catalogue import catalogue_json
 from engine.design.check import check_runnable
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if chosen.command == "estimate":
         return _write(json.dumps(estimate(design, chosen.at).to_json(), ensure_ascii=False, indent=1), None)
-    return _run(design, chosen.seed, chosen.until, chosen.out)
+    return _run(design, chosen)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -46,6 +46,12 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--seed", type=_seed, default=1, help="which of the possible runs (default 1)")
     run.add_argument("--until", type=_seconds, help="simulated seconds (default: the duration in the design)")
     run.add_argument("--out", type=Path, help="file for the summary (default: the terminal)")
+    run.add_argument(
+        "--trace", type=_one_in, default=100, metavar="N", help="trace one request in N (default 100, 0: none)"
+    )
+    run.add_argument(
+        "--explain", action="store_true", help="print what limited the run and why; the summary goes to --out with it"
+    )
     check = commands.add_parser("check", help="print what is wrong with a design, one error a line")
     check.add_argument("design", type=Path, help="a design in JSON or YAML")
     estimated = commands.add_parser("estimate", help="print what to expect of a design before any run, as JSON")
@@ -58,6 +64,12 @@ def _parser() -> argparse.ArgumentParser:
 def _seed(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 19 or int(text) >= 2**63:
         raise argparse.ArgumentTypeError("write a whole number from 0 to 2**63 - 1")
+    return int(text)
+
+
+def _one_in(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise argparse.ArgumentTypeError("write a whole number from 0 to 999 999 999")
     return int(text)
 
 
@@ -80,21 +92,50 @@ def _read(file: Path) -> tuple[Design | None, list[DesignError]]:
     return read_text(content)
 
 
-def _run(design: Design, seed: int, until_s: float | None, out: Path | None) -> int:
+def _run(design: Design, chosen: argparse.Namespace) -> int:
     # Loading the compiled loop takes a moment; `check` and `catalogue` do without it.
-    from engine.simulate import DesignInvalid, start  # noqa: PLC0415
+    from engine.repeat import explain  # noqa: PLC0415
+    from engine.simulate import DesignInvalid, Tracing, start  # noqa: PLC0415
 
+    until_s: float | None = chosen.until
     if until_s is not None and until_s > design.workload.duration_s:
         design = replace(design, workload=replace(design.workload, duration_s=until_s))
     try:
-        simulation = start(design, seed, until_s=until_s)
+        simulation = start(design, chosen.seed, until_s=until_s, tracing=Tracing(one_in=chosen.trace))
     except DesignInvalid as refusal:
         return _refuse(refusal.errors, sys.stderr)
     while not simulation.finished:
         simulation.advance()
     if simulation.limit is not None:
         sys.stderr.write(f"{simulation.limit}\n")
-    return _write(json.dumps(simulation.summary(), ensure_ascii=False, indent=1, allow_nan=False), out)
+    summary = simulation.summary()
+    if chosen.explain:
+        summary |= explain(simulation)
+        _write(_explained(design, summary["explanation"]), None)
+        if chosen.out is None:
+            return 0
+    return _write(json.dumps(summary, ensure_ascii=False, indent=1, allow_nan=False), chosen.out)
+
+
+def _explained(design: Design, told: dict[str, Any]) -> str:
+    """An explanation as lines of text."""
+    from engine.results.explain.told import sentence  # noqa: PLC0415
+
+    labels = {each.id: each.label or each.id for each in design.components}
+    parts = {
+        "What limits this design": told["limits"],
+        "Why p99 is what it is": told["slowness"]["statements"],
+        "What failed first": told["order"]["statements"],
+        "What was for nothing": told["waste"],
+    }
+    lines: list[str] = []
+    for title, statements in parts.items():
+        if statements:
+            lines += [title, *(f"  {sentence(each, labels)}" for each in statements)]
+    events = told["order"]["events"]
+    return "\n".join(
+        [*lines, *(f"  {each['clock_s']:10.3f} s  {sentence(each['statement'], labels)}" for each in events)]
+    )
 
 
 def _refuse(errors: Sequence[DesignError], stream: TextIO) -> int:

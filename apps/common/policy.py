@@ -52,6 +52,7 @@ ROUTES: dict[str, dict[str, Who]] = {
     "run_interventions": {"POST": Who.OWNER},
     "run_log": {"GET": Who.OWNER_OR_PUBLIC},
     "run_report": {"GET": Who.OWNER_OR_PUBLIC},
+    "run_trace": {"GET": Who.OWNER_OR_PUBLIC},
     "run_frames": {"GET": Who.OWNER_OR_PUBLIC},
     "run_result": {"GET": Who.OWNER_OR_PUBLIC},
     "run_document": {"GET": Who.OWNER_OR_PUBLIC},

@@ -148,6 +148,13 @@ class RunCommand(models.Model):
         ]
 
 
+class RunTraces(models.Model):
+    """The traces of single requests of a run that has ended, as compressed JSON."""
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, primary_key=True, related_name="traces")
+    packed = models.BinaryField()
+
+
 class RunArchive(models.Model):
     """All frames of a run that has ended, compressed in blocks; the first archive stands."""
 

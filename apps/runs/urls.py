@@ -14,6 +14,7 @@ urlpatterns = [
     path("runs/<uuid:run_id>/interventions/", views.run_interventions, name="run_interventions"),
     path("runs/<uuid:run_id>/log/", views.run_log, name="run_log"),
     path("runs/<uuid:run_id>/report/", views.run_report, name="run_report"),
+    path("runs/<uuid:run_id>/trace/", views.run_trace, name="run_trace"),
     path("runs/<uuid:run_id>/frames/", views.run_frames, name="run_frames"),
     path("runs/<uuid:run_id>/result.json", views.run_result, name="run_result"),
     path("runs/<uuid:run_id>/document.json", views.run_document, name="run_document"),

@@ -21,7 +21,7 @@ from apps.common.blocks import fragment, rendered
 from apps.common.limits import broker
 from apps.common.policy import found
 from apps.designs.models import Design
-from apps.runs import actions, queries
+from apps.runs import actions, explaining, queries
 from apps.runs.forms import ControlForm, StartForm, read_intervention
 from apps.runs.live.connections import connect
 from apps.runs.live.rows import log_entries, state_of
@@ -123,8 +123,15 @@ def run_log(request: PersonRequest, run_id: UUID) -> HttpResponse:
 def run_report(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """The report; the page when opened by itself."""
     run = found(request, Run, run_id)
-    context = _context(request, run) | queries.report_of(run)
+    context = _context(request, run) | queries.report_of(run) | explaining.explained(run)
     return rendered(request, "runs/report.html", context, "run_report")
+
+
+def run_trace(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """The waterfall of one traced request; the slowest one unless a request is named."""
+    run = found(request, Run, run_id)
+    shown = explaining.waterfall_of(run, _number(request, "request", 0))
+    return rendered(request, "runs/trace.html", {"run": run, "trace": shown}, "run_trace")
 
 
 def run_frames(request: PersonRequest, run_id: UUID) -> HttpResponse:

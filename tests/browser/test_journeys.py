@@ -164,6 +164,27 @@ def test_on_a_phone_the_same_run_gives_what_the_terminal_gives(
     assert json.loads(printed)["digest"] == _digest(context, sandbox.run_id)
 
 
+def test_a_learner_asks_why_and_where_each_number_comes_from(page: Page) -> None:
+    sandbox = Sandbox.open_from_landing(page)
+    page.get_by_label("Speed").first.select_option("0")
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(sandbox.state).to_contain_text("Done", timeout=WAIT_S * 1000)
+    page.goto(f"/runs/{sandbox.run_id}/report/")
+    busiest = page.locator(".explanation .from").first
+    busiest.locator("summary").press("Enter")
+    expect(busiest).to_contain_text("busy slot-seconds / (slots of an instance x instance-seconds alive)")
+    expect(page.locator(".shares")).to_contain_text(re.compile(r"service.*%", re.DOTALL))
+
+    waterfall = page.locator("#waterfall")
+    slowest = waterfall.locator("h3").inner_text()
+    page.locator(".trace-list").last.locator("summary").press("Enter")
+    page.locator(".trace-list").last.locator("a").first.press("Enter")
+    expect(waterfall.locator("h3")).not_to_have_text(slowest)
+    expect(waterfall).to_contain_text("Gateway")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def _connect(page: Page, sandbox: Sandbox, source: str, target: str) -> None:
     """Drags from the port of one card to the middle of another."""
     port = sandbox.card(source).locator(".port-dot").bounding_box()

@@ -123,3 +123,21 @@ def _written(tmp_path: Path, text: str) -> Path:
     file = tmp_path / "design.json"
     file.write_bytes(text.encode("utf-8", "surrogatepass"))
     return file
+
+
+def test_an_explanation_names_the_components_of_the_design(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, out = tmp_path / "design.json", tmp_path / "summary.json"
+    file.write_text(json.dumps(tiny.document()))
+    assert main(["run", str(file), "--explain", "--trace", "1", "--out", str(out)]) == 0
+    printed = capsys.readouterr().out
+    assert "What limits this design" in printed
+    assert "Why p99 is what it is" in printed
+    assert "service" in printed
+    summary = json.loads(out.read_text())
+    assert summary["explanation"].keys() == {"limits", "slowness", "order", "waste"}
+    assert summary["traces"]["stored"]
+
+
+def test_tracing_takes_a_whole_number(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        main(["run", str(STARTER), "--trace", "-1"])

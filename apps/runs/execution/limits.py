@@ -23,6 +23,8 @@ TRIES_MOST = 3
 # What the engine may use for one run; it says in words when one is met.
 ENGINE = Limits(memory_bytes=400_000_000)
 
+# A run of more events is explained without repeating it.
+REPEATED_EVENTS_MOST = 4_000_000
 COMPUTE_S_MOST = 600.0
 OPEN_S_MOST = 6 * 3600.0
 FRAMES_BYTES_MOST = 48_000_000

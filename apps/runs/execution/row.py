@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from apps.runs.execution.limits import LEASE_S
 from apps.runs.live.archive import Frames
-from apps.runs.models import Run, RunArchive, RunCommand, State
+from apps.runs.models import Run, RunArchive, RunCommand, RunTraces, State
 
 
 class Fenced(Exception):
@@ -74,8 +76,15 @@ def refuse_command(run: Run, command: RunCommand, sentence: str) -> None:
 
 
 @transaction.atomic
-def finish(run: Run, state: State, reason: str, summary: dict[str, Any] | None, frames: Frames) -> None:
-    """State, summary, digest and archive at once."""
+def finish(
+    run: Run,
+    state: State,
+    reason: str,
+    summary: dict[str, Any] | None,
+    frames: Frames,
+    traces: dict[str, Any] | None = None,
+) -> None:
+    """State, summary, digest, archive and traces at once."""
     changed = Run.objects.fenced(run.pk, run.attempt).update(
         state=state,
         reason=reason,
@@ -92,6 +101,8 @@ def finish(run: Run, state: State, reason: str, summary: dict[str, Any] | None, 
     RunArchive.objects.create(
         run_id=run.pk, blocks=[len(block) for block in blocks], frames=b"".join(blocks), frames_count=len(frames)
     )
+    if traces is not None:
+        RunTraces.objects.create(run_id=run.pk, packed=zlib.compress(orjson.dumps(traces)))
 
 
 def give_back(run: Run, *, is_suspect: bool) -> None:

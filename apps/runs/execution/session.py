@@ -17,6 +17,7 @@ from apps.runs.live.bell import ring
 from apps.runs.live.stream import CALL_FRAMES, Outcome, Writer
 from apps.runs.models import Run, RunCommand, State
 from engine.design.read import read_text
+from engine.repeat import Repetition
 from engine.simulate import DesignInvalid, Intervention, start
 
 logger = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class Session:
         self.horizon = self.old_horizon = run.horizon
         self.published = 0
         self.is_mid_frame = False
+        self.repetition: Repetition | None = None
         self.stride = 1
         self.events = limits.EVENTS_FIRST
         self.compute_s = 0.0
@@ -165,6 +167,8 @@ class Session:
         self.published = last if outcome is Outcome.GAP else self.published + len(batch)
 
     def _end_if_over(self) -> None:
+        if self.simulation.finished and not self._is_repeated():
+            return
         if self.simulation.limit:
             self._finish(State.FAILED, self.simulation.limit)
         if self.simulation.finished:
@@ -176,9 +180,25 @@ class Session:
         if self.frames.size_bytes > limits.FRAMES_BYTES_MOST:
             self._finish(State.FAILED, f"The run filled its {limits.FRAMES_BYTES_MOST // 1_000_000} MB of frames.")
 
+    def _is_repeated(self) -> bool:
+        """Repeats a run that is over, a slice at a time, to trace the requests that turned out to be interesting."""
+        if self.repetition is None:
+            self.repetition = Repetition(self.simulation, events_most=limits.REPEATED_EVENTS_MOST)
+        began = time.monotonic()
+        while not self.repetition.finished and time.monotonic() - began < limits.SLICE_S:
+            self.repetition.advance(self.events)
+        return self.repetition.finished
+
+    def _explained(self) -> dict[str, Any]:
+        if self.repetition is not None and self.repetition.finished:
+            return self.repetition.explanation()
+        return self.simulation.explanation()
+
     def _finish(self, state: State, reason: str) -> None:
-        summary: dict[str, Any] = orjson.loads(orjson.dumps(self.simulation.summary()))
-        row.finish(self.run, state, reason, summary, self.frames)
+        told = self._explained()
+        summary = self.simulation.summary() | {"explanation": told["explanation"]}
+        plain: dict[str, Any] = orjson.loads(orjson.dumps(summary))
+        row.finish(self.run, state, reason, plain, self.frames, told["traces"])
         try:
             self.writer.let_go(self.run.pk)
         except redis.RedisError as error:
@@ -187,7 +207,7 @@ class Session:
         raise Ended
 
     def _next_at(self, target: int) -> float:
-        if self.frame < target or self.is_unpaced:
+        if self.frame < target or self.is_unpaced or self.simulation.finished:
             return time.monotonic()
         # Where frames are due more often than slices are made, a slice makes several.
         due_at = max(self.pace.wall_of(self.frame + 1), self.computed_at + limits.SLICE_S)

@@ -24,6 +24,15 @@ class Facts:
         """The id of a component."""
         return self.measures.tables.component_ids[row]
 
+    def ends_of(self, connection: int) -> dict[str, str]:
+        """The ids of caller and callee of a connection."""
+        tables = self.measures.tables
+        group = int(((tables.groups["first"] <= connection) & (connection < tables.groups["end"])).argmax())
+        fixed = tables.components
+        caller = int(((fixed["first_group"] <= group) & (group < fixed["groups_end"])).argmax())
+        callee = int(tables.connections[connection]["target"])
+        return {"caller": self.component_id(caller), "callee": self.component_id(callee)}
+
     @property
     def span_s(self) -> float:
         """The measured time."""

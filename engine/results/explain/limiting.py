@@ -153,7 +153,7 @@ def _share(what: str, part_ns: int, holding: Holding) -> Number:
 def _policies(facts: Facts) -> list[Statement]:
     """Connections whose own policies turn away more than a little."""
     tables, found = facts.measures.tables, []
-    for row, name in enumerate(tables.connection_ids):
+    for row in range(len(tables.connection_ids)):
         measured = facts.measures.connection(row)
         for kind, count in measured["errors"].items():
             if kind in POLICIES & set(ERROR_NAMES.values()) and count > POLICY_SHARE * max(measured["calls"], 1):
@@ -162,7 +162,6 @@ def _policies(facts: Facts) -> list[Statement]:
                     count / max(measured["calls"], 1), "times", "turned away / calls", inputs, measured["calls"]
                 )
                 said = kind.replace("_", " ")
-                text = f"The connection {name} turns calls to {{callee}} away ({said}): {{share}} a call."
-                callee = tables.component_ids[int(tables.connections[row]["target"])]
-                found.append(Statement(text, {"share": number}, {"callee": callee}))
+                text = f"A policy turns calls of {{caller}} to {{callee}} away ({said}): {{share}} a call."
+                found.append(Statement(text, {"share": number}, facts.ends_of(row)))
     return found

@@ -110,12 +110,11 @@ def _first_errors(facts: Facts) -> list[Happening]:
         errors = (state.component_states[row] if is_component else state.connection_states[row - width])["errors"]
         count = Number(float(errors[kind]), "count", f"errors of this kind ({name}) in the whole run")
         if not is_component:
-            over = tables.connection_ids[row - width]
-            text = f"Calls over {over} to {{component}} began to fail ({name}, {{count}} in all)."
+            text = f"Calls of {{caller}} to {{callee}} began to fail ({name}, {{count}} in all)."
             told = Statement(
                 text,
                 {"count": count},
-                {"component": facts.component_id(int(tables.connections[row - width]["target"]))},
+                facts.ends_of(row - width),
             )
             found.append(Happening(at_ns, "refused", told))
             continue

@@ -11,7 +11,7 @@ from engine.results.explain.spans import Span, Trace
 
 OF_A_LIST = 20
 SPANS_OF_A_TRACE = 150
-SPANS_MOST = 4_000
+SPANS_MOST = 2_000
 PIECES_MOST = 60
 OUTCOME_NAMES = {OK: "ok", MISS: "miss"} | ERROR_NAMES
 TIMES = ("sent", "arrived", "started", "served", "ended", "concluded")

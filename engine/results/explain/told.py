@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import string
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -34,6 +36,25 @@ class Statement:
         """Plain data."""
         numbers = {name: asdict(each) | {"shown": each.shown} for name, each in self.numbers.items()}
         return {"text": self.text, "numbers": numbers, "components": dict(self.components)}
+
+
+def pieces(told: Mapping[str, Any], labels: Mapping[str, str]) -> list[tuple[str, str, dict[str, Any] | None]]:
+    """A stored statement cut into (kind, text, number): kind is text, component or number."""
+    found: list[tuple[str, str, dict[str, Any] | None]] = []
+    for text, name, _, _ in string.Formatter().parse(told["text"]):
+        if text:
+            found.append(("text", text, None))
+        if name in told["numbers"]:
+            found.append(("number", told["numbers"][name]["shown"], told["numbers"][name]))
+        elif name:
+            named = told["components"][name]
+            found.append(("component", labels.get(named, named), None))
+    return found
+
+
+def sentence(told: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """A stored statement as plain text."""
+    return "".join(text for _, text, _ in pieces(told, labels))
 
 
 def shown(value: float, unit: str) -> str:

@@ -80,6 +80,5 @@ def _retries(facts: Facts) -> list[Statement]:
         {"attempts": told["attempts"], "calls": told["calls"]},
         told["calls"],
     )
-    text = f"Retries over {tables.connection_ids[worst]} make {{callee}} see its calls {{factor}}."
-    callee = facts.component_id(int(tables.connections[worst]["target"]))
-    return [Statement(text, {"factor": number}, {"callee": callee})]
+    text = "{caller} retries its calls to {callee} so often that they are sent {factor}."
+    return [Statement(text, {"factor": number}, facts.ends_of(worst))]

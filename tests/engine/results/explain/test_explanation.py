@@ -122,6 +122,7 @@ def test_what_failed_first_is_what_was_broken() -> None:
     assert [each["kind"] for each in events] == ["injected", "error", "refused", "refused", "lost"]
     assert events[0]["clock_s"] == 5.0
     assert events[1]["statement"]["components"] == {"component": "store"}
+    assert events[2]["statement"]["components"] == {"caller": "front", "callee": "store"}
     assert [each["clock_s"] for each in events] == sorted(each["clock_s"] for each in events)
     assert told["order"]["statements"][1]["numbers"]["after"]["value"] < 0.5
 
