@@ -6,8 +6,8 @@ Source: M. Nygard, Release It!, 2007; the rolling window, the least volume and t
 from __future__ import annotations
 
 from engine.kernel.compiled import leaf
-from engine.kernel.policies import CLOSED, HALF_OPEN, OPEN, WINDOW_BUCKETS
-from engine.kernel.window import forget_old, total
+from engine.kernel.policies import CLOSED, HALF_OPEN, OPEN
+from engine.kernel.window import add_one, forget_old, total
 
 
 @leaf
@@ -34,7 +34,6 @@ def learn(policies, policy_states, p, call, is_good, now):  # type: ignore[no-un
         policy_states[p].breaker_probe = -1
         if is_good:
             policy_states[p].breaker_state = CLOSED
-            policy_states[p].breaker_newest = now // policies[p].breaker_bucket_ns
             policy_states[p].breaker_good[:] = 0
             policy_states[p].breaker_bad[:] = 0
         else:
@@ -46,15 +45,16 @@ def learn(policies, policy_states, p, call, is_good, now):  # type: ignore[no-un
 @leaf
 def count(policies, policy_states, p, is_good, now):  # type: ignore[no-untyped-def]
     """Counts an attempt in the window and opens when too many have failed."""
-    bucket = now // policies[p].breaker_bucket_ns
-    if bucket != policy_states[p].breaker_newest:
+    if now >= policy_states[p].breaker_until_ns:
+        bucket = now // policies[p].breaker_bucket_ns
         forget_old(policy_states[p].breaker_good, policy_states[p].breaker_newest, bucket)
         forget_old(policy_states[p].breaker_bad, policy_states[p].breaker_newest, bucket)
         policy_states[p].breaker_newest = bucket
+        policy_states[p].breaker_until_ns = (bucket + 1) * policies[p].breaker_bucket_ns
     if is_good:
-        policy_states[p].breaker_good[bucket % WINDOW_BUCKETS] += 1
+        add_one(policy_states[p].breaker_good, policy_states[p].breaker_newest)
     else:
-        policy_states[p].breaker_bad[bucket % WINDOW_BUCKETS] += 1
+        add_one(policy_states[p].breaker_bad, policy_states[p].breaker_newest)
     bad = total(policy_states[p].breaker_bad)
     volume = bad + total(policy_states[p].breaker_good)
     if volume >= policies[p].breaker_volume and bad * 10_000 >= volume * policies[p].breaker_failures:

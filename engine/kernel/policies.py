@@ -56,11 +56,13 @@ POLICY_STATE = np.dtype(
         ("breaker_state", "i4"),  # CLOSED, OPEN, HALF_OPEN
         ("breaker_probe", "i4"),  # the call that tries whether the callee is well again, -1 when none does
         ("breaker_newest", "i8"),  # number of the newest bucket of its window
-        ("breaker_good", "i4", (WINDOW_BUCKETS,)),
-        ("breaker_bad", "i4", (WINDOW_BUCKETS,)),
+        ("breaker_until_ns", "i8"),  # the end of that bucket
+        ("breaker_good", "i4", (WINDOW_BUCKETS + 1,)),  # see window.py
+        ("breaker_bad", "i4", (WINDOW_BUCKETS + 1,)),
         ("throttle_newest", "i8"),
-        ("throttle_requests", "i4", (WINDOW_BUCKETS,)),
-        ("throttle_accepts", "i4", (WINDOW_BUCKETS,)),
+        ("throttle_until_ns", "i8"),
+        ("throttle_requests", "i4", (WINDOW_BUCKETS + 1,)),
+        ("throttle_accepts", "i4", (WINDOW_BUCKETS + 1,)),
         ("under_way", "i4"),  # attempts that hold a permit
         ("waiting", "i4"),
         ("first_waiting", "i4"),  # a call, whose newer_timer is the one behind it

@@ -8,6 +8,8 @@ from __future__ import annotations
 from engine.kernel.compiled import leaf
 
 TOKEN = 10**12
+SURELY_FULL = 4e18
+"""Parts of a token that are more than any bucket holds, and with a full one still less than 2**63."""
 
 
 @leaf
@@ -16,8 +18,8 @@ def take_token(policies, policy_states, p, now):  # type: ignore[no-untyped-def]
     rate, ceiling = policies[p].rate, policies[p].rate_ceiling
     level = policy_states[p].rate_level
     elapsed = now - policy_states[p].rate_since_ns
-    # Compared before it is multiplied: a long pause at a high rate would not fit into 64 bits.
-    level = ceiling if elapsed > (ceiling - level) // rate else level + elapsed * rate
+    # A long pause at a high rate would not fit into 64 bits; it fills any bucket.
+    level = ceiling if float(elapsed) * rate > SURELY_FULL else min(ceiling, level + elapsed * rate)
     policy_states[p].rate_since_ns = now
     is_there = level >= TOKEN
     policy_states[p].rate_level = level - TOKEN if is_there else level

@@ -7,8 +7,7 @@ max(0, (requests - K accepts) / (requests + 1)), both counted over the last minu
 from __future__ import annotations
 
 from engine.kernel.compiled import leaf
-from engine.kernel.policies import WINDOW_BUCKETS
-from engine.kernel.window import forget_old, total
+from engine.kernel.window import add_one, forget_old, total
 
 
 @leaf
@@ -23,7 +22,7 @@ def is_throttled(policies, policy_states, p, now, u):  # type: ignore[no-untyped
     turn_window(policies, policy_states, p, now)
     requests = total(policy_states[p].throttle_requests)
     accepts = total(policy_states[p].throttle_accepts)
-    policy_states[p].throttle_requests[policy_states[p].throttle_newest % WINDOW_BUCKETS] += 1
+    add_one(policy_states[p].throttle_requests, policy_states[p].throttle_newest)
     return u < refusal_chance(requests, accepts, policies[p].throttle_k)
 
 
@@ -31,14 +30,15 @@ def is_throttled(policies, policy_states, p, now, u):  # type: ignore[no-untyped
 def count_accept(policies, policy_states, p, now):  # type: ignore[no-untyped-def]
     """The callee answered well."""
     turn_window(policies, policy_states, p, now)
-    policy_states[p].throttle_accepts[policy_states[p].throttle_newest % WINDOW_BUCKETS] += 1
+    add_one(policy_states[p].throttle_accepts, policy_states[p].throttle_newest)
 
 
 @leaf
 def turn_window(policies, policy_states, p, now):  # type: ignore[no-untyped-def]
     """Goes on to the bucket of the present."""
-    bucket = now // policies[p].throttle_bucket_ns
-    if bucket != policy_states[p].throttle_newest:
+    if now >= policy_states[p].throttle_until_ns:
+        bucket = now // policies[p].throttle_bucket_ns
         forget_old(policy_states[p].throttle_requests, policy_states[p].throttle_newest, bucket)
         forget_old(policy_states[p].throttle_accepts, policy_states[p].throttle_newest, bucket)
         policy_states[p].throttle_newest = bucket
+        policy_states[p].throttle_until_ns = (bucket + 1) * policies[p].throttle_bucket_ns
