@@ -11,7 +11,7 @@ import numpy as np
 from engine.design.control import Arm, Reading, Window
 from engine.kernel.histogram import ALL_OCTAVES, quantile_ns
 from engine.kernel.random import CONTROL, numbered, uniform
-from engine.kernel.state import State
+from engine.kernel.state import REFUSING, STALLED, State
 from engine.plan.plan import Plan
 
 Say = Callable[[str, str], None]
@@ -79,6 +79,13 @@ class Sight:
     def instances_up(self, component: str) -> int:
         """Instances of a component that take calls."""
         return int(self.state.component_states[self.plan.component_rows[component]]["up"])
+
+    def is_answering(self, component: str) -> bool:
+        """True when an instance of a component is up and neither hangs nor refuses."""
+        row = self.plan.component_rows[component]
+        first = int(self.plan.tables.components[row]["first_instance"])
+        rows = self.state.instances[first : first + int(self.plan.tables.components[row]["instances"])]
+        return bool(((rows["is_up"] == 1) & (rows["hindrance"] & (STALLED | REFUSING) == 0)).any())
 
     def instances_booting(self, component: str) -> int:
         """Instances of a component that were started and are not ready yet."""

@@ -101,6 +101,9 @@ class View(Protocol):
     def instances_up(self, component: str) -> int:
         """Instances of a component that take calls."""
 
+    def is_answering(self, component: str) -> bool:
+        """True when a health check would be answered: an instance is up and neither hangs nor refuses."""
+
     def instances_booting(self, component: str) -> int:
         """Instances of a component that were started and are not ready yet."""
 

@@ -176,7 +176,7 @@ def _check_control(
 
 
 def _controls(caller: ComponentType | None) -> bool:
-    return caller is not None and bool(caller.controller)
+    return caller is not None and bool(caller.controls)
 
 
 def _kind_between(caller_name: str | None, called_name: str | None) -> str:

@@ -120,6 +120,9 @@ class Rows(Protocol):
         `passes_on` and `cancels` hold for all connections that leave it, as the fields of the same kind would.
         """
 
+    def steering(self) -> None:
+        """The shares of its calls may be changed while it runs (`set_share`); at first they are as drawn."""
+
     def source(
         self,
         *,

@@ -109,6 +109,7 @@ from engine.kernel.state import (
     SERVING,
     SHEDS,
     STALLED,
+    STEERED,
     SWITCHED,
     TIMEOUT,
     TOKENS,
@@ -472,7 +473,10 @@ def advance(  # type: ignore[no-untyped-def]
                     )
                     for e in range(groups[group].first, groups[group].end):
                         if connections[e].share_until >= 0.0:
-                            if share < connections[e].share_from or share >= connections[e].share_until:
+                            if groups[group].has_shares == STEERED:
+                                if share < links[e].share_from or share >= links[e].share_until:
+                                    continue
+                            elif share < connections[e].share_from or share >= connections[e].share_until:
                                 continue
                         else:
                             chance = links[e].chance if links[e].line & SWITCHED else connections[e].probability

@@ -31,6 +31,7 @@ from engine.kernel.state import (
     RING_SIZE,
     SEQUENCE,
     STALLED,
+    STEERED,
     SWITCHED,
     WORKS_TOP,
     State,
@@ -228,6 +229,20 @@ def call_chance(_: Tables, state: State, row: int, value: float) -> None:
     _set_line(state, row, SWITCHED, is_set=True)
 
 
+def set_share(tables: Tables, state: State, row: int, value: float) -> None:
+    """A connection of a steered group gets this share; the parts of the draw follow each other as drawn."""
+    state.connection_states[row]["share"] = value
+    found = (tables.groups["first"] <= row) & (row < tables.groups["end"])
+    group = tables.groups[int(np.flatnonzero(found)[0])]
+    assert group["has_shares"] == STEERED, "only a steering component has shares that change"
+    end = 0.0
+    for each in range(int(group["first"]), int(group["end"])):
+        if tables.connections[each]["share_until"] >= 0.0:
+            here = state.connection_states[each]
+            here["share_from"], end = end, end + float(here["share"])
+            here["share_until"] = end
+
+
 def flush_cache(tables: Tables, state: State, row: int, _: float) -> None:
     """Empties every shard of a component's cache."""
     first = int(tables.components[row]["first_instance"])
@@ -371,8 +386,9 @@ OPERATIONS: dict[str, Callable[[Tables, State, int, float], None]] = {
         lose_messages,
         delay_messages,
         call_chance,
+        set_share,
         flush_cache,
         scale_rate,
     )
 }
-ON_CONNECTIONS = frozenset({"cut_connection", "lose_messages", "delay_messages", "call_chance"})
+ON_CONNECTIONS = frozenset({"cut_connection", "lose_messages", "delay_messages", "call_chance", "set_share"})

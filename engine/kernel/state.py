@@ -174,7 +174,10 @@ CONNECTION_STATE = np.dtype(
         ("loss", "f8"),  # of a message one way, while the line is disturbed
         ("extra_ns", "i8"),  # both ways together, while the line is disturbed
         ("chance", "f8"),  # that the call is made, while it is switched
-        ("padding", "i8", (4,)),
+        ("share", "f8"),  # of a steered group
+        ("share_from", "f8"),
+        ("share_until", "f8"),
+        ("padding", "i8", (1,)),
     ],
     align=True,
 )
@@ -199,6 +202,7 @@ DETAIL = np.dtype(
 )
 STALLED, REFUSING, DRAINING = 1, 2, 8  # bits of hindrance
 CUT_OFF, DISTURBED, SWITCHED = 1, 2, 4  # bits of line
+FIXED, STEERED = 1, 2  # shares as they were drawn, or as they are now
 ARRIVES, LOST, ANSWER_LOST = 0, 1, 2  # what becomes of an attempt on the network
 
 # A piece of work at the callee: one attempt of one call, from sending to answering. 64 bytes, one cache line.

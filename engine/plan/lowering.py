@@ -62,6 +62,7 @@ class Lowered:
     has_station: Station | None = None
     has_cache: Cache | None = None
     has_source: Source | None = None
+    is_steering: bool = False
     has_deadline: Deadline | None = None
 
     def station(
@@ -111,6 +112,10 @@ class Lowered:
         assert self.has_deadline is None, "a component has one deadline"
         assert limit_s is None or limit_s > 0.0
         self.has_deadline = Deadline(limit_s, passes_on, cancels)
+
+    def steering(self) -> None:
+        """Shares that may change; see `Rows.steering`."""
+        self.is_steering = True
 
     def source(
         self, *, request_class: str, process: str, keys_count: int, zipf_alpha: float, priority: str = "critical"

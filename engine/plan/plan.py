@@ -61,7 +61,7 @@ def compile_plan(design: Design, seed: int) -> Plan:
     spare = [by_id[each.id] for each in components]
     place = {each.id: row for row, each in enumerate(components)}
     connections = sorted(design.calls, key=lambda each: (place[each.source], each.order, each.id))
-    groups, spans = _groups(connections, components, seed)
+    groups, spans = _groups(connections, components, lowered, seed)
     sources, curves = _sources(design, components, lowered, seed)
     table = _connections(connections, place, lowered, seed)
     tables = Tables(
@@ -204,19 +204,27 @@ def _write_connection(here: np.void, connection: Connection, seed: int) -> None:
 
 
 def _groups(
-    connections: Sequence[Connection], components: Sequence[Component], seed: int
+    connections: Sequence[Connection], components: Sequence[Component], lowered: Sequence[Lowered], seed: int
 ) -> tuple[Rows, list[tuple[int, int]]]:
     """Groups of calls of equal order, and where each component's groups lie."""
-    found: list[tuple[int, int, int, bool]] = []
+    steering = {each.id for each, told in zip(components, lowered, strict=True) if told.is_steering}
+    found: list[tuple[int, int, int, int]] = []
     spans: dict[str, tuple[int, int]] = {}
     first = 0
     for (source, order), members in groupby(connections, key=lambda each: (each.source, each.order)):
         calls = list(members)
         key = stream_key(seed, "share", source, str(order))
-        found.append((first, first + len(calls), key, any(each.share is not None for each in calls)))
+        found.append((first, first + len(calls), key, _shares_of(calls, source in steering)))
         first += len(calls)
         spans[source] = (spans.get(source, (len(found) - 1, 0))[0], len(found))
     return np.array(found, GROUP), [spans.get(each.id, (0, 0)) for each in components]
+
+
+def _shares_of(calls: Sequence[Connection], is_steered: bool) -> int:
+    """Whether a group of calls has shares, and whether they may change."""
+    if all(each.share is None for each in calls):
+        return 0
+    return rows.STEERED if is_steered else rows.FIXED
 
 
 def _caches(components: Sequence[Component], lowered: Sequence[Lowered], seed: int) -> Rows:

@@ -129,6 +129,9 @@ def _component_states(tables: Tables) -> rows.Rows:
 def _connection_states(tables: Tables) -> rows.Rows:
     table = line_aligned(len(tables.connections), rows.CONNECTION_STATE)
     table["oldest_timer"] = table["newest_timer"] = -1
+    for name in ("share_from", "share_until"):
+        table[name] = tables.connections[name]
+    table["share"] = table["share_until"] - table["share_from"]
     return table
 
 

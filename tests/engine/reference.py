@@ -156,6 +156,10 @@ class Twin(Caller):
         """Calls without a share."""
         self.links[target].switched_to = value
 
+    def edit_set_share(self, target: str, value: float) -> None:
+        """Another share of the group's draw."""
+        self.links[target].share = value
+
     def edit_flush_cache(self, target: str, value: float) -> None:
         """Forgets every key."""
         for instance in self.nodes[target].instances:

@@ -58,7 +58,7 @@ class Caller(Callee):
         for link in links:
             told = link.connection
             if told.share is not None:
-                start, end = end, end + told.share
+                start, end = end, end + (told.share if link.share is None else link.share)
                 if not start <= share < end:
                     continue
             elif random.uniform(work.key ^ link.stream, random.PROBABILITY) >= link.chance:

@@ -89,6 +89,7 @@ class Link:
     loss: float = 0.0
     extra_ns: int = 0
     switched_to: float | None = None
+    share: float | None = None  # where it was steered
     turn: int = 0
     calls: int = 0
     attempts: int = 0
