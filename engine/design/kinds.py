@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from engine.design.model import Component, Value
 
 NO_LIMIT = -1
-DISCIPLINES = ("fifo", "lifo", "priority")
+DISCIPLINES = ("fifo", "lifo", "adaptive_lifo", "priority", "processor_sharing")
 """In which order a station serves what waits."""
 CLASSES = ("critical", "degraded", "best_effort", "bulk")
 """Priority classes of requests, the dearest first."""
@@ -92,11 +92,13 @@ class Rows(Protocol):
         drops_expired: bool = False,
         deadline_margin_s: float = 0.0,
         shedding: Shedding | None = None,
+        lifo_after_s: float = 0.0,
     ) -> None:
         """Servers with one queue an instance. `queue_limit` counts waiting requests per instance (NO_LIMIT: none).
 
         `discipline` is one of DISCIPLINES. With `drops_expired` a request whose turn has come is dropped when less than
-        `deadline_margin_s` is left before its caller's timeout.
+        `deadline_margin_s` is left before its caller's timeout. An adaptive_lifo queue serves the newest first when it
+        has not been empty for `lifo_after_s`.
         """
 
     def cache(

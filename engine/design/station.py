@@ -96,9 +96,23 @@ def queue_rules() -> tuple[Parameter, ...]:
             "choice",
             "fifo",
             "fifo serves who came first; lifo who came last, so that under overload some are served in time; priority "
-            "serves the dearest class first, and within a class who came first.",
+            "serves the dearest class first, and within a class who came first; adaptive_lifo is fifo until the queue "
+            "has not been empty for a while; processor_sharing serves all at once and shares the slots out evenly.",
             choices=DISCIPLINES,
             source="First come, first served is what connection pools and listen queues do.",
+            advanced=True,
+        ),
+        Parameter(
+            "lifo_after_ms",
+            "Newest first after",
+            "number",
+            100.0,
+            "How long an adaptive_lifo queue has not been empty before newcomers are put in front.",
+            unit="ms",
+            low=0.0,
+            high=60_000.0,
+            source="B. Maurer, Fail at Scale, ACM Queue 13, 2015: 100 ms is the interval of its controlled delay, "
+            "which goes with adaptive LIFO.",
             advanced=True,
         ),
         Parameter(
@@ -153,4 +167,5 @@ def lower_station(
         drops_expired=parameters.get("deadline_drop", "off") == "at_head",
         deadline_margin_s=float(parameters.get("deadline_margin_ms", 0.0)) / 1000.0,
         shedding=shedding.read(parameters),
+        lifo_after_s=float(parameters.get("lifo_after_ms", 0.0)) / 1000.0,
     )

@@ -99,6 +99,8 @@ def _of_a_station(part: Part, station: Station, design: Design) -> Iterator[str]
         )
     if station.shedding is not None:
         yield f"{label} sheds by priority: the estimate treats every class alike and leaves the shedding out."
+    if station.discipline in ("lifo", "adaptive_lifo"):
+        yield f"{label} may serve the newest first: the mean wait is right, its spread is wider than the estimate says."
     if station.discipline == "priority":
         yield f"{label} serves by priority: waits are right on average over all classes, not for any one of them."
     yield from _of_storms(part, station)

@@ -129,6 +129,8 @@ def _queue(part: Part, counts: Floats) -> Waiting:
         # Its slots wait for answers that never come; what gets through is what the parts below answer.
         return Waiting(NOTHING, 0.0, 1.0, math.inf)
     variation = part.holding.variance / part.holding.mean**2 if part.holding.mean > 0.0 else 0.0
+    if station.discipline == "processor_sharing":
+        variation = 1.0  # Only the mean counts there: it is as if service were exponential.
     split = _split(part, station, variation, counts)
     looks = part.least_outstanding + part.choice_of_two
     if looks <= 0.0 or station.instances == 1 or part.cache is not None:

@@ -35,6 +35,7 @@ from engine.kernel.events import (
     CALL_OFF,
     CANCEL,
     DEADLINE,
+    DEPART,
     DROP,
     FALLBACK,
     GIVE_UP,
@@ -62,12 +63,12 @@ from engine.kernel.popularity import draw_key
 from engine.kernel.queue import enqueue, leave_class, leave_queue
 from engine.kernel.random import BACKOFF, ERROR, PROBABILITY, SHARE, below, mix, numbered, uniform
 from engine.kernel.service import service_time, to_nanoseconds
+from engine.kernel.sharing import join_sharing, leave_sharing, next_end
 from engine.kernel.shedding import give_seat, is_turned_away, leave_seat
 from engine.kernel.state import (
     ANSWER_LOST,
     ANSWERING,
     ARRIVES,
-    BY_PRIORITY,
     CALLING,
     CALLS_FREE,
     CALLS_LIVE,
@@ -82,7 +83,6 @@ from engine.kernel.state import (
     DISTURBED,
     DRAINING,
     DROPPING,
-    DROPS_EXPIRED,
     EVENTS,
     EXPIRED,
     FAILED,
@@ -96,7 +96,6 @@ from engine.kernel.state import (
     MARGIN,
     MISS,
     OK,
-    ORDERED,
     PRIORITY,
     PRIORITY_BIT,
     QUEUE_FULL,
@@ -107,7 +106,6 @@ from engine.kernel.state import (
     RING_SIZE,
     SEQUENCE,
     SERVING,
-    SHEDS,
     STALLED,
     STEERED,
     SWITCHED,
@@ -120,6 +118,7 @@ from engine.kernel.state import (
     WORKS_LIVE,
     WORKS_TOP,
 )
+from engine.kernel.stations import BY_PRIORITY, DROPS_EXPIRED, ORDERED, SHARES, SHEDS
 from engine.kernel.ties import HAS_TIES, abandon, call_off, deadline_of, is_running_out, tie_call, tie_work, untie_call
 from engine.kernel.timers import drop_timer
 from engine.kernel.tracing import (
@@ -187,6 +186,7 @@ def advance(  # type: ignore[no-untyped-def]
     heap,
     ring,
     works,
+    sharers,
     calls,
     work_ties,
     call_ties,
@@ -285,7 +285,10 @@ def advance(  # type: ignore[no-untyped-def]
             elif kind == ARRIVAL:
                 if source_states[index].awaited != event >> SEQUENCE_BITS:
                     continue
-            elif kind == DEADLINE and not is_running_out(works, work_ties, index, event):
+            elif kind == DEADLINE:
+                if not is_running_out(works, work_ties, index, event):
+                    continue
+            elif kind == DEPART and details[index].awaited != event >> SEQUENCE_BITS:
                 continue
         turns_left -= 1
 
@@ -296,10 +299,26 @@ def advance(  # type: ignore[no-untyped-def]
         ended = -1  # a work that ends with the outcome works[ended].outcome
         vacant = -1  # an instance with a free slot
         starting = -1  # a work that begins service
+        sharing = np.int64(-1)  # an instance at which somebody came or went who shares its slots
         # Events that this turn plans, at most one in each part of it.
         first_ns = second_ns = third_ns = np.int64(-1)
         first_key = second_key = third_key = np.int64(0)
         first_lane = np.int64(-1)
+
+        if kind == DEPART:
+            sharing = index
+            w = np.int64(details[index].root)
+            c = works[w].component
+            integrate(states, c, now)
+            finish_ns = sharers[w].finish_ns
+            leave_sharing(states, instances, details, sharers, c, index, components[c].slots, w, now)
+            if details[index].root >= 0:
+                details[index].virtual_ns = finish_ns
+            works[w].flags &= ~HOLDS_SLOT
+            if components[c].queue_rule & SHEDS:
+                leave_seat(details, index, works[w].flags)
+            kind = np.int64(SERVED)
+            index = w
 
         if kind == ARRIVE:
             w = index
@@ -353,7 +372,11 @@ def advance(  # type: ignore[no-untyped-def]
                     works[w].outcome = TURNED_AWAY
                     states[c].errors[TURNED_AWAY] += 1
                     ended = w
-                elif instances[i].busy < components[c].slots and instances[i].queued == 0 and hindrance == 0:
+                elif (
+                    rule & SHARES
+                    and hindrance & REFUSING == 0
+                    and (instances[i].busy < components[c].slots or instances[i].queued < components[c].queue_limit)
+                ) or (instances[i].busy < components[c].slots and instances[i].queued == 0 and hindrance == 0):
                     works[w].instance = i
                     instances[i].in_system += 1
                     starting = w
@@ -369,7 +392,7 @@ def advance(  # type: ignore[no-untyped-def]
                     works[w].state = QUEUED
                     works[w].next = -1
                     if rule & ORDERED:
-                        enqueue(works, instances, details, rule, i, w)
+                        enqueue(works, instances, details, component_rules, rule, c, i, w)
                     elif instances[i].queued == 0:
                         instances[i].head = w
                         instances[i].tail = w
@@ -630,7 +653,9 @@ def advance(  # type: ignore[no-untyped-def]
         elif kind == RESUME:
             # One work a turn; the last turn finds nothing to do.
             i = index
-            if instances[i].hindrance & STALLED == 0 and instances[i].queued > 0:
+            if components[lives[i].component].queue_rule & SHARES:
+                sharing = i
+            elif instances[i].hindrance & STALLED == 0 and instances[i].queued > 0:
                 c = works[instances[i].head].component
                 if instances[i].busy < components[c].slots:
                     integrate(states, c, now)
@@ -877,9 +902,13 @@ def advance(  # type: ignore[no-untyped-def]
                 if instances[i].hindrance & DRAINING and instances[i].in_system == 0:
                     leave(states, instances, lives, i, now)
                 if works[w].flags & HOLDS_SLOT:
-                    instances[i].busy -= 1
-                    states[c].busy -= 1
-                    vacant = i
+                    if components[c].queue_rule & SHARES:
+                        leave_sharing(states, instances, details, sharers, c, i, components[c].slots, w, now)
+                        sharing = np.int64(i)
+                    else:
+                        instances[i].busy -= 1
+                        states[c].busy -= 1
+                        vacant = i
                     if components[c].queue_rule & SHEDS:
                         leave_seat(details, i, works[w].flags)
             if result < FIRST_ERROR:
@@ -947,8 +976,6 @@ def advance(  # type: ignore[no-untyped-def]
             w = starting
             c = works[w].component
             i = works[w].instance
-            instances[i].busy += 1
-            states[c].busy += 1
             if works[w].flags & TRACED:
                 note_work(tracing, notes, NOTE_STARTED, now, works[w])
             works[w].flags |= HOLDS_SLOT
@@ -963,12 +990,30 @@ def advance(  # type: ignore[no-untyped-def]
             if instances[i].version == NEW:
                 service *= states[c].build_slow_factor
             service_ns = to_nanoseconds(service * states[c].slow_factor)
-            if service_ns > 0:
-                sequence += 1
-                works[w].awaited = sequence
-                third_ns, third_key = now + service_ns, (sequence << SEQUENCE_BITS) | (SERVED << KIND_BITS) | w
+            if components[c].queue_rule & SHARES:
+                slots = components[c].slots
+                token = works[w].token
+                works[w].awaited = 0  # what a killed work of this row has left on the event queue is not its own
+                join_sharing(states, instances, details, sharers, c, i, slots, w, token, service_ns, now)
+                sharing = np.int64(i)
             else:
-                front, ring_size = plan_now(front, ring, ring_first, ring_size, (SERVED << KIND_BITS) | w)
+                instances[i].busy += 1
+                states[c].busy += 1
+                if service_ns > 0:
+                    sequence += 1
+                    works[w].awaited = sequence
+                    third_ns, third_key = now + service_ns, (sequence << SEQUENCE_BITS) | (SERVED << KIND_BITS) | w
+                else:
+                    front, ring_size = plan_now(front, ring, ring_first, ring_size, (SERVED << KIND_BITS) | w)
+
+        if sharing >= 0:
+            i = sharing
+            details[i].awaited = 0
+            wait_ns = next_end(instances, details, sharers, i, components[lives[i].component].slots)
+            if wait_ns >= 0:
+                sequence += 1
+                details[i].awaited = sequence
+                third_ns, third_key = now + wait_ns, (sequence << SEQUENCE_BITS) | (DEPART << KIND_BITS) | i
 
         if first_lane >= 0:
             size = push_lane(lanes, lane_ends, first_lane, first_ns, first_key)

@@ -17,6 +17,7 @@ from engine.kernel.growth import HEAP_MARGIN, LANE_MARGIN, reserve_heap, reserve
 from engine.kernel.heap import plan_event
 from engine.kernel.killing import doomed_works, forget_shards, kill_instance, restore_instance
 from engine.kernel.life import ABSENT, BASELINE, BOOTING, DEAD, LEAVING, NEW, OLD, UP
+from engine.kernel.sharing import settle_sharing
 from engine.kernel.state import (
     CALLING,
     CALLS_LIVE,
@@ -37,6 +38,7 @@ from engine.kernel.state import (
     State,
     Tables,
 )
+from engine.kernel.stations import SHARES
 from engine.kernel.thinning import make_room_for_notes
 from engine.kernel.tracing import NOTES_MARGIN
 
@@ -190,6 +192,8 @@ def error_ratio(tables: Tables, state: State, row: int, value: float) -> None:
 
 def stall_station(tables: Tables, state: State, row: int, value: float) -> None:
     """1 lets no service begin; 0 heals, and what waits is taken into service."""
+    if tables.components[row]["queue_rule"] & SHARES:
+        settle_sharing(tables.components, state.instances, state.details, row, state.registers[CLOCK])
     _hinder(tables, state, row, STALLED, value)
     if value != 0.0:
         return

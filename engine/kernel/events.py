@@ -22,6 +22,7 @@ DEADLINE = 15  # a work: its time is over while it waits for calls
 GIVE_UP = 28  # a call: its caller needs it no more
 READY = 25  # an instance: its boot is over
 RELEASE = 10  # a connection: a call that waits for a permit may have its turn
+DEPART = 16  # an instance: the first of those that share its slots is done
 KIND_BITS = 27
 KIND_MASK = 31
 INDEX_MASK = (1 << KIND_BITS) - 1

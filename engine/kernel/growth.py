@@ -27,6 +27,8 @@ def grow_pools(state: State) -> None:
     assert state.registers.shape == (REGISTERS,)
     margin = int(state.registers[MARGIN])
     if state.registers[WORKS_LIVE] > len(state.works) - margin:
+        if len(state.sharers) == len(state.works):
+            state.sharers = _doubled(state.sharers)
         state.works = _doubled(state.works)
         state.work_ties = _doubled_ties(state.work_ties)
     if state.registers[CALLS_LIVE] > len(state.calls) - margin:
@@ -70,8 +72,8 @@ def reserve_ring(state: State, room: int) -> None:
 
 def bytes_after_growth(state: State) -> int:
     """An upper bound for the memory after the next growth."""
-    pools = state.works.nbytes + state.calls.nbytes + state.heap.nbytes + state.lanes.nbytes + state.ring.nbytes
-    return state.size_bytes + pools + state.work_ties.nbytes + state.call_ties.nbytes
+    pools = (state.works, state.sharers, state.calls, state.heap, state.lanes, state.ring)
+    return state.size_bytes + sum(each.nbytes for each in (*pools, state.work_ties, state.call_ties))
 
 
 def _doubled(rows: Rows) -> Rows:

@@ -12,10 +12,10 @@ from engine.kernel.fleet import list_living
 from engine.kernel.heap import plan_event
 from engine.kernel.lanes import push_lane
 from engine.kernel.life import DEAD, UP
+from engine.kernel.shedding import forget_work
 from engine.kernel.state import (
     ANSWERING,
     CALLING,
-    CLASSES,
     CLOCK,
     HEAP_SIZE,
     KILLED,
@@ -79,9 +79,7 @@ def kill_instance(  # type: ignore[no-untyped-def]
     instances[i].in_system = 0
     states[c].paid_ns += now - lives[i].started_ns
     instances[i].is_up = 0
-    for place in range(CLASSES):
-        details[i].class_tails[place] = -1
-        details[i].seated[place] = 0
+    forget_work(details, i)
     lives[i].phase = DEAD
     list_living(components, instances, living, c)
     for w in order:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from engine.kernel.compiled import leaf
-from engine.kernel.state import BY_PRIORITY, PRIORITY, PRIORITY_BIT
+from engine.kernel.state import PRIORITY, PRIORITY_BIT
+from engine.kernel.stations import ADAPTIVE, BY_PRIORITY
 
 
 @leaf
@@ -15,13 +16,21 @@ def class_of(flags):  # type: ignore[no-untyped-def]
 
 
 @leaf
-def enqueue(works, instances, details, rule, i, w):  # type: ignore[no-untyped-def]
+def enqueue(works, instances, details, rules, rule, c, i, w):  # type: ignore[no-untyped-def]
     """Puts a work into its place in the list of instance `i`; the count of those waiting is left to the caller.
 
     By priority it goes behind the last of its own class, or else of the next dearer one that waits: non-preemptive,
-    first come first served within a class. Otherwise it goes to the front.
+    first come first served within a class. In an adaptive queue it goes to the end, and to the front once the queue has
+    not been empty for a while. Otherwise it goes to the front. Source of the adaptive queue: Maurer, Fail at Scale, ACM
+    Queue 13 (2015).
     """
     behind = -1
+    if rule & ADAPTIVE:
+        now = works[w].arrived_ns
+        if instances[i].queued == 0:
+            details[i].waiting_since_ns = now
+        elif now - details[i].waiting_since_ns <= rules[c].lifo_after_ns:
+            behind = instances[i].tail
     if rule & BY_PRIORITY:
         own = class_of(works[w].flags)
         place = own

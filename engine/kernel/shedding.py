@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from engine.kernel.compiled import leaf
 from engine.kernel.queue import class_of
+from engine.kernel.stations import CLASSES
 
 
 @leaf
@@ -31,3 +32,14 @@ def give_seat(details, i, flags):  # type: ignore[no-untyped-def]
 def leave_seat(details, i, flags):  # type: ignore[no-untyped-def]
     """A work gives its slot back, or leaves the queue unserved."""
     details[i].seated[class_of(flags)] -= 1
+
+
+@leaf
+def forget_work(details, i):  # type: ignore[no-untyped-def]
+    """What instance `i` remembers of work is as when it began: it has none."""
+    for place in range(CLASSES):
+        details[i].class_tails[place] = -1
+        details[i].seated[place] = 0
+    details[i].root = -1
+    details[i].awaited = 0
+    details[i].virtual_ns = 0.0

@@ -65,7 +65,7 @@ COMPONENT = np.dtype(
         ("cache", "i4"),  # row of CACHE, -1 for others
         ("shape", "u1"),  # of the service time, see service.py
         ("holds_slot", "u1"),
-        ("queue_rule", "u1"),  # LIFO, DROPS_EXPIRED, BY_PRIORITY, SHEDS
+        ("queue_rule", "u1"),  # LIFO, DROPS_EXPIRED, BY_PRIORITY, SHEDS, SHARES, ADAPTIVE
         ("has_station", "u1"),
         ("mean_ns", "f8"),
         ("first_parameter", "f8"),
@@ -182,24 +182,6 @@ CONNECTION_STATE = np.dtype(
     align=True,
 )
 
-# What a component may have besides, read only where a rule in its first line says so.
-CLASSES = 4  # of priority, 0 is the dearest
-COMPONENT_RULE = np.dtype(
-    [
-        ("deadline_margin_ns", "i8"),
-        ("has_partitions", "i8"),  # of the two ways of shedding
-        ("class_limits", "f8", (CLASSES,)),  # in requests at an instance, see shedding.py
-    ]
-)
-LIFO, DROPS_EXPIRED, BY_PRIORITY, SHEDS = 1, 2, 4, 8  # bits of queue_rule
-ORDERED = LIFO | BY_PRIORITY  # the newcomer does not simply go to the end of the queue
-# What an instance remembers besides, where a rule of its component needs it.
-DETAIL = np.dtype(
-    [
-        ("class_tails", "i4", (CLASSES,)),  # the last waiting work of each class, -1 when none waits
-        ("seated", "i4", (CLASSES,)),  # works of each class that wait or hold a slot
-    ]
-)
 STALLED, REFUSING, DRAINING = 1, 2, 8  # bits of hindrance
 CUT_OFF, DISTURBED, SWITCHED = 1, 2, 4  # bits of line
 FIXED, STEERED = 1, 2  # shares as they were drawn, or as they are now
@@ -333,6 +315,7 @@ class State:
     heap: Rows
     ring: Integers
     works: Rows
+    sharers: Rows
     calls: Rows
     work_ties: Rows  # one for each work where connections are TIED, else a single one
     call_ties: Rows
@@ -364,6 +347,7 @@ class State:
             self.heap,
             self.ring,
             self.works,
+            self.sharers,
             self.calls,
             self.work_ties,
             self.call_ties,

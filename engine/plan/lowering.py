@@ -23,6 +23,7 @@ class Station:
     drops_expired: bool = False
     deadline_margin_s: float = 0.0
     shedding: Shedding | None = None
+    lifo_after_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Lowered:
         drops_expired: bool = False,
         deadline_margin_s: float = 0.0,
         shedding: Shedding | None = None,
+        lifo_after_s: float = 0.0,
     ) -> None:
         """Servers with one queue an instance; see `Rows.station`."""
         assert self.has_station is None, "a component has one station"
@@ -85,18 +87,19 @@ class Lowered:
         assert queue_limit >= NO_LIMIT
         assert min(service.mean_s, service.cv2) >= 0.0
         assert discipline in DISCIPLINES
-        assert deadline_margin_s >= 0.0
+        assert min(deadline_margin_s, lifo_after_s) >= 0.0
         self.has_station = Station(
             instances,
             slots,
             queue_limit,
             service,
             error_ratio,
-            holds_slot_while_calling,
+            holds_slot_while_calling and discipline != "processor_sharing",
             discipline,
             drops_expired,
             deadline_margin_s,
             shedding,
+            lifo_after_s,
         )
 
     def cache(self, *, capacity_items: int, ttl_s: float, renews_on: str, looks_aside: bool) -> None:

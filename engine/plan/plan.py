@@ -13,6 +13,7 @@ import numpy as np
 from engine.design.kinds import CLASSES, NO_LIMIT
 from engine.design.model import Component, Connection, Design
 from engine.kernel import state as rows
+from engine.kernel import stations
 from engine.kernel.aligned import line_aligned
 from engine.kernel.arrivals import PROCESSES
 from engine.kernel.lanes import LANES
@@ -31,7 +32,12 @@ from engine.plan.streams import stream_key
 UNLIMITED = 2**31 - 1
 ALWAYS_ROOM = 2**30
 NANOSECONDS = 1e9
-RULES_OF_DISCIPLINES = {"lifo": rows.LIFO, "priority": rows.BY_PRIORITY}
+RULES_OF_DISCIPLINES = {
+    "lifo": stations.LIFO,
+    "adaptive_lifo": stations.ADAPTIVE,
+    "priority": stations.BY_PRIORITY,
+    "processor_sharing": stations.SHARES,
+}
 FAN_OUT_CEILING = 60_000  # Work.pending has 16 bits
 
 
@@ -122,11 +128,13 @@ def _write_station(here: np.void, lowered: Lowered) -> None:
     here["has_station"] = 1
     here["instances"], here["slots"] = station.instances, station.slots
     here["queue_limit"] = UNLIMITED if station.queue_limit == NO_LIMIT else station.queue_limit
-    here["holds_slot"], here["error_ratio"] = station.holds_slot, station.error_ratio
+    # Who shares slots has given its share back when its calls begin: there is no slot to be taken from it.
+    here["holds_slot"] = station.holds_slot or station.discipline == "processor_sharing"
+    here["error_ratio"] = station.error_ratio
     here["queue_rule"] = (
         RULES_OF_DISCIPLINES.get(station.discipline, 0)
-        + rows.DROPS_EXPIRED * station.drops_expired
-        + rows.SHEDS * (station.shedding is not None)
+        + stations.DROPS_EXPIRED * station.drops_expired
+        + stations.SHEDS * (station.shedding is not None)
     )
     here["shape"], here["mean_ns"] = SHAPES["constant"], mean_ns
     if mean_ns > 0.0 and (station.service.cv2 > 0.0 or shape == SHAPES["exponential"]):
@@ -137,12 +145,13 @@ def _write_station(here: np.void, lowered: Lowered) -> None:
 
 def _component_rules(lowered: Sequence[Lowered]) -> Rows:
     """What only some stations have; the rule in the first table says whether it is looked at."""
-    table = np.zeros(len(lowered), rows.COMPONENT_RULE)
+    table = np.zeros(len(lowered), stations.COMPONENT_RULE)
     for here, each in zip(table, lowered, strict=True):
         station = each.has_station
         if station is None:
             continue
         here["deadline_margin_ns"] = _nanoseconds(station.deadline_margin_s)
+        here["lifo_after_ns"] = _nanoseconds(station.lifo_after_s)
         if station.shedding is not None:
             here["has_partitions"] = station.shedding.rule == "partitions"
             here["class_limits"] = [limit * station.slots for limit in station.shedding.limits]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.kernel import life
+from engine.kernel import life, stations
 from engine.kernel import state as rows
 from engine.kernel.aligned import heap_rows, line_aligned
 from engine.kernel.arrivals import next_exposure
@@ -64,6 +64,7 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL, tracing: T
         heap=heap_rows(pool),
         ring=np.zeros(pool, np.int64),
         works=line_aligned(pool, rows.WORK),
+        sharers=line_aligned(pool if (tables.components["queue_rule"] & stations.SHARES).any() else 1, stations.SHARER),
         calls=line_aligned(pool, rows.CALL),
         work_ties=np.zeros(pool if tables.has_ties else 1, WORK_TIE),
         call_ties=np.zeros(pool if tables.has_ties else 1, CALL_TIE),
@@ -114,8 +115,8 @@ def _lives(tables: Tables) -> rows.Rows:
 
 
 def _details(instances_count: int) -> rows.Rows:
-    table = np.zeros(instances_count, rows.DETAIL)
-    table["class_tails"] = -1
+    table = np.zeros(instances_count, stations.DETAIL)
+    table["class_tails"] = table["root"] = -1
     return table
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from engine.theory import che, erlang_b, little, mg1, mm1, mm1k, mmc, ttl
+from engine.theory import che, erlang_b, little, mg1, mm1, mm1k, mmc, sharing, ttl
 from engine.theory.facts import CacheFacts, CacheLaw, StationFacts, StationLaw
 
-STATION_LAWS: Sequence[StationLaw] = (mm1.LAW, mmc.LAW, mg1.LAW, erlang_b.LAW, mm1k.LAW)
+STATION_LAWS: Sequence[StationLaw] = (mm1.LAW, mmc.LAW, mg1.LAW, erlang_b.LAW, mm1k.LAW, sharing.LAW)
 """From the most special to the most general; the first one that holds speaks."""
 CACHE_LAWS: Sequence[CacheLaw] = (che.LAW, ttl.LAW)
 

@@ -83,6 +83,7 @@ class Evidence:
             is_undisturbed=self._is_undisturbed(name, summary),
             holds_calls=station.holds_slot and self._makes_calls(name),
             makes_calls=self._makes_calls(name),
+            discipline=station.discipline,
         )
 
     def _makes_calls(self, name: str) -> bool:

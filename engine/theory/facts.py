@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 NO_LIMIT = -1
+SHARING = "processor_sharing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class StationFacts:
     `arrival_rate_per_s` is measured. `is_poisson`: requests come straight from constant Poisson sources.
     `is_split_at_random`: there is one instance, or calls are spread at random, so that each sees a Poisson stream.
     `is_undisturbed`: nothing was broken, cut or retried. `holds_calls`: slots are held during calls to others, which
-    `makes_calls` says there are.
+    `makes_calls` says there are. `discipline` is that of the queue.
     """
 
     arrival_rate_per_s: float
@@ -30,6 +31,7 @@ class StationFacts:
     is_undisturbed: bool
     holds_calls: bool
     makes_calls: bool
+    discipline: str = "fifo"
 
     @property
     def instance_rate_per_s(self) -> float:
@@ -78,7 +80,13 @@ class CacheLaw:
 
 
 def broken_for_queues(facts: StationFacts) -> list[str]:
-    """What all queueing laws here need and this station lacks."""
+    """What all laws of queues need and this station lacks."""
+    shares = ["work waits for a slot of its own"] if facts.discipline == SHARING else []
+    return broken_for_sharing(facts) + shares
+
+
+def broken_for_sharing(facts: StationFacts) -> list[str]:
+    """What all laws of stations need and this one lacks."""
     needs = {
         "requests arrive as a Poisson process of constant rate": facts.is_poisson,
         "every instance sees its own random part of them": facts.is_split_at_random,

@@ -16,6 +16,7 @@ def add_stations(draw: random.Random, document: dict[str, Any]) -> None:
         if component["type"] in ("service", "store"):
             component["parameters"] |= {
                 "discipline": draw.choice(DISCIPLINES),
+                "lifo_after_ms": draw.choice((0.0, 5.0, 50.0)),
                 "deadline_drop": draw.choice(("off", "at_head")),
                 "deadline_margin_ms": draw.choice((0.0, 0.5, 4.0)),
             }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from engine.design.kinds import Edit
 from engine.kernel import arrivals
+from tests.engine.twin import sharing
 from tests.engine.twin.caller import Caller
 from tests.engine.twin.parts import Node
 
@@ -29,6 +30,7 @@ class Twin(Caller):
             node.paid_ns += self.now - instance.started_ns
             instance.inside.clear()
             instance.queue.clear()
+            sharing.clear(instance)
             instance.keys.clear()
             for work in doomed:
                 node.in_system -= 1
@@ -132,6 +134,9 @@ class Twin(Caller):
     def edit_stall_station(self, target: str, value: float) -> None:
         """No service begins until it is over."""
         node = self.nodes[target]
+        for instance in node.instances:
+            sharing.pass_time(node, instance, self.now)
+            instance.plan += 1
         node.is_stalled = value != 0.0
         for instance in [each for each in node.instances if each.phase in ("up", "draining")]:
             self.later(0, lambda instance=instance: self.resume(node, instance))  # type: ignore[misc]

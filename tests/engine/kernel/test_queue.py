@@ -5,7 +5,8 @@ import random
 import numpy as np
 
 from engine.kernel.queue import enqueue, leave_class, leave_queue
-from engine.kernel.state import BY_PRIORITY, DETAIL, INSTANCE, LIFO, PRIORITY_BIT, WORK
+from engine.kernel.state import INSTANCE, PRIORITY_BIT, WORK
+from engine.kernel.stations import ADAPTIVE, BY_PRIORITY, COMPONENT_RULE, DETAIL, LIFO
 
 
 def test_by_priority_the_dearest_class_stands_in_front_and_each_class_in_the_order_of_coming() -> None:
@@ -41,7 +42,7 @@ def _rows(classes: list[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _join(works: np.ndarray, instances: np.ndarray, details: np.ndarray, rule: int, w: int) -> None:
-    enqueue(works, instances, details, rule, 0, w)
+    enqueue(works, instances, details, np.zeros(1, COMPONENT_RULE), rule, 0, 0, w)
     instances[0]["queued"] += 1
 
 
@@ -71,3 +72,14 @@ def test_what_leaves_from_anywhere_leaves_the_others_in_their_order() -> None:
             if rule == BY_PRIORITY:
                 last = {classes[w]: w for w in waiting}
                 assert list(details[0]["class_tails"]) == [last.get(each, -1) for each in range(4)]
+
+
+def test_an_adaptive_queue_turns_round_once_it_has_not_been_empty_for_a_while() -> None:
+    works, instances, details = _rows([0] * 5)
+    rules = np.zeros(1, COMPONENT_RULE)
+    rules["lifo_after_ns"] = 100
+    for w, at_ns in enumerate((50, 60, 150, 151, 152)):
+        works[w]["arrived_ns"] = at_ns
+        enqueue(works, instances, details, rules, ADAPTIVE, 0, 0, w)
+        instances[0]["queued"] += 1
+    assert _listed(works, instances) == [4, 3, 0, 1, 2]

@@ -9,6 +9,7 @@ import numpy as np
 from engine.kernel import arrivals, random, service
 from engine.kernel.popularity import draw_key
 from engine.kernel.tracing import TRACE
+from tests.engine.twin import sharing
 from tests.engine.twin.clock import Clock
 from tests.engine.twin.parts import GOOD, NO_STATION, Instance, Link, Node, Source, Work
 from tests.engine.twin.seats import is_turned_away, join_queue
@@ -69,17 +70,25 @@ class Callee(Clock):
             self.refuse(work, "refused")
         elif is_turned_away(node, instance, work):
             self.refuse(work, "shed")
-        elif self.has_free_slot(node, instance) and not instance.queue and not node.is_stalled:
+        elif self.begins_at_once(node, instance):
             work.instance = instance
             instance.inside.append(work)
             self.serve(work)
+        elif sharing.shares(node):
+            self.refuse(work, "queue_full")
         elif node.station is None or node.station.queue_limit < 0 or len(instance.queue) < node.station.queue_limit:
             work.instance = instance
             instance.inside.append(work)
             work.state = "queued"
-            join_queue(node, instance, work)
+            join_queue(node, instance, work, self.now)
         else:
             self.refuse(work, "queue_full")
+
+    def begins_at_once(self, node: Node, instance: Instance) -> bool:
+        """True when work that comes now is served now."""
+        if sharing.shares(node):
+            return sharing.has_room(node, instance)
+        return self.has_free_slot(node, instance) and not instance.queue and not node.is_stalled
 
     def has_free_slot(self, node: Node, instance: Instance) -> bool:
         """True when the instance could serve one more."""
@@ -133,12 +142,36 @@ class Callee(Clock):
         """Service begins."""
         node, instance = work.node, work.instance
         assert instance is not None
-        instance.busy += 1
         work.holds_slot, work.state = True, "serving"
         self.note("started", work)
         of_build = node.build_slow if instance.version == 1 else 1.0
         time_ns = service.to_nanoseconds(self.service_ns(node, work) * of_build * node.slow)
+        if sharing.shares(node):
+            sharing.join(node, instance, work, int(time_ns), self.now)
+            self.plan_end(node, instance)
+            return
+        instance.busy += 1
         self.later(int(time_ns), lambda: self.served(work))
+
+    def plan_end(self, node: Node, instance: Instance) -> None:
+        """Plans when the next of those who share slots is done; what was planned before does not happen any more."""
+        instance.plan += 1
+        plan = instance.plan
+        if instance.sharers and not node.is_stalled:
+            wait = (sharing.first(instance).finish_ns - instance.virtual_ns) / sharing.pace(node, instance)
+            self.sequence += 1
+            at_ns = self.now + int(service.to_nanoseconds(wait))
+            action = lambda: self.depart(node, instance) if instance.plan == plan else None  # noqa: E731
+            heapq.heappush(self.events, (at_ns, 0, self.sequence, 0, action))
+
+    def depart(self, node: Node, instance: Instance) -> None:
+        """The first of those who share slots is done."""
+        work = sharing.first(instance)
+        self.release(work)
+        if instance.sharers:
+            instance.virtual_ns = work.finish_ns
+        self.served(work)
+        self.plan_end(node, instance)
 
     def service_ns(self, node: Node, work: Work) -> float:
         """The drawn service time before slowing."""
@@ -214,7 +247,10 @@ class Callee(Clock):
         assert work.instance is not None
         if work.holds_slot:
             work.holds_slot = False
-            work.instance.busy -= 1
+            if sharing.shares(work.node):
+                sharing.leave(work.node, work.instance, work, self.now)
+            else:
+                work.instance.busy -= 1
 
     def serve_next(self, node: Node, instance: Instance | None) -> None:
         """Takes the first of the queue into service when there is one, or drops it when that is of no use any more."""
@@ -247,6 +283,9 @@ class Callee(Clock):
 
     def resume(self, node: Node, instance: Instance) -> None:
         """A stall is over: takes what waits into service, one after another."""
+        if sharing.shares(node):
+            self.plan_end(node, instance)
+            return
         if instance.queue and self.has_free_slot(node, instance) and not node.is_stalled:
             self.later(0, lambda: self.resume(node, instance))
             self.serve_next(node, instance)
@@ -290,5 +329,8 @@ class Callee(Clock):
                 node.fail(outcome)
         else:
             self.later(round(work.call.link.connection.delay_s * 1e9), lambda: self.answer(work))
-        if held:
+        if held and sharing.shares(node):
+            assert work.instance is not None
+            self.plan_end(node, work.instance)
+        elif held:
             self.serve_next(node, work.instance)

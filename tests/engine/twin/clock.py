@@ -154,7 +154,7 @@ class Clock:
         assert passed >= 0, "the clock never falls"
         for node in self.nodes.values():
             node.areas["busy"] += passed * sum(each.busy for each in node.instances)
-            node.areas["queue"] += passed * sum(len(each.queue) for each in node.instances)
+            node.areas["queue"] += passed * sum(len(each.queue) + each.surplus for each in node.instances)
             node.areas["system"] += passed * node.in_system
             node.areas["up"] += passed * sum(each.phase in ("up", "draining") for each in node.instances)
         self.now = at_ns
@@ -164,7 +164,10 @@ class Clock:
         found: list[int] = []
         for node in self.nodes.values():
             found += [node.completions, node.lookups, node.hits, node.in_system, node.latency_ns]
-            found += [sum(each.busy for each in node.instances), sum(len(each.queue) for each in node.instances)]
+            found += [
+                sum(each.busy for each in node.instances),
+                sum(len(each.queue) + each.surplus for each in node.instances),
+            ]
             found += [sum(node.errors.values())]
         for link in self.links.values():
             found += [

@@ -24,6 +24,12 @@ class Instance:
     busy: int = 0
     queue: deque[Work] = field(default_factory=deque)
     inside: list[Work] = field(default_factory=list)
+    waiting_since_ns: int = 0
+    sharers: list[Work] = field(default_factory=list)
+    surplus: int = 0
+    virtual_ns: float = 0.0
+    changed_ns: int = 0
+    plan: int = 0
     keys: OrderedDict[int, int] = field(default_factory=OrderedDict)
     boots: int = 0
     started_ns: int = 0
@@ -147,6 +153,7 @@ class Work:
     pending: int = 0
     missed: set[str] = field(default_factory=set)
     priority: str = "critical"
+    finish_ns: float = 0.0
     is_degraded: bool = False
     is_lost: bool = False
     is_timed: bool = False  # an event stands for its deadline

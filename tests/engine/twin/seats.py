@@ -6,12 +6,17 @@ from engine.design.kinds import CLASSES
 from tests.engine.twin.parts import Instance, Node, Work
 
 
-def join_queue(node: Node, instance: Instance, work: Work) -> None:
+def join_queue(node: Node, instance: Instance, work: Work, now: int) -> None:
     """Puts work where its discipline wants it."""
     discipline = node.station.discipline if node.station is not None else "fifo"
     place = len(instance.queue)
     if discipline == "lifo":
         place = 0
+    if discipline == "adaptive_lifo":
+        if not instance.queue:
+            instance.waiting_since_ns = now
+        elif now - instance.waiting_since_ns > round(node.station.lifo_after_s * 1e9):
+            place = 0
     if discipline == "priority":
         place = sum(CLASSES.index(each.priority) <= CLASSES.index(work.priority) for each in instance.queue)
     instance.queue.insert(place, work)

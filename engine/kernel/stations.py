@@ -1,0 +1,31 @@
+"""What stations have besides, read only where a rule in the first line of their component says so."""
+
+from __future__ import annotations
+
+import numpy as np
+
+CLASSES = 4  # of priority, 0 is the dearest
+COMPONENT_RULE = np.dtype(
+    [
+        ("deadline_margin_ns", "i8"),
+        ("has_partitions", "i8"),  # of the two ways of shedding
+        ("class_limits", "f8", (CLASSES,)),  # in requests at an instance, see shedding.py
+        ("lifo_after_ns", "i8"),  # of an adaptive queue
+    ]
+)
+LIFO, DROPS_EXPIRED, BY_PRIORITY, SHEDS, SHARES, ADAPTIVE = 1, 2, 4, 8, 16, 32  # bits of queue_rule
+ORDERED = LIFO | BY_PRIORITY | ADAPTIVE  # the newcomer does not simply go to the end of the queue
+# What an instance remembers besides, where a rule of its component needs it.
+DETAIL = np.dtype(
+    [
+        ("class_tails", "i4", (CLASSES,)),  # the last waiting work of each class, -1 when none waits
+        ("seated", "i4", (CLASSES,)),  # works of each class that wait or hold a slot
+        ("root", "i4"),  # of those that share the slots the one that ends first, -1 when nobody does
+        ("awaited", "i4"),  # the sequence number of its end as it was planned last, 0 when none is
+        ("virtual_ns", "f8"),  # see sharing.py
+        ("changed_ns", "i8"),  # virtual time is that of this moment
+        ("waiting_since_ns", "i8"),  # the queue was empty just before
+    ]
+)
+# What a work is to those with which it shares slots; rows beside those of the works, one row where nobody shares.
+SHARER = np.dtype([("finish_ns", "f8"), ("token", "i4"), ("parent", "i4"), ("left", "i4"), ("right", "i4")])
