@@ -8,6 +8,9 @@ export interface Layout {
   readonly component_metrics: readonly string[];
   readonly connections: readonly string[];
   readonly connection_metrics: readonly string[];
+  /** The connections that have policies, and what is told of these; runs from before there were any lack both. */
+  readonly policies?: readonly string[];
+  readonly policy_metrics?: readonly string[];
   readonly total_metrics: readonly string[];
 }
 
@@ -21,6 +24,7 @@ export interface Frame {
   readonly totals: readonly Reading[];
   readonly components: readonly (readonly Reading[])[];
   readonly connections: readonly (readonly Reading[])[];
+  readonly policies?: readonly (readonly Reading[])[];
 }
 
 /** All frames seen so far, without a hole: `frames[i].n === i + 1`. */
@@ -119,7 +123,14 @@ function reader(layout: Layout, subject: Subject, metric: string): (frame: Frame
     const position = layout.component_metrics.indexOf(metric);
     return (frame) => frame.components[row]?.[position] ?? null;
   }
-  const row = layout.connections.indexOf(subject.id);
   const position = layout.connection_metrics.indexOf(metric);
+  if (position < 0) return policy_reader(layout, subject.id, metric);
+  const row = layout.connections.indexOf(subject.id);
   return (frame) => frame.connections[row]?.[position] ?? null;
+}
+
+function policy_reader(layout: Layout, id: string, metric: string): (frame: Frame) => Reading {
+  const row = layout.policies?.indexOf(id) ?? -1;
+  const position = layout.policy_metrics?.indexOf(metric) ?? -1;
+  return (frame) => frame.policies?.[row]?.[position] ?? null;
 }

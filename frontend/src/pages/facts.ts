@@ -27,6 +27,12 @@ const OF_CONNECTION: readonly Row[] = [
   ["retries_per_s", "Retries", PER_SECOND],
   ["latency_s_p99", "p99", latency_text],
   ["is_cut", "Line", (value) => (value > 0 ? "cut" : "whole")],
+  ["refused_per_s", "Refused here", PER_SECOND],
+  ["breaker_state", "Breaker", (value) => ["closed", "open", "half open"][Math.round(value)] ?? ""],
+  ["breaker_opened", "Opened", three_digits],
+  ["under_way", "Under way", three_digits],
+  ["waiting", "Waiting", three_digits],
+  ["limit", "Limit", three_digits],
 ];
 
 /** The facts of one component or connection at one moment; empty when the run does not know it. */

@@ -66,3 +66,11 @@ test("the recent value is a mean over the window, without the frames that had no
   assert.equal(recent(series, 0, { of: "totals" }, "ok_per_s", 1), 1);
   assert.equal(recent(series, 7, { of: "component", id: "b" }, "utilisation", 1), null);
 });
+
+test("what the policies of a connection tell is read like its other metrics", () => {
+  const known = layout({ policies: ["a-b"], policy_metrics: ["breaker_state"] });
+  const told = frames(1, 2).map((each) => ({ ...each, policies: [[each.n]] }));
+  const { series } = fold(empty_series(known), told);
+  assert.deepEqual(column(series, { of: "connection", id: "a-b" }, "breaker_state"), [1, 2]);
+  assert.deepEqual(column(series_of(2), { of: "connection", id: "a-b" }, "breaker_state"), [null, null]);
+});
