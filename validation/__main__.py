@@ -38,7 +38,6 @@ def main(words: list[str]) -> int:
     effort = SHORT if asked.short else FULL
     measured = _measure(found, effort)
     if effort is FULL:
-        write_record(measured)
         write_page()
     return _conclude(measured)
 
@@ -52,6 +51,8 @@ def _measure(found: list[Row], effort: Effort) -> list[Measured]:
         _clear()
         print("\n".join(table.lines(each)), flush=True)
         measured.append(each)
+        if effort is FULL:
+            write_record([each])  # an interrupted validation keeps what it has measured
     _clear()
     return measured
 

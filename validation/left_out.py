@@ -24,7 +24,7 @@ LEFT_OUT = (
         "a delay is constant; only a cut loses anything",
     ),
     (
-        "processors, memory, garbage, disks as such",
+        "processors, memory, disks as such",
         "a service time is drawn from a law; what makes it so is not asked",
     ),
 )
