@@ -6,21 +6,9 @@ from typing import Any
 
 from engine.design.model import Design
 from engine.design.read import read_document
+from validation.designs import component, connection, traffic
 
-
-def component(component_id: str, kind: str = "service", **parameters: Any) -> dict[str, Any]:
-    """One component of a document."""
-    return {"id": component_id, "type": kind, "parameters": parameters}
-
-
-def connection(caller: str, called: str, **fields: Any) -> dict[str, Any]:
-    """One connection of a document."""
-    return {"from": caller, "to": called, **fields}
-
-
-def traffic(source: str = "viewers", rate_per_s: float = 50.0) -> dict[str, Any]:
-    """Constant traffic of one source."""
-    return {"source": source, "shape": "constant", "parameters": {"rate_per_s": rate_per_s}}
+__all__ = ["component", "connection", "design", "document", "traffic"]
 
 
 def document(*, rate_per_s: float = 50.0, duration_s: float = 10.0, **fields: Any) -> dict[str, Any]:
