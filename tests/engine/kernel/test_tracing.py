@@ -23,6 +23,13 @@ def _run(seed: int, tracing: Tracing) -> Simulation:
     return simulation
 
 
+def _starter_run(seed: int, tracing: Tracing) -> Simulation:
+    """A busy run whatever the seed: far more notes than a small log holds."""
+    simulation = start(starter(), seed, until_s=8.0, tracing=tracing)
+    finish(simulation, seed)
+    return simulation
+
+
 def _notes(state: State) -> list[tuple[int, ...]]:
     return [tuple(map(int, each)) for each in state.trace.notes[: int(state.trace.registers[NOTES])].tolist()]
 
@@ -42,26 +49,26 @@ def test_the_starter_design_gives_the_same_result_traced_and_untraced() -> None:
     assert len(digests) == 1
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_full_log_keeps_what_a_rarer_rule_would_have_taken(seed: int) -> None:
-    full = _run(seed, SMALL).state
+    full = _starter_run(seed, SMALL).state
     kept = DRAWS // (int(full.trace.registers[CEILING]) + 1)
-    rare = _run(seed, Tracing(one_in=kept, notes=10_000_000)).state
+    rare = _starter_run(seed, Tracing(one_in=kept, notes=10_000_000)).state
     assert kept > 1
     assert full.trace.registers[LOST] == 0
     assert _notes(full) == _notes(rare)
 
 
 def test_a_full_log_keeps_the_picks_until_the_end() -> None:
-    picks = tuple(token for token in _requests(_run(3, Tracing(one_in=1, notes=10_000_000)).state)[::400])
-    state = _run(3, Tracing(one_in=1, notes=1_024, picks=picks)).state
+    picks = tuple(token for token in _requests(_starter_run(3, Tracing(one_in=1, notes=10_000_000)).state)[::400])
+    state = _starter_run(3, Tracing(one_in=1, notes=1_024, picks=picks)).state
     assert set(picks) <= set(_requests(state))
     assert len(picks) < len(_requests(state))
 
 
 def test_what_was_asked_for_by_name_ends_where_the_log_is_full() -> None:
-    requests = _requests(_run(3, Tracing(one_in=1, notes=10_000_000)).state)
-    state = _run(3, Tracing(one_in=0, notes=1_024, picks=tuple(requests))).state
+    requests = _requests(_starter_run(3, Tracing(one_in=1, notes=10_000_000)).state)
+    state = _starter_run(3, Tracing(one_in=0, notes=1_024, picks=tuple(requests))).state
     assert len(state.trace.notes) == 1_024
     assert _requests(state) == requests[: len(_requests(state))]
     assert 0 < len(_requests(state)) < len(requests)
@@ -100,7 +107,7 @@ def test_of_equally_slow_requests_the_first_ones_stay() -> None:
 
 
 def test_a_note_whose_beginning_is_missing_belongs_to_nobody() -> None:
-    state = _run(3, Tracing(one_in=1, notes=10_000_000)).state
+    state = _starter_run(3, Tracing(one_in=1, notes=10_000_000)).state
     used = state.trace.notes[: int(state.trace.registers[NOTES])]
     roots = root_tokens(used)
     assert set(roots.tolist()) == set(_requests(state))

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from engine.results.explain.critical_path import NETWORK, QUEUE, RETRY, SERVICE, TIMEOUT, critical_path
+from engine.results.explain.critical_path import NETWORK, PERMIT, QUEUE, RETRY, SERVICE, TIMEOUT, critical_path
 from engine.simulate import start
 from tests import tiny
 from tests.engine.digests import finish
@@ -87,6 +87,21 @@ def test_who_comes_second_waits_for_the_first() -> None:
     assert [(each.kind, each.ended_ns - each.began_ns) for each in critical_path(second)] == [
         (QUEUE, 5_000_000),
         (SERVICE, 15_000_000),
+    ]
+
+
+def test_a_call_that_waits_at_its_caller_waits_for_a_permit() -> None:
+    simulation = traced_run(
+        rate_per_s=50.0,
+        duration_s=1.0,
+        components=[tiny.component("viewers", "traffic_source", process="even"), _service("service", 30.0)],
+        connections=[tiny.connection("viewers", "service", policies={"bulkhead": {"max_concurrent": 1, "queue": 20}})],
+    )
+    first, second, *_ = traces(simulation)
+    assert [each.kind for each in critical_path(first)] == [SERVICE]
+    assert [(each.kind, each.ended_ns - each.began_ns) for each in critical_path(second)] == [
+        (PERMIT, 10_000_000),
+        (SERVICE, 30_000_000),
     ]
 
 
