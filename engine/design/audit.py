@@ -11,7 +11,7 @@ from engine.design.policies import LoweredPolicies
 from engine.design.quantity import DIMENSIONS, Refusal
 from engine.design.values import READERS
 
-MECHANISMS = {"source", "station", "cache", "steering"}
+MECHANISMS = {"source", "station", "cache", "steering", "deadline"}
 CONNECTION_KINDS = {"call", "lookup"}  # that arrive; controllers draw the third kind
 TARGETS = {"component", "connection", "place"}
 PARAMETER_KINDS = {"number", "count", "choice", "flag"}
@@ -56,8 +56,8 @@ def audit_component(kind: ComponentType, families: Collection[str]) -> None:
 
 
 def _audit_control(kind: ComponentType) -> None:
-    steers = "steering" in kind.mechanisms
-    assert bool(kind.controller) == (bool(kind.controls) or steers), f"{kind.name}: a controller controls something"
+    assert not kind.controls or kind.controller, f"{kind.name}: what controls has a controller"
+    assert not kind.controller or kind.controls or kind.mechanisms, f"{kind.name}: a controller controls something"
     assert set(kind.controls) <= MECHANISMS, f"{kind.name}: controls {kind.controls}"
     assert not kind.controller or kind.controller in controller_types(), f"{kind.name}: no controller {kind.controller}"
     if kind.controls:

@@ -25,6 +25,9 @@ class Recorder:
     def source(self, **row: Any) -> None:
         self._keep("source", row)
 
+    def deadline(self, **row: Any) -> None:
+        self._keep("deadline", row)
+
     def _keep(self, mechanism: str, row: dict[str, Any]) -> None:
         assert mechanism not in self.rows
         self.rows[mechanism] = row
