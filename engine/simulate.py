@@ -26,6 +26,7 @@ from engine.results.baseline import baseline_of, nothing_before
 from engine.results.batches import RECORDS, Batches
 from engine.results.conservation import unbalanced
 from engine.results.digest import add_frame
+from engine.results.dispersion import Dispersion
 from engine.results.explain.explanation import explanation_of
 from engine.results.explain.saturation import Saturation
 from engine.results.frames import Frame, Layout, frame_taker, layout_of
@@ -132,6 +133,7 @@ class Simulation:
             stride=max(self.layout["frames_count"] // RECORDS, 1),
         )
         self._batches.record(self.state)
+        self._dispersion = Dispersion(self.state)
         self._warm_up_ns = round(design.workload.warm_up_s * 1e9)
         self._wanted_ns = round(min(design.workload.duration_s, until_s or design.workload.duration_s) * 1e9)
         self._end_ns = min(self._wanted_ns, round(limits.simulated_s * 1e9))
@@ -199,6 +201,7 @@ class Simulation:
                 self._baseline = baseline_of(self.state)
                 self._batches.totals.clear()
                 self._batches.record(self.state)
+                self._dispersion.restart(self.state)
             if stop_ns == frame_end_ns:
                 return self._take_frame()
 
@@ -215,6 +218,9 @@ class Simulation:
             log=[dict(each) for each in self.log],
             controllers=self._panel.report(),
         )
+        for place, row in enumerate(self.plan.tables.sources["component"]):
+            name = self.plan.tables.component_ids[row]
+            summary["components"][name]["dispersion"] = self._dispersion.index(place)
         summary["theory"] = self._evidence.rows(summary, self._batches.ratio)
         return summary
 
@@ -322,5 +328,6 @@ class Simulation:
         if self.finished:
             self._check_books()
         self._batches.record(self.state, frame["n"])
+        self._dispersion.record(self.state)
         self._frames_digest = add_frame(self._frames_digest, self._taker.numbers)
         return frame

@@ -1,4 +1,4 @@
-"""Traffic source: viewers who send requests whether or not the answers come (open loop)."""
+"""Traffic source: viewers who send requests whether or not answers come, or who wait for each (closed loop)."""
 
 from __future__ import annotations
 
@@ -6,20 +6,36 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.design.findings import explain_source
-from engine.design.kinds import CLASSES, ComponentType, Finding, Parameter, Rows
+from engine.design.kinds import CLASSES, PROCESSES, ComponentType, Finding, Parameter, Rows
 from engine.design.model import Component
+
+LEAST_CYCLE_S = 0.001
+"""Between two requests of one user, as the kernel keeps it."""
 
 
 def lower(component: Component, rows: Rows) -> None:
-    """One source; its rate comes from the traffic of the workload."""
+    """One source; its rate comes from the traffic of the workload, or from its users."""
     parameters = component.parameters
+    process, burstiness = str(parameters["process"]), float(parameters["burstiness"])
+    is_closed = process == "closed"
     rows.source(
         request_class=str(parameters["request_class"]),
-        process=str(parameters["process"]),
+        process="poisson" if process == "mmpp" and burstiness == 1.0 else process,
         keys_count=int(parameters["keys_count"]),
         zipf_alpha=float(parameters["zipf_alpha"]),
         priority=str(parameters["priority"]),
+        burstiness=burstiness if process == "mmpp" else 1.0,
+        users=int(parameters["users"]) if is_closed else 0,
+        think_s=float(parameters["think_s"]) if is_closed else 0.0,
     )
+
+
+def own_rate_per_s(component: Component) -> float | None:
+    """What users send who are answered at once; None for a source that follows the workload."""
+    parameters = component.parameters
+    if parameters["process"] != "closed":
+        return None
+    return int(parameters["users"]) / max(float(parameters["think_s"]), LEAST_CYCLE_S)
 
 
 def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
@@ -31,16 +47,54 @@ COMPONENT = ComponentType(
     name="traffic_source",
     label="Viewers",
     family="traffic",
-    help="People (or devices) who send requests, whether or not earlier answers came back.",
+    help="People (or devices) who send requests, whether or not earlier answers came back, or one after another.",
     parameters=(
         Parameter(
             "process",
             "Arrivals",
             "choice",
             "poisson",
-            "poisson: independent people, whose requests come in clumps. even: one request after another, equal gaps.",
-            choices=("poisson", "even"),
+            "poisson: independent people, whose requests come in clumps. even: one request after another, equal gaps. "
+            "mmpp: bursts and lulls. closed: a fixed number of users, each of whom waits for the answer and thinks "
+            "before asking again; the shape of the traffic is not used then.",
+            choices=PROCESSES,
             source="Independent arrivals of many people form a Poisson process (Palm-Khintchine theorem).",
+        ),
+        Parameter(
+            "burstiness",
+            "Burstiness (mmpp)",
+            "number",
+            1.0,
+            "Index of dispersion: the variance of counts over long times over their mean. 1 is a Poisson process.",
+            unit="",
+            low=1.0,
+            high=20.0,
+            source="A Poisson process has the index 1; choice of Backlot: no bursts unless asked for.",
+            advanced=True,
+        ),
+        Parameter(
+            "users",
+            "Users (closed)",
+            "count",
+            50,
+            "How many there are; each has at most one request under way.",
+            unit="count",
+            low=1,
+            high=20_000,
+            source="Choice of Backlot: as many as one small service can serve.",
+            advanced=True,
+        ),
+        Parameter(
+            "think_s",
+            "Thinking time (closed)",
+            "number",
+            1.0,
+            "Mean time between the end of a request and the next one of the same user, exponential.",
+            unit="s",
+            low=0.0,
+            high=600.0,
+            source="Choice of Backlot: somebody who clicks through pages quickly.",
+            advanced=True,
         ),
         Parameter(
             "request_class",
@@ -91,4 +145,5 @@ COMPONENT = ComponentType(
     explain=explain,
     accepts_calls=False,
     mechanisms=("source",),
+    own_rate_per_s=own_rate_per_s,
 )

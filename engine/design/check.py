@@ -34,6 +34,7 @@ def check_runnable(design: Design) -> list[DesignError]:
 def _traffic(design: Design) -> list[DesignError]:
     errors = []
     sources = [each.id for each in design.components if "source" in component_types()[each.type].mechanisms]
+    sending = [each.id for each in design.components if component_types()[each.type].own_rate_per_s(each) is not None]
     callers = {connection.source for connection in design.calls}
     for index, traffic in enumerate(design.workload.traffic):
         path = f"workload.traffic[{index}].source"
@@ -42,7 +43,11 @@ def _traffic(design: Design) -> list[DesignError]:
         elif traffic.source not in callers:
             message = f'Connect "{traffic.source}" to a component; its requests have nowhere to go.'
             errors.append(DesignError(path, message))
-    if not design.workload.traffic:
+    for index, component in enumerate(design.components):
+        if component.id in sending and component.id not in callers:
+            message = f'Connect "{component.id}" to a component; its requests have nowhere to go.'
+            errors.append(DesignError(f"components[{index}]", message))
+    if not design.workload.traffic and not sending:
         what = "Add a traffic source and give it traffic" if not sources else f'Give "{sources[0]}" traffic'
         errors.append(DesignError("workload.traffic", f"{what}: nothing sends requests yet."))
     return errors

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.design import limits
-from engine.design.discovery import workload_types
+from engine.design.discovery import component_types, workload_types
 from engine.design.graph import callers_first, calls_by_caller
 from engine.design.model import Connection, Design, DesignError
 from engine.design.rate import requests_expected
@@ -59,21 +59,34 @@ def _too_many_calls_a_request(design: Design, made: dict[str, float], calls_each
 
 def _too_many_requests(design: Design, requests: dict[str, float], calls_each: float) -> DesignError:
     greatest = max(requests, key=lambda source: requests[source])
-    index = next(index for index, each in enumerate(design.workload.traffic) if each.source == greatest)
     message = (
         f"Lower the rate or shorten the run: {sum(requests.values()):,.0f} requests with {calls_each:,.1f} calls each "
         f"are more than the {limits.RUN_CALLS:,} that a run may make."
     )
-    return DesignError(f"workload.traffic[{index}].parameters", message)
+    return DesignError(_path_of_rate(design, greatest), message)
+
+
+def _path_of_rate(design: Design, source: str) -> str:
+    """Where the document says how much a source sends."""
+    for index, component in enumerate(design.components):
+        if component.id == source and component_types()[component.type].own_rate_per_s(component) is not None:
+            return f"components[{index}].parameters"
+    index = next(index for index, each in enumerate(design.workload.traffic) if each.source == source)
+    return f"workload.traffic[{index}].parameters"
 
 
 def requests_by_source(design: Design) -> dict[str, float]:
-    """Requests that each source is expected to send: the integral of its rate over the run."""
+    """Requests that each source is expected to send: the integral of its rate over the run, or the most that its users
+    can send."""
     duration_s = design.workload.duration_s
     expected: dict[str, float] = {}
     for traffic in design.workload.traffic:
         curve = workload_types()[traffic.shape].curve(traffic.parameters, duration_s)
         expected[traffic.source] = requests_expected(curve, duration_s)
+    for component in design.components:
+        own_per_s = component_types()[component.type].own_rate_per_s(component)
+        if own_per_s is not None:
+            expected[component.id] = own_per_s * duration_s
     return expected
 
 

@@ -12,6 +12,9 @@ from typing import Any, Protocol
 from engine.design.model import Component, Value
 
 NO_LIMIT = -1
+PROCESSES = ("poisson", "even", "mmpp", "closed")
+"""How the requests of a source follow one another."""
+
 DISCIPLINES = ("fifo", "lifo", "adaptive_lifo", "priority", "processor_sharing")
 """In which order a station serves what waits."""
 CLASSES = ("critical", "degraded", "best_effort", "bulk")
@@ -133,10 +136,15 @@ class Rows(Protocol):
         keys_count: int,
         zipf_alpha: float,
         priority: str = "critical",
+        burstiness: float = 1.0,
+        users: int = 0,
+        think_s: float = 0.0,
     ) -> None:
-        """A traffic source. `process` is "poisson" or "even". Every request draws one key, 0 is the most popular.
+        """A traffic source. Every request draws one key, 0 is the most popular.
 
-        `priority` is one of CLASSES, for its requests and for all work below them.
+        `process` is one of PROCESSES. `burstiness` is the index of dispersion of "mmpp". A "closed" source has `users`
+        who think for `think_s` on average; the others follow the rate of the workload. `priority` is one of CLASSES,
+        for its requests and for all work below them.
         """
 
 
@@ -162,6 +170,12 @@ class Price:
     slot_per_h: float = 0.0
 
 
+def no_rate_of_its_own(component: Component) -> float | None:
+    """Most components send only what the workload says."""
+    del component
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class ComponentType:
     """A kind of component: everything about it in one place.
@@ -170,7 +184,8 @@ class ComponentType:
     of the connections that arrive ("call" or "lookup"). `controller` names a file of `engine.controllers`: such a
     component handles no requests; its arrows are control connections, and lead to components that have one of the
     mechanisms in `controls`. `explain` is handed the component and its row of
-    the summary. `icon` is the file name in static/icons without the ending (default: the kind's name).
+    the summary. `own_rate_per_s` is the most that a component sends which needs no traffic of the workload.
+    `icon` is the file name in static/icons without the ending (default: the kind's name).
     """
 
     name: str
@@ -188,6 +203,7 @@ class ComponentType:
     price: Price = Price()
     controller: str = ""
     controls: tuple[str, ...] = ()
+    own_rate_per_s: Callable[[Component], float | None] = no_rate_of_its_own
 
 
 class PolicyRow(Protocol):

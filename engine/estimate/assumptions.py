@@ -32,7 +32,9 @@ def assumptions_of(
     behind = _behind_caches(drawing)
     for name, part in drawing.parts.items():
         if part.rate_per_s > 0.0 and part.station is not None:
-            found += [Assumption(name, text) for text in _of_a_station(part, part.station, design)]
+            found += [Assumption(name, text) for text in _of_a_station(part, part.station)]
+            if not any(each.source is not None and each.source.users for each in drawing.parts.values()):
+                found += [Assumption(name, text) for text in _of_settling(part, part.station, design)]
         if part.rate_per_s > 0.0 and part.cache is not None:
             found += [Assumption(name, text) for text in _of_a_cache(part, design, name in behind)]
     for call in drawing.calls.values():
@@ -55,6 +57,7 @@ def _of_the_whole(
                 f'The traffic of "{name}" is not steady ({min(rates):,.4g} to {max(rates):,.4g} requests a second):'
                 f" the estimate holds for {held}."
             )
+    yield from _of_sources(drawing)
     if design.schedule:
         count = len(design.schedule)
         yield f"{count} scheduled failure{'s are' if count > 1 else ' is'} left out."
@@ -74,7 +77,23 @@ def _of_controllers(design: Design) -> Iterator[str]:
         )
 
 
-def _of_a_station(part: Part, station: Station, design: Design) -> Iterator[str]:
+def _of_sources(drawing: Drawing) -> Iterator[str]:
+    for part in drawing.parts.values():
+        source, label = part.source, part.component.label
+        if source is not None and source.burstiness > 1.0:
+            yield (
+                f"{label} sends in bursts: waits are those of heavy traffic with the index of dispersion"
+                f" {source.burstiness:g}, too long where queues empty between two bursts."
+            )
+        if source is not None and source.users:
+            yield (
+                f"The {source.users:,} users of {label} wait for each answer: their rate of"
+                f" {part.rate_per_s:,.4g} a second is found by an approximate mean value analysis, near the knee some"
+                " percent too low."
+            )
+
+
+def _of_a_station(part: Part, station: Station) -> Iterator[str]:
     label, load, instances = part.component.label, part.waiting.load, station.instances
     if load >= 1.0:
         yield _overload(part, station)
@@ -85,7 +104,6 @@ def _of_a_station(part: Part, station: Station, design: Design) -> Iterator[str]
         )
     if BUSY <= load < 1.0:
         yield f"{label} is {share_for_people(load)} busy: near full load waits are uncertain by a quarter or more."
-        yield from _of_settling(part, station, design)
     if part.holding.mean > 1.5 * part.service.mean and load < math.inf:
         held, own = time_for_people(part.holding.mean), time_for_people(part.service.mean)
         yield (
@@ -122,6 +140,8 @@ def _overload(part: Part, station: Station) -> str:
 
 def _of_settling(part: Part, station: Station, design: Design) -> Iterator[str]:
     """The relaxation time of a queue near full load is about S / (c (1 - load)^2) times its variability."""
+    if not BUSY <= part.waiting.load < 1.0:
+        return
     variation = part.holding.variance / part.holding.mean**2
     settles_s = RELAXATIONS * (1.0 + variation) * part.holding.mean / station.slots / (1.0 - part.waiting.load) ** 2
     if settles_s > design.workload.duration_s:

@@ -7,6 +7,7 @@ import math
 from engine.design.discovery import component_types
 from engine.design.model import Design
 from engine.estimate.assumptions import assumptions_of
+from engine.estimate.closed import settle
 from engine.estimate.drawing import Call, Drawing, Part
 from engine.estimate.latency import Latency, mixture, quantiles
 from engine.estimate.offered import curves, mean_rates_per_s, peak_rates_per_s
@@ -18,7 +19,6 @@ from engine.estimate.result import (
     LatencyEstimate,
     Limiting,
 )
-from engine.estimate.solving import solve
 
 MOMENTS = {"mean": mean_rates_per_s, "peak": peak_rates_per_s}
 LEAST_LOAD = 1e-12
@@ -32,8 +32,8 @@ def estimate(design: Design, at: str = "mean") -> Estimate:
     """
     drawn = curves(design)
     sent_per_s = MOMENTS[at](design, drawn)
-    drawing, settled = solve(design, sent_per_s)
-    offered_per_s = sum(sent_per_s.values())
+    drawing, settled = settle(design, sent_per_s)
+    offered_per_s = sum(part.rate_per_s for part in drawing.parts.values() if part.source is not None)
     return Estimate(
         at=at,
         offered_per_s=offered_per_s,

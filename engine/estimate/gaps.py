@@ -16,7 +16,8 @@ LEAST_SERVICE_CV2 = 0.2
 def set_gaps(part: Part) -> None:
     """Sets how evenly requests reach a part and its instances, and how evenly they leave its service."""
     if part.source is not None:
-        part.leaving_cv2 = 0.0 if part.source.process == "even" else 1.0
+        # In heavy traffic a wait depends on the variation of counts over long times: 1 for a Poisson process.
+        part.leaving_cv2 = 0.0 if part.source.process == "even" else part.source.burstiness
         return
     streams = [(call.attempts_per_s, _call_cv2(call), call.connection.balancing) for call in part.callers]
     whole = part.rate_per_s

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.design.discovery import workload_types
+from engine.design.discovery import component_types, workload_types
 from engine.design.kinds import RateCurve
 from engine.design.model import Design
 from engine.design.rate import rate_at, requests_expected
 
 
 def curves(design: Design) -> dict[str, RateCurve]:
-    """The rate curve of every source that has traffic."""
+    """The rate curve of every source that follows one."""
     duration_s = design.workload.duration_s
+    own = {each.id for each in design.components if component_types()[each.type].own_rate_per_s(each) is not None}
     return {
-        each.source: workload_types()[each.shape].curve(each.parameters, duration_s) for each in design.workload.traffic
+        each.source: workload_types()[each.shape].curve(each.parameters, duration_s)
+        for each in design.workload.traffic
+        if each.source not in own
     }
 
 

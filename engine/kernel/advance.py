@@ -50,6 +50,7 @@ from engine.kernel.events import (
     STEP,
     TIMER,
     TIMERS_LAST,
+    USER,
 )
 from engine.kernel.fleet import become_ready, leave
 from engine.kernel.heap import NEVER_NS, close_vacancy, plan_event
@@ -75,6 +76,7 @@ from engine.kernel.state import (
     CALLS_TOP,
     CANCELLED,
     CLOCK,
+    CLOSED_REQUEST,
     CUT,
     CUT_OFF,
     DEADLINE_EXCEEDED,
@@ -141,6 +143,7 @@ from engine.kernel.tracing import (
     remember_slow,
     trace_draw,
 )
+from engine.kernel.users import next_sending_ns
 
 DONE, GROW, BUDGET, IN_FLIGHT_MET, NOTES_FULL = 0, 1, 2, 3, 4
 
@@ -580,9 +583,12 @@ def advance(  # type: ignore[no-untyped-def]
             else:
                 links[e].is_armed = 0
 
-        elif kind == ARRIVAL:
+        elif kind in (ARRIVAL, USER):
             s = index
             c = sources[s].component
+            if kind == USER and source_states[s].users > source_states[s].wanted:
+                source_states[s].users -= 1
+                continue
             number = source_states[s].requests
             if in_flight >= registers[IN_FLIGHT_LIMIT]:
                 # The event stays where it was: whoever raises the limit may go on from here.
@@ -621,16 +627,21 @@ def advance(  # type: ignore[no-untyped-def]
             works[w].outcome = OK
             front, ring_size = plan_now(front, ring, ring_first, ring_size, (STEP << KIND_BITS) | w)
             number += 1
-            exposure = next_exposure(sources[s].process, sources[s].stream, number)
             source_states[s].requests = number
-            source_states[s].exposure = exposure
-            source_states[s].since_ns = now
-            first, end = sources[s].first_point, sources[s].points_end
-            at = time_of_exposure(curve_times, curve_rates, first, end, source_states[s].scale, now, exposure)
-            if at < NEVER:
-                sequence += 1
-                source_states[s].awaited = sequence
-                first_ns, first_key = at, (sequence << SEQUENCE_BITS) | (ARRIVAL << KIND_BITS) | s
+            if kind == USER:
+                works[w].connection = CLOSED_REQUEST - s
+            else:
+                phase, switching = source_states[s].phase, sources[s].switching
+                exposure, phase = next_exposure(sources[s].process, sources[s].stream, number, phase, switching)
+                source_states[s].exposure = exposure
+                source_states[s].phase = phase
+                source_states[s].since_ns = now
+                first, end = sources[s].first_point, sources[s].points_end
+                at = time_of_exposure(curve_times, curve_rates, first, end, source_states[s].scale, now, exposure)
+                if at < NEVER:
+                    sequence += 1
+                    source_states[s].awaited = sequence
+                    first_ns, first_key = at, (sequence << SEQUENCE_BITS) | (ARRIVAL << KIND_BITS) | s
 
         elif kind == FALLBACK:
             k = index
@@ -925,6 +936,11 @@ def advance(  # type: ignore[no-untyped-def]
                 elif now - works[w].arrived_ns > slowest[0].latency_ns:
                     remember_slow(slowest, now - works[w].arrived_ns, works[w].token)
                 in_flight -= 1
+                if e <= CLOSED_REQUEST:
+                    s = CLOSED_REQUEST - e
+                    sequence += 1
+                    first_ns = next_sending_ns(works[w].key, sources[s].think_ns, works[w].arrived_ns, now)
+                    first_key = (sequence << SEQUENCE_BITS) | (USER << KIND_BITS) | s
                 works[w].token = 0
                 works[w].state = 0
                 works[w].next = works_free

@@ -2,6 +2,11 @@
 
 The n-th gap has an exposure (the expected number of requests in it): exponential with mean 1 for a Poisson process,
 exactly 1 for an even one. The next request comes when the integral of scale times rate has grown by that exposure.
+
+A modulated process (MMPP: Markov-modulated Poisson process) has bursts and lulls of equal mean length, in which
+requests come at 1 + DEPTH and 1 - DEPTH times the rate. With r changes for each request expected, counts over long
+times have the index of dispersion 1 + DEPTH**2 / r. Source: Fischer and Meier-Hellstern, Performance Evaluation 18
+(1993), 149-171, for two states of equal length.
 """
 
 from __future__ import annotations
@@ -12,19 +17,47 @@ import numpy as np
 
 from engine.kernel.compiled import leaf
 from engine.kernel.logarithm import natural_log
-from engine.kernel.random import ARRIVAL, numbered, uniform
+from engine.kernel.random import ARRIVAL, GOLDEN, MODULATION, mix, numbered, uniform
 
 NEVER = np.int64(1) << 62
-POISSON, EVEN = 0, 1
-PROCESSES = {"poisson": POISSON, "even": EVEN}
+POISSON, EVEN, MODULATED, CLOSED = 0, 1, 2, 3
+PROCESSES = {"poisson": POISSON, "even": EVEN, "mmpp": MODULATED, "closed": CLOSED}
+DEPTH = 0.9
+
+
+def switching_of(burstiness: float) -> float:
+    """How often a modulated process changes for each request expected, from its index of dispersion above 1."""
+    return DEPTH * DEPTH / (burstiness - 1.0)
 
 
 @leaf
-def next_exposure(process, stream, number):  # type: ignore[no-untyped-def]
-    """The exposure before request `number` (from 0) of a source."""
+def first_phase(stream):  # type: ignore[no-untyped-def]
+    """1 if a modulated source begins in a burst, else 0."""
+    return np.int64(uniform(stream, MODULATION) < 0.5)
+
+
+@leaf
+def next_exposure(process, stream, number, phase, switching):  # type: ignore[no-untyped-def]
+    """The exposure before request `number` (from 0) of a source, and the phase in which it comes."""
     if process == EVEN:
-        return 1.0
-    return -natural_log(uniform(numbered(stream, number), ARRIVAL))
+        return 1.0, phase
+    key = numbered(stream, number)
+    if process == MODULATED:
+        return _modulated(key, phase, switching)
+    return -natural_log(uniform(key, ARRIVAL)), phase
+
+
+@leaf
+def _modulated(key, phase, switching):  # type: ignore[no-untyped-def]
+    """A request and a change of phase race one another until the request wins."""
+    exposure = 0.0
+    while True:
+        rate = 1.0 - DEPTH + 2.0 * DEPTH * phase
+        exposure -= natural_log(uniform(key, ARRIVAL)) / (rate + switching)
+        if uniform(key, MODULATION) * (rate + switching) < rate:
+            return exposure, phase
+        phase = 1 - phase
+        key = mix(key + GOLDEN)
 
 
 @leaf

@@ -41,6 +41,7 @@ from engine.kernel.state import (
 from engine.kernel.stations import SHARES
 from engine.kernel.thinning import make_room_for_notes
 from engine.kernel.tracing import NOTES_MARGIN
+from engine.kernel.users import invite_users
 
 
 def apply_edit(tables: Tables, state: State, operation: str, row: int, value: float) -> None:
@@ -254,8 +255,14 @@ def flush_cache(tables: Tables, state: State, row: int, _: float) -> None:
 
 
 def scale_rate(tables: Tables, state: State, row: int, value: float) -> None:
-    """A source sends `value` times its curve from now on; 1 heals. The gap under way keeps the exposure it has left."""
+    """A source sends `value` times its curve from now on; 1 heals. The gap under way keeps the exposure it has left.
+
+    A closed source has `value` times its users instead: more come at once, fewer stay as they would send next.
+    """
     source = int(np.flatnonzero(tables.sources["component"] == row)[0])
+    if tables.sources[source]["users"] > 0:
+        want_users(tables, state, source, round(int(tables.sources[source]["users"]) * value))
+        return
     fixed, moving = tables.sources[source], state.source_states[source]
     now = int(state.registers[CLOCK])
     curve = (tables.curve_times_ns, tables.curve_rates_per_ns, int(fixed["first_point"]), int(fixed["points_end"]))
@@ -264,6 +271,15 @@ def scale_rate(tables: Tables, state: State, row: int, value: float) -> None:
     moving["since_ns"] = now
     moving["scale"] = value
     plan_arrival(tables, state, source)
+
+
+def want_users(tables: Tables, state: State, source: int, wanted: int) -> None:
+    """Changes how many users a closed source should have; those too many leave when they would send."""
+    moving = state.source_states[source]
+    moving["wanted"] = wanted
+    missing = max(wanted - int(moving["users"]), 0)
+    reserve_heap(state, missing + HEAP_MARGIN)
+    invite_users(tables.sources, state.source_states, state.registers, state.heap, source, missing)
 
 
 def plan_arrival(tables: Tables, state: State, source: int) -> None:

@@ -20,6 +20,7 @@ CALL_OFF = 13  # a work: its caller gives it up
 CANCEL = 14  # a work: its callee learns that it was given up
 DEADLINE = 15  # a work: its time is over while it waits for calls
 GIVE_UP = 28  # a call: its caller needs it no more
+USER = 19  # a source: one of its users sends
 READY = 25  # an instance: its boot is over
 RELEASE = 10  # a connection: a call that waits for a permit may have its turn
 DEPART = 16  # an instance: the first of those that share its slots is done

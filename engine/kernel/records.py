@@ -27,9 +27,22 @@ SOURCE = np.dtype(
         ("keys_count", "i8"),
         ("first_alias", "i8"),
         ("priority", "i8"),  # the class of its requests
+        ("switching", "f8"),  # how often a modulated source changes between lull and burst, see arrivals.py
+        ("users", "i8"),  # of a closed source, see users.py; 0 for those that follow a curve
+        ("think_ns", "f8"),
     ],
     align=True,
 )
 SOURCE_STATE = np.dtype(
-    [("scale", "f8"), ("exposure", "f8"), ("since_ns", "i8"), ("requests", "i8"), ("awaited", "i8")]
+    [
+        ("scale", "f8"),
+        ("exposure", "f8"),
+        ("since_ns", "i8"),
+        ("requests", "i8"),
+        ("awaited", "i8"),
+        ("phase", "i8"),  # 1 in a burst
+        ("users", "i8"),  # who are there, thinking or waiting for an answer
+        ("wanted", "i8"),  # how many there should be
+        ("invited", "i8"),  # how many have ever come
+    ]
 )

@@ -189,6 +189,7 @@ ARRIVES, LOST, ANSWER_LOST = 0, 1, 2  # what becomes of an attempt on the networ
 
 # A piece of work at the callee: one attempt of one call, from sending to answering. 64 bytes, one cache line.
 TRAVELLING, QUEUED, SERVING, CALLING, ANSWERING, DROPPING = 1, 2, 3, 4, 5, 6
+CLOSED_REQUEST = -2  # connection of a request whose user waits for it: this minus the source; -1 for other requests
 HOLDS_SLOT = np.uint32(1 << 31)
 DEGRADED = np.uint32(1 << 30)  # a fallback stood in for one of its calls
 FILLS = np.uint32(1 << 29)  # a read-through lookup missed

@@ -54,6 +54,9 @@ class Source:
     keys_count: int
     zipf_alpha: float
     priority: str = "critical"
+    burstiness: float = 1.0
+    users: int = 0
+    think_s: float = 0.0
 
 
 @dataclass(slots=True)
@@ -121,14 +124,26 @@ class Lowered:
         self.is_steering = True
 
     def source(
-        self, *, request_class: str, process: str, keys_count: int, zipf_alpha: float, priority: str = "critical"
+        self,
+        *,
+        request_class: str,
+        process: str,
+        keys_count: int,
+        zipf_alpha: float,
+        priority: str = "critical",
+        burstiness: float = 1.0,
+        users: int = 0,
+        think_s: float = 0.0,
     ) -> None:
         """A traffic source; see `Rows.source`."""
         assert self.has_source is None, "a component has one source"
         assert keys_count >= 1
         assert zipf_alpha >= 0.0
         assert priority in CLASSES
-        self.has_source = Source(request_class, process, keys_count, zipf_alpha, priority)
+        assert burstiness > 1.0 or process != "mmpp", "without bursts it is a Poisson process"
+        assert (users > 0) == (process == "closed"), "users belong to a closed source"
+        assert think_s >= 0.0
+        self.has_source = Source(request_class, process, keys_count, zipf_alpha, priority, burstiness, users, think_s)
 
 
 def lower(component: Component) -> Lowered:

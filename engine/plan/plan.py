@@ -15,7 +15,7 @@ from engine.design.model import Component, Connection, Design
 from engine.kernel import state as rows
 from engine.kernel import stations
 from engine.kernel.aligned import line_aligned
-from engine.kernel.arrivals import PROCESSES
+from engine.kernel.arrivals import PROCESSES, switching_of
 from engine.kernel.lanes import LANES
 from engine.kernel.policies import OPTIONAL
 from engine.kernel.popularity import ALIAS, fill_alias, popularity
@@ -23,7 +23,7 @@ from engine.kernel.records import CACHE, GROUP, SOURCE
 from engine.kernel.service import SHAPES, shape_parameters
 from engine.kernel.state import BALANCINGS, JITTERS, Rows, Tables
 from engine.plan.calling import call_rules
-from engine.plan.curves import curve_of, curve_tables
+from engine.plan.curves import SILENCE, curve_of, curve_tables
 from engine.plan.fleets import spare_instances, watched_components
 from engine.plan.lowering import Lowered, Source, lower
 from engine.plan.policies import check_policies, policy_table
@@ -269,7 +269,9 @@ def _sources(
         for row, (component, each) in enumerate(zip(components, lowered, strict=True))
         if each.has_source is not None
     ]
-    spans, times, rates = curve_tables([curve_of(design, source_id) for _, source_id, _ in described])
+    spans, times, rates = curve_tables(
+        [SILENCE if source.users else curve_of(design, source_id) for _, source_id, source in described]
+    )
     has_caches = any(each.has_cache is not None for each in lowered)
     first_alias, alias = _alias_tables([source for _, _, source in described]) if has_caches else ({}, _no_alias())
     table = np.zeros(len(described), SOURCE)
@@ -278,6 +280,8 @@ def _sources(
         here["component"], here["process"] = row, PROCESSES[source.process]
         here["priority"] = CLASSES.index(source.priority)
         here["first_point"], here["points_end"] = first, end
+        here["users"], here["think_ns"] = source.users, source.think_s * NANOSECONDS
+        here["switching"] = switching_of(source.burstiness) if source.process == "mmpp" else 0.0
         # Where nothing remembers keys none is drawn: draws are keyed, so nothing else changes.
         here["keys_count"] = source.keys_count if has_caches else 1
         here["first_alias"] = first_alias.get((source.keys_count, source.zipf_alpha), 0)

@@ -7,8 +7,8 @@ import numpy as np
 from engine.kernel import life, stations
 from engine.kernel import state as rows
 from engine.kernel.aligned import heap_rows, line_aligned
-from engine.kernel.arrivals import next_exposure
-from engine.kernel.edits import plan_arrival
+from engine.kernel.arrivals import first_phase, next_exposure
+from engine.kernel.edits import plan_arrival, want_users
 from engine.kernel.heap import EVENT
 from engine.kernel.histogram import BUCKETS
 from engine.kernel.policies import POLICY_STATE
@@ -161,7 +161,11 @@ def _entries(tables: Tables) -> rows.Rows:
 
 def _start_sources(tables: Tables, state: State) -> None:
     for row, source in enumerate(tables.sources):
-        state.source_states[row]["scale"] = 1.0
-        exposure = next_exposure(int(source["process"]), np.uint64(source["stream"]), 0)
-        state.source_states[row]["exposure"] = exposure
+        here, stream = state.source_states[row], np.uint64(source["stream"])
+        here["scale"] = 1.0
+        if source["users"] > 0:
+            want_users(tables, state, row, int(source["users"]))
+            continue
+        phase, switching = first_phase(stream), float(source["switching"])
+        here["exposure"], here["phase"] = next_exposure(int(source["process"]), stream, 0, phase, switching)
         plan_arrival(tables, state, row)

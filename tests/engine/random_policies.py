@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.engine.random_fleets import add_controllers
 from tests.engine.random_gates import add_gates
+from tests.engine.random_sources import add_sources
 from tests.engine.random_stations import add_stations
 from tests.engine.random_ties import add_ties
 
@@ -20,5 +21,6 @@ def add_policies(draw: random.Random, document: dict[str, Any]) -> None:
     """Changes a document in place."""
     add_gates(random.Random(draw.getrandbits(32)), document)
     add_stations(random.Random(draw.getrandbits(32)), document)
+    add_sources(random.Random(draw.getrandbits(32)), document)
     add_ties(random.Random(draw.getrandbits(32)), document)
     add_controllers(random.Random(draw.getrandbits(32)), document)

@@ -171,8 +171,11 @@ class Twin(Caller):
             instance.keys.clear()
 
     def edit_scale_rate(self, target: str, value: float) -> None:
-        """The gap under way keeps what it has left."""
+        """The gap under way keeps what it has left; users come and leave."""
         source = self.sources[target]
+        if source.users:
+            self.want_users(source, round(source.users * value))
+            return
         used = arrivals.exposure_between(*source.curve, source.scale, source.since_ns, self.now)
         source.exposure = max(source.exposure - used, 0.0)
         source.since_ns, source.scale = self.now, value

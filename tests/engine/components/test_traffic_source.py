@@ -4,7 +4,20 @@ from tests.engine.components.recorder import explained, lowered
 def test_a_source_describes_its_requests_and_their_keys() -> None:
     rows = lowered("traffic_source", process="even", request_class="browse", keys_count=7, zipf_alpha=1.2)
     assert rows["source"].pop("priority") == "critical"
-    assert rows["source"] == {"request_class": "browse", "process": "even", "keys_count": 7, "zipf_alpha": 1.2}
+    told = {"request_class": "browse", "process": "even", "keys_count": 7, "zipf_alpha": 1.2}
+    assert rows["source"] == {**told, "burstiness": 1.0, "users": 0, "think_s": 0.0}
+
+
+def test_bursts_belong_to_a_bursty_source_and_users_to_a_closed_one() -> None:
+    parameters = {"burstiness": 4.0, "users": 30, "think_s": 2.0}
+    bursty = lowered("traffic_source", process="mmpp", **parameters)["source"]
+    assert (bursty["process"], bursty["burstiness"], bursty["users"]) == ("mmpp", 4.0, 0)
+    closed = lowered("traffic_source", process="closed", **parameters)["source"]
+    assert (closed["process"], closed["users"], closed["think_s"]) == ("closed", 30, 2.0)
+
+
+def test_bursts_of_index_one_are_a_poisson_process() -> None:
+    assert lowered("traffic_source", process="mmpp", burstiness=1.0)["source"]["process"] == "poisson"
 
 
 def test_a_source_says_what_its_viewers_got() -> None:

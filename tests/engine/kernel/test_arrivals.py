@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
-from engine.kernel.arrivals import EVEN, NEVER, POISSON, exposure_between, next_exposure, time_of_exposure
+from engine.kernel.arrivals import (
+    EVEN,
+    MODULATED,
+    NEVER,
+    POISSON,
+    exposure_between,
+    first_phase,
+    next_exposure,
+    switching_of,
+    time_of_exposure,
+)
 
 S = 1e9
 RAMP = (np.array([0.0, 10 * S, 20 * S]), np.array([0.0, 100.0, 50.0]) / S, 0, 3)
@@ -34,7 +44,7 @@ def test_silence_sends_nothing() -> None:
 def test_a_poisson_process_has_counts_whose_variance_is_their_mean() -> None:
     """Row V01: index of dispersion 1 at 50 a second."""
     stream = np.uint64(42)
-    gaps = np.array([next_exposure(POISSON, stream, number) for number in range(60_000)])
+    gaps = np.array([next_exposure(POISSON, stream, number, 0, 0.0)[0] for number in range(60_000)])
     counts = np.bincount((np.cumsum(gaps) / 50.0).astype(int))[:-1]
     # The dispersion of n counts has a standard error of about sqrt(2 / n).
     assert abs(counts.var() / counts.mean() - 1.0) < 4.0 * np.sqrt(2.0 / len(counts))
@@ -42,4 +52,20 @@ def test_a_poisson_process_has_counts_whose_variance_is_their_mean() -> None:
 
 
 def test_an_even_process_has_equal_gaps() -> None:
-    assert {next_exposure(EVEN, np.uint64(42), number) for number in range(10)} == {1.0}
+    assert {next_exposure(EVEN, np.uint64(42), number, 0, 0.0)[0] for number in range(10)} == {1.0}
+
+
+@pytest.mark.parametrize("burstiness", [1.5, 5.0, 20.0])
+def test_a_modulated_process_has_the_mean_rate_and_the_index_of_dispersion_asked_for(burstiness: float) -> None:
+    stream, switching = np.uint64(7), switching_of(burstiness)
+    phase, gaps = first_phase(stream), []
+    for number in range(400_000):
+        gap, phase = next_exposure(MODULATED, stream, number, phase, switching)
+        gaps.append(gap)
+    times = np.cumsum(gaps)
+    # Over w expected requests counts lack the share (1 - exp(-2 r w)) / (2 r w) of what the phases add to the index.
+    width = 50.0 / switching
+    counts = np.bincount((times / width).astype(int))[:-1]
+    expected = 1.0 + (burstiness - 1.0) * (1.0 - 1.0 / (2.0 * switching * width))
+    assert counts.var() / counts.mean() == pytest.approx(expected, rel=4.0 * np.sqrt(2.0 / len(counts)))
+    assert len(gaps) / times[-1] == pytest.approx(1.0, abs=4.0 * np.sqrt(burstiness / len(gaps)))

@@ -6,7 +6,7 @@ import heapq
 
 import numpy as np
 
-from engine.kernel import arrivals, random, service
+from engine.kernel import arrivals, random, service, users
 from engine.kernel.popularity import draw_key
 from engine.kernel.tracing import TRACE
 from tests.engine.twin import sharing
@@ -17,6 +17,37 @@ from tests.engine.twin.seats import is_turned_away, join_queue
 
 class Callee(Clock):
     """Sources and stations."""
+
+    def begin(self, source: Source) -> None:
+        """A source is about to send for the first time."""
+        if source.users:
+            self.want_users(source, source.users)
+            return
+        phase = arrivals.first_phase(source.stream)
+        drawn = arrivals.next_exposure(source.process, source.stream, 0, phase, source.switching)
+        source.exposure, source.phase = drawn
+        self.plan_request(source)
+
+    def want_users(self, source: Source, wanted: int) -> None:
+        """Those who are missing come; those too many leave when they would send."""
+        source.wanted = wanted
+        while source.present < wanted:
+            at_ns = users.coming_ns(source.stream, source.invited, source.think_s * 1e9, self.now)
+            source.invited += 1
+            source.present += 1
+            self.plan_user(source, int(at_ns))
+
+    def plan_user(self, source: Source, at_ns: int) -> None:
+        """Plans that one of the users sends; also without a wait it does so after all that happens now."""
+        self.sequence += 1
+        heapq.heappush(self.events, (at_ns, 0, self.sequence, 0, lambda: self.user_sends(source)))
+
+    def user_sends(self, source: Source) -> None:
+        """A user has thought enough."""
+        if source.present > source.wanted:
+            source.present -= 1
+        else:
+            self.begin_request(source)
 
     def plan_request(self, source: Source) -> None:
         """Plans the next request; what was planned before does not happen any more."""
@@ -31,6 +62,14 @@ class Callee(Clock):
             )
 
     def send_request(self, source: Source) -> None:
+        """A request of an open source, which plans the next one."""
+        self.begin_request(source)
+        drawn = arrivals.next_exposure(source.process, source.stream, source.requests, source.phase, source.switching)
+        source.exposure, source.phase = drawn
+        source.since_ns = self.now
+        self.plan_request(source)
+
+    def begin_request(self, source: Source) -> None:
         """A request begins: work of its source, which has no station."""
         key = np.uint64(random.numbered(source.stream, source.requests))
         item = int(draw_key(source.alias, 0, source.keys_count, key)) if source.keys_count > 1 else 0
@@ -45,9 +84,6 @@ class Callee(Clock):
             self.notes.append((self.now, "request", self.number, 0, place, -1, source.requests, "", draw))
         self.later(0, lambda: self.go_on(work))
         source.requests += 1
-        source.exposure = arrivals.next_exposure(source.process, source.stream, source.requests)
-        source.since_ns = self.now
-        self.plan_request(source)
 
     def arrive(self, work: Work) -> None:
         """An attempt reaches its callee."""
@@ -327,6 +363,10 @@ class Callee(Clock):
         if work.call is None:
             if outcome not in GOOD:
                 node.fail(outcome)
+            source = self.sources[node.component.id]
+            if source.users:
+                think_ns = source.think_s * 1e9
+                self.plan_user(source, int(users.next_sending_ns(work.key, think_ns, work.arrived_ns, self.now)))
         else:
             self.later(round(work.call.link.connection.delay_s * 1e9), lambda: self.answer(work))
         if held and sharing.shares(node):

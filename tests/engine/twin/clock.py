@@ -43,8 +43,7 @@ class Clock:
         self.links = self._links(design, seed)
         self.sources = self._sources(design, seed)
         for source in self.sources.values():
-            source.exposure = arrivals.next_exposure(source.process, source.stream, 0)
-            self.plan_request(source)
+            self.begin(source)
 
     def _node(self, component: Component, seed: int, spare: int) -> Node:
         mechanisms = lower(component)
@@ -107,6 +106,9 @@ class Clock:
                 alias=alias,
                 priority=told.has_source.priority,
                 keys_count=told.has_source.keys_count if has_caches else 1,
+                switching=arrivals.switching_of(told.has_source.burstiness) if told.has_source.process == "mmpp" else 0,
+                users=told.has_source.users,
+                think_s=told.has_source.think_s,
             )
         return sources
 
@@ -183,6 +185,6 @@ class Clock:
             found += link.gates.counters()
         return tuple(found)
 
-    def plan_request(self, source: Source) -> None:
+    def begin(self, source: Source) -> None:
         """See `callee`."""
         raise NotImplementedError

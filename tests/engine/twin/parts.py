@@ -173,6 +173,13 @@ class Source:
     alias: Any
     keys_count: int
     priority: str
+    switching: float = 0.0
+    users: int = 0
+    think_s: float = 0.0
+    wanted: int = 0
+    present: int = 0
+    invited: int = 0
+    phase: int = 0
     scale: float = 1.0
     exposure: float = 0.0
     since_ns: int = 0
