@@ -30,6 +30,7 @@ from engine.results.dispersion import Dispersion
 from engine.results.explain.explanation import explanation_of
 from engine.results.explain.saturation import Saturation
 from engine.results.frames import Frame, Layout, frame_taker, layout_of
+from engine.results.imbalance import Imbalance
 from engine.results.summary import Summary, measure, summarise
 from engine.theory.evidence import Evidence
 
@@ -134,6 +135,7 @@ class Simulation:
         )
         self._batches.record(self.state)
         self._dispersion = Dispersion(self.state)
+        self._imbalance = Imbalance(self.plan.tables, self.state)
         self._warm_up_ns = round(design.workload.warm_up_s * 1e9)
         self._wanted_ns = round(min(design.workload.duration_s, until_s or design.workload.duration_s) * 1e9)
         self._end_ns = min(self._wanted_ns, round(limits.simulated_s * 1e9))
@@ -202,6 +204,7 @@ class Simulation:
                 self._batches.totals.clear()
                 self._batches.record(self.state)
                 self._dispersion.restart(self.state)
+                self._imbalance.restart(self.state)
             if stop_ns == frame_end_ns:
                 return self._take_frame()
 
@@ -218,6 +221,8 @@ class Simulation:
             log=[dict(each) for each in self.log],
             controllers=self._panel.report(),
         )
+        for name, row in self.plan.component_rows.items():
+            summary["components"][name]["imbalance"] = self._imbalance.of(row, self.state)
         for place, row in enumerate(self.plan.tables.sources["component"]):
             name = self.plan.tables.component_ids[row]
             summary["components"][name]["dispersion"] = self._dispersion.index(place)
@@ -329,5 +334,6 @@ class Simulation:
             self._check_books()
         self._batches.record(self.state, frame["n"])
         self._dispersion.record(self.state)
+        self._imbalance.record(self.state)
         self._frames_digest = add_frame(self._frames_digest, self._taker.numbers)
         return frame

@@ -14,7 +14,7 @@ from engine.design.values import READERS
 MECHANISMS = {"source", "station", "cache", "steering", "deadline"}
 CONNECTION_KINDS = {"call", "lookup"}  # that arrive; controllers draw the third kind
 TARGETS = {"component", "connection", "place"}
-PARAMETER_KINDS = {"number", "count", "choice", "flag"}
+PARAMETER_KINDS = {"number", "count", "choice", "flag", "points"}
 UNITS = {"", *(unit for units in DIMENSIONS.values() for unit in units)}
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from engine.design.control import ControllerType
-from engine.design.kinds import BuildType, ComponentType, FailureType, PolicyType, WorkloadType
+from engine.design.kinds import BalancingType, BuildType, ComponentType, FailureType, PolicyType, WorkloadType
 
 
 @cache
@@ -31,6 +31,12 @@ def failure_types() -> dict[str, FailureType]:
 def policy_types() -> dict[str, PolicyType]:
     """Every type of connection policy by name, in the order of their names."""
     return _found("engine.policies", "POLICY")
+
+
+@cache
+def balancing_types() -> dict[str, BalancingType]:
+    """Every rule of balancing by name, in the order of their names."""
+    return _found("engine.balancings", "BALANCING")
 
 
 @cache

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.design import limits
+from engine.design.discovery import balancing_types
 
 FORMAT = 1
 
@@ -200,7 +201,7 @@ CONNECTION = (
         "How the caller chooses among the instances of the called component.",
         label="Balancing",
         default="round_robin",
-        choices=("round_robin", "random", "least_outstanding", "choice_of_two"),
+        choices=tuple(balancing_types()),
     ),
     Field(
         "passes_deadline",

@@ -25,9 +25,10 @@ CLASSES = ("critical", "degraded", "best_effort", "bulk")
 class Parameter:
     """One thing a person may set, with all that a form needs.
 
-    `kind` is one of "number", "count", "choice", "flag". `unit` is the unit of the plain number in a document
-    and in the inspector ("ms", "s", "1/s", "ratio", "count", "x", "Gbit/s"); quantities with a unit in the
-    text are converted to it. `low` and `high` are hard limits in that unit. `source` says where the default comes from.
+    `kind` is one of "number", "count", "choice", "flag", "points" (see points.py). `unit` is the unit of the plain
+    number in a document and in the inspector ("ms", "s", "1/s", "ratio", "count", "x", "Gbit/s"); quantities with a
+    unit in the text are converted to it. `low` and `high` are hard limits in that unit. `source` says where the default
+    comes from.
     """
 
     name: str
@@ -204,6 +205,15 @@ class ComponentType:
     controller: str = ""
     controls: tuple[str, ...] = ()
     own_rate_per_s: Callable[[Component], float | None] = no_rate_of_its_own
+
+
+@dataclass(frozen=True, slots=True)
+class BalancingType:
+    """A rule by which a caller chooses among instances; what it does is decided by its name in the kernel."""
+
+    name: str
+    label: str
+    help: str
 
 
 class PolicyRow(Protocol):

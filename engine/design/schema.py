@@ -135,6 +135,7 @@ SCHEMAS: dict[str, Any] = {
     "count": _count,
     "flag": lambda _: {"type": "boolean"},
     "choice": lambda each: {"enum": list(each.choices)},
+    "points": lambda _: {"type": "string", "maxLength": limits.POINTS_CHARACTERS},
     "type": _type,
     "position": lambda _: {
         "type": "array",

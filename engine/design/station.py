@@ -11,7 +11,7 @@ def instances(
     default: int, help_text: str, source: str, *, name: str = "instances", label: str = "Instances"
 ) -> Parameter:
     """How many equal copies there are."""
-    return Parameter(name, label, "count", default, help_text, unit="count", low=1, high=256, source=source)
+    return Parameter(name, label, "count", default, help_text, unit="count", low=1, high=10_000, source=source)
 
 
 def slots(default: int, help_text: str, source: str) -> Parameter:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from engine.design import limits
 from engine.design.fields import Field
+from engine.design.points import read_points
 from engine.design.quantity import Refusal, convert, dimension_of, is_finite
 
 ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -166,6 +167,7 @@ READERS: dict[str, Callable[[Any, object], Any]] = {
     "count": read_count,
     "flag": read_flag,
     "choice": read_choice,
+    "points": read_points,
     "id": read_id,
     "connection_id": read_id,
     "position": read_position,

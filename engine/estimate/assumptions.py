@@ -38,7 +38,7 @@ def assumptions_of(
         if part.rate_per_s > 0.0 and part.cache is not None:
             found += [Assumption(name, text) for text in _of_a_cache(part, design, name in behind)]
     for call in drawing.calls.values():
-        found += [Assumption(call.connection.id, text) for text in _of_a_call(call)]
+        found += [Assumption(call.connection.id, text) for text in (*_of_a_balancer(call), *_of_a_call(call))]
     return tuple(found)
 
 
@@ -197,10 +197,34 @@ def _behind_caches(drawing: Drawing) -> set[str]:
     return behind
 
 
+UNEVEN = {
+    "consistent_hash": "keys fall on its instances unevenly, and the hottest key lies on one of them",
+    "weighted": "its instances get unequal shares",
+    "zone_aware": "callers who are spread unevenly over the zones load them unevenly",
+}
+"""Rules of balancing that give instances unequal shares; the estimate gives all the same."""
+
+
+def _ends(call: Call) -> str:
+    return f"{call.caller.component.label} → {call.target.component.label}"
+
+
+def _of_a_balancer(call: Call) -> Iterator[str]:
+    if call.calls_per_s <= 0.0 or call.target.station is None or call.target.station.instances == 1:
+        return
+    told = call.connection
+    if told.balancing in UNEVEN and call.target.cache is None:
+        yield f"{_ends(call)}: {UNEVEN[told.balancing]}; the estimate shares evenly."
+    if told.policies.get("load_knowledge", {}).get("knowledge", "exact") != "exact":
+        yield f"{_ends(call)}: the caller sees the load of instances late or in part; the estimate lets it see all."
+    if "outlier_ejection" in told.policies or "probation" in told.policies:
+        yield f"{_ends(call)}: that instances are left out of the choice for a while is left out."
+
+
 def _of_a_call(call: Call) -> Iterator[str]:
     if call.calls_per_s <= 0.0:
         return
-    ends = f"{call.caller.component.label} → {call.target.component.label}"
+    ends = _ends(call)
     if call.connection.policies:
         yield from left_out(call, ends)
     if call.late >= FEW and call.connection.timeout_s is not None:

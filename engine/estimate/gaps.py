@@ -11,6 +11,8 @@ import math
 from engine.estimate.drawing import Call, Part
 
 LEAST_SERVICE_CV2 = 0.2
+TWO_DRAWN = ("choice_of_two", "choice_of_two_utilisation", "zone_aware")
+"""Rules of balancing that look at two instances; all others but the least outstanding look at none."""
 
 
 def set_gaps(part: Part) -> None:
@@ -30,12 +32,12 @@ def set_gaps(part: Part) -> None:
         _, part.gaps_cv2, rule = streams[0]
         part.instance_gaps_cv2 = _one_of(instances, part.gaps_cv2, rule, part)
         part.least_outstanding = float(rule == "least_outstanding")
-        part.choice_of_two = float(rule == "choice_of_two")
+        part.choice_of_two = float(rule in TWO_DRAWN)
     else:
         part.gaps_cv2 = merged([(rate, cv2) for rate, cv2, _ in streams], load)
         part.instance_gaps_cv2 = merged([(rate, _one_of(instances, cv2, by, part)) for rate, cv2, by in streams], load)
         part.least_outstanding = sum([rate for rate, _, by in streams if by == "least_outstanding"]) / whole
-        part.choice_of_two = sum([rate for rate, _, by in streams if by == "choice_of_two"]) / whole
+        part.choice_of_two = sum([rate for rate, _, by in streams if by in TWO_DRAWN]) / whole
     part.leaving_cv2 = _left(part.gaps_cv2, part.service.variance / part.service.mean**2, load, servers)
 
 

@@ -25,6 +25,7 @@ from engine.kernel.backoff import backoff_time
 from engine.kernel.balance import choose_instance, choose_shard
 from engine.kernel.budget import pay_in, pay_retry
 from engine.kernel.cache import look_up, store
+from engine.kernel.choosing import ZONE_AWARE, choose_informed
 from engine.kernel.compiled import compiled
 from engine.kernel.deadline import is_too_late, lateness
 from engine.kernel.events import (
@@ -58,8 +59,9 @@ from engine.kernel.histogram import VALUE_BITS, count_samples
 from engine.kernel.lanes import SIZE, drop_first_of_lane, earliest_lane, push_lane
 from engine.kernel.life import NEW
 from engine.kernel.network import fate_of
+from engine.kernel.peers import learn, welcome
 from engine.kernel.permits import may_release, release_first
-from engine.kernel.policies import GATED, OPTIONAL, TIED, WAITS
+from engine.kernel.policies import GATED, INFORMED, OPTIONAL, TIED, WAITS
 from engine.kernel.popularity import draw_key
 from engine.kernel.queue import enqueue, leave_class, leave_queue
 from engine.kernel.random import BACKOFF, ERROR, PROBABILITY, SHARE, below, mix, numbered, uniform
@@ -97,6 +99,7 @@ from engine.kernel.state import (
     LOST,
     MARGIN,
     MISS,
+    NO_INSTANCE,
     OK,
     PRIORITY,
     PRIORITY_BIT,
@@ -161,6 +164,8 @@ def advance(  # type: ignore[no-untyped-def]
     component_rules,
     policies,
     call_rules,
+    points,
+    zones,
     registers,
     states,
     instances,
@@ -174,6 +179,7 @@ def advance(  # type: ignore[no-untyped-def]
     links,
     source_states,
     policy_states,
+    peers,
     window,
     octaves,
     samples,
@@ -361,10 +367,22 @@ def advance(  # type: ignore[no-untyped-def]
                 else:
                     turn = links[e].turn
                     links[e].turn = turn + 1
-                    if states[c].is_split == 0:
-                        i = choose_instance(connections[e].balancing, turn, works[w].key, first, up, instances, living)
+                    balancing, key = connections[e].balancing, works[w].key
+                    if states[c].is_split != 0:
+                        i = choose_in_arm(states, c, turn, key, first, up, instances, living)
+                    elif connections[e].rules & INFORMED:
+                        p, item, zone = connections[e].policy, works[w].item, NO_INSTANCE - works[w].instance
+                        i = choose_informed(
+                            balancing, turn, key, item, zone, first, up, instances, living, zones, points,
+                            policies, policy_states, peers, p, now,
+                        )  # fmt: skip
                     else:
-                        i = choose_in_arm(states, c, turn, works[w].key, first, up, instances, living)
+                        i = choose_instance(balancing, turn, key, first, up, instances, living)
+                    if connections[e].rules & INFORMED:
+                        works[w].instance = NO_INSTANCE
+                        if calls[works[w].caller].token == works[w].token:
+                            calls[works[w].caller].chosen = i - first + 1
+                instances[i].arrivals += 1
                 hindrance = instances[i].hindrance
                 rule = components[c].queue_rule
                 if (
@@ -411,6 +429,8 @@ def advance(  # type: ignore[no-untyped-def]
                     works[w].outcome = QUEUE_FULL
                     states[c].errors[QUEUE_FULL] += 1
                     ended = w
+                if connections[e].rules & INFORMED and works[w].instance >= 0:
+                    peers[policies[connections[e].policy].first_peer + i - first].own += 1
 
         elif kind == SERVED:
             w = index
@@ -675,6 +695,11 @@ def advance(  # type: ignore[no-untyped-def]
 
         elif kind == READY:
             become_ready(components, states, instances, lives, living, index, now)
+            c = lives[index].component
+            for e in range(connections.shape[0]):
+                if connections[e].target == c and connections[e].rules & INFORMED:
+                    place = index - components[c].first_instance
+                    welcome(policies, policy_states, peers, connections[e].policy, place, now)
         elif kind in (CALL_OFF, CANCEL):
             w = index
             e = works[w].connection
@@ -734,6 +759,9 @@ def advance(  # type: ignore[no-untyped-def]
             k = sending
             e = calls[k].connection
             parent = calls[k].parent
+            if connections[e].rules & INFORMED:
+                calls[k].sent_ns = now
+                calls[k].chosen = 0
             if connections[e].rules & GATED:
                 calls[k].sent_ns = now
                 if calls[k].attempt == 0:
@@ -778,7 +806,11 @@ def advance(  # type: ignore[no-untyped-def]
                 works[w].token = tokens
                 works[w].caller = k
                 works[w].component = target
-                works[w].instance = -1
+                works[w].instance = NO_INSTANCE
+                if connections[e].rules & INFORMED and connections[e].balancing == ZONE_AWARE:
+                    # Until it arrives it carries the zone that it comes from.
+                    i = works[parent].instance
+                    works[w].instance -= zones[i if i >= 0 else components[works[parent].component].first_instance]
                 works[w].item = works[parent].item
                 works[w].connection = e
                 works[w].position = components[target].first_group
@@ -821,6 +853,11 @@ def advance(  # type: ignore[no-untyped-def]
                     settle(policies, policy_states, p, k, outcome < FIRST_ERROR, calls[k].sent_ns, now)
                 if may_release(policy_states, p):
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (RELEASE << KIND_BITS) | e)
+            if connections[e].rules & INFORMED and is_sent and outcome != CANCELLED and calls[k].chosen > 0:
+                c = connections[e].target
+                first, place, p = components[c].first_instance, np.int64(calls[k].chosen) - 1, connections[e].policy
+                is_good, took_ns, up = outcome < FIRST_ERROR, now - calls[k].sent_ns, states[c].up
+                learn(policies, policy_states, peers, p, place, is_good, took_ns, now, first, up, living)
             is_over = True
             is_met = False  # the caller may go on
             if outcome < FIRST_ERROR:
@@ -928,6 +965,11 @@ def advance(  # type: ignore[no-untyped-def]
                 if works[w].flags & FILLS and not works[w].flags & DEGRADED:
                     store(caches, shards, entries, components[c].cache, i, works[w].item, now)
             e = works[w].connection
+            if i >= 0 and e >= 0 and connections[e].rules & INFORMED:
+                place = policies[connections[e].policy].first_peer + i - components[c].first_instance
+                peers[place].own -= 1
+                peers[place].told_busy = instances[i].busy
+                peers[place].told_ns = now
             if e < 0:
                 # A request is over; the source's row tells its users' losses by their first cause.
                 if result >= FIRST_ERROR:

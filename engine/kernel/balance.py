@@ -39,11 +39,15 @@ def choose_instance(rule, turn, key, first, up, instances, living):  # type: ign
 def _least(start, first, up, instances, living):  # type: ignore[no-untyped-def]
     """The instance with the least outstanding, looking round from a drawn start so that ties fall evenly."""
     best = np.int64(living[first + start])
+    if instances[best].in_system == 0:
+        return best
     for step in range(1, up):
         position = start + step
         other = np.int64(living[first + (position if position < up else position - up)])
         if instances[other].in_system < instances[best].in_system:
             best = other
+            if instances[best].in_system == 0:
+                return best
     return best
 
 

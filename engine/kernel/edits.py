@@ -6,7 +6,7 @@ of the connection.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from engine.kernel.growth import HEAP_MARGIN, LANE_MARGIN, reserve_heap, reserve
 from engine.kernel.heap import plan_event
 from engine.kernel.killing import doomed_works, forget_shards, kill_instance, restore_instance
 from engine.kernel.life import ABSENT, BASELINE, BOOTING, DEAD, LEAVING, NEW, OLD, UP
+from engine.kernel.peers import welcome
+from engine.kernel.policies import INFORMED
 from engine.kernel.sharing import settle_sharing
 from engine.kernel.state import (
     CALLING,
@@ -70,6 +72,9 @@ def restore_instances(tables: Tables, state: State, row: int, value: float) -> N
             row,
             instance,
         )
+        now = int(state.registers[CLOCK])
+        for policy, place in _balancers(tables, row, instance):
+            welcome(tables.policies, state.policy_states, state.peers, policy, place, now)
 
 
 def boot_time(_: Tables, state: State, row: int, value: float) -> None:
@@ -347,8 +352,18 @@ def _kill(tables: Tables, state: State, row: int, instance: int) -> None:
         row,
         instance,
     )
+    for policy, place in _balancers(tables, row, instance):
+        state.peers[int(tables.policies[policy]["first_peer"]) + place]["own"] = 0
     assert state.registers[RING_SIZE] <= len(state.ring)
     assert doomed.max(initial=0) <= INDEX_MASK
+
+
+def _balancers(tables: Tables, row: int, instance: int) -> Iterator[tuple[int, int]]:
+    """The informed balancers that know an instance of a component: row of the policy, place of the instance in it."""
+    place = instance - int(tables.components[row]["first_instance"])
+    is_informed = (tables.connections["target"] == row) & (tables.connections["rules"] & INFORMED != 0)
+    for each in np.flatnonzero(is_informed):
+        yield int(tables.connections[each]["policy"]), place
 
 
 def _forget(tables: Tables, state: State, row: int, first: int, end: int) -> None:

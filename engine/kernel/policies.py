@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-OPTIONAL, GATED, TIED = np.uint8(1), np.uint8(2), np.uint8(4)  # bits of the rules of a connection
-RULES = {"optional": int(OPTIONAL), "gated": int(GATED), "tied": int(TIED)}
+OPTIONAL, GATED, TIED, INFORMED = np.uint8(1), np.uint8(2), np.uint8(4), np.uint8(32)  # rules of a connection
+RULES = {"optional": int(OPTIONAL), "gated": int(GATED), "tied": int(TIED), "informed": int(INFORMED)}
 """The names by which policies set them."""
 
 WINDOW_BUCKETS = 10
@@ -41,6 +41,20 @@ POLICY = np.dtype(
         ("limit_window", "f8"),
         ("limit_tolerance", "f8"),
         ("limit_recent_ns", "i8"),  # a window of gradient2
+        ("first_peer", "i8"),  # of an informed balancer, as all that follows: see peers.py and choosing.py
+        ("first_point", "i8"),  # of its ring
+        ("points", "i8"),
+        ("ring_stream", "u8"),
+        ("knowledge", "i4"),
+        ("heavy", "i4"),  # so many instances have the weight `weight`, the others 1
+        ("weight", "f8"),
+        ("refresh_ns", "i8"),
+        ("probation_ns", "i8"),
+        ("eject_errors", "i8"),
+        ("eject_ns", "i8"),
+        ("eject_share", "f8"),
+        ("eject_factor", "f8"),
+        ("decay_ns", "f8"),
     ],
     align=True,
 )
@@ -78,6 +92,10 @@ POLICY_STATE = np.dtype(
         ("samples", "i8"),  # of the times that a limit adapts to
         ("sum_time", "f8"),
         ("long_time", "f8"),  # ns: the long average of gradient2, the least time of vegas
+        ("exceptions", "i8"),  # marks of ejection and probation on the peers of a balancer
+        ("ejections", "i8"),
+        ("refreshed_ns", "i8"),
+        ("judged_ns", "i8"),
     ],
     align=True,
 )

@@ -49,7 +49,17 @@ ERROR_NAMES = {
 }
 GATES = (RATE_LIMITED, CIRCUIT_OPEN, BULKHEAD_FULL, THROTTLED, CONCURRENCY_LIMITED)  # refusals by policies
 SHED = (QUEUE_FULL, EXPIRED, TURNED_AWAY, *GATES)  # turned away on purpose, before any work was done
-BALANCINGS = {"random": 0, "round_robin": 1, "least_outstanding": 2, "choice_of_two": 3}
+BALANCINGS = {
+    "random": 0,
+    "round_robin": 1,
+    "least_outstanding": 2,
+    "choice_of_two": 3,
+    "choice_of_two_utilisation": 4,
+    "consistent_hash": 5,
+    "weighted": 6,
+    "zone_aware": 7,
+}
+FIRST_INFORMED = 4  # these and the following need to know more than who is up
 JITTERS = {"none": 0, "full": 1, "equal": 2, "decorrelated": 3}
 LOOKUPS_LIMIT = 24  # bits of Work.flags that remember which lookups of a caller missed
 
@@ -123,7 +133,7 @@ INSTANCE = np.dtype(
         ("version", "u1"),  # OLD, NEW, BASELINE
         ("is_watched", "u1"),  # its work is counted by version
         ("hindrance", "i4"),  # STALLED, REFUSING, DRAINING
-        ("padding", "i4"),
+        ("arrivals", "i4"),  # attempts that were given to it
     ],
     align=True,
 )
@@ -189,6 +199,7 @@ ARRIVES, LOST, ANSWER_LOST = 0, 1, 2  # what becomes of an attempt on the networ
 
 # A piece of work at the callee: one attempt of one call, from sending to answering. 64 bytes, one cache line.
 TRAVELLING, QUEUED, SERVING, CALLING, ANSWERING, DROPPING = 1, 2, 3, 4, 5, 6
+NO_INSTANCE = -1
 CLOSED_REQUEST = -2  # connection of a request whose user waits for it: this minus the source; -1 for other requests
 HOLDS_SLOT = np.uint32(1 << 31)
 DEGRADED = np.uint32(1 << 30)  # a fallback stood in for one of its calls
@@ -229,7 +240,8 @@ CALL = np.dtype(
         ("older_timer", "i4"),
         ("newer_timer", "i4"),  # or the next free row
         ("attempt", "i4"),
-        ("fate", "i4"),  # ARRIVES, LOST, ANSWER_LOST
+        ("fate", "u2"),  # ARRIVES, LOST, ANSWER_LOST
+        ("chosen", "u2"),  # the instance that took the attempt, counted from 1; told only to informed balancers
         ("sent_ns", "i8"),  # its present attempt, told only where policies ask
     ],
     align=True,
@@ -261,6 +273,8 @@ class Tables:
     component_rules: Rows
     policies: Rows  # of the connections that have some
     call_rules: Rows  # of each connection, looked at where it is TIED
+    points: Rows  # of the rings of balancers that hash, see choosing.py
+    zones: Counts  # of each instance, 0 when it lies in none
     component_ids: tuple[str, ...]
     connection_ids: tuple[str, ...]
     class_names: tuple[str, ...]  # of each source
@@ -285,6 +299,8 @@ class Tables:
             self.component_rules,
             self.policies,
             self.call_rules,
+            self.points,
+            self.zones,
         )
 
 
@@ -305,6 +321,7 @@ class State:
     connection_states: Rows
     source_states: Rows
     policy_states: Rows
+    peers: Rows  # what informed balancers know of the instances of their callees
     latency: Counts  # (components then connections, BUCKETS): up to the last frame
     window: Counts  # (components then connections, BUCKETS): since the last frame
     octaves: Integers  # (components then connections): which octaves of `window` hold something, a bit for each
@@ -338,6 +355,7 @@ class State:
             self.connection_states,
             self.source_states,
             self.policy_states,
+            self.peers,
             self.window,
             self.octaves,
             self.samples,

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from engine.design.discovery import component_types
 from engine.design.model import Design, DesignError
 from engine.kernel.histogram import BUCKETS
+from engine.kernel.life import LIFE
+from engine.kernel.peers import PEER
 from engine.kernel.popularity import ALIAS
-from engine.kernel.records import ENTRY
+from engine.kernel.records import ENTRY, SHARD
+from engine.kernel.state import BALANCINGS, FIRST_INFORMED, INSTANCE
+from engine.kernel.stations import DETAIL
 from engine.plan.lowering import Lowered, lower
 
 EVENTS_CEILING = 1_000_000_000  # the sequence numbers of the kernel hold a little more
@@ -32,7 +36,7 @@ class Limits:
 def refusals(design: Design, limits: Limits) -> list[DesignError]:
     """Complaints about a design whose state would not fit before the first request."""
     lowered = [lower(each) for each in design.components]
-    needed = _state_bytes(lowered, len(design.calls))
+    needed = _state_bytes(lowered, len(design.calls)) + _peer_bytes(design, lowered)
     if needed <= limits.memory_bytes:
         return []
     keys = [
@@ -53,8 +57,21 @@ def _state_bytes(lowered: list[Lowered], connections_count: int) -> int:
         (each.has_source.keys_count, each.has_source.zipf_alpha) for each in lowered if each.has_source is not None
     }
     alias = sum(count for count, _ in sources) * ALIAS.itemsize if caches else 0
+    instances = sum(each.has_station.instances for each in lowered if each.has_station is not None)
     histograms = (len(lowered) + connections_count) * BUCKETS * 8
-    return caches * keys * ENTRY.itemsize + alias + histograms
+    of_instances = instances * (INSTANCE.itemsize + DETAIL.itemsize + LIFE.itemsize + SHARD.itemsize)
+    return caches * keys * ENTRY.itemsize + alias + histograms + of_instances
+
+
+def _peer_bytes(design: Design, lowered: list[Lowered]) -> int:
+    """An upper bound for what balancers know of the instances that they choose from."""
+    instances = {
+        component.id: each.has_station.instances if each.has_station is not None else 1
+        for component, each in zip(design.components, lowered, strict=True)
+    }
+    return PEER.itemsize * sum(
+        instances[each.target] for each in design.calls if each.policies or BALANCINGS[each.balancing] >= FIRST_INFORMED
+    )
 
 
 def time_met(limits: Limits) -> str:

@@ -22,6 +22,7 @@ from engine.kernel.popularity import ALIAS, fill_alias, popularity
 from engine.kernel.records import CACHE, GROUP, SOURCE
 from engine.kernel.service import SHAPES, shape_parameters
 from engine.kernel.state import BALANCINGS, JITTERS, Rows, Tables
+from engine.plan.balancers import uses_keys, write_balancers, zones_of
 from engine.plan.calling import call_rules
 from engine.plan.curves import SILENCE, curve_of, curve_tables
 from engine.plan.fleets import spare_instances, watched_components
@@ -70,8 +71,10 @@ def compile_plan(design: Design, seed: int) -> Plan:
     groups, spans = _groups(connections, components, lowered, seed)
     sources, curves = _sources(design, components, lowered, seed)
     table = _connections(connections, place, lowered, seed)
+    stations = _components(lowered, spans, spare)
+    policies = policy_table(connections, table, stations)
     tables = Tables(
-        components=_components(lowered, spans, spare),
+        components=stations,
         connections=table,
         groups=groups,
         sources=sources[0],
@@ -80,8 +83,10 @@ def compile_plan(design: Design, seed: int) -> Plan:
         curve_rates_per_ns=curves[1],
         alias=sources[1],
         component_rules=_component_rules(lowered),
-        policies=policy_table(connections, table),
         call_rules=call_rules(connections, table, place, lowered),
+        policies=policies,
+        points=write_balancers(connections, table, stations, policies, seed),
+        zones=zones_of(design, components, stations),
         component_ids=tuple(each.id for each in components),
         connection_ids=tuple(each.id for each in connections),
         class_names=tuple(each.has_source.request_class for each in lowered if each.has_source is not None),
@@ -272,8 +277,8 @@ def _sources(
     spans, times, rates = curve_tables(
         [SILENCE if source.users else curve_of(design, source_id) for _, source_id, source in described]
     )
-    has_caches = any(each.has_cache is not None for each in lowered)
-    first_alias, alias = _alias_tables([source for _, _, source in described]) if has_caches else ({}, _no_alias())
+    has_keys = any(each.has_cache is not None for each in lowered) or uses_keys(design)
+    first_alias, alias = _alias_tables([source for _, _, source in described]) if has_keys else ({}, _no_alias())
     table = np.zeros(len(described), SOURCE)
     for here, (row, source_id, source), (first, end) in zip(table, described, spans, strict=True):
         here["stream"] = stream_key(seed, "source", source_id)
@@ -282,8 +287,8 @@ def _sources(
         here["first_point"], here["points_end"] = first, end
         here["users"], here["think_ns"] = source.users, source.think_s * NANOSECONDS
         here["switching"] = switching_of(source.burstiness) if source.process == "mmpp" else 0.0
-        # Where nothing remembers keys none is drawn: draws are keyed, so nothing else changes.
-        here["keys_count"] = source.keys_count if has_caches else 1
+        # Where nothing asks for keys none is drawn: draws are keyed, so nothing else changes.
+        here["keys_count"] = source.keys_count if has_keys else 1
         here["first_alias"] = first_alias.get((source.keys_count, source.zipf_alpha), 0)
     return (table, alias), (times, rates)
 
@@ -331,7 +336,7 @@ def check_indices(tables: Tables) -> None:
     _within(groups["end"] - groups["first"], 1, FAN_OUT_CEILING)
     _within(sources["first_point"], 0, len(tables.curve_times_ns))
     _within(sources["points_end"] - sources["first_point"], 1, len(tables.curve_times_ns) + 1)
-    if len(tables.caches):
+    if sources["keys_count"].max(initial=1) > 1:
         _within(sources["first_alias"] + sources["keys_count"], 1, len(tables.alias) + 1)
 
 

@@ -7,11 +7,12 @@ import numpy as np
 from engine.kernel import life, stations
 from engine.kernel import state as rows
 from engine.kernel.aligned import heap_rows, line_aligned
-from engine.kernel.arrivals import first_phase, next_exposure
+from engine.kernel.arrivals import NEVER, first_phase, next_exposure
 from engine.kernel.edits import plan_arrival, want_users
 from engine.kernel.heap import EVENT
 from engine.kernel.histogram import BUCKETS
-from engine.kernel.policies import POLICY_STATE
+from engine.kernel.peers import PEER
+from engine.kernel.policies import INFORMED, POLICY_STATE
 from engine.kernel.records import ENTRY, SHARD, SOURCE_STATE
 from engine.kernel.state import (
     CALLS_FREE,
@@ -53,6 +54,7 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL, tracing: T
         connection_states=_connection_states(tables),
         source_states=np.zeros(len(tables.sources), SOURCE_STATE),
         policy_states=_policy_states(tables),
+        peers=_peers(tables),
         latency=np.zeros((histograms, BUCKETS), np.int32),
         window=np.zeros((histograms, BUCKETS), np.int32),
         octaves=np.zeros(histograms, np.int64),
@@ -143,6 +145,15 @@ def _policy_states(tables: Tables) -> rows.Rows:
     table["breaker_probe"] = -1
     table["limit"] = tables.policies["permits"]
     table["recent_until_ns"] = tables.policies["limit_recent_ns"]
+    table["refreshed_ns"] = -NEVER
+    return table
+
+
+def _peers(tables: Tables) -> rows.Rows:
+    informed = (tables.connections["rules"] & INFORMED) != 0
+    targets = tables.connections["target"][informed]
+    table = line_aligned(int(tables.components["instances"][targets].sum()), PEER)
+    table["told_ns"] = -1
     return table
 
 

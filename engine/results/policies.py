@@ -21,4 +21,6 @@ def policy_row(fixed: np.void, now: np.void, then: np.void) -> dict[str, Any]:
         measured["breaker_state"] = BREAKER_STATES[int(now["breaker_state"])]
     if fixed["permits"] > 0:
         measured |= {"under_way": int(now["under_way"]), "waiting": int(now["waiting"]), "limit": float(now["limit"])}
+    if fixed["eject_ns"] > 0:
+        measured["ejections"] = int(now["ejections"]) - int(then["ejections"])
     return measured

@@ -78,7 +78,8 @@ class Evidence:
             is_poisson=True,
             is_split_at_random=station.instances == 1
             or (
-                self.lowered[name].has_cache is None and all(each.balancing == "random" for each in self.callers[name])
+                self.lowered[name].has_cache is None
+                and all(each.balancing == "random" and not each.policies for each in self.callers[name])
             ),
             is_undisturbed=self._is_undisturbed(name, summary),
             holds_calls=station.holds_slot and self._makes_calls(name),

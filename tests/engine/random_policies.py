@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from tests.engine.random_balancers import add_balancers
 from tests.engine.random_fleets import add_controllers
 from tests.engine.random_gates import add_gates
 from tests.engine.random_sources import add_sources
@@ -21,6 +22,7 @@ def add_policies(draw: random.Random, document: dict[str, Any]) -> None:
     """Changes a document in place."""
     add_gates(random.Random(draw.getrandbits(32)), document)
     add_stations(random.Random(draw.getrandbits(32)), document)
+    add_balancers(random.Random(draw.getrandbits(32)), document)
     add_sources(random.Random(draw.getrandbits(32)), document)
     add_ties(random.Random(draw.getrandbits(32)), document)
     add_controllers(random.Random(draw.getrandbits(32)), document)

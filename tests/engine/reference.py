@@ -48,6 +48,7 @@ class Twin(Caller):
         """The dead come back empty."""
         for instance in [each for each in self.nodes[target].instances if each.phase == "dead"][: round(value)]:
             instance.phase, instance.started_ns = "up", self.now
+            self.welcome(instance)
 
     def edit_boot_time(self, target: str, value: float) -> None:
         """Boots that begin from now on."""

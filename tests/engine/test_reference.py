@@ -80,7 +80,7 @@ def test_random_designs_between_them_meet_every_mechanism() -> None:
             errors.update({name: int(table["errors"][:, kind].sum()) for kind, name in ERROR_NAMES.items()})
         met.update({name: int(state.connection_states[name].sum()) for name in ("timeouts", "retries", "failures")})
         met["hits"] += int(state.component_states["hits"].sum())
-        met.update({name: int(state.policy_states[name].sum()) for name in COUNTED})
+        met.update({name: int(state.policy_states[name].sum()) for name in (*COUNTED, "ejections")})
     assert min((errors | met).values()) > 20
     assert len(errors) == len(ERROR_NAMES)
 
@@ -162,7 +162,7 @@ def _counters(plan: Plan, state: State) -> tuple[int, ...]:
     for row, policy in zip(state.connection_states, plan.tables.connections["policy"], strict=True):
         names = ("calls", "arrivals", "attempts", "timeouts", "retries", "answered", "failures", "latency_ns")
         found += [int(row[name]) for name in names] + [int(row["errors"].sum())]
-        found += [int(state.policy_states[policy][name]) if policy >= 0 else 0 for name in GATES]
+        found += [int(state.policy_states[policy][name]) if policy >= 0 else 0 for name in (*GATES, "ejections")]
     return tuple(found)
 
 

@@ -77,6 +77,8 @@ def _value(chance: random.Random, each: Field | Parameter) -> Any:
         return chance.random() < 0.5
     if each.kind == "choice":
         return chance.choice(each.choices)
+    if each.kind == "points":
+        return ", ".join(f"{second} {chance.randint(0, 90)}" for second in range(chance.randint(1, 5)))
     low, high = each.low or 0.0, min(each.high or 100.0, 1_000.0)
     if each.kind == "count":
         return chance.randint(int(low), int(high))

@@ -97,6 +97,7 @@ WORDS = {
     "measure": "quantity",
     "count": "whole number",
     "flag": "true or false",
+    "points": "text of pairs",
     "type": "name of the catalogue",
     "position": "two numbers",
     "parameters": "mapping",

@@ -143,8 +143,20 @@ class Callee(Clock):
         if node.cache is not None:
             return self.shard_of(node, work.item)
         turn, link.turn = link.turn, link.turn + 1
+        balancer = self.balancers[link.connection.id]
+        is_split = node.arm_share > 0.0
+        if balancer is not None:
+            assert work.call is not None
+            chosen: Instance = (
+                self.choose_in_arm(node, work, turn)
+                if is_split
+                else balancer.choose(living, work, turn, work.from_zone, self.now)
+            )
+            if work.call.awaits is work:
+                work.call.chosen = chosen
+            return chosen
         count = len(living)
-        if node.arm_share > 0.0:
+        if is_split:
             return self.choose_in_arm(node, work, turn)
         if count == 1:
             return living[0]
@@ -330,6 +342,13 @@ class Callee(Clock):
         """A boot is over, if it is still the one that was meant."""
         if instance.phase == "booting" and instance.boots == boot:
             instance.phase = "up"
+            self.welcome(instance)
+
+    def welcome(self, instance: Instance) -> None:
+        """Balancers learn of a new instance."""
+        for balancer in self.balancers.values():
+            if balancer is not None and instance in balancer.node.instances:
+                balancer.returns(instance, self.now)
 
     def leave_if_idle(self, node: Node, instance: Instance) -> None:
         """Drained."""
@@ -354,6 +373,8 @@ class Callee(Clock):
                 node.arms[work.instance.version][outcome not in GOOD] += 1
             self.leave_if_idle(node, work.instance)
             self.release(work)
+            if work.call is not None and self.balancers[work.call.link.connection.id] is not None:
+                self.balancers[work.call.link.connection.id].ends(work, self.now)
         if outcome in GOOD:
             node.completions += 1
             node.latency_ns += self.now - work.arrived_ns

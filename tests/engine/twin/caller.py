@@ -102,7 +102,9 @@ class Caller(Callee):
         key = np.uint64(random.below(parent.key, link.stream, call.attempt))
         work = Work(link.target, key, parent.item, self.number, call, priority=parent.priority)
         work.is_traced = parent.is_traced
-        call.awaits = work
+        call.awaits, call.chosen = work, None
+        first = parent.node.instances[0] if parent.instance is None else parent.instance
+        work.from_zone = first.zone
         self.note_call("sent", call)
         if link.connection.timeout_s is not None:
             wait_ns = max(round(link.connection.timeout_s * 1e9), 1)
@@ -191,6 +193,7 @@ class Caller(Callee):
             link.gates.forget(call)
         else:
             link.gates.settle(call, outcome in GOOD, self.now)
+            self.tell_balancer(call, outcome in GOOD)
         if link.gates.may_release():
             self.later(0, lambda: self.let_next_go(link))
         if outcome in GOOD:
@@ -204,6 +207,12 @@ class Caller(Callee):
                 self.meet(parent)
             return
         self.fail(call, outcome, may_retry=True)
+
+    def tell_balancer(self, call: Call, is_good: bool) -> None:
+        """An attempt came to an end at the instance that took it."""
+        balancer = self.balancers[call.link.connection.id]
+        if balancer is not None and call.chosen is not None:
+            balancer.learn(call.chosen, is_good, self.now - call.sent_ns, self.now)
 
     def fail(self, call: Call, outcome: str, *, may_retry: bool) -> None:
         """An attempt failed or was refused: try again, or give up."""

@@ -8,13 +8,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from engine.design.model import Component, Design
+from engine.design.model import Component, Design, Place
 from engine.kernel import arrivals
 from engine.kernel.popularity import ALIAS, fill_alias, popularity
 from engine.plan.curves import curve_of, curve_tables
 from engine.plan.fleets import spare_instances, watched_components
 from engine.plan.lowering import Lowered, lower
 from engine.plan.streams import stream_key
+from tests.engine.twin.balancer import balancer_of
 from tests.engine.twin.gates import Gates
 from tests.engine.twin.parts import Call, Instance, Link, Node, Source, Work
 
@@ -41,6 +42,11 @@ class Clock:
         for name in watched:
             self.nodes[name].arms = [[0, 0], [0, 0], [0, 0]]
         self.links = self._links(design, seed)
+        self.balancers = {
+            name: balancer_of(link, stream_key(seed, "ring", link.connection.target))
+            for name, link in self.links.items()
+        }
+        self._set_zones(design)
         self.sources = self._sources(design, seed)
         for source in self.sources.values():
             self.begin(source)
@@ -58,10 +64,29 @@ class Clock:
             deadline=mechanisms.has_deadline,
             groups=[],
             instances=[
-                Instance(capacity, "up" if place < begins else "absent") for place, capacity in enumerate(capacities)
+                Instance(capacity, place, phase="up" if place < begins else "absent")
+                for place, capacity in enumerate(capacities)
             ],
             shards_stream=np.uint64(stream_key(seed, "shards", component.id)),
         )
+
+    def _set_zones(self, design: Design) -> None:
+        """Instances lie in the zone of their component, or are dealt out to the zones of its region."""
+        places = {each.id: each for each in design.places}
+        zones = sorted(each.id for each in design.places if each.type == "zone")
+        for node in self.nodes.values():
+            inside = [each for each in zones if node.component.place in self._around(places, each)]
+            for instance in node.instances:
+                instance.zone = 1 + zones.index(inside[instance.place % len(inside)]) if inside else 0
+
+    def _around(self, places: dict[str, Place], name: str) -> list[str]:
+        """A place and everything around it."""
+        found = []
+        here: str | None = name
+        while here is not None:
+            found.append(here)
+            here = places[here].within
+        return found
 
     def _links(self, design: Design, seed: int) -> dict[str, Link]:
         ordered = sorted(design.calls, key=lambda each: (each.source, each.order, each.id))
@@ -89,7 +114,9 @@ class Clock:
         return links
 
     def _sources(self, design: Design, seed: int) -> dict[str, Source]:
-        has_caches = any(node.cache is not None for node in self.nodes.values())
+        has_keys = any(node.cache is not None for node in self.nodes.values()) or any(
+            each.balancing == "consistent_hash" for each in design.calls
+        )
         sources = {}
         for source_id, node in self.nodes.items():
             told: Lowered = lower(node.component)
@@ -105,7 +132,7 @@ class Clock:
                 curve=(times, rates, first, end),
                 alias=alias,
                 priority=told.has_source.priority,
-                keys_count=told.has_source.keys_count if has_caches else 1,
+                keys_count=told.has_source.keys_count if has_keys else 1,
                 switching=arrivals.switching_of(told.has_source.burstiness) if told.has_source.process == "mmpp" else 0,
                 users=told.has_source.users,
                 think_s=told.has_source.think_s,
@@ -183,6 +210,8 @@ class Clock:
             ]
             found += [link.latency_ns, sum(link.errors.values())]
             found += link.gates.counters()
+            balancer = self.balancers[link.connection.id]
+            found += [balancer.ejections if balancer is not None else 0]
         return tuple(found)
 
     def begin(self, source: Source) -> None:

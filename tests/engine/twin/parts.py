@@ -19,6 +19,8 @@ class Instance:
     """One instance: its queue, who is in service, who is inside at all, and its shard of keys."""
 
     capacity: int
+    place: int = 0
+    zone: int = 0
     phase: str = "up"
     version: int = 0
     busy: int = 0
@@ -130,6 +132,7 @@ class Call:
     sent_ns: int = 0
     backoff_ns: float = 0.0
     awaits: Work | None = None
+    chosen: Instance | None = None
 
 
 @dataclass(eq=False)
@@ -146,6 +149,7 @@ class Work:
     deadline_ns: int | None = None  # that it was told
     tied: list[Call] = field(default_factory=list)  # its calls under way that it would cancel
     instance: Instance | None = None
+    from_zone: int = 0
     holds_slot: bool = False
     state: str = "travelling"
     outcome: str = "ok"

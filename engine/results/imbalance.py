@@ -1,0 +1,55 @@
+"""How evenly the instances of a component were loaded, looked at when frames end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.kernel.state import Floats, State, Tables
+
+DEEPEST = 5
+
+
+class Imbalance:
+    """Sums over the frames since the end of the warm-up, a row for each component."""
+
+    def __init__(self, tables: Tables, state: State) -> None:
+        self._first = tables.components["first_instance"].astype(np.int64)
+        self._count = tables.components["instances"]
+        self.restart(state)
+
+    def restart(self, state: State) -> None:
+        """Forgets what was seen."""
+        self._arrivals = state.instances["arrivals"].astype(np.int64)
+        self._frames = np.zeros(len(self._first))
+        self._sums: Floats = np.zeros((2 + DEEPEST, len(self._first)))
+
+    def record(self, state: State) -> None:
+        """Looks at every component of which something is up."""
+        inside, up = state.instances["in_system"], state.component_states["up"]
+        is_seen = up > 0
+        alive = np.maximum(up, 1)
+        columns = [np.maximum.reduceat(inside, self._first), np.add.reduceat(inside, self._first) / alive]
+        columns += [np.add.reduceat(inside >= depth, self._first) / alive for depth in range(1, DEEPEST + 1)]
+        self._sums += np.where(is_seen, np.array(columns), 0.0)
+        self._frames += is_seen
+
+    def of(self, row: int, state: State) -> dict[str, Any] | None:
+        """Of one component; None where there is one instance, or where nothing was seen.
+
+        `arrivals` is the greatest number that an instance got over the mean, `outstanding` the same of what it held,
+        averaged over frames, of which `greatest` is the upper part. `shares` are those of the living instances that
+        held at least one, two, … DEEPEST.
+        """
+        first, count = int(self._first[row]), int(self._count[row])
+        if count < 2 or self._frames[row] == 0:
+            return None
+        came = (state.instances["arrivals"] - self._arrivals)[first : first + count]
+        greatest, mean, *shares = self._sums[:, row] / self._frames[row]
+        return {
+            "arrivals": float(came.max() / came.mean()) if came.any() else None,
+            "outstanding": float(greatest / mean) if mean > 0.0 else None,
+            "greatest": float(greatest),
+            "shares": [float(each) for each in shares],
+        }
