@@ -105,4 +105,6 @@ def _calls(design: Design, requests: dict[str, float], *, with_retries: bool) ->
 
 
 def _chance(connection: Connection) -> float:
-    return connection.probability if connection.share is None else connection.share
+    """Calls that a caller makes over a connection, on average; substitutes count as if they were always made."""
+    chance = connection.probability if connection.share is None else connection.share
+    return chance * connection.copies * connection.times

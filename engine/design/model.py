@@ -69,6 +69,11 @@ class Connection:
     `on_miss`: names a cache that the same caller looked up in an earlier order; the call is made only if
     that lookup missed, and its answer is then stored in that cache.
     `optional`: a failure of this call does not fail the caller; `fallback_s` is what the substitute costs.
+    `enough`: of the calls of this order so many must go well, then the caller goes on (None: all of them).
+    `copies`: the call is made so many times side by side, at different instances; `needed` of them must go well (None:
+    all). `times`: it is made so many times, one after another.
+    `fallback_to`: id of another connection of the same caller, called instead when this call has failed for good; that
+    one is not called otherwise.
     `passes_deadline`: the callee knows by when its answer is of use, and so do those that it calls in the same way.
     `cancels`: the callee is told when the caller needs its answer no more, and stops.
     `timeout_s` None waits for ever. `delay_s` is the one-way network delay.
@@ -88,6 +93,11 @@ class Connection:
     timeout_s: float | None = None
     delay_s: float = 0.0
     balancing: str = "round_robin"
+    enough: int | None = None
+    copies: int = 1
+    needed: int | None = None
+    times: int = 1
+    fallback_to: str | None = None
     passes_deadline: bool = False
     cancels: bool = False
     retry: Retry = field(default_factory=Retry)

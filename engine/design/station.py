@@ -154,7 +154,7 @@ def service_time(component: Component, mean_ms_name: str) -> ServiceTime:
 def lower_station(
     component: Component, rows: Rows, mean_ms_name: str, *, instances_name: str = "instances", holds_slot: bool = True
 ) -> None:
-    """Adds the station of a component whose parameters are the ones of this file; without `instances_name` there is one."""
+    """Adds the station of a component whose parameters are those of this file; without `instances_name` it is one."""
     parameters = component.parameters
     rows.station(
         instances=int(parameters[instances_name]) if instances_name else 1,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from engine.design.findings import share_for_people, time_for_people
 from engine.design.kinds import NO_LIMIT, RateCurve
-from engine.design.model import Design
+from engine.design.model import Connection, Design
 from engine.design.rate import rate_at
 from engine.estimate.drawing import Call, Drawing, Part
 from engine.estimate.policies import left_out
@@ -221,10 +221,26 @@ def _of_a_balancer(call: Call) -> Iterator[str]:
         yield f"{_ends(call)}: that instances are left out of the choice for a while is left out."
 
 
+def _of_a_team(told: Connection, ends: str) -> Iterator[str]:
+    if told.enough is not None:
+        yield f"Calls {ends} belong to an order of which {told.enough} are enough: the estimate waits for all of them."
+    if told.copies > 1:
+        needed = told.needed or told.copies
+        yield (
+            f"Calls {ends} are made {told.copies} times side by side and {needed} are needed: the estimate counts their"
+            " load, and the latency of one."
+        )
+    if told.fallback_to is not None:
+        yield f"What is called instead when calls {ends} fail is left out."
+    if "hedge" in told.policies:
+        yield f"Calls {ends} are hedged: the estimate leaves out the second attempts, their load and what they save."
+
+
 def _of_a_call(call: Call) -> Iterator[str]:
     if call.calls_per_s <= 0.0:
         return
     ends = _ends(call)
+    yield from _of_a_team(call.connection, ends)
     if call.connection.policies:
         yield from left_out(call, ends)
     if call.late >= FEW and call.connection.timeout_s is not None:

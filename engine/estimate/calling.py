@@ -17,7 +17,15 @@ DEPTH = 16
 
 
 def set_call(call: Call) -> None:
-    """Sets what is known about a call from what is known about its target."""
+    """Sets what is known about a call from what is known about its target; calls one after another are independent."""
+    _set_once(call)
+    times = call.connection.times
+    if times > 1:
+        call.goes_on, call.answered = call.goes_on**times, call.answered**times
+        call.latency = Latency(call.latency.mean * times, call.latency.variance * times, call.latency.third * times)
+
+
+def _set_once(call: Call) -> None:
     connection, target = call.connection, call.target
     both_ways_s = 2.0 * connection.delay_s
     answer, in_time = delayed(target.latency, both_ways_s), 1.0
@@ -71,7 +79,8 @@ def waits_s_mean(connection: Connection, count: int) -> list[float]:
 def _set_way_on(call: Call) -> None:
     """A lookup that fails is a miss, a failed optional call has its fallback: the caller goes on after both."""
     call.goes_on = call.answered
-    if call.answered >= CERTAIN or not (call.is_lookup or call.is_optional):
+    told = call.connection
+    if call.answered >= CERTAIN or not (call.is_lookup or call.is_optional or told.fallback_to is not None):
         return
     fallback_s = 0.0 if call.is_lookup else call.connection.fallback_s
     given_up = Latency(call.gives_up_s + fallback_s, 0.0, 0.0)

@@ -14,6 +14,7 @@ from engine.design.policies import lower_policies
 from engine.estimate.gamma import Floats
 from engine.estimate.latency import NOTHING, Latency
 from engine.estimate.queueing import NOBODY, Waiting, service_moments
+from engine.plan.calling import standbys
 from engine.plan.lowering import Cache, Source, Station, lower
 
 NO_BINS = np.zeros(0)
@@ -114,14 +115,19 @@ def drawing_of(design: Design) -> Drawing:
     parts = {each.id: _part(each) for each in design.components}
     by_caller = calls_by_caller(design)
     calls = {each.id: _call(each, parts) for each in design.calls}
+    waiting = standbys(design.calls)
     for name, connections in by_caller.items():
-        ordered = sorted(connections, key=lambda each: (each.order, each.id))
+        # What is called only instead of something else is left out: it has no calls while everything is well.
+        ordered = sorted(
+            (each for each in connections if each.id not in waiting), key=lambda each: (each.order, each.id)
+        )
         parts[name].groups = [
             [calls[each.id] for each in group] for _, group in groupby(ordered, lambda each: each.order)
         ]
         _tie_misses([calls[each.id] for each in ordered])
     for call in calls.values():
-        call.target.callers.append(call)
+        if call.connection.id not in waiting:
+            call.target.callers.append(call)
     down = [parts[name] for name in callers_first(by_caller)]
     walk, is_round = _walk(down)
     return Drawing(parts, calls, down, walk, is_round, _floors(down))

@@ -92,6 +92,7 @@ def call_chance(call: Call) -> float:
 def _emit(call: Call) -> None:
     part = call.caller
     call.calls_per_s = part.rate_per_s * part.begins * call.made * part.misses * call_chance(call)
+    call.calls_per_s *= call.connection.copies * call.connection.times
     call.attempts_per_s = call.calls_per_s * call.attempts
 
 

@@ -40,6 +40,7 @@ from engine.kernel.events import (
     DROP,
     FALLBACK,
     GIVE_UP,
+    HEDGE,
     INDEX_MASK,
     KIND_BITS,
     KIND_MASK,
@@ -55,16 +56,28 @@ from engine.kernel.events import (
 )
 from engine.kernel.fleet import become_ready, leave
 from engine.kernel.heap import NEVER_NS, close_vacancy, plan_event
+from engine.kernel.hedging import hedge_after_ns, learn_latency, may_hedge
 from engine.kernel.histogram import VALUE_BITS, count_samples
 from engine.kernel.lanes import SIZE, drop_first_of_lane, earliest_lane, push_lane
 from engine.kernel.life import NEW
 from engine.kernel.network import fate_of
 from engine.kernel.peers import learn, welcome
 from engine.kernel.permits import may_release, release_first
-from engine.kernel.policies import GATED, INFORMED, OPTIONAL, TIED, WAITS
+from engine.kernel.policies import GATED, INFORMED, OPTIONAL, TEAMED, TIED, WAITS
 from engine.kernel.popularity import draw_key
 from engine.kernel.queue import enqueue, leave_class, leave_queue
-from engine.kernel.random import BACKOFF, ERROR, PROBABILITY, SHARE, below, mix, numbered, uniform
+from engine.kernel.random import (
+    BACKOFF,
+    COPIES,
+    ERROR,
+    PROBABILITY,
+    SHARE,
+    below,
+    mix,
+    numbered,
+    uniform,
+    uniform_index,
+)
 from engine.kernel.service import service_time, to_nanoseconds
 from engine.kernel.sharing import join_sharing, leave_sharing, next_end
 from engine.kernel.shedding import give_seat, is_turned_away, leave_seat
@@ -124,7 +137,40 @@ from engine.kernel.state import (
     WORKS_TOP,
 )
 from engine.kernel.stations import BY_PRIORITY, DROPS_EXPIRED, ORDERED, SHARES, SHEDS
-from engine.kernel.ties import HAS_TIES, abandon, call_off, deadline_of, is_running_out, tie_call, tie_work, untie_call
+from engine.kernel.teams import (
+    GROUP,
+    HEDGED,
+    HEDGES,
+    NO_TEAM,
+    OF_COPIES,
+    abandon_team,
+    begin_call,
+    count_success,
+    fail_above,
+    found_team,
+    group_absorbs,
+    has_lost,
+    is_absorbed,
+    is_hedged,
+    is_needed,
+    join_teams,
+    leave_team,
+    move_up,
+    next_serial,
+    settle_unwanted,
+    take_call,
+)
+from engine.kernel.ties import (
+    HAS_TIES,
+    IN_GENERAL,
+    abandon,
+    call_off,
+    deadline_of,
+    is_running_out,
+    tie_call,
+    tie_work,
+    untie_call,
+)
 from engine.kernel.timers import drop_timer
 from engine.kernel.tracing import (
     NOTE_ARRIVED,
@@ -294,6 +340,9 @@ def advance(  # type: ignore[no-untyped-def]
             elif kind == ARRIVAL:
                 if source_states[index].awaited != event >> SEQUENCE_BITS:
                     continue
+            elif kind == HEDGE:
+                if call_ties[index].awaited != event >> SEQUENCE_BITS:
+                    continue
             elif kind == DEADLINE:
                 if not is_running_out(works, work_ties, index, event):
                     continue
@@ -364,6 +413,8 @@ def advance(  # type: ignore[no-untyped-def]
                 if components[c].cache >= 0:
                     stream = caches[components[c].cache].stream
                     i = choose_shard(stream, works[w].item, first, components[c].instances, up, instances, living)
+                elif connections[e].rules & TEAMED and call_rules[e].copies > 1:
+                    i = np.int64(living[first + works[w].awaited % up])
                 else:
                     turn = links[e].turn
                     links[e].turn = turn + 1
@@ -517,6 +568,8 @@ def advance(  # type: ignore[no-untyped-def]
                         if groups[group].has_shares != 0
                         else 2.0
                     )
+                    enough = groups[group].enough
+                    group_team = np.int64(NO_TEAM)
                     for e in range(groups[group].first, groups[group].end):
                         if connections[e].share_until >= 0.0:
                             if groups[group].has_shares == STEERED:
@@ -533,23 +586,33 @@ def advance(  # type: ignore[no-untyped-def]
                             and (works[w].flags >> np.uint32(connections[e].miss_bit)) & 1 == 0
                         ):
                             continue
-                        if calls_free >= 0:
-                            k = calls_free
-                            calls_free = np.int64(calls[k].newer_timer)
+                        if enough > 0 and group_team < 0:
+                            group_team, calls_free, calls_top = take_call(calls, calls_free, calls_top)
+                            calls_live += 1
+                            found_team(calls, call_ties, group_team, GROUP, 0, 0, NO_TEAM)
+                        team, copies, times = group_team, 1, 1
+                        if connections[e].rules & TEAMED:
+                            copies, times = call_rules[e].copies, call_rules[e].times
+                            if copies > 1:
+                                team, calls_free, calls_top = take_call(calls, calls_free, calls_top)
+                                calls_live += 1
+                                found_team(calls, call_ties, team, OF_COPIES, call_rules[e].needed, copies, group_team)
+                        for copy in range(copies):
+                            k, calls_free, calls_top = take_call(calls, calls_free, calls_top)
+                            calls_live += 1
+                            begin_call(calls, works, k, w, e, now)
+                            if connections[e].rules & TEAMED:
+                                join_teams(call_ties, k, team, copy, times, copy * connections[e].attempts)
+                            links[e].calls += 1
+                            front, ring_size = plan_now(front, ring, ring_first, ring_size, (ATTEMPT << KIND_BITS) | k)
+                        if group_team >= 0:
+                            call_ties[group_team].members += 1
                         else:
-                            k = calls_top
-                            calls_top += 1
-                        calls_live += 1
-                        calls[k].started_ns = now
-                        calls[k].backoff_ns = 0.0
-                        calls[k].token = 0
-                        calls[k].parent = w
-                        calls[k].parent_token = works[w].token
-                        calls[k].connection = e
-                        calls[k].attempt = 0
-                        links[e].calls += 1
-                        works[w].pending += 1
-                        front, ring_size = plan_now(front, ring, ring_first, ring_size, (ATTEMPT << KIND_BITS) | k)
+                            works[w].pending += 1
+                    if group_team >= 0:
+                        call_ties[group_team].needed = min(enough, call_ties[group_team].members)
+                        call_ties[group_team].spare = call_ties[group_team].members - call_ties[group_team].needed
+                        works[w].pending = 1
                     group += 1
                 works[w].position = group
                 if works[w].pending > 0:
@@ -566,14 +629,24 @@ def advance(  # type: ignore[no-untyped-def]
             k = index
             e = calls[k].connection
             parent = calls[k].parent
-            if works[parent].token != calls[k].parent_token or works[parent].state != CALLING:
-                # The caller has already failed: nobody needs this call.
+            is_teamed = connections[e].rules & TEAMED != 0
+            if (
+                works[parent].token != calls[k].parent_token
+                or works[parent].state != CALLING
+                or (is_teamed and not is_needed(call_ties, k))
+            ):
+                # The caller has already failed, or others were enough: nobody needs this call.
+                if is_teamed:
+                    calls_free, calls_live = leave_team(calls, call_ties, k, calls_free, calls_live)
                 calls[k].newer_timer = calls_free
                 calls_free = k
                 calls_live -= 1
                 continue
             if connections[e].rules & GATED:
-                key = below(works[parent].key, connections[e].stream, calls[k].attempt)
+                serial = calls[k].attempt
+                if is_teamed:
+                    serial += call_ties[k].serial
+                key = below(works[parent].key, connections[e].stream, serial)
                 outcome = np.int64(admit(policies, policy_states, connections[e].policy, calls, k, key, now))
             if outcome == OK:
                 sending = k
@@ -592,7 +665,7 @@ def advance(  # type: ignore[no-untyped-def]
                     links[e].newest_timer = -1
                 links[e].timeouts += 1
                 concluded = k
-                if connections[e].rules & TIED and call_rules[e].cancels != 0:
+                if connections[e].rules & TIED and call_rules[e].cancels & IN_GENERAL:
                     front, ring_size = call_off(
                         works, calls, work_ties, call_ties, k, front, ring, ring_first, ring_size
                     )
@@ -666,11 +739,36 @@ def advance(  # type: ignore[no-untyped-def]
         elif kind == FALLBACK:
             k = index
             parent = calls[k].parent
-            if works[parent].token == calls[k].parent_token and works[parent].state == CALLING:
+            is_teamed = connections[calls[k].connection].rules & TEAMED != 0
+            if (
+                works[parent].token == calls[k].parent_token
+                and works[parent].state == CALLING
+                and not (is_teamed and not is_needed(call_ties, k))
+            ):
                 works[parent].flags |= DEGRADED
-                works[parent].pending -= 1
-                if works[parent].pending == 0:
-                    front, ring_size = plan_now(front, ring, ring_first, ring_size, (STEP << KIND_BITS) | parent)
+                is_met = True
+                if is_teamed:
+                    is_met, settled = count_success(call_ties, k)
+                    if settled >= 0 and works[parent].flags & HAS_TIES:
+                        front, ring_size = abandon_team(
+                            works,
+                            calls,
+                            call_rules,
+                            work_ties,
+                            call_ties,
+                            settled,
+                            parent,
+                            front,
+                            ring,
+                            ring_first,
+                            ring_size,
+                        )
+                if is_met:
+                    works[parent].pending -= 1
+                    if works[parent].pending == 0:
+                        front, ring_size = plan_now(front, ring, ring_first, ring_size, (STEP << KIND_BITS) | parent)
+            if is_teamed:
+                calls_free, calls_live = leave_team(calls, call_ties, k, calls_free, calls_live)
             calls[k].newer_timer = calls_free
             calls_free = k
             calls_live -= 1
@@ -733,6 +831,30 @@ def advance(  # type: ignore[no-untyped-def]
             states[works[w].component].errors[DEADLINE_EXCEEDED] += 1
             ended = w
 
+        elif kind == HEDGE:
+            k = index
+            e = calls[k].connection
+            parent = calls[k].parent
+            call_ties[k].awaited = 0
+            if (
+                works[parent].token == calls[k].parent_token
+                and works[parent].state == CALLING
+                and is_needed(call_ties, k)
+                and may_hedge(policies, policy_states, connections[e].policy, links[e].calls)
+            ):
+                team, calls_free, calls_top = take_call(calls, calls_free, calls_top)
+                other, calls_free, calls_top = take_call(calls, calls_free, calls_top)
+                calls_live += 2
+                found_team(calls, call_ties, team, HEDGED, 1, 2, call_ties[k].team)
+                call_ties[k].team = team
+                begin_call(calls, works, other, parent, e, calls[k].started_ns)
+                calls[other].attempt = calls[k].attempt + 1
+                join_teams(
+                    call_ties, other, team, call_ties[k].copy, call_ties[k].left + 1, call_ties[k].serial + HEDGES
+                )
+                call_ties[other].is_hedge = 1
+                front, ring_size = plan_now(front, ring, ring_first, ring_size, (ATTEMPT << KIND_BITS) | other)
+
         elif kind == GIVE_UP:
             concluded = index
             outcome = np.int64(CANCELLED)
@@ -745,10 +867,17 @@ def advance(  # type: ignore[no-untyped-def]
             if may_release(policy_states, p):
                 k = np.int64(release_first(policy_states, p, calls))
                 parent = calls[k].parent
-                if works[parent].token == calls[k].parent_token and works[parent].state == CALLING:
+                is_teamed = connections[e].rules & TEAMED != 0
+                if (
+                    works[parent].token == calls[k].parent_token
+                    and works[parent].state == CALLING
+                    and not (is_teamed and not is_needed(call_ties, k))
+                ):
                     sending = k
                 else:
                     forget(policies, policy_states, p, k)
+                    if is_teamed:
+                        calls_free, calls_live = leave_team(calls, call_ties, k, calls_free, calls_live)
                     calls[k].newer_timer = calls_free
                     calls_free = k
                     calls_live -= 1
@@ -769,7 +898,10 @@ def advance(  # type: ignore[no-untyped-def]
             links[e].attempts += 1
             tokens += 1
             calls[k].token = tokens
-            key = below(works[parent].key, connections[e].stream, calls[k].attempt)
+            serial = calls[k].attempt
+            if connections[e].rules & TEAMED:
+                serial += call_ties[k].serial
+            key = below(works[parent].key, connections[e].stream, serial)
             calls[k].fate = ARRIVES if links[e].line == 0 else fate_of(links[e].line, links[e].loss, key)
             if works[parent].flags & TRACED:
                 note_call(tracing, notes, NOTE_SENT, now, works[parent], calls[k], OK)
@@ -787,6 +919,12 @@ def advance(  # type: ignore[no-untyped-def]
                 if links[e].is_armed == 0:
                     links[e].is_armed = 1
                     second_ns, second_key = deadline, TIMERS_LAST | (TIMER << KIND_BITS) | e
+            if connections[e].rules & TEAMED and connections[e].policy >= 0 and not is_hedged(call_ties, k):
+                wait_ns = hedge_after_ns(policies, policy_states, connections[e].policy)
+                if wait_ns > 0:
+                    sequence += 1
+                    call_ties[k].awaited = sequence
+                    third_ns, third_key = now + wait_ns, (sequence << SEQUENCE_BITS) | (HEDGE << KIND_BITS) | k
             if connections[e].rules & TIED:
                 call_ties[k].work = -1
                 if call_rules[e].cancels != 0:
@@ -818,6 +956,9 @@ def advance(  # type: ignore[no-untyped-def]
                 works[w].pending = 0
                 works[w].state = TRAVELLING
                 works[w].outcome = OK
+                if connections[e].rules & TEAMED and call_rules[e].copies > 1:
+                    place = uniform_index(works[parent].key ^ connections[e].stream, COPIES, 1 << 30)
+                    works[w].awaited = place + call_ties[k].copy
                 if connections[e].rules & TIED:
                     call_ties[k].work = w
                     tie_work(
@@ -840,6 +981,14 @@ def advance(  # type: ignore[no-untyped-def]
             e = calls[k].connection
             parent = calls[k].parent
             is_wanted = works[parent].token == calls[k].parent_token and works[parent].state == CALLING
+            is_teamed = connections[e].rules & TEAMED != 0
+            is_counted = True  # a call and its hedge are counted once
+            if is_teamed:
+                call_ties[k].awaited = 0
+                is_counted = not has_lost(call_ties, k)
+                is_wanted = is_wanted and is_needed(call_ties, k)
+                if is_counted and not is_wanted and is_hedged(call_ties, k):
+                    is_counted = settle_unwanted(call_ties, k, outcome < FIRST_ERROR)
             if is_wanted and works[parent].flags & TRACED:
                 note_call(tracing, notes, NOTE_CONCLUDED, now, works[parent], calls[k], outcome)
             if connections[e].rules & TIED and call_ties[k].is_tied != 0:
@@ -861,8 +1010,11 @@ def advance(  # type: ignore[no-untyped-def]
             is_over = True
             is_met = False  # the caller may go on
             if outcome < FIRST_ERROR:
-                samples[0, samples_count] = ((components.shape[0] + e) << VALUE_BITS) | (now - calls[k].started_ns)
-                samples_count += 1
+                if is_counted:
+                    samples[0, samples_count] = ((components.shape[0] + e) << VALUE_BITS) | (now - calls[k].started_ns)
+                    samples_count += 1
+                    if is_teamed and connections[e].policy >= 0 and policies[connections[e].policy].hedge_cap > 0:
+                        learn_latency(policies, policy_states, connections[e].policy, now - calls[k].started_ns)
                 if is_wanted:
                     is_met = True
                     if outcome == MISS and connections[e].lookup_bit >= 0:
@@ -880,12 +1032,17 @@ def advance(  # type: ignore[no-untyped-def]
                 if firsts_ns[components.shape[0] + e, outcome] < 0:
                     firsts_ns[components.shape[0] + e, outcome] = now
                 is_retried = is_sent and is_wanted and calls[k].attempt + 1 < connections[e].attempts
+                if is_teamed and call_ties[k].is_hedge != 0:
+                    is_retried = False
                 if is_retried and connections[e].rules & GATED:
                     is_retried = pay_retry(policies, policy_states, connections[e].policy)
                 if is_retried:
                     calls[k].attempt += 1
                     links[e].retries += 1
-                    key = below(works[parent].key, connections[e].stream, calls[k].attempt)
+                    serial = calls[k].attempt
+                    if is_teamed:
+                        serial += call_ties[k].serial
+                    key = below(works[parent].key, connections[e].stream, serial)
                     wait = backoff_time(
                         connections[e].jitter,
                         connections[e].backoff_ns,
@@ -904,17 +1061,52 @@ def advance(  # type: ignore[no-untyped-def]
                     else:
                         front, ring_size = plan_now(front, ring, ring_first, ring_size, (ATTEMPT << KIND_BITS) | k)
                 else:
-                    links[e].failures += outcome != CANCELLED
+                    if is_wanted and is_teamed:
+                        is_counted = not (is_hedged(call_ties, k) and call_ties[call_ties[k].team].spare > 0)
+                        is_wanted = not is_absorbed(call_ties, k)
+                        lost_team = fail_above(call_ties, k) if is_wanted else np.int64(NO_TEAM)
+                        if lost_team >= 0:
+                            if works[parent].flags & HAS_TIES:
+                                front, ring_size = abandon_team(
+                                    works,
+                                    calls,
+                                    call_rules,
+                                    work_ties,
+                                    call_ties,
+                                    lost_team,
+                                    parent,
+                                    front,
+                                    ring,
+                                    ring_first,
+                                    ring_size,
+                                )
+                            while call_ties[k].team >= 0 and call_ties[call_ties[k].team].kind != GROUP:
+                                calls_free, calls_live = move_up(calls, call_ties, k, calls_free, calls_live)
+                    links[e].failures += is_counted and outcome != CANCELLED
                     if is_wanted:
                         if connections[e].lookup_bit >= 0:
                             # A lookup that failed counts as a miss.
                             works[parent].flags |= np.uint32(1) << np.uint32(connections[e].lookup_bit)
                             is_met = True
+                        elif is_teamed and call_rules[e].standby >= 0:
+                            instead = np.int64(call_rules[e].standby)
+                            works[parent].flags |= DEGRADED
+                            other, calls_free, calls_top = take_call(calls, calls_free, calls_top)
+                            calls_live += 1
+                            begin_call(calls, works, other, parent, instead, now)
+                            join_teams(call_ties, other, call_ties[k].team, 0, 1, 0)
+                            if call_ties[k].team >= 0:
+                                call_ties[call_ties[k].team].members += 1
+                            links[instead].calls += 1
+                            front, ring_size = plan_now(
+                                front, ring, ring_first, ring_size, (ATTEMPT << KIND_BITS) | other
+                            )
                         elif connections[e].rules & OPTIONAL == 0:
-                            works[parent].outcome = outcome
-                            if works[parent].connection >= 0:
-                                states[works[parent].component].errors[DEPENDENCY] += 1
-                            ended = parent
+                            if not is_teamed or not group_absorbs(call_ties, k):
+                                works[parent].outcome = outcome
+                                if works[parent].connection >= 0:
+                                    states[works[parent].component].errors[DEPENDENCY] += 1
+                                ended = parent
                         elif connections[e].fallback_ns > 0:
                             is_over = False
                             sequence += 1
@@ -923,10 +1115,55 @@ def advance(  # type: ignore[no-untyped-def]
                         else:
                             works[parent].flags |= DEGRADED
                             is_met = True
+            if is_met and is_teamed:
+                if is_hedged(call_ties, k):
+                    team = np.int64(call_ties[k].team)
+                    call_ties[team].needed = 0
+                    if works[parent].flags & HAS_TIES:
+                        front, ring_size = abandon_team(
+                            works,
+                            calls,
+                            call_rules,
+                            work_ties,
+                            call_ties,
+                            team,
+                            parent,
+                            front,
+                            ring,
+                            ring_first,
+                            ring_size,
+                        )
+                    calls_free, calls_live = move_up(calls, call_ties, k, calls_free, calls_live)
+                if outcome < FIRST_ERROR and call_ties[k].left > 0:
+                    call_ties[k].left -= 1
+                    call_ties[k].is_hedge = 0
+                    call_ties[k].serial = next_serial(call_rules, connections, call_ties, k, e)
+                    begin_call(calls, works, k, parent, e, now)
+                    links[e].calls += 1
+                    is_met = is_over = False
+                    front, ring_size = plan_now(front, ring, ring_first, ring_size, (ATTEMPT << KIND_BITS) | k)
+                else:
+                    is_met, settled = count_success(call_ties, k)
+                    if settled >= 0 and works[parent].flags & HAS_TIES:
+                        front, ring_size = abandon_team(
+                            works,
+                            calls,
+                            call_rules,
+                            work_ties,
+                            call_ties,
+                            settled,
+                            parent,
+                            front,
+                            ring,
+                            ring_first,
+                            ring_size,
+                        )
             if is_met:
                 works[parent].pending -= 1
                 if works[parent].pending == 0:
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (STEP << KIND_BITS) | parent)
+            if is_over and is_teamed:
+                calls_free, calls_live = leave_team(calls, call_ties, k, calls_free, calls_live)
             if is_over:
                 calls[k].newer_timer = calls_free
                 calls_free = k
@@ -939,7 +1176,9 @@ def advance(  # type: ignore[no-untyped-def]
             if works[w].flags & TRACED:
                 note_work(tracing, notes, NOTE_ENDED, now, works[w])
             if works[w].flags & HAS_TIES and work_ties[w].newest_call >= 0:
-                front, ring_size = abandon(works, calls, work_ties, call_ties, w, front, ring, ring_first, ring_size)
+                front, ring_size = abandon(
+                    works, calls, call_rules, work_ties, call_ties, w, front, ring, ring_first, ring_size
+                )
             integrate(states, c, now)
             states[c].in_system -= 1
             i = works[w].instance

@@ -346,6 +346,7 @@ def _kill(tables: Tables, state: State, row: int, instance: int) -> None:
         state.trace.notes,
         state.trace.firsts_ns,
         state.calls,
+        tables.call_rules,
         state.work_ties,
         state.call_ties,
         oldest_first,

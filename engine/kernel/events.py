@@ -19,6 +19,7 @@ RESUME = 9  # an instance: it serves again
 CALL_OFF = 13  # a work: its caller gives it up
 CANCEL = 14  # a work: its callee learns that it was given up
 DEADLINE = 15  # a work: its time is over while it waits for calls
+HEDGE = 29  # a call: it has taken long
 GIVE_UP = 28  # a call: its caller needs it no more
 USER = 19  # a source: one of its users sends
 READY = 25  # an instance: its boot is over

@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.kernel.area import integrate, integrate_up
 from engine.kernel.cache import empty_shard
-from engine.kernel.compiled import compiled
+from engine.kernel.compiled import compiled, leaf
 from engine.kernel.events import ANSWER, KIND_BITS, SEQUENCE_BITS
 from engine.kernel.fleet import list_living
 from engine.kernel.heap import plan_event
@@ -37,6 +37,16 @@ def doomed_works(works, top, instance):  # type: ignore[no-untyped-def]
     return count
 
 
+@leaf
+def _abandon_calls(registers, ring, works, calls, call_rules, work_ties, call_ties, w):  # type: ignore[no-untyped-def]
+    """What a killed work would cancel is given up."""
+    if works[w].flags & HAS_TIES:
+        first, size = registers[RING_FIRST], registers[RING_SIZE]
+        _, registers[RING_SIZE] = abandon(
+            works, calls, call_rules, work_ties, call_ties, w, np.int64(0), ring, first, size
+        )
+
+
 @compiled
 def kill_instance(  # type: ignore[no-untyped-def]
     components,
@@ -56,6 +66,7 @@ def kill_instance(  # type: ignore[no-untyped-def]
     notes,
     firsts_ns,
     calls,
+    call_rules,
     work_ties,
     call_ties,
     order,
@@ -84,9 +95,7 @@ def kill_instance(  # type: ignore[no-untyped-def]
     list_living(components, instances, living, c)
     for w in order:
         states[c].errors[KILLED] += 1
-        if works[w].flags & HAS_TIES:
-            first, size = registers[RING_FIRST], registers[RING_SIZE]
-            _, registers[RING_SIZE] = abandon(works, calls, work_ties, call_ties, w, np.int64(0), ring, first, size)
+        _abandon_calls(registers, ring, works, calls, call_rules, work_ties, call_ties, w)
         works[w].outcome = KILLED
         works[w].state = ANSWERING
         if firsts_ns[c, KILLED] < 0:

@@ -8,8 +8,15 @@ from __future__ import annotations
 
 import numpy as np
 
-OPTIONAL, GATED, TIED, INFORMED = np.uint8(1), np.uint8(2), np.uint8(4), np.uint8(32)  # rules of a connection
-RULES = {"optional": int(OPTIONAL), "gated": int(GATED), "tied": int(TIED), "informed": int(INFORMED)}
+OPTIONAL, GATED, TIED = np.uint8(1), np.uint8(2), np.uint8(4)  # bits of the rules of a connection
+TEAMED, INFORMED = np.uint8(8), np.uint8(32)
+RULES = {
+    "optional": int(OPTIONAL),
+    "gated": int(GATED),
+    "tied": int(TIED),
+    "teamed": int(TEAMED),
+    "informed": int(INFORMED),
+}
 """The names by which policies set them."""
 
 WINDOW_BUCKETS = 10
@@ -55,6 +62,10 @@ POLICY = np.dtype(
         ("eject_share", "f8"),
         ("eject_factor", "f8"),
         ("decay_ns", "f8"),
+        ("hedge_after_ns", "i8"),  # 0 where the percentile is followed
+        ("hedge_millionths", "i8"),  # the percentile
+        ("hedge_cap", "i8"),  # millionths: hedges for each call; 0 for no hedging
+        ("hedge_cancels", "i8"),
     ],
     align=True,
 )
@@ -69,6 +80,9 @@ POLICY_STATE = np.dtype(
         ("breaker_since_ns", "i8"),  # when it opened last
         ("breaker_state", "i4"),  # CLOSED, OPEN, HALF_OPEN
         ("breaker_probe", "i4"),  # the call that tries whether the callee is well again, -1 when none does
+        ("hedges", "i8"),
+        ("hedge_answers", "i8"),
+        ("hedge_estimate_ns", "i8"),
         ("breaker_newest", "i8"),  # number of the newest bucket of its window
         ("breaker_until_ns", "i8"),  # the end of that bucket
         ("breaker_good", "i4", (WINDOW_BUCKETS + 1,)),  # see window.py

@@ -16,7 +16,9 @@ CACHE = np.dtype(
     ]
 )
 ENTRY = np.dtype([("expires_ns", "i8"), ("shard", "i4"), ("newer", "i4"), ("older", "i4")], align=True)
-GROUP = np.dtype([("first", "i4"), ("end", "i4"), ("stream", "u8"), ("has_shares", "i8")])  # FIXED, STEERED or 0
+GROUP = np.dtype(
+    [("first", "i4"), ("end", "i4"), ("stream", "u8"), ("has_shares", "i4"), ("enough", "i4")]
+)  # FIXED, STEERED or 0
 SOURCE = np.dtype(
     [
         ("stream", "u8"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.kernel.policies import TIED
+from engine.kernel.policies import TEAMED, TIED
 from engine.kernel.tracing import TraceLog
 
 Rows = npt.NDArray[np.void]
@@ -151,7 +151,7 @@ CONNECTION = np.dtype(
         ("fill", "i4"),  # component whose cache stores the answer, -1 when none
         ("balancing", "u1"),
         ("jitter", "u1"),
-        ("rules", "u1"),  # OPTIONAL, GATED, TIED
+        ("rules", "u1"),  # see policies.py
         ("lane", "i1"),  # of its delay, -1 when there is none
         # Second line.
         ("share_from", "f8"),
@@ -282,7 +282,7 @@ class Tables:
     @property
     def has_ties(self) -> bool:
         """True when deadlines travel or calls are cancelled somewhere."""
-        return bool((self.connections["rules"] & TIED).any())
+        return bool((self.connections["rules"] & (TIED | TEAMED)).any())
 
     @property
     def arrays(self) -> tuple[npt.NDArray[np.generic], ...]:

@@ -13,13 +13,18 @@ from engine.kernel.events import CALL_OFF, GIVE_UP, KIND_BITS, SEQUENCE_BITS, TI
 from engine.kernel.heap import NEVER_NS
 from engine.kernel.state import CALLING
 
+IN_GENERAL, LOSERS_OF_HEDGES = 1, 2  # bits of `cancels`
 HAS_TIES = np.uint32(1 << 27)  # a flag of works: their row of WORK_TIE counts
 # What the connections ask for.
 CALL_RULE = np.dtype(
     [
         ("passes_deadline", "i4"),
-        ("cancels", "i4"),
+        ("cancels", "i4"),  # IN_GENERAL, LOSERS_OF_HEDGES
         ("limit_ns", "i8"),  # how long the callee may take for a request, 0 for ever
+        ("copies", "i4"),  # made side by side
+        ("needed", "i4"),  # of them
+        ("times", "i4"),  # made one after another
+        ("standby", "i4"),  # the connection that is called when this one has failed, -1 when none
     ]
 )
 WORK_TIE = np.dtype(
@@ -36,6 +41,18 @@ CALL_TIE = np.dtype(
         ("older", "i4"),  # among those of one caller that would be cancelled
         ("newer", "i4"),
         ("is_tied", "i4"),
+        # Told where the connection is TEAMED, see teams.py.
+        ("team", "i4"),  # row of the calls, -1 when none
+        ("copy", "i4"),
+        ("left", "i4"),  # times that are still to be made
+        ("serial", "i4"),  # added to the attempt where draws are keyed
+        ("is_hedge", "i4"),
+        ("awaited", "i4"),  # the sequence of the event that would hedge it, 0 when none
+        # Of a team.
+        ("kind", "i4"),
+        ("needed", "i4"),
+        ("spare", "i4"),
+        ("members", "i4"),
     ]
 )
 
@@ -109,11 +126,13 @@ def call_off(works, calls, work_ties, call_ties, k, front, ring, ring_first, rin
 
 
 @leaf
-def abandon(works, calls, work_ties, call_ties, parent, front, ring, ring_first, ring_size):  # type: ignore[no-untyped-def]
-    """Gives up every call that a work would cancel, the newest first."""
+def abandon(works, calls, call_rules, work_ties, call_ties, parent, front, ring, ring_first, ring_size):  # type: ignore[no-untyped-def]
+    """Gives up every call that a work would cancel, the newest first; the others go on without it."""
     while work_ties[parent].newest_call >= 0:
         k = np.int64(work_ties[parent].newest_call)
         untie_call(work_ties, call_ties, k, parent)
+        if call_rules[calls[k].connection].cancels & IN_GENERAL == 0:
+            continue
         front, ring_size = call_off(works, calls, work_ties, call_ties, k, front, ring, ring_first, ring_size)
         calls[k].token = 0
         front, ring_size = plan_now(front, ring, ring_first, ring_size, (GIVE_UP << KIND_BITS) | k)

@@ -23,7 +23,7 @@ from engine.kernel.records import CACHE, GROUP, SOURCE
 from engine.kernel.service import SHAPES, shape_parameters
 from engine.kernel.state import BALANCINGS, JITTERS, Rows, Tables
 from engine.plan.balancers import uses_keys, write_balancers, zones_of
-from engine.plan.calling import call_rules
+from engine.plan.calling import call_rules, in_order, standbys
 from engine.plan.curves import SILENCE, curve_of, curve_tables
 from engine.plan.fleets import spare_instances, watched_components
 from engine.plan.lowering import Lowered, Source, lower
@@ -67,7 +67,7 @@ def compile_plan(design: Design, seed: int) -> Plan:
     by_id = spare_instances(design)
     spare = [by_id[each.id] for each in components]
     place = {each.id: row for row, each in enumerate(components)}
-    connections = sorted(design.calls, key=lambda each: (place[each.source], each.order, each.id))
+    connections = in_order(design.calls, place)
     groups, spans = _groups(connections, components, lowered, seed)
     sources, curves = _sources(design, components, lowered, seed)
     table = _connections(connections, place, lowered, seed)
@@ -222,14 +222,20 @@ def _groups(
 ) -> tuple[Rows, list[tuple[int, int]]]:
     """Groups of calls of equal order, and where each component's groups lie."""
     steering = {each.id for each, told in zip(components, lowered, strict=True) if told.is_steering}
-    found: list[tuple[int, int, int, int]] = []
+    found: list[tuple[int, int, int, int, int]] = []
     spans: dict[str, tuple[int, int]] = {}
     first = 0
-    for (source, order), members in groupby(connections, key=lambda each: (each.source, each.order)):
+    waiting = standbys(connections)
+    for (source, order, waits), members in groupby(
+        connections, key=lambda each: (each.source, each.order, each.id in waiting)
+    ):
         calls = list(members)
-        key = stream_key(seed, "share", source, str(order))
-        found.append((first, first + len(calls), key, _shares_of(calls, source in steering)))
         first += len(calls)
+        if waits:
+            continue
+        key = stream_key(seed, "share", source, str(order))
+        enough = max((each.enough or 0 for each in calls), default=0)
+        found.append((first - len(calls), first, key, _shares_of(calls, source in steering), enough))
         spans[source] = (spans.get(source, (len(found) - 1, 0))[0], len(found))
     return np.array(found, GROUP), [spans.get(each.id, (0, 0)) for each in components]
 

@@ -24,6 +24,7 @@ from engine.kernel.state import (
     Tables,
 )
 from engine.kernel.ties import CALL_TIE, WORK_TIE
+from engine.plan.calling import widest_group
 from engine.plan.plan import Plan
 from engine.plan.tracing import NO_TRACING, Tracing, empty_log
 
@@ -95,12 +96,12 @@ def _bring_up(plan: Plan, state: State) -> None:
 
 def _margin(tables: Tables) -> int:
     """What one turn of the loop may at most add to a pool: the widest group of calls, two actions for each that is
-    cancelled, and a little for the rest."""
+    cancelled and for its hedge, and a little for the rest."""
     groups = tables.groups
     by_component = tables.components["groups_end"] - tables.components["first_group"]
     assert (by_component >= 0).all()
     widest = int((groups["end"] - groups["first"]).max(initial=0))
-    return widest * (2 if tables.has_ties else 1) + 8
+    return 4 * widest_group(groups, tables.call_rules) + 8 if tables.has_ties else widest + 8
 
 
 def _instances(tables: Tables) -> rows.Rows:

@@ -23,4 +23,6 @@ def policy_row(fixed: np.void, now: np.void, then: np.void) -> dict[str, Any]:
         measured |= {"under_way": int(now["under_way"]), "waiting": int(now["waiting"]), "limit": float(now["limit"])}
     if fixed["eject_ns"] > 0:
         measured["ejections"] = int(now["ejections"]) - int(then["ejections"])
+    if fixed["hedge_cap"] > 0:
+        measured["hedges"] = int(now["hedges"]) - int(then["hedges"])
     return measured

@@ -40,8 +40,8 @@ STEPPED = range(FIRST, FIRST + 25)
 WHOLE = range(FIRST + 40, FIRST + 240)
 OUTCOME_NAMES = {OK: "ok", MISS: "miss"} | ERROR_NAMES
 
-COUNTED = ("retries_denied", "refused", "breaker_opened")
-GATES = (*COUNTED, "under_way", "waiting", "limit")
+COUNTED = ("retries_denied", "refused", "breaker_opened", "hedges")
+GATES = ("retries_denied", "refused", "breaker_opened", "under_way", "waiting", "limit", "hedges")
 
 
 @pytest.mark.parametrize("seed", STEPPED)

@@ -97,8 +97,12 @@ def _connections(chance: random.Random, components: list[Document]) -> list[Docu
     return connections
 
 
+BESIDE_OTHERS = ("share", "on_miss", "enough", "needed", "fallback_to")
+"""Fields that only mean something beside other connections or fields."""
+
+
 def _policy(chance: random.Random) -> Document:
-    simple = [each for each in CONNECTION if each.label and each.name not in ("share", "on_miss")]
+    simple = [each for each in CONNECTION if each.label and each.name not in BESIDE_OTHERS]
     policy = {each.name: _value(chance, each) for each in simple if chance.random() < 0.25}
     if chance.random() < 0.3:
         policy["retry"] = {"attempts": chance.randint(1, 3), "backoff": "20 ms"}

@@ -142,6 +142,11 @@ class Callee(Clock):
             return None
         if node.cache is not None:
             return self.shard_of(node, work.item)
+        if link.connection.copies > 1:
+            assert work.call is not None
+            key = work.call.parent.key ^ link.stream
+            place = int(random.uniform_index(key, random.COPIES, 2**30)) + work.call.copy
+            return living[place % len(living)]
         turn, link.turn = link.turn, link.turn + 1
         balancer = self.balancers[link.connection.id]
         is_split = node.arm_share > 0.0

@@ -11,7 +11,7 @@ from engine.kernel import random, service
 from engine.kernel.backoff import backoff_time
 from engine.kernel.state import JITTERS
 from tests.engine.twin.callee import Callee
-from tests.engine.twin.parts import GOOD, Call, Link, Work
+from tests.engine.twin.parts import GOOD, Call, Link, Team, Work
 
 
 class Caller(Callee):
@@ -28,16 +28,31 @@ class Caller(Callee):
         while work.group < len(node.groups) and work.pending == 0:
             links = node.groups[work.group]
             work.group += 1
-            for link in self.chosen(work, links):
-                link.calls += 1
-                work.pending += 1
-                call = Call(link, work, self.now)
-                self.later(0, lambda call=call: self.attempt(call))  # type: ignore[misc]
+            self.begin(work, self.chosen(work, links), max(each.connection.enough or 0 for each in links))
         if work.pending == 0:
             self.end(work, "ok")
         elif work.deadline_ns is not None and not work.is_timed:
             work.is_timed = True
             self.at_the_end_of(work.deadline_ns, lambda: self.run_out(work))
+
+    def begin(self, work: Work, links: list[Link], enough: int) -> None:
+        """Makes the calls of an order; with `enough` that many must go well, else all."""
+        group = None
+        if enough and links:
+            needed = min(enough, len(links))
+            group = Team("group", needed, len(links) - needed, None)
+            work.pending = 1
+        else:
+            work.pending = len(links)
+        for link in links:
+            told, team = link.connection, group
+            if told.copies > 1:
+                needed = told.needed or told.copies
+                team = Team("copies", needed, told.copies - needed, group)
+            for copy in range(told.copies):
+                link.calls += 1
+                call = Call(link, work, self.now, team=team, copy=copy)
+                self.later(0, lambda call=call: self.attempt(call))  # type: ignore[misc]
 
     def at_the_end_of(self, at_ns: int, action: Callable[[], None]) -> None:
         """Plans an action behind everything else of its instant."""
@@ -70,26 +85,26 @@ class Caller(Callee):
     def attempt(self, call: Call) -> None:
         """Makes one attempt, unless nobody needs the call any more."""
         link, parent = call.link, call.parent
-        if parent.state != "calling":
+        if not call.is_needed:
             return
-        key = np.uint64(random.below(parent.key, link.stream, call.attempt))
+        key = np.uint64(random.below(parent.key, link.stream, call.number))
         outcome = link.gates.admit(call, key, self.now)
         if outcome == "ok":
             self.send(call)
         elif outcome != "waits":
             self.note_call("concluded", call, outcome)
-            self.fail(call, outcome, may_retry=False)
+            self.fail(call, outcome, is_sent=False, is_counted=True)
 
     def let_next_go(self, link: Link) -> None:
         """The call that waits for a permit has its turn, and the next one after it."""
         if not link.gates.may_release():
             return
         call = link.gates.release()
-        if call.parent.state != "calling":
+        if not call.is_needed:
             link.gates.forget(call)
         if link.gates.may_release():
             self.later(0, lambda: self.let_next_go(link))
-        if call.parent.state == "calling":
+        if call.is_needed:
             self.send(call)
 
     def send(self, call: Call) -> None:
@@ -97,9 +112,13 @@ class Caller(Callee):
         link, parent = call.link, call.parent
         link.gates.sends(call.attempt)
         call.sent_ns = self.now
+        if link.hedge and link.hedge.wait_ns() and not (call.team and call.team.kind == "hedged"):
+            call.plan += 1
+            plan = call.plan
+            self.later(link.hedge.wait_ns(), lambda: self.hedge(call) if call.plan == plan else None)
         link.attempts += 1
         self.number += 1
-        key = np.uint64(random.below(parent.key, link.stream, call.attempt))
+        key = np.uint64(random.below(parent.key, link.stream, call.number))
         work = Work(link.target, key, parent.item, self.number, call, priority=parent.priority)
         work.is_traced = parent.is_traced
         call.awaits, call.chosen = work, None
@@ -112,7 +131,7 @@ class Caller(Callee):
             timer = (work.expires_ns, 1, link.row, work.number, lambda: self.time_out(call, work))
             heapq.heappush(self.events, timer)
         work.deadline_ns = self.deadline_of(link, work, parent)
-        if link.cancels:
+        if link.cancels or (link.hedge and link.hedge.cancels):
             parent.tied.append(call)
         drawn = random.uniform(key, random.LOSS)
         if link.is_cut or drawn < link.loss:
@@ -133,10 +152,34 @@ class Caller(Callee):
         """Gives up every call that would be cancelled, the newest first."""
         while parent.tied:
             call = parent.tied.pop()
-            assert call.awaits is not None
-            self.call_off(call.awaits)
-            call.awaits = None
-            self.later(0, lambda call=call: self.conclude(call, "cancelled"))  # type: ignore[misc]
+            if call.link.cancels:
+                self.give_up(call)
+
+    def abandon_team(self, team: Team, parent: Work) -> None:
+        """Gives up the calls of a team that would be cancelled, the newest first."""
+        for call in reversed(list(parent.tied)):
+            is_loser = team.kind == "hedged" and call.link.hedge is not None and call.link.hedge.cancels
+            if team in call.teams and (call.link.cancels or is_loser):
+                parent.tied.remove(call)
+                self.give_up(call)
+
+    def give_up(self, call: Call) -> None:
+        """Stops waiting for an attempt."""
+        assert call.awaits is not None
+        self.call_off(call.awaits)
+        call.awaits = None
+        self.later(0, lambda: self.conclude(call, "cancelled"))
+
+    def hedge(self, call: Call) -> None:
+        """A call has taken long."""
+        link = call.link
+        assert link.hedge is not None
+        if not call.is_needed or not link.hedge.may(link.calls):
+            return
+        call.team = Team("hedged", 1, 1, call.team)
+        other = Call(link, call.parent, call.started_ns, call.attempt + 1, team=call.team, is_hedge=True)
+        other.copy, other.time = call.copy, call.time
+        self.later(0, lambda: self.attempt(other))
 
     def call_off(self, work: Work) -> None:
         """Tells the callee that its answer is needed no more; over a cut connection that is never learnt."""
@@ -183,7 +226,8 @@ class Caller(Callee):
     def conclude(self, call: Call, outcome: str) -> None:
         """An attempt has an outcome: answer, try again, or give up."""
         link, parent = call.link, call.parent
-        is_wanted = parent.state == "calling"
+        is_wanted, is_counted = call.is_needed, self.counts(call, outcome)
+        call.plan += 1
         if is_wanted:
             self.note_call("concluded", call, outcome)
         call.awaits = None
@@ -196,17 +240,20 @@ class Caller(Callee):
             self.tell_balancer(call, outcome in GOOD)
         if link.gates.may_release():
             self.later(0, lambda: self.let_next_go(link))
-        if outcome in GOOD:
+        if outcome not in GOOD:
+            self.fail(call, outcome, is_sent=True, is_counted=is_counted)
+            return
+        if is_counted:
             link.answered += 1
             link.latency_ns += self.now - call.started_ns
             link.latencies.append(self.now - call.started_ns)
-            if is_wanted:
-                if outcome == "miss" and link.is_lookup:
-                    parent.missed.add(link.connection.target)
-                self.fill(call)
-                self.meet(parent)
-            return
-        self.fail(call, outcome, may_retry=True)
+            if link.hedge:
+                link.hedge.learn(self.now - call.started_ns)
+        if is_wanted:
+            if outcome == "miss" and link.is_lookup:
+                parent.missed.add(link.connection.target)
+            self.fill(call)
+            self.go_well(call)
 
     def tell_balancer(self, call: Call, is_good: bool) -> None:
         """An attempt came to an end at the instance that took it."""
@@ -214,26 +261,98 @@ class Caller(Callee):
         if balancer is not None and call.chosen is not None:
             balancer.learn(call.chosen, is_good, self.now - call.sent_ns, self.now)
 
-    def fail(self, call: Call, outcome: str, *, may_retry: bool) -> None:
+    def counts(self, call: Call, outcome: str) -> bool:
+        """A call and its hedge are counted once: the first good one, else the last."""
+        team = call.team
+        if team is None or team.kind != "hedged":
+            return True
+        if team.is_settled:
+            return False
+        if call.is_needed:
+            return True
+        if outcome in GOOD:
+            team.needed = 0
+            return True
+        team.spare -= 1
+        return team.spare < 0
+
+    def go_well(self, call: Call) -> None:
+        """A call that is needed went well: it may be made again, and the teams that it is in may have had enough."""
+        if call.team is not None and call.team.kind == "hedged":
+            call.team.needed = 0
+            self.abandon_team(call.team, call.parent)
+            call.team = call.team.outer
+        if call.time + 1 < call.link.connection.times:
+            call.time, call.attempt, call.backoff_ns, call.is_hedge = call.time + 1, 0, 0.0, False
+            call.started_ns = self.now
+            call.link.calls += 1
+            self.later(0, lambda: self.attempt(call))
+        else:
+            self.count_success(call)
+
+    def count_success(self, call: Call) -> None:
+        """The caller goes on when every team around the call has had enough."""
+        enough = None
+        for team in call.teams:
+            team.needed -= 1
+            if not team.is_settled:
+                break
+            enough = team
+        is_met = all(each.is_settled for each in call.teams)
+        if enough is not None:
+            self.abandon_team(enough, call.parent)
+        if is_met:
+            self.meet(call.parent)
+
+    def fail(self, call: Call, outcome: str, *, is_sent: bool, is_counted: bool) -> None:
         """An attempt failed or was refused: try again, or give up."""
-        link, parent = call.link, call.parent
-        is_wanted = parent.state == "calling"
+        link, is_wanted = call.link, call.is_needed
         link.errors[outcome] = link.errors.get(outcome, 0) + 1
-        if may_retry and is_wanted and call.attempt + 1 < link.connection.retry.attempts and link.gates.may_retry():
+        may_retry = is_sent and is_wanted and not call.is_hedge and call.attempt + 1 < link.connection.retry.attempts
+        if may_retry and link.gates.may_retry():
             self.retry(call)
             return
-        link.failures += outcome != "cancelled"
-        if not is_wanted:
-            return
+        if is_wanted:
+            is_counted = not (call.team is not None and call.team.kind == "hedged" and call.team.spare > 0)
+            is_wanted = self.fails_with_its_teams(call)
+        link.failures += is_counted and outcome != "cancelled"
+        if is_wanted:
+            self.give_in(call, outcome)
+
+    def fails_with_its_teams(self, call: Call) -> bool:
+        """False when the others of a team of copies or hedges may still do."""
+        failed = None
+        inner = [each for each in call.teams if each.kind != "group"]
+        for team in inner:
+            if team.spare > 0:
+                team.spare -= 1
+                return False
+            team.needed, failed = 0, team
+        if failed is not None:
+            self.abandon_team(failed, call.parent)
+            call.team = failed.outer
+        return True
+
+    def give_in(self, call: Call, outcome: str) -> None:
+        """A call has failed for good."""
+        link, parent = call.link, call.parent
         if link.is_lookup:
             parent.missed.add(link.connection.target)
-            self.meet(parent)
-        elif not link.connection.optional and not link.gates.is_open:
+            self.count_success(call)
+        elif link.connection.fallback_to is not None:
+            parent.is_degraded = True
+            other = self.links[link.connection.fallback_to]
+            other.calls += 1
+            instead = Call(other, parent, self.now, team=call.team)
+            self.later(0, lambda: self.attempt(instead))
+        elif link.connection.optional or link.gates.is_open:
+            self.later_always(round(link.connection.fallback_s * 1e9), lambda: self.fall_back(call))
+        elif call.team is not None and call.team.spare > 0:
+            call.team.spare -= 1
+        else:
             if parent.call is not None:
                 parent.node.fail("dependency")
             self.end(parent, outcome)
-        else:
-            self.later_always(round(link.connection.fallback_s * 1e9), lambda: self.fall_back(parent))
 
     def later_always(self, wait_ns: int, action: Callable[[], None]) -> None:
         """Like `later`, but without a wait at once."""
@@ -242,11 +361,11 @@ class Caller(Callee):
         else:
             self.later(wait_ns, action)
 
-    def fall_back(self, parent: Work) -> None:
+    def fall_back(self, call: Call) -> None:
         """The substitute for a failed optional call is ready."""
-        if parent.state == "calling":
-            parent.is_degraded = True
-            self.meet(parent)
+        if call.is_needed:
+            call.parent.is_degraded = True
+            self.count_success(call)
 
     def meet(self, parent: Work) -> None:
         """One call of the group is done."""
@@ -274,7 +393,7 @@ class Caller(Callee):
         told = link.connection.retry
         call.attempt += 1
         link.retries += 1
-        key = np.uint64(random.below(call.parent.key, link.stream, call.attempt))
+        key = np.uint64(random.below(call.parent.key, link.stream, call.number))
         call.backoff_ns = backoff_time(
             JITTERS[told.jitter],
             told.backoff_s * 1e9,

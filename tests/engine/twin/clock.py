@@ -17,6 +17,7 @@ from engine.plan.lowering import Lowered, lower
 from engine.plan.streams import stream_key
 from tests.engine.twin.balancer import balancer_of
 from tests.engine.twin.gates import Gates
+from tests.engine.twin.hedge import hedge_of
 from tests.engine.twin.parts import Call, Instance, Link, Node, Source, Work
 
 Note = tuple[int, str, int, int, str, int, int, str, int]
@@ -89,7 +90,8 @@ class Clock:
         return found
 
     def _links(self, design: Design, seed: int) -> dict[str, Link]:
-        ordered = sorted(design.calls, key=lambda each: (each.source, each.order, each.id))
+        waiting = {each.fallback_to for each in design.calls}
+        ordered = sorted(design.calls, key=lambda each: (each.source, each.id in waiting, each.order, each.id))
         links = {}
         for row, each in enumerate(ordered):
             caller = self.nodes[each.source].deadline
@@ -101,8 +103,11 @@ class Clock:
                 Gates(each),
                 each.passes_deadline or (caller is not None and caller.passes_on),
                 each.cancels or (caller is not None and caller.cancels),
+                hedge_of(each),
             )
             links[each.id] = link
+            if each.id in waiting:
+                continue
             groups = self.nodes[each.source].groups
             if not groups or groups[-1][0].connection.order != each.order:
                 groups.append([])
@@ -209,7 +214,7 @@ class Clock:
                 link.failures,
             ]
             found += [link.latency_ns, sum(link.errors.values())]
-            found += link.gates.counters()
+            found += [*link.gates.counters(), link.hedge.made if link.hedge else 0]
             balancer = self.balancers[link.connection.id]
             found += [balancer.ejections if balancer is not None else 0]
         return tuple(found)

@@ -9,9 +9,11 @@ from typing import Any
 from engine.design.model import Component, Connection
 from engine.plan.lowering import Cache, Deadline, Station
 from tests.engine.twin.gates import Gates
+from tests.engine.twin.hedge import Hedge
 
 GOOD = ("ok", "miss")
 NO_STATION = 2**30
+HEDGES = 2**20
 
 
 @dataclass(eq=False)
@@ -93,6 +95,7 @@ class Link:
     gates: Gates
     passes_deadline: bool
     cancels: bool
+    hedge: Hedge | None
     is_cut: bool = False
     loss: float = 0.0
     extra_ns: int = 0
@@ -122,6 +125,21 @@ class Link:
 
 
 @dataclass(eq=False)
+class Team:
+    """Calls of which so many are enough: those of an order, the copies of one, or a call and its hedge."""
+
+    kind: str
+    needed: int
+    spare: int
+    outer: Team | None
+
+    @property
+    def is_settled(self) -> bool:
+        """True when it has had enough, or has failed."""
+        return self.needed <= 0
+
+
+@dataclass(eq=False)
 class Call:
     """The caller's view of one call, over all its attempts."""
 
@@ -133,6 +151,32 @@ class Call:
     backoff_ns: float = 0.0
     awaits: Work | None = None
     chosen: Instance | None = None
+    team: Team | None = None
+    copy: int = 0
+    time: int = 0
+    is_hedge: bool = False
+    plan: int = 0  # counts what would hedge it; only the newest counts
+
+    @property
+    def number(self) -> int:
+        """Which of all possible attempts for one work of the caller the next one is."""
+        told = self.link.connection
+        before = (self.time * told.copies + self.copy) * told.retry.attempts
+        return before + self.attempt + HEDGES * self.is_hedge
+
+    @property
+    def teams(self) -> list[Team]:
+        """The teams that it is in, the innermost first."""
+        found, team = [], self.team
+        while team is not None:
+            found.append(team)
+            team = team.outer
+        return found
+
+    @property
+    def is_needed(self) -> bool:
+        """True while its caller and all its teams wait for it."""
+        return self.parent.state == "calling" and not any(each.is_settled for each in self.teams)
 
 
 @dataclass(eq=False)
