@@ -28,14 +28,14 @@ class Caller(Callee):
         while work.group < len(node.groups) and work.pending == 0:
             links = node.groups[work.group]
             work.group += 1
-            self.begin(work, self.chosen(work, links), max(each.connection.enough or 0 for each in links))
+            self.begin_order(work, self.chosen(work, links), max(each.connection.enough or 0 for each in links))
         if work.pending == 0:
             self.end(work, "ok")
         elif work.deadline_ns is not None and not work.is_timed:
             work.is_timed = True
             self.at_the_end_of(work.deadline_ns, lambda: self.run_out(work))
 
-    def begin(self, work: Work, links: list[Link], enough: int) -> None:
+    def begin_order(self, work: Work, links: list[Link], enough: int) -> None:
         """Makes the calls of an order; with `enough` that many must go well, else all."""
         group = None
         if enough and links:
