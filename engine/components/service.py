@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.design import shedding, station
+from engine.design import pace, shedding, station
 from engine.design.findings import explain_station
 from engine.design.kinds import ComponentType, Finding, Parameter, Preset, Price, Rows
 from engine.design.model import Component
@@ -13,8 +13,7 @@ from engine.design.model import Component
 
 def lower(component: Component, rows: Rows) -> None:
     """One station; a slot is held during calls unless the service is asynchronous."""
-    holds_slot = bool(component.parameters["holds_slot_while_calling"])
-    station.lower_station(component, rows, "service_ms_mean", holds_slot=holds_slot)
+    station.lower_station(component, rows, "service_ms_mean", holds_slot=pace.holds_slot(component.parameters))
 
 
 def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
@@ -75,6 +74,7 @@ COMPONENT = ComponentType(
         station.error_ratio(0.0, "A healthy service; break it to see errors."),
         *station.queue_rules(),
         *shedding.parameters(),
+        *pace.parameters(),
         Parameter(
             "holds_slot_while_calling",
             "Holds its slot while calling",

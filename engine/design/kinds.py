@@ -77,6 +77,35 @@ class Shedding:
     limits: tuple[float, float, float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How service times depend on the state of an instance; the defaults leave them as they are.
+
+    With N slots busy they are 1 + `usl_sigma` (N - 1) + `usl_kappa` N (N - 1) times as long. A restored instance boots
+    for `start_s`; from then on they are `warmup_factor` times as long, falling evenly to 1 over `warmup_s`. Every
+    `pause_every_s` of running the instance stands still for `pause_s`. A share `noise_ratio` of them is `noise_factor`
+    times as long.
+    """
+
+    usl_sigma: float = 0.0
+    usl_kappa: float = 0.0
+    start_s: float = 0.0
+    warmup_s: float = 0.0
+    warmup_factor: float = 1.0
+    pause_s: float = 0.0
+    pause_every_s: float = 1.0
+    noise_ratio: float = 0.0
+    noise_factor: float = 1.0
+
+    @property
+    def varies(self) -> bool:
+        """True when some service time is not what was drawn."""
+        return max(self.usl_sigma, self.usl_kappa, self.warmup_s, self.pause_s, self.noise_ratio) > 0.0
+
+
+EVEN = Pace()
+
+
 class Rows(Protocol):
     """The row builder that a component's `lower` is handed; each call adds a mechanism to that component.
 
@@ -97,6 +126,7 @@ class Rows(Protocol):
         deadline_margin_s: float = 0.0,
         shedding: Shedding | None = None,
         lifo_after_s: float = 0.0,
+        pace: Pace = EVEN,
     ) -> None:
         """Servers with one queue an instance. `queue_limit` counts waiting requests per instance (NO_LIMIT: none).
 

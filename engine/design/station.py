@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.design import shedding
+from engine.design import pace, shedding
 from engine.design.kinds import DISCIPLINES, NO_LIMIT, Parameter, Rows, ServiceTime
 from engine.design.model import Component
 
@@ -154,11 +154,11 @@ def service_time(component: Component, mean_ms_name: str) -> ServiceTime:
 def lower_station(
     component: Component, rows: Rows, mean_ms_name: str, *, instances_name: str = "instances", holds_slot: bool = True
 ) -> None:
-    """Adds the station of a component whose parameters are those of this file; without `instances_name` it is one."""
+    """Adds the station of a component with the parameters of this file; one instance without `instances_name`."""
     parameters = component.parameters
     rows.station(
         instances=int(parameters[instances_name]) if instances_name else 1,
-        slots=int(parameters["slots"]),
+        slots=pace.slots(parameters),
         queue_limit=int(parameters["queue_limit"]),
         service=service_time(component, mean_ms_name),
         error_ratio=float(parameters.get("error_ratio", 0.0)),
@@ -168,4 +168,5 @@ def lower_station(
         deadline_margin_s=float(parameters.get("deadline_margin_ms", 0.0)) / 1000.0,
         shedding=shedding.read(parameters),
         lifo_after_s=float(parameters.get("lifo_after_ms", 0.0)) / 1000.0,
+        pace=pace.read(parameters),
     )

@@ -117,6 +117,10 @@ def _of_a_station(part: Part, station: Station) -> Iterator[str]:
         )
     if station.shedding is not None:
         yield f"{label} sheds by priority: the estimate treats every class alike and leaves the shedding out."
+    if max(station.pace.usl_sigma, station.pace.usl_kappa) > 0.0:
+        yield f"{label} gets slower the more of its slots are busy: the estimate takes service times as drawn."
+    if station.pace.pause_s > 0.0:
+        yield f"{label} pauses now and then: the estimate spreads the lost time evenly and shows no slow request."
     if station.discipline in ("lifo", "adaptive_lifo"):
         yield f"{label} may serve the newest first: the mean wait is right, its spread is wider than the estimate says."
     if station.discipline == "priority":

@@ -13,7 +13,7 @@ from engine.design.model import Component, Connection, Design
 from engine.design.policies import lower_policies
 from engine.estimate.gamma import Floats
 from engine.estimate.latency import NOTHING, Latency
-from engine.estimate.queueing import NOBODY, Waiting, service_moments
+from engine.estimate.queueing import NOBODY, Waiting, paced, service_moments
 from engine.plan.calling import standbys
 from engine.plan.lowering import Cache, Source, Station, lower
 
@@ -149,7 +149,7 @@ def _part(component: Component) -> Part:
     lowered = lower(component)
     part = Part(component, lowered.has_station, lowered.has_cache, lowered.has_source)
     if part.station is not None:
-        part.service = service_moments(part.station.service)
+        part.service = paced(service_moments(part.station.service), part.station.pace)
     return part
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.design.kinds import NO_LIMIT, ServiceTime
-from engine.estimate.latency import NOTHING, UNBOUNDED, Latency, from_raw
+from engine.design.kinds import NO_LIMIT, Pace, ServiceTime
+from engine.estimate.latency import NOTHING, UNBOUNDED, Latency, from_raw, raw
 from engine.theory.erlang_b import blocked_ratio
 
 RECURSION_SLOTS = 64
@@ -45,6 +45,18 @@ def service_moments(service: ServiceTime) -> Latency:
     }[service.shape]
     variance = cv2 * service.mean_s**2
     return Latency(service.mean_s, variance, min(skewness, 4.0) * variance**1.5)
+
+
+def paced(service: Latency, pace: Pace) -> Latency:
+    """Service times with those of disturbed services among them, and with the time spent in pauses spread over all."""
+    first, second, third = raw(service)
+    share, factor = pace.noise_ratio, pace.noise_factor
+    longer = 1.0 + pace.pause_s / pace.pause_every_s
+    return from_raw(
+        longer * first * (1.0 + share * (factor - 1.0)),
+        longer**2 * second * (1.0 + share * (factor**2 - 1.0)),
+        longer**3 * third * (1.0 + share * (factor**3 - 1.0)),
+    )
 
 
 def waiting(rate_per_s: float, service_s: float, slots: int, limit: int, cv2s: tuple[float, float]) -> Waiting:

@@ -79,7 +79,7 @@ from engine.kernel.random import (
     uniform_index,
 )
 from engine.kernel.service import service_time, to_nanoseconds
-from engine.kernel.sharing import join_sharing, leave_sharing, next_end
+from engine.kernel.sharing import begins_at_once, join_sharing, leave_sharing, next_end
 from engine.kernel.shedding import give_seat, is_turned_away, leave_seat
 from engine.kernel.state import (
     ANSWER_LOST,
@@ -106,6 +106,7 @@ from engine.kernel.state import (
     FILLS,
     FIRST_ERROR,
     HEAP_SIZE,
+    HELD,
     HOLDS_SLOT,
     IN_FLIGHT,
     IN_FLIGHT_LIMIT,
@@ -124,7 +125,6 @@ from engine.kernel.state import (
     RING_SIZE,
     SEQUENCE,
     SERVING,
-    STALLED,
     STEERED,
     SWITCHED,
     TIMEOUT,
@@ -132,6 +132,7 @@ from engine.kernel.state import (
     TRAVELLING,
     TURNED_AWAY,
     UNAVAILABLE,
+    VARIES,
     WORKS_FREE,
     WORKS_LIVE,
     WORKS_TOP,
@@ -193,6 +194,7 @@ from engine.kernel.tracing import (
     trace_draw,
 )
 from engine.kernel.users import next_sending_ns
+from engine.kernel.variation import contention, service_factor, time_to_run
 
 DONE, GROW, BUDGET, IN_FLIGHT_MET, NOTES_FULL = 0, 1, 2, 3, 4
 
@@ -369,7 +371,7 @@ def advance(  # type: ignore[no-untyped-def]
             c = works[w].component
             integrate(states, c, now)
             finish_ns = sharers[w].finish_ns
-            leave_sharing(states, instances, details, sharers, c, index, components[c].slots, w, now)
+            leave_sharing(states, instances, details, sharers, component_rules, c, index, components[c].slots, w, now)
             if details[index].root >= 0:
                 details[index].virtual_ns = finish_ns
             works[w].flags &= ~HOLDS_SLOT
@@ -444,11 +446,7 @@ def advance(  # type: ignore[no-untyped-def]
                     works[w].outcome = TURNED_AWAY
                     states[c].errors[TURNED_AWAY] += 1
                     ended = w
-                elif (
-                    rule & SHARES
-                    and hindrance & REFUSING == 0
-                    and (instances[i].busy < components[c].slots or instances[i].queued < components[c].queue_limit)
-                ) or (instances[i].busy < components[c].slots and instances[i].queued == 0 and hindrance == 0):
+                elif begins_at_once(components, instances, c, i):
                     works[w].instance = i
                     instances[i].in_system += 1
                     starting = w
@@ -784,7 +782,7 @@ def advance(  # type: ignore[no-untyped-def]
             i = index
             if components[lives[i].component].queue_rule & SHARES:
                 sharing = i
-            elif instances[i].hindrance & STALLED == 0 and instances[i].queued > 0:
+            elif instances[i].hindrance & HELD == 0 and instances[i].queued > 0:
                 c = works[instances[i].head].component
                 if instances[i].busy < components[c].slots:
                     integrate(states, c, now)
@@ -792,12 +790,12 @@ def advance(  # type: ignore[no-untyped-def]
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (RESUME << KIND_BITS) | i)
 
         elif kind == READY:
-            become_ready(components, states, instances, lives, living, index, now)
-            c = lives[index].component
-            for e in range(connections.shape[0]):
-                if connections[e].target == c and connections[e].rules & INFORMED:
-                    place = index - components[c].first_instance
-                    welcome(policies, policy_states, peers, connections[e].policy, place, now)
+            if become_ready(components, states, instances, lives, living, index, now):
+                c = lives[index].component
+                for e in range(connections.shape[0]):
+                    if connections[e].target == c and connections[e].rules & INFORMED:
+                        place = index - components[c].first_instance
+                        welcome(policies, policy_states, peers, connections[e].policy, place, now)
         elif kind in (CALL_OFF, CANCEL):
             w = index
             e = works[w].connection
@@ -1190,7 +1188,8 @@ def advance(  # type: ignore[no-untyped-def]
                     leave(states, instances, lives, i, now)
                 if works[w].flags & HOLDS_SLOT:
                     if components[c].queue_rule & SHARES:
-                        leave_sharing(states, instances, details, sharers, c, i, components[c].slots, w, now)
+                        slots = components[c].slots
+                        leave_sharing(states, instances, details, sharers, component_rules, c, i, slots, w, now)
                         sharing = np.int64(i)
                     else:
                         instances[i].busy -= 1
@@ -1240,7 +1239,7 @@ def advance(  # type: ignore[no-untyped-def]
             if result >= FIRST_ERROR and firsts_ns[c, result] < 0 and states[c].errors[result] > 0:
                 firsts_ns[c, result] = now
 
-        if vacant >= 0 and instances[vacant].queued > 0 and instances[vacant].hindrance & STALLED == 0:
+        if vacant >= 0 and instances[vacant].queued > 0 and instances[vacant].hindrance & HELD == 0:
             i = vacant
             w = np.int64(instances[i].head)
             c = works[w].component
@@ -1286,17 +1285,27 @@ def advance(  # type: ignore[no-untyped-def]
             )
             if instances[i].version == NEW:
                 service *= states[c].build_slow_factor
-            service_ns = to_nanoseconds(service * states[c].slow_factor)
+            work_ns = service * states[c].slow_factor
+            varies = instances[i].hindrance & VARIES
+            if varies:
+                work_ns = work_ns * service_factor(component_rules, details, lives, c, i, works[w].key, now)
+                if components[c].queue_rule & SHARES == 0:
+                    work_ns = work_ns * contention(component_rules, c, instances[i].busy + 1)
+            service_ns = to_nanoseconds(work_ns)
             if components[c].queue_rule & SHARES:
                 slots = components[c].slots
                 token = works[w].token
                 works[w].awaited = 0  # what a killed work of this row has left on the event queue is not its own
-                join_sharing(states, instances, details, sharers, c, i, slots, w, token, service_ns, now)
+                join_sharing(
+                    states, instances, details, sharers, component_rules, c, i, slots, w, token, service_ns, now
+                )
                 sharing = np.int64(i)
             else:
                 instances[i].busy += 1
                 states[c].busy += 1
                 if service_ns > 0:
+                    if varies:
+                        service_ns = time_to_run(component_rules, details, c, i, now, service_ns)
                     sequence += 1
                     works[w].awaited = sequence
                     third_ns, third_key = now + service_ns, (sequence << SEQUENCE_BITS) | (SERVED << KIND_BITS) | w
@@ -1306,7 +1315,8 @@ def advance(  # type: ignore[no-untyped-def]
         if sharing >= 0:
             i = sharing
             details[i].awaited = 0
-            wait_ns = next_end(instances, details, sharers, i, components[lives[i].component].slots)
+            c = lives[i].component
+            wait_ns = next_end(instances, details, sharers, component_rules, c, i, components[c].slots, now)
             if wait_ns >= 0:
                 sequence += 1
                 details[i].awaited = sequence

@@ -11,15 +11,16 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from engine.kernel.arrivals import NEVER, exposure_between, time_of_exposure
-from engine.kernel.events import ARRIVAL, INDEX_MASK, KIND_BITS, READY, RESUME, SEQUENCE_BITS
+from engine.kernel.events import ARRIVAL, INDEX_MASK, KIND_BITS, READY, SEQUENCE_BITS
 from engine.kernel.fleet import begin_draining
 from engine.kernel.growth import HEAP_MARGIN, LANE_MARGIN, reserve_heap, reserve_lanes, reserve_ring
 from engine.kernel.heap import plan_event
+from engine.kernel.hindering import leak_station, pause_station, refuse_work, stall_station
 from engine.kernel.killing import doomed_works, forget_shards, kill_instance, restore_instance
-from engine.kernel.life import ABSENT, BASELINE, BOOTING, DEAD, LEAVING, NEW, OLD, UP
+from engine.kernel.life import ABSENT, BASELINE, BOOTING, DEAD, NEW, OLD, UP
 from engine.kernel.peers import welcome
+from engine.kernel.planning import instances_in, plan_turn
 from engine.kernel.policies import INFORMED
-from engine.kernel.sharing import settle_sharing
 from engine.kernel.state import (
     CALLING,
     CALLS_LIVE,
@@ -29,18 +30,14 @@ from engine.kernel.state import (
     HEAP_SIZE,
     MARGIN,
     QUEUED,
-    REFUSING,
-    RING_FIRST,
     RING_SIZE,
     SEQUENCE,
-    STALLED,
     STEERED,
     SWITCHED,
     WORKS_TOP,
     State,
     Tables,
 )
-from engine.kernel.stations import SHARES
 from engine.kernel.thinning import make_room_for_notes
 from engine.kernel.tracing import NOTES_MARGIN
 from engine.kernel.users import invite_users
@@ -55,13 +52,17 @@ def apply_edit(tables: Tables, state: State, operation: str, row: int, value: fl
 
 def kill_instances(tables: Tables, state: State, row: int, value: float) -> None:
     """Kills the first `value` living instances of a component."""
-    for instance in _instances(tables, state, row, UP)[: round(value)]:
+    for instance in instances_in(tables, state, row, UP)[: round(value)]:
         _kill(tables, state, row, int(instance))
 
 
 def restore_instances(tables: Tables, state: State, row: int, value: float) -> None:
-    """Brings back the first `value` dead instances of a component, empty."""
-    for instance in _instances(tables, state, row, DEAD)[: round(value)]:
+    """Brings back the first `value` dead instances of a component, empty, when their boot is over if it takes one."""
+    start_ns = int(tables.component_rules[row]["start_ns"])
+    if start_ns > 0:
+        _boot(tables, state, row, instances_in(tables, state, row, DEAD)[: round(value)], start_ns)
+        return
+    for instance in instances_in(tables, state, row, DEAD)[: round(value)]:
         restore_instance(
             tables.components,
             state.registers,
@@ -144,18 +145,22 @@ def split_calls(_: Tables, state: State, row: int, value: float) -> None:
 
 
 def _start(tables: Tables, state: State, row: int, value: float, version: int) -> None:
+    chosen = instances_in(tables, state, row, ABSENT)[: round(value)]
+    state.instances["version"][chosen] = version
+    _boot(tables, state, row, chosen, int(state.component_states[row]["boot_ns"]))
+
+
+def _boot(tables: Tables, state: State, row: int, chosen: list[int], boot_ns: int) -> None:
     now = int(state.registers[CLOCK])
     here = state.component_states[row]
-    chosen = _instances(tables, state, row, ABSENT)[: round(value)]
     reserve_heap(state, len(chosen) + HEAP_MARGIN)
     reserve_ring(state, len(chosen) + int(state.registers[MARGIN]))
     for instance in chosen:
         _empty(tables, state, row, instance)
         life = state.lives[instance]
-        state.instances[instance]["version"] = version
-        life["phase"], life["started_ns"], life["ready_ns"] = BOOTING, now, now + int(here["boot_ns"])
+        life["phase"], life["started_ns"], life["ready_ns"] = BOOTING, now, now + boot_ns
         here["booting"] += 1
-        _plan(state, READY, instance, int(life["ready_ns"]))
+        plan_turn(state, READY, instance, int(life["ready_ns"]))
 
 
 def stop_instances(tables: Tables, state: State, row: int, value: float) -> None:
@@ -164,7 +169,7 @@ def stop_instances(tables: Tables, state: State, row: int, value: float) -> None
 
 
 def _stop(tables: Tables, state: State, row: int, value: float, version: int | None = None) -> None:
-    living = _instances(tables, state, row, UP)[::-1]
+    living = instances_in(tables, state, row, UP)[::-1]
     chosen = [each for each in living if version is None or state.instances[each]["version"] == version]
     for instance in chosen[: round(value)]:
         _empty(tables, state, row, instance)
@@ -180,7 +185,7 @@ def _stop(tables: Tables, state: State, row: int, value: float, version: int | N
 
 
 def _rebuild(tables: Tables, state: State, row: int, value: float, before: int, after: int) -> None:
-    living = _instances(tables, state, row, UP)
+    living = instances_in(tables, state, row, UP)
     for instance in [each for each in living if state.instances[each]["version"] == before][: round(value)]:
         state.instances[instance]["version"] = after
 
@@ -194,24 +199,6 @@ def error_ratio(tables: Tables, state: State, row: int, value: float) -> None:
     """This share of the work that the component would do well fails, besides its own error ratio; 0 heals."""
     own = float(tables.components[row]["error_ratio"])
     state.component_states[row]["error_ratio"] = own + value * (1.0 - own)
-
-
-def stall_station(tables: Tables, state: State, row: int, value: float) -> None:
-    """1 lets no service begin; 0 heals, and what waits is taken into service."""
-    if tables.components[row]["queue_rule"] & SHARES:
-        settle_sharing(tables.components, state.instances, state.details, row, state.registers[CLOCK])
-    _hinder(tables, state, row, STALLED, value)
-    if value != 0.0:
-        return
-    here = tables.components[row]
-    reserve_ring(state, int(here["instances"]) + int(state.registers[MARGIN]))
-    for instance in _instances(tables, state, row, UP, LEAVING):
-        _plan(state, RESUME, instance, int(state.registers[CLOCK]))
-
-
-def refuse_work(tables: Tables, state: State, row: int, value: float) -> None:
-    """1 refuses at once whatever arrives, 0 heals; work that is inside goes on."""
-    _hinder(tables, state, row, REFUSING, value)
 
 
 def cut_connection(_: Tables, state: State, row: int, value: float) -> None:
@@ -308,13 +295,6 @@ def _set_line(state: State, row: int, bit: int, is_set: bool) -> None:
     state.connection_states[row]["line"] = line | bit if is_set else line & ~bit
 
 
-def _hinder(tables: Tables, state: State, row: int, bit: int, value: float) -> None:
-    """Sets or clears a hindrance on every instance of a component, dead ones included."""
-    first = int(tables.components[row]["first_instance"])
-    hindrance = state.instances["hindrance"][first : first + int(tables.components[row]["instances"])]
-    hindrance[:] = hindrance | bit if value != 0.0 else hindrance & ~bit
-
-
 def _kill(tables: Tables, state: State, row: int, instance: int) -> None:
     top = int(state.registers[WORKS_TOP])
     _empty(tables, state, row, instance)
@@ -376,25 +356,6 @@ def _empty(tables: Tables, state: State, row: int, instance: int) -> None:
         _forget(tables, state, row, instance, instance + 1)
 
 
-def _plan(state: State, kind: int, index: int, at_ns: int) -> None:
-    """Plans an event, or an action of this instant; there is room for it."""
-    if at_ns == int(state.registers[CLOCK]):
-        place = (int(state.registers[RING_FIRST]) + int(state.registers[RING_SIZE])) & (len(state.ring) - 1)
-        state.ring[place] = (kind << KIND_BITS) | index
-        state.registers[RING_SIZE] += 1
-        return
-    state.registers[SEQUENCE] += 1
-    key = (int(state.registers[SEQUENCE]) << SEQUENCE_BITS) | (kind << KIND_BITS) | index
-    state.registers[HEAP_SIZE] = plan_event(state.heap, int(state.registers[HEAP_SIZE]), False, at_ns, key)
-
-
-def _instances(tables: Tables, state: State, row: int, *phases: int) -> list[int]:
-    """The instances of a component that are in one of the phases, in rising order."""
-    first = int(tables.components[row]["first_instance"])
-    found = state.lives["phase"][first : first + int(tables.components[row]["instances"])]
-    return [first + int(place) for place in np.flatnonzero(np.isin(found, phases))]
-
-
 OPERATIONS: dict[str, Callable[[Tables, State, int, float], None]] = {
     each.__name__: each
     for each in (
@@ -417,6 +378,8 @@ OPERATIONS: dict[str, Callable[[Tables, State, int, float], None]] = {
         slow_station,
         error_ratio,
         stall_station,
+        pause_station,
+        leak_station,
         refuse_work,
         cut_connection,
         lose_messages,

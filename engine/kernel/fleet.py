@@ -24,8 +24,9 @@ def list_living(components, instances, living, c):  # type: ignore[no-untyped-de
 
 @leaf
 def become_ready(components, states, instances, lives, living, i, now):  # type: ignore[no-untyped-def]
-    """A boot is over: from now on the instance takes work. Boots that were broken off do nothing."""
-    if lives[i].phase == BOOTING and lives[i].ready_ns == now:
+    """True when a boot is over: from now on the instance takes work. Boots that were broken off do nothing."""
+    is_ready = lives[i].phase == BOOTING and lives[i].ready_ns == now
+    if is_ready:
         c = lives[i].component
         integrate_up(states, c, now)
         states[c].booting -= 1
@@ -33,6 +34,7 @@ def become_ready(components, states, instances, lives, living, i, now):  # type:
         instances[i].is_up = 1
         lives[i].phase = UP
         list_living(components, instances, living, c)
+    return is_ready
 
 
 @compiled

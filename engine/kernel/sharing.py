@@ -16,39 +16,60 @@ import numpy as np
 
 from engine.kernel.compiled import compiled, leaf
 from engine.kernel.service import to_nanoseconds
-from engine.kernel.state import STALLED
+from engine.kernel.state import HELD, HINDERS, REFUSING, VARIES
+from engine.kernel.stations import SHARES
+from engine.kernel.variation import contention, running_ns, time_to_run
 
 
 @leaf
-def pace(count, slots):  # type: ignore[no-untyped-def]
-    """Virtual nanoseconds a nanosecond when `count` works share `slots`."""
-    return 1.0 if count <= slots else slots / count
+def begins_at_once(components, instances, c, i):  # type: ignore[no-untyped-def]
+    """True when work that comes to an instance now is served now, on a slot of its own or with the others."""
+    if components[c].queue_rule & SHARES:
+        has_room = instances[i].busy < components[c].slots or instances[i].queued < components[c].queue_limit
+        return has_room and instances[i].hindrance & REFUSING == 0
+    is_free = instances[i].busy < components[c].slots and instances[i].queued == 0
+    return is_free and instances[i].hindrance & HINDERS == 0
 
 
 @leaf
-def pass_time(instances, details, i, slots, now):  # type: ignore[no-untyped-def]
-    """Brings the virtual time of an instance up to `now`; called before anything changes there."""
-    passed = now - details[i].changed_ns
-    details[i].changed_ns = now
+def pace(instances, rules, c, i, slots):  # type: ignore[no-untyped-def]
+    """Virtual nanoseconds a nanosecond of running, with at least one work at instance `i`."""
     count = instances[i].busy + instances[i].queued
-    if passed > 0 and count > 0 and instances[i].hindrance & STALLED == 0:
-        details[i].virtual_ns += passed * pace(count, slots)
+    each = 1.0 if count <= slots else slots / count
+    if instances[i].hindrance & VARIES:
+        each /= contention(rules, c, instances[i].busy)
+    return each
 
 
 @leaf
-def next_end(instances, details, sharers, i, slots):  # type: ignore[no-untyped-def]
+def pass_time(instances, details, rules, c, i, slots, now):  # type: ignore[no-untyped-def]
+    """Brings the virtual time of an instance up to `now`; called before anything changes there."""
+    before = details[i].changed_ns
+    details[i].changed_ns = now
+    if now > before and instances[i].busy > 0 and instances[i].hindrance & HELD == 0:
+        passed = now - before
+        if instances[i].hindrance & VARIES:
+            passed = running_ns(rules, details, c, i, now) - running_ns(rules, details, c, i, before)
+        details[i].virtual_ns += passed * pace(instances, rules, c, i, slots)
+
+
+@leaf
+def next_end(instances, details, sharers, rules, c, i, slots, now):  # type: ignore[no-untyped-def]
     """When the next work would be done if nothing changed, in nanoseconds from now; -1 when none is served."""
     root = details[i].root
-    if root < 0 or instances[i].hindrance & STALLED != 0:
+    if root < 0 or instances[i].hindrance & HELD != 0:
         return np.int64(-1)
-    count = instances[i].busy + instances[i].queued
-    return to_nanoseconds((sharers[root].finish_ns - details[i].virtual_ns) / pace(count, slots))
+    left_ns = sharers[root].finish_ns - details[i].virtual_ns
+    wait_ns = to_nanoseconds(left_ns / pace(instances, rules, c, i, slots))
+    if instances[i].hindrance & VARIES:
+        wait_ns = time_to_run(rules, details, c, i, now, wait_ns)
+    return wait_ns
 
 
 @leaf
-def join_sharing(states, instances, details, sharers, c, i, slots, w, token, service_ns, now):  # type: ignore[no-untyped-def]
+def join_sharing(states, instances, details, sharers, rules, c, i, slots, w, token, service_ns, now):  # type: ignore[no-untyped-def]
     """A work begins to be served with the others; the areas of the component are up to date."""
-    pass_time(instances, details, i, slots, now)
+    pass_time(instances, details, rules, c, i, slots, now)
     sharers[w].finish_ns = details[i].virtual_ns + service_ns
     sharers[w].token = token
     sharers[w].parent = -1
@@ -64,9 +85,9 @@ def join_sharing(states, instances, details, sharers, c, i, slots, w, token, ser
 
 
 @leaf
-def leave_sharing(states, instances, details, sharers, c, i, slots, w, now):  # type: ignore[no-untyped-def]
+def leave_sharing(states, instances, details, sharers, rules, c, i, slots, w, now):  # type: ignore[no-untyped-def]
     """A work is served no more, done or not; the areas of the component are up to date."""
-    pass_time(instances, details, i, slots, now)
+    pass_time(instances, details, rules, c, i, slots, now)
     parent = sharers[w].parent
     below = _merge(sharers, sharers[w].left, sharers[w].right)
     if below >= 0:
@@ -88,10 +109,10 @@ def leave_sharing(states, instances, details, sharers, c, i, slots, w, now):  # 
 
 
 @compiled
-def settle_sharing(components, instances, details, c, now):  # type: ignore[no-untyped-def]
+def settle_sharing(components, instances, details, rules, c, now):  # type: ignore[no-untyped-def]
     """Brings every instance of a component up to `now`, before its hindrances change, and forgets what was planned."""
     for i in range(components[c].first_instance, components[c].first_instance + components[c].instances):
-        pass_time(instances, details, i, components[c].slots, now)
+        pass_time(instances, details, rules, c, i, components[c].slots, now)
         details[i].awaited = 0
 
 

@@ -132,7 +132,7 @@ INSTANCE = np.dtype(
         ("is_up", "i2"),  # it takes new work
         ("version", "u1"),  # OLD, NEW, BASELINE
         ("is_watched", "u1"),  # its work is counted by version
-        ("hindrance", "i4"),  # STALLED, REFUSING, DRAINING
+        ("hindrance", "i4"),  # STALLED, REFUSING, PAUSED, DRAINING, and VARIES
         ("arrivals", "i4"),  # attempts that were given to it
     ],
     align=True,
@@ -192,7 +192,10 @@ CONNECTION_STATE = np.dtype(
     align=True,
 )
 
-STALLED, REFUSING, DRAINING = 1, 2, 8  # bits of hindrance
+STALLED, REFUSING, PAUSED, DRAINING = 1, 2, 4, 8  # bits of hindrance
+VARIES = 32  # another of its bits: how long service takes depends on the instance, see variation.py
+HELD = STALLED | PAUSED  # no service begins
+HINDERS = HELD | REFUSING
 CUT_OFF, DISTURBED, SWITCHED = 1, 2, 4  # bits of line
 FIXED, STEERED = 1, 2  # shares as they were drawn, or as they are now
 ARRIVES, LOST, ANSWER_LOST = 0, 1, 2  # what becomes of an attempt on the network

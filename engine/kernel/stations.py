@@ -11,6 +11,17 @@ COMPONENT_RULE = np.dtype(
         ("has_partitions", "i8"),  # of the two ways of shedding
         ("class_limits", "f8", (CLASSES,)),  # in requests at an instance, see shedding.py
         ("lifo_after_ns", "i8"),  # of an adaptive queue
+        # What makes service times vary with the instance, see variation.py.
+        ("varies", "i8"),
+        ("usl_sigma", "f8"),
+        ("usl_kappa", "f8"),
+        ("start_ns", "i8"),  # the boot of an instance that is restored
+        ("warmup_ns", "i8"),
+        ("warmup_factor", "f8"),
+        ("run_ns", "i8"),  # between two pauses
+        ("pause_ns", "i8"),
+        ("noise_ratio", "f8"),
+        ("noise_factor", "f8"),
     ]
 )
 LIFO, DROPS_EXPIRED, BY_PRIORITY, SHEDS, SHARES, ADAPTIVE = 1, 2, 4, 8, 16, 32  # bits of queue_rule
@@ -25,6 +36,9 @@ DETAIL = np.dtype(
         ("virtual_ns", "f8"),  # see sharing.py
         ("changed_ns", "i8"),  # virtual time is that of this moment
         ("waiting_since_ns", "i8"),  # the queue was empty just before
+        ("pause_offset_ns", "i8"),  # where in the round of running and pausing a run begins
+        ("leak_per_ns", "f8"),  # growth of service times
+        ("leaks_since_ns", "i8"),
     ]
 )
 # What a work is to those with which it shares slots; rows beside those of the works, one row where nobody shares.

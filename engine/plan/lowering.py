@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.design.discovery import component_types
-from engine.design.kinds import CLASSES, DISCIPLINES, NO_LIMIT, ServiceTime, Shedding
+from engine.design.kinds import CLASSES, DISCIPLINES, EVEN, NO_LIMIT, Pace, ServiceTime, Shedding
 from engine.design.model import Component
 
 
@@ -24,6 +24,7 @@ class Station:
     deadline_margin_s: float = 0.0
     shedding: Shedding | None = None
     lifo_after_s: float = 0.0
+    pace: Pace = EVEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Lowered:
         deadline_margin_s: float = 0.0,
         shedding: Shedding | None = None,
         lifo_after_s: float = 0.0,
+        pace: Pace = EVEN,
     ) -> None:
         """Servers with one queue an instance; see `Rows.station`."""
         assert self.has_station is None, "a component has one station"
@@ -103,6 +105,7 @@ class Lowered:
             deadline_margin_s,
             shedding,
             lifo_after_s,
+            pace,
         )
 
     def cache(self, *, capacity_items: int, ttl_s: float, renews_on: str, looks_aside: bool) -> None:

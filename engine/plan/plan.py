@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.design.kinds import CLASSES, NO_LIMIT
+from engine.design.kinds import CLASSES, NO_LIMIT, Pace
 from engine.design.model import Component, Connection, Design
 from engine.kernel import state as rows
 from engine.kernel import stations
@@ -156,11 +156,20 @@ def _component_rules(lowered: Sequence[Lowered]) -> Rows:
         if station is None:
             continue
         here["deadline_margin_ns"] = _nanoseconds(station.deadline_margin_s)
+        _write_pace(here, station.pace)
         here["lifo_after_ns"] = _nanoseconds(station.lifo_after_s)
         if station.shedding is not None:
             here["has_partitions"] = station.shedding.rule == "partitions"
             here["class_limits"] = [limit * station.slots for limit in station.shedding.limits]
     return table
+
+
+def _write_pace(here: np.void, pace: Pace) -> None:
+    here["varies"], here["start_ns"] = pace.varies, _nanoseconds(pace.start_s)
+    here["usl_sigma"], here["usl_kappa"] = pace.usl_sigma, pace.usl_kappa
+    here["warmup_ns"], here["warmup_factor"] = _nanoseconds(pace.warmup_s), pace.warmup_factor
+    here["run_ns"], here["pause_ns"] = _nanoseconds(pace.pause_every_s), _nanoseconds(pace.pause_s)
+    here["noise_ratio"], here["noise_factor"] = pace.noise_ratio, pace.noise_factor
 
 
 def _connections(

@@ -13,12 +13,14 @@ from engine.kernel.heap import EVENT
 from engine.kernel.histogram import BUCKETS
 from engine.kernel.peers import PEER
 from engine.kernel.policies import INFORMED, POLICY_STATE
+from engine.kernel.random import PAUSES, numbered, uniform_index
 from engine.kernel.records import ENTRY, SHARD, SOURCE_STATE
 from engine.kernel.state import (
     CALLS_FREE,
     IN_FLIGHT_LIMIT,
     MARGIN,
     REGISTERS,
+    VARIES,
     WORKS_FREE,
     State,
     Tables,
@@ -26,6 +28,7 @@ from engine.kernel.state import (
 from engine.kernel.ties import CALL_TIE, WORK_TIE
 from engine.plan.calling import widest_group
 from engine.plan.plan import Plan
+from engine.plan.streams import stream_key
 from engine.plan.tracing import NO_TRACING, Tracing, empty_log
 
 POOL = 1024
@@ -45,7 +48,7 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL, tracing: T
         registers=np.zeros(REGISTERS, np.int64),
         component_states=_component_states(tables),
         instances=instances,
-        details=_details(len(instances)),
+        details=_details(plan, len(instances)),
         lives=_lives(tables),
         arms=np.zeros(life.VERSIONS * len(plan.watched), life.ARM),
         arm_latency=np.zeros((life.VERSIONS * len(plan.watched), BUCKETS), np.int32),
@@ -75,6 +78,8 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL, tracing: T
     state.registers[WORKS_FREE] = state.registers[CALLS_FREE] = -1
     state.registers[IN_FLIGHT_LIMIT], state.registers[MARGIN] = in_flight_limit, margin
     _bring_up(plan, state)
+    varying = plan.tables.component_rules["varies"][state.lives["component"]] != 0
+    state.instances["hindrance"][varying] = VARIES
     _start_sources(tables, state)
     return state
 
@@ -117,10 +122,22 @@ def _lives(tables: Tables) -> rows.Rows:
     return table
 
 
-def _details(instances_count: int) -> rows.Rows:
+def _details(plan: Plan, instances_count: int) -> rows.Rows:
     table = np.zeros(instances_count, stations.DETAIL)
     table["class_tails"] = table["root"] = -1
+    for row in np.flatnonzero(plan.tables.component_rules["pause_ns"]):
+        first = int(plan.tables.components[row]["first_instance"])
+        count = int(plan.tables.components[row]["instances"])
+        table["pause_offset_ns"][first : first + count] = _pause_offsets(plan, int(row), count)
     return table
+
+
+def _pause_offsets(plan: Plan, row: int, count: int) -> list[int]:
+    """Where in its round of running and pausing each instance of a component begins."""
+    rules = plan.tables.component_rules[row]
+    stream = np.uint64(stream_key(plan.seed, "pauses", plan.tables.component_ids[row]))
+    round_ns = int(rules["run_ns"] + rules["pause_ns"])
+    return [uniform_index(np.uint64(numbered(stream, place)), PAUSES, round_ns) for place in range(count)]
 
 
 def _component_states(tables: Tables) -> rows.Rows:

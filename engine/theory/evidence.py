@@ -65,7 +65,7 @@ class Evidence:
 
     def _station(self, name: str, summary: Mapping[str, Any]) -> StationFacts | None:
         station = self.lowered[name].has_station
-        if station is None or not self._is_fed(name):
+        if station is None or station.pace.varies or not self._is_fed(name):
             return None
         return StationFacts(
             arrival_rate_per_s=_rate(summary, summary["components"][name]["arrivals"]),

@@ -47,6 +47,8 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
         lambda: Edit("slow_station", draw.choice(stations), draw.choice((0.5, 1.0, 4.0))),
         lambda: Edit("error_ratio", draw.choice(stations), draw.choice((0.0, 0.3, 1.0))),
         lambda: Edit("stall_station", draw.choice(stations), draw.choice((0.0, 1.0))),
+        lambda: Edit("pause_station", draw.choice(stations), draw.choice((0.0, 1.0, 1.0))),
+        lambda: Edit("leak_station", draw.choice(stations), draw.choice((0.0, 6.0, 60.0))),
         lambda: Edit("refuse_work", draw.choice(stations), draw.choice((0.0, 1.0))),
         lambda: Edit("cut_connection", draw.choice(links), draw.choice((0.0, 1.0, 1.0))),
         lambda: Edit("lose_messages", draw.choice(links), draw.choice((0.0, 0.2, 1.0))),

@@ -22,9 +22,24 @@ def add_stations(draw: random.Random, document: dict[str, Any]) -> None:
             }
         if component["type"] in ("service", "gateway"):
             component["parameters"] |= _shedding(draw)
+        if component["type"] == "service":
+            component["parameters"] |= _pace(draw)
 
 
 def _shedding(draw: random.Random) -> dict[str, Any]:
     limits = {f"shed_{each}_above": draw.choice((0.3, 0.6, 1.0)) for each in CLASSES}
     shares = {f"share_{each}": draw.choice((0.0, 0.5, 1.0)) for each in CLASSES}
     return {"shedding": draw.choice(("off", "off", "thresholds", "partitions")), **limits, **shares}
+
+
+def _pace(draw: random.Random) -> dict[str, Any]:
+    return {
+        "runtime": draw.choice(("plain", "plain", "jvm", "node", "python", "go")),
+        "gc_pause_ms": draw.choice((0.0, 5.0, 150.0)),
+        "gc_every_s": 1.0,
+        "usl_sigma": draw.choice((0.0, 0.0, 0.3)),
+        "usl_kappa": draw.choice((0.0, 0.0, 0.01)),
+        "start_s": draw.choice((0.0, 0.0, 0.1)),
+        "warmup_s": draw.choice((0.0, 0.0, 0.4)),
+        "noise_ratio": draw.choice((0.0, 0.0, 0.5)),
+    }

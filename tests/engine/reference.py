@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from engine.design.kinds import Edit
 from engine.kernel import arrivals
+from engine.kernel.pausing import AFTER_ALL_NS
 from tests.engine.twin import sharing
 from tests.engine.twin.caller import Caller
-from tests.engine.twin.parts import Node
+from tests.engine.twin.parts import Instance, Node
 
 
 class Twin(Caller):
@@ -47,8 +48,12 @@ class Twin(Caller):
     def edit_restore_instances(self, target: str, value: float) -> None:
         """The dead come back empty."""
         for instance in [each for each in self.nodes[target].instances if each.phase == "dead"][: round(value)]:
-            instance.phase, instance.started_ns = "up", self.now
-            self.welcome(instance)
+            instance.started_ns = self.now
+            station = self.nodes[target].station
+            if station is not None and station.pace.start_s > 0.0:
+                self.boot(instance, round(station.pace.start_s * 1e9))
+            else:
+                self.come_up(instance)
 
     def edit_boot_time(self, target: str, value: float) -> None:
         """Boots that begin from now on."""
@@ -69,11 +74,22 @@ class Twin(Caller):
     def start(self, node: Node, value: float, version: int) -> None:
         """Boots some of the absent."""
         for instance in [each for each in node.instances if each.phase == "absent"][: round(value)]:
-            instance.phase, instance.started_ns = "booting", self.now
-            instance.boots += 1
+            instance.started_ns = self.now
             instance.version = version
-            instance.keys.clear()
-            self.later(node.boot_ns, lambda instance=instance, boot=instance.boots: self.ready(instance, boot))  # type: ignore[misc]
+            self.boot(instance, node.boot_ns)
+
+    def boot(self, instance: Instance, boot_ns: int) -> None:
+        """Up after a while, unless something happens meanwhile."""
+        instance.phase = "booting"
+        instance.boots += 1
+        instance.keys.clear()
+        still = (instance.boots, "booting")
+        self.later(boot_ns, lambda: self.come_up(instance) if (instance.boots, instance.phase) == still else None)
+
+    def come_up(self, instance: Instance) -> None:
+        """It takes work."""
+        instance.phase, instance.ready_ns = "up", self.now
+        self.welcome(instance)
 
     def edit_stop_instances(self, target: str, value: float) -> None:
         """The last ones take no new work and leave when they have none."""
@@ -141,6 +157,28 @@ class Twin(Caller):
         node.is_stalled = value != 0.0
         for instance in [each for each in node.instances if each.phase in ("up", "draining")]:
             self.later(0, lambda instance=instance: self.resume(node, instance))  # type: ignore[misc]
+
+    def edit_pause_station(self, target: str, value: float) -> None:
+        """Everything inside stands still; what is in service keeps what it has left."""
+        node = self.nodes[target]
+        if node.is_paused == (value != 0.0):
+            return
+        for instance in node.instances:
+            sharing.pass_time(node, instance, self.now)
+            instance.plan += 1
+            for work in [each for each in instance.inside if each.state == "serving" and each not in instance.sharers]:
+                later_ns = AFTER_ALL_NS - self.now
+                work.end = self.postpone(work.end, later_ns if value else -later_ns)
+        node.is_paused = value != 0.0
+        for instance in [each for each in node.instances if each.phase in ("up", "draining")]:
+            self.later(0, lambda instance=instance: self.resume(node, instance))  # type: ignore[misc]
+
+    def edit_leak_station(self, target: str, value: float) -> None:
+        """New service takes longer and longer."""
+        node = self.nodes[target]
+        node.leak_per_ns = value / 60e9
+        for instance in node.instances:
+            instance.leaks_since_ns = self.now
 
     def edit_refuse_work(self, target: str, value: float) -> None:
         """Arrivals are turned away."""

@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from engine.design.kinds import NO_LIMIT, ServiceTime
-from engine.estimate.queueing import erlang_b, service_moments, waiting
+from engine.design.kinds import NO_LIMIT, Pace, ServiceTime
+from engine.estimate.queueing import erlang_b, paced, service_moments, waiting
 from engine.theory import erlang_b as theory_b
 from engine.theory import mg1, mm1, mm1k, mmc
 
@@ -123,3 +123,15 @@ def test_two_points_have_the_skewness_of_two_points() -> None:
     """Half the mean, or with chance 1/5 three times the mean."""
     moments = service_moments(ServiceTime("two_point", 1.0, 1.0))
     assert moments.third == pytest.approx(0.8 * (-0.5) ** 3 + 0.2 * 2.0**3)
+
+
+def test_a_noisy_neighbour_is_a_mixture_of_two_laws() -> None:
+    """Row V28: a fifth of exponential services of 10 ms three times as long."""
+    moments = paced(service_moments(ServiceTime("exponential", 0.01)), Pace(noise_ratio=0.2, noise_factor=3.0))
+    assert moments.mean == pytest.approx(0.014)
+    assert moments.variance + moments.mean**2 == pytest.approx(520e-6)
+
+
+def test_pauses_take_their_share_of_all_time() -> None:
+    moments = paced(service_moments(ServiceTime("constant", 0.01)), Pace(pause_s=1.0, pause_every_s=4.0))
+    assert (moments.mean, moments.variance) == (pytest.approx(0.0125), pytest.approx(0.0, abs=1e-12))

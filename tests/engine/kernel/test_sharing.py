@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from engine.kernel.sharing import join_sharing, leave_sharing, next_end, pass_time
-from engine.kernel.state import COMPONENT_STATE, INSTANCE, STALLED
-from engine.kernel.stations import DETAIL, SHARER
+from engine.kernel.state import COMPONENT_STATE, INSTANCE, STALLED, VARIES
+from engine.kernel.stations import COMPONENT_RULE, DETAIL, SHARER
 
 
 class Shared:
@@ -18,17 +18,17 @@ class Shared:
         self.states, self.instances = np.zeros(1, COMPONENT_STATE), np.zeros(1, INSTANCE)
         self.details, self.sharers = np.zeros(1, DETAIL), np.zeros(room, SHARER)
         self.details["root"] = -1
+        self.rules = np.zeros(1, COMPONENT_RULE)
 
     def join(self, w: int, service_ns: int, now: int) -> None:
-        join_sharing(
-            self.states, self.instances, self.details, self.sharers, 0, 0, self.slots, w, w + 1, service_ns, now
-        )
+        work = (w, w + 1, service_ns, now)
+        join_sharing(self.states, self.instances, self.details, self.sharers, self.rules, 0, 0, self.slots, *work)
 
     def leave(self, w: int, now: int) -> None:
-        leave_sharing(self.states, self.instances, self.details, self.sharers, 0, 0, self.slots, w, now)
+        leave_sharing(self.states, self.instances, self.details, self.sharers, self.rules, 0, 0, self.slots, w, now)
 
     def next_ns(self) -> int:
-        return int(next_end(self.instances, self.details, self.sharers, 0, self.slots))
+        return int(next_end(self.instances, self.details, self.sharers, self.rules, 0, 0, self.slots, 0))
 
     @property
     def first(self) -> int:
@@ -68,10 +68,10 @@ def test_of_two_that_end_together_the_older_goes_first() -> None:
 def test_time_stands_still_while_it_hangs() -> None:
     shared = Shared(slots=1)
     shared.join(0, 10, 0)
-    pass_time(shared.instances, shared.details, 0, 1, 4)
+    pass_time(shared.instances, shared.details, shared.rules, 0, 0, 1, 4)
     shared.instances[0]["hindrance"] = STALLED
     assert shared.next_ns() == -1
-    pass_time(shared.instances, shared.details, 0, 1, 1_000)
+    pass_time(shared.instances, shared.details, shared.rules, 0, 0, 1, 1_000)
     shared.instances[0]["hindrance"] = 0
     assert shared.next_ns() == 6
 
@@ -91,3 +91,12 @@ def test_the_first_to_end_is_first_whoever_comes_and_goes(seed: int) -> None:
         ends = [(float(shared.sharers[each]["finish_ns"]), each) for each in inside]
         assert shared.first == (min(ends)[1] if ends else -1)
         assert shared.instances[0]["busy"] + shared.instances[0]["queued"] == len(inside)
+
+
+def test_contention_slows_everybody_who_shares() -> None:
+    """Three share two slots; with both busy each service takes half as long again."""
+    shared = Shared(slots=2)
+    shared.rules["usl_sigma"], shared.instances["hindrance"] = 0.5, VARIES
+    for w in range(3):
+        shared.join(w, 10, 0)
+    assert shared.next_ns() == pytest.approx(10 * 3 / 2 * 1.5, abs=0.5)

@@ -9,7 +9,7 @@ import numpy as np
 from engine.kernel import arrivals, random, service, users
 from engine.kernel.popularity import draw_key
 from engine.kernel.tracing import TRACE
-from tests.engine.twin import sharing
+from tests.engine.twin import sharing, variation
 from tests.engine.twin.clock import Clock
 from tests.engine.twin.parts import GOOD, NO_STATION, Instance, Link, Node, Source, Work
 from tests.engine.twin.seats import is_turned_away, join_queue
@@ -124,7 +124,7 @@ class Callee(Clock):
         """True when work that comes now is served now."""
         if sharing.shares(node):
             return sharing.has_room(node, instance)
-        return self.has_free_slot(node, instance) and not instance.queue and not node.is_stalled
+        return self.has_free_slot(node, instance) and not instance.queue and not node.is_held
 
     def has_free_slot(self, node: Node, instance: Instance) -> bool:
         """True when the instance could serve one more."""
@@ -198,22 +198,26 @@ class Callee(Clock):
         work.holds_slot, work.state = True, "serving"
         self.note("started", work)
         of_build = node.build_slow if instance.version == 1 else 1.0
-        time_ns = service.to_nanoseconds(self.service_ns(node, work) * of_build * node.slow)
+        time = self.service_ns(node, work) * of_build * node.slow * variation.factor(node, work, self.now)
+        if node.station is not None and not sharing.shares(node):
+            time *= variation.contention(node.station.pace, instance.busy + 1)
+        time_ns = int(service.to_nanoseconds(time))
         if sharing.shares(node):
-            sharing.join(node, instance, work, int(time_ns), self.now)
+            sharing.join(node, instance, work, time_ns, self.now)
             self.plan_end(node, instance)
             return
         instance.busy += 1
-        self.later(int(time_ns), lambda: self.served(work))
+        work.end = self.later(variation.time_to_run(node, instance, self.now, time_ns), lambda: self.served(work))
 
     def plan_end(self, node: Node, instance: Instance) -> None:
         """Plans when the next of those who share slots is done; what was planned before does not happen any more."""
         instance.plan += 1
         plan = instance.plan
-        if instance.sharers and not node.is_stalled:
+        if instance.sharers and not node.is_held:
             wait = (sharing.first(instance).finish_ns - instance.virtual_ns) / sharing.pace(node, instance)
             self.sequence += 1
-            at_ns = self.now + int(service.to_nanoseconds(wait))
+            wait_ns = variation.time_to_run(node, instance, self.now, int(service.to_nanoseconds(wait)))
+            at_ns = self.now + wait_ns
             action = lambda: self.depart(node, instance) if instance.plan == plan else None  # noqa: E731
             heapq.heappush(self.events, (at_ns, 0, self.sequence, 0, action))
 
@@ -307,7 +311,7 @@ class Callee(Clock):
 
     def serve_next(self, node: Node, instance: Instance | None) -> None:
         """Takes the first of the queue into service when there is one, or drops it when that is of no use any more."""
-        if instance is None or not instance.queue or node.is_stalled or not self.has_free_slot(node, instance):
+        if instance is None or not instance.queue or node.is_held or not self.has_free_slot(node, instance):
             return
         first = instance.queue.popleft()
         kind = "deadline_exceeded" if self.is_past_deadline(first) else "expired" if self.is_too_late(first) else ""
@@ -339,15 +343,9 @@ class Callee(Clock):
         if sharing.shares(node):
             self.plan_end(node, instance)
             return
-        if instance.queue and self.has_free_slot(node, instance) and not node.is_stalled:
+        if instance.queue and self.has_free_slot(node, instance) and not node.is_held:
             self.later(0, lambda: self.resume(node, instance))
             self.serve_next(node, instance)
-
-    def ready(self, instance: Instance, boot: int) -> None:
-        """A boot is over, if it is still the one that was meant."""
-        if instance.phase == "booting" and instance.boots == boot:
-            instance.phase = "up"
-            self.welcome(instance)
 
     def welcome(self, instance: Instance) -> None:
         """Balancers learn of a new instance."""

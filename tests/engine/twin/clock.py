@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import deque
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from tests.engine.twin.balancer import balancer_of
 from tests.engine.twin.gates import Gates
 from tests.engine.twin.hedge import hedge_of
 from tests.engine.twin.parts import Call, Instance, Link, Node, Source, Work
+from tests.engine.twin.variation import pause_offset_ns
 
 Note = tuple[int, str, int, int, str, int, int, str, int]
 
@@ -65,7 +67,12 @@ class Clock:
             deadline=mechanisms.has_deadline,
             groups=[],
             instances=[
-                Instance(capacity, place, phase="up" if place < begins else "absent")
+                Instance(
+                    capacity,
+                    place,
+                    phase="up" if place < begins else "absent",
+                    pause_offset_ns=pause_offset_ns(seed, component.id, mechanisms.has_station, place),
+                )
                 for place, capacity in enumerate(capacities)
             ],
             shards_stream=np.uint64(stream_key(seed, "shards", component.id)),
@@ -158,13 +165,23 @@ class Clock:
             note = (self.now, what, number, call.parent.number, link, -1, call.attempt, outcome, call.started_ns)
             self.notes.append(note)
 
-    def later(self, wait_ns: int, action: Callable[[], None]) -> None:
-        """Plans an action; without a wait it joins the actions of this instant."""
+    def later(self, wait_ns: int, action: Callable[[], None]) -> Any:
+        """Plans an action and gives its event; without a wait it joins the actions of this instant."""
         if wait_ns == 0:
             self.actions.append(action)
-        else:
-            self.sequence += 1
-            heapq.heappush(self.events, (self.now + wait_ns, 0, self.sequence, 0, action))
+            return None
+        self.sequence += 1
+        event = (self.now + wait_ns, 0, self.sequence, 0, action)
+        heapq.heappush(self.events, event)
+        return event
+
+    def postpone(self, event: Any, by_ns: int) -> Any:
+        """Puts a planned action off, or back where it was; its place among others of that instant stays."""
+        self.events.remove(event)
+        heapq.heapify(self.events)
+        moved = (event[0] + by_ns, *event[1:])
+        heapq.heappush(self.events, moved)
+        return moved
 
     def run(self, until_ns: int) -> None:
         """Does everything that happens before `until_ns`."""

@@ -31,6 +31,9 @@ class Instance:
     waiting_since_ns: int = 0
     sharers: list[Work] = field(default_factory=list)
     surplus: int = 0
+    pause_offset_ns: int = 0
+    leaks_since_ns: int = 0
+    ready_ns: int = -(10**18)
     virtual_ns: float = 0.0
     changed_ns: int = 0
     plan: int = 0
@@ -65,6 +68,8 @@ class Node:
     arm_share: float = 0.0
     arms: list[list[int]] | None = None  # of each version: done, failed
     is_stalled: bool = False
+    is_paused: bool = False
+    leak_per_ns: float = 0.0
     is_refusing: bool = False
     completions: int = 0
     lookups: int = 0
@@ -78,6 +83,11 @@ class Node:
     def fail(self, kind: str) -> None:
         """Counts an error."""
         self.errors[kind] = self.errors.get(kind, 0) + 1
+
+    @property
+    def is_held(self) -> bool:
+        """No service begins."""
+        return self.is_stalled or self.is_paused
 
     def living(self) -> list[Instance]:
         """Instances that are up."""
@@ -202,6 +212,7 @@ class Work:
     missed: set[str] = field(default_factory=set)
     priority: str = "critical"
     finish_ns: float = 0.0
+    end: Any = None
     is_degraded: bool = False
     is_lost: bool = False
     is_timed: bool = False  # an event stands for its deadline

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.engine.twin import variation
 from tests.engine.twin.parts import Instance, Node, Work
 
 
@@ -21,13 +22,15 @@ def pace(node: Node, instance: Instance) -> float:
     """How fast the clock of each runs."""
     assert node.station is not None
     count, slots = len(instance.sharers), node.station.slots
-    return 1.0 if count <= slots else slots / count
+    each = 1.0 if count <= slots else slots / count
+    return each / variation.contention(node.station.pace, min(count, slots))
 
 
 def pass_time(node: Node, instance: Instance, now: int) -> None:
     """Brings the clock of those served up to now."""
-    passed, instance.changed_ns = now - instance.changed_ns, now
-    if instance.sharers and not node.is_stalled:
+    before, instance.changed_ns = instance.changed_ns, now
+    passed = variation.running_ns(node, instance, now) - variation.running_ns(node, instance, before)
+    if instance.sharers and not node.is_held:
         instance.virtual_ns += passed * pace(node, instance)
 
 
