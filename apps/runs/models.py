@@ -83,9 +83,11 @@ class Run(Row):
     speed = models.PositiveSmallIntegerField(default=1)
     paused = models.BooleanField(default=False)
     cancel_requested = models.BooleanField(default=False)
-    # Rises with every change of the interventions, so that viewers know when to read them again.
+    # Rises with every change of the interventions or of the notes, so that viewers know when to read them again.
     log_version = models.PositiveIntegerField(default=0)
 
+    # What controllers of the design said so far: entries of the log that nobody asked for.
+    notes = models.JSONField(default=list, blank=True)
     layout = models.JSONField(null=True, blank=True)
     horizon = models.PositiveIntegerField(default=0)
     frames_done = models.PositiveIntegerField(default=0)

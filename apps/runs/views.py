@@ -24,7 +24,7 @@ from apps.designs.models import Design
 from apps.runs import actions, explaining, queries
 from apps.runs.forms import ControlForm, StartForm, read_intervention
 from apps.runs.live.connections import connect
-from apps.runs.live.rows import log_entries, state_of
+from apps.runs.live.rows import state_of, whole_log
 from apps.runs.live.stream import frames_after
 from apps.runs.models import SPEEDS, Run
 from engine.design.model import DesignError
@@ -176,7 +176,7 @@ def _context(request: PersonRequest, run: Run) -> dict[str, Any]:
     return {
         "run": run,
         "state": state_of(run),
-        "log": log_entries(run),
+        "log": whole_log(run),
         "speeds": SPEEDS,
         "is_mine": request.person is not None and run.owner_id == request.person.pk,
     }

@@ -38,15 +38,26 @@ def lease() -> datetime:
 
 @transaction.atomic
 def at_slice_edge(
-    run: Run, *, stamp_at: int, horizon: int, frames_done: int, frames_count: int, passed_old_horizon: bool
+    run: Run,
+    *,
+    stamp_at: int,
+    horizon: int,
+    frames_done: int,
+    frames_count: int,
+    passed_old_horizon: bool,
+    notes: list[dict[str, Any]] | None = None,
 ) -> Wishes:
     """Renews the lease, moves the horizon, stamps what waits, reads the wishes: one transaction.
+
+    `notes` are all that controllers said so far, None when they said nothing new.
 
     The update comes first: it takes the row, so no command can slip in between the stamping and the horizon.
     """
     changes: dict[str, Any] = {"lease_until": lease(), "horizon": horizon, "frames_done": frames_done}
     if passed_old_horizon:
         changes["tries"] = 1
+    if notes is not None:
+        changes |= {"notes": notes, "log_version": F("log_version") + 1}
     if not Run.objects.fenced(run.pk, run.attempt).update(**changes):
         raise Fenced
     stamped = _stamp(run, stamp_at) if stamp_at <= frames_count else []
@@ -83,12 +94,14 @@ def finish(
     summary: dict[str, Any] | None,
     frames: Frames,
     traces: dict[str, Any] | None = None,
+    notes: list[dict[str, Any]] | None = None,
 ) -> None:
-    """State, summary, digest, archive and traces at once."""
+    """State, summary, digest, archive, traces and notes at once."""
     changed = Run.objects.fenced(run.pk, run.attempt).update(
         state=state,
         reason=reason,
         summary=summary,
+        notes=notes or [],
         result_digest=(summary or {}).get("digest", ""),
         finished=timezone.now(),
         lease_until=None,

@@ -43,6 +43,7 @@ class Session:
         self.commands: deque[RunCommand] = deque(row.stamped_commands(run))
         self.horizon = self.old_horizon = run.horizon
         self.published = 0
+        self.noted = 0
         self.is_mid_frame = False
         self.repetition: Repetition | None = None
         self.stride = 1
@@ -94,6 +95,7 @@ class Session:
             frames_done=self.frame,
             frames_count=self.frames_count,
             passed_old_horizon=self.frame > self.old_horizon and self.run.tries > 1,
+            notes=self._new_notes(),
         )
         self.renewed_at = time.monotonic()
         self.horizon = horizon
@@ -106,6 +108,21 @@ class Session:
         self.run.speed, self.run.paused = wishes.speed, wishes.paused
         if before != (wishes.speed, wishes.paused):
             self.pace.change(wishes.speed, wishes.paused, self.frame, self.renewed_at)
+
+    def _notes(self) -> list[dict[str, Any]]:
+        """What controllers said; an entry is first shown by the frame that was not finished then."""
+        return [
+            {"frame": each["frame"] + 1, **{name: each[name] for name in ("clock_s", "sentence", "target")}}
+            for each in self.simulation.log
+            if each["origin"] == "controller"
+        ]
+
+    def _new_notes(self) -> list[dict[str, Any]] | None:
+        """All notes when there are more than before; what was seen before is not told again."""
+        if self.frame < self.old_horizon or len(self.simulation.log) == self.noted:
+            return None
+        self.noted = len(self.simulation.log)
+        return self._notes()
 
     def _compute(self, target: int) -> None:
         began = time.monotonic()
@@ -198,7 +215,7 @@ class Session:
         told = self._explained()
         summary = self.simulation.summary() | {"explanation": told["explanation"]}
         plain: dict[str, Any] = orjson.loads(orjson.dumps(summary))
-        row.finish(self.run, state, reason, plain, self.frames, told["traces"])
+        row.finish(self.run, state, reason, plain, self.frames, told["traces"], self._notes())
         try:
             self.writer.let_go(self.run.pk)
         except redis.RedisError as error:

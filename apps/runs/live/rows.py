@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from apps.runs.models import Run, RunCommand, State
@@ -14,7 +15,7 @@ def read_rows(known: dict[str, str]) -> tuple[dict[str, dict[str, Any]], dict[st
     for run in Run.objects.filter(pk__in=known).defer("document", "summary"):
         row = rows[str(run.pk)] = _row(run)
         if row["log_key"] != known[str(run.pk)]:
-            logs[str(run.pk)] = log_entries(run)
+            logs[str(run.pk)] = whole_log(run)
     return rows, logs
 
 
@@ -48,6 +49,16 @@ def log_entries(run: Run) -> list[dict[str, Any]]:
         }
         for command in commands
     ]
+
+
+def whole_log(run: Run) -> list[dict[str, Any]]:
+    """What was done and what controllers did, in the order of time; what nobody knows the time of comes last."""
+    notes = [
+        {"number": -place, "failure": "", "parameters": {}, "heal": False, "undone": False, **note}
+        for place, note in enumerate(run.notes, 1)
+    ]
+    entries = [*log_entries(run), *notes]
+    return sorted(entries, key=lambda entry: math.inf if entry["clock_s"] is None else entry["clock_s"])
 
 
 def _row(run: Run) -> dict[str, Any]:
