@@ -10,7 +10,7 @@ from engine.design.cost import check_cost
 from engine.design.discovery import component_types, failure_types
 from engine.design.graph import calls_by_caller, find_circle
 from engine.design.kinds import FailureType
-from engine.design.model import Component, Connection, Design, DesignError
+from engine.design.model import CONTROL, Component, Connection, Design, DesignError
 from engine.design.places import calls_across, components_inside
 from engine.design.references import LISTED_AT_MOST, unknown_name
 from engine.design.teams import check_teams
@@ -23,6 +23,7 @@ def check_runnable(design: Design) -> list[DesignError]:
         *_traffic(design),
         *_circle(design, circle),
         *_lookups(design),
+        *_controllers(design),
         *_on_miss(design),
         *_shares(design),
         *check_teams(design),
@@ -75,6 +76,19 @@ def _lookups(design: Design) -> list[DesignError]:
         if connection.kind == "lookup" and counts[connection.source] == limits.LOOKUPS_OF_A_CALLER + 1:
             message = f'Let "{connection.source}" look into at most {limits.LOOKUPS_OF_A_CALLER} caches.'
             errors.append(DesignError(f"connections[{index}].to", message))
+    return errors
+
+
+def _controllers(design: Design) -> list[DesignError]:
+    controllers = [place for place, each in enumerate(design.components) if component_types()[each.type].controller]
+    arrows = [place for place, each in enumerate(design.connections) if each.kind == CONTROL]
+    errors = []
+    if len(controllers) > limits.CONTROLLERS:
+        message = f"Draw at most {limits.CONTROLLERS} controllers; there are {len(controllers):,}."
+        errors.append(DesignError(f"components[{controllers[limits.CONTROLLERS]}]", message))
+    if len(arrows) > limits.CONTROLS:
+        message = f"Draw at most {limits.CONTROLS} control connections; there are {len(arrows):,}."
+        errors.append(DesignError(f"connections[{arrows[limits.CONTROLS]}]", message))
     return errors
 
 

@@ -31,6 +31,12 @@ CONNECTIONS = 20_000
 LOOKUPS_OF_A_CALLER = 24
 """Lookups that one component makes: the kernel remembers which of them missed in the bits of one number."""
 
+CONTROLLERS = 50
+"""Controllers of a design: each may look at the run once a simulated second, and each look is Python code."""
+
+CONTROLS = 500
+"""Control connections of a design."""
+
 PLACES = 200
 TRAFFIC = 200
 SCHEDULE = 500

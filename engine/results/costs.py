@@ -15,7 +15,8 @@ HOUR_NS = 3_600e9
 def cost_of(design: Design, tables: Tables, state: State) -> dict[str, Any]:
     """Credits of the whole run, an hour and in all, and by component with its instance-hours.
 
-    An instance is paid for from the moment it is started (its boot included) until it is gone or killed.
+    An instance is paid for from the moment it is started (its boot included) until it is gone or killed; its serving
+    hours begin when it takes work. The areas of the state are up to date.
     """
     rows = {name: row for row, name in enumerate(tables.component_ids)}
     hours = int(state.registers[CLOCK]) / HOUR_NS
@@ -31,13 +32,20 @@ def cost_of(design: Design, tables: Tables, state: State) -> dict[str, Any]:
 def _cost(component: Component, row: int, hours: float, tables: Tables, state: State) -> dict[str, float]:
     price, fixed = component_types()[component.type].price, tables.components[row]
     if not fixed["has_station"]:
-        return {"credits": price.component_per_h * hours, "instance_hours": 0.0}
+        return {"credits": price.component_per_h * hours, "instance_hours": 0.0, "serving_hours": 0.0}
     instance_hours = _instance_ns(row, tables, state) / HOUR_NS
     of_an_instance = price.instance_per_h + int(fixed["slots"]) * price.slot_per_h
     return {
         "credits": price.component_per_h * hours + instance_hours * of_an_instance,
         "instance_hours": instance_hours,
+        "serving_hours": _serving_ns(row, state) / HOUR_NS,
     }
+
+
+def _serving_ns(row: int, state: State) -> int:
+    """The time of instances that took work or finished what they had: without their boots."""
+    here = state.component_states[row]
+    return int(here["up_area_us"]) * 1000 + int(here["up_area"])
 
 
 def _instance_ns(row: int, tables: Tables, state: State) -> int:

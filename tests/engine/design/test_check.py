@@ -144,3 +144,14 @@ def test_an_objective_measures_what_its_component_has() -> None:
     ]
     objectives = [{"metric": metric, "of": of, "at_most": 1} for metric, of in wanted]
     assert list(complaints(objectives=objectives)) == [f"objectives[{index}].metric" for index in range(3)]
+
+
+def test_a_design_has_a_limited_number_of_controllers() -> None:
+    def errors(count: int) -> list[str]:
+        monkeys = [tiny.component(f"m{place}", "chaos_monkey") for place in range(count)]
+        parts = [tiny.component("viewers", "traffic_source"), tiny.component("service"), *monkeys]
+        arrows = [tiny.connection("viewers", "service"), *(tiny.connection(each["id"], "service") for each in monkeys)]
+        return [each.path for each in check_runnable(tiny.design(components=parts, connections=arrows))]
+
+    assert errors(limits.CONTROLLERS) == []
+    assert errors(limits.CONTROLLERS + 1) == [f"components[{limits.CONTROLLERS + 2}]"]

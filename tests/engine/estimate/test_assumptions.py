@@ -122,3 +122,10 @@ def test_failing_open_is_being_optional() -> None:
     fails_open = estimate(_protected(50.0, 1.0, fail_mode={}), "mean").classes
     assert fails_open == estimate(_station(50.0, error_ratio=1.0, call={"optional": True}), "mean").classes
     assert fails_open != estimate(_station(50.0, error_ratio=1.0), "mean").classes
+
+
+def test_controllers_are_left_out_and_it_is_said() -> None:
+    parts = [tiny.component("viewers", "traffic_source"), tiny.component("service"), tiny.component("s", "autoscaler")]
+    arrows = [tiny.connection("viewers", "service"), tiny.connection("s", "service")]
+    told = [each.text for each in estimate(tiny.design(components=parts, connections=arrows)).assumptions]
+    assert "s may act on service during a run: the estimate holds for service as it is drawn." in told

@@ -26,7 +26,7 @@ def test_a_steady_component_costs_its_price_times_the_hours() -> None:
     assert summary["cost"]["credits_per_h"] == pytest.approx(per_h)
     assert summary["cost"]["credits"] == pytest.approx(per_h / 100.0)
     assert summary["cost"]["components"]["service"]["instance_hours"] == pytest.approx(0.03)
-    assert summary["cost"]["components"]["viewers"] == {"credits": 0.0, "instance_hours": 0.0}
+    assert summary["cost"]["components"]["viewers"] == {"credits": 0.0, "instance_hours": 0.0, "serving_hours": 0.0}
 
 
 def test_killed_instances_cost_nothing_while_they_are_dead() -> None:
@@ -47,3 +47,5 @@ def test_a_started_instance_costs_from_the_beginning_of_its_boot_until_it_has_dr
     summary = _summary(components=parts, connections=arrows, rate_per_s=1.0, duration_s=10.0)
     hours = summary["cost"]["components"]["service"]["instance_hours"]
     assert hours == pytest.approx((30.0 + 2 * 4.0) / 3_600.0, abs=0.1 / 3_600.0)
+    serving = summary["cost"]["components"]["service"]["serving_hours"]
+    assert serving == pytest.approx(hours - 2 * 3.0 / 3_600.0)
