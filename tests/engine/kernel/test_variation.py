@@ -5,8 +5,8 @@ import random
 import numpy as np
 import pytest
 
+from engine.kernel.life import LIFE
 from engine.kernel.random import numbered
-from engine.kernel.state import LIFE
 from engine.kernel.stations import COMPONENT_RULE, DETAIL
 from engine.kernel.variation import contention, running_ns, service_factor, time_to_run
 
