@@ -163,7 +163,8 @@ def frame_taker(design: Design, tables: Tables, state: State) -> FrameTaker:
         links_before=state.connection_states.copy(),
         policies_before=state.policy_states.copy(),
         requests_before=state.source_states["requests"].copy(),
-        numbers=np.zeros(len(positions)),
+        # Some balancers have a row of policies of which a frame shows nothing.
+        numbers=np.zeros(policies_start + POLICY_WIDTH * len(tables.policies)),
     )
 
 
