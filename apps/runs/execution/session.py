@@ -198,7 +198,12 @@ class Session:
             self._finish(State.FAILED, f"The run filled its {limits.FRAMES_BYTES_MOST // 1_000_000} MB of frames.")
 
     def _is_repeated(self) -> bool:
-        """Repeats a run that is over, a slice at a time, to trace the requests that turned out to be interesting."""
+        """Repeats a run that is over, a slice at a time, to trace the requests that turned out to be interesting.
+
+        A run that stood at its end before and whose worker died then is not repeated: its result comes first.
+        """
+        if self.old_horizon >= self.frames_count:
+            return True
         if self.repetition is None:
             self.repetition = Repetition(self.simulation, events_most=limits.REPEATED_EVENTS_MOST)
         began = time.monotonic()

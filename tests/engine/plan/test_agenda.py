@@ -27,7 +27,7 @@ def test_parameters_that_are_left_out_take_their_defaults() -> None:
     action, errors = read_action(tiny.design(), "kill_instances", "service", {}, heal=False)
     assert errors == []
     assert action is not None
-    assert [(edit.operation, edit.target, edit.value) for edit in action.edits()] == [
+    assert [(edit.operation, edit.target, edit.value) for edit in action.edits(tiny.design())] == [
         ("kill_instances", "service", 1.0)
     ]
 
