@@ -20,8 +20,8 @@ LEFT_OUT = (
         "requests of an open source do not know of one another",
     ),
     (
-        "variable delay, loss and reordering in the network",
-        "a delay is constant; only a cut loses anything",
+        "jitter and reordering in the network",
+        "a delay is constant until a failure adds to it; messages get lost only where a failure says so",
     ),
     (
         "processors, memory, disks as such",

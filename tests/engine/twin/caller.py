@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
 
 import numpy as np
 
@@ -53,11 +52,6 @@ class Caller(Callee):
                 link.calls += 1
                 call = Call(link, work, self.now, team=team, copy=copy)
                 self.later(0, lambda call=call: self.attempt(call))  # type: ignore[misc]
-
-    def at_the_end_of(self, at_ns: int, action: Callable[[], None]) -> None:
-        """Plans an action behind everything else of its instant."""
-        self.sequence += 1
-        heapq.heappush(self.events, (at_ns, 2, self.sequence, 0, action))
 
     def run_out(self, work: Work) -> None:
         """The deadline of work that waits for its calls."""
@@ -353,13 +347,6 @@ class Caller(Callee):
             if parent.call is not None:
                 parent.node.fail("dependency")
             self.end(parent, outcome)
-
-    def later_always(self, wait_ns: int, action: Callable[[], None]) -> None:
-        """Like `later`, but without a wait at once."""
-        if wait_ns == 0:
-            action()
-        else:
-            self.later(wait_ns, action)
 
     def fall_back(self, call: Call) -> None:
         """The substitute for a failed optional call is ready."""

@@ -236,6 +236,18 @@ class Clock:
             found += [balancer.ejections if balancer is not None else 0]
         return tuple(found)
 
+    def at_the_end_of(self, at_ns: int, action: Callable[[], None]) -> None:
+        """Plans an action behind everything else of its instant."""
+        self.sequence += 1
+        heapq.heappush(self.events, (at_ns, 2, self.sequence, 0, action))
+
+    def later_always(self, wait_ns: int, action: Callable[[], None]) -> None:
+        """Like `later`, but without a wait at once."""
+        if wait_ns == 0:
+            action()
+        else:
+            self.later(wait_ns, action)
+
     def begin(self, source: Source) -> None:
         """See `callee`."""
         raise NotImplementedError
