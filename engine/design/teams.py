@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from engine.design.model import Connection, Design, DesignError
 from engine.design.references import unknown_name
@@ -75,3 +75,8 @@ def _comes_back(call: Connection, calls: dict[str, Connection]) -> bool:
 def _is_plain(call: Connection) -> bool:
     made_once = call.copies == call.times == 1 and call.enough is None
     return made_once and call.probability == 1.0 and call.share is None and call.on_miss is None
+
+
+def standbys(connections: Sequence[Connection]) -> frozenset[str]:
+    """Ids of the connections that are called only instead of others."""
+    return frozenset(each.fallback_to for each in connections if each.fallback_to is not None)

@@ -11,10 +11,10 @@ import numpy as np
 from engine.design.graph import callers_first, calls_by_caller
 from engine.design.model import Component, Connection, Design
 from engine.design.policies import lower_policies
+from engine.design.teams import standbys
 from engine.estimate.gamma import Floats
 from engine.estimate.latency import NOTHING, Latency
 from engine.estimate.queueing import NOBODY, Waiting, paced, service_moments
-from engine.plan.calling import standbys
 from engine.plan.lowering import Cache, Source, Station, lower
 
 NO_BINS = np.zeros(0)

@@ -8,17 +8,13 @@ import numpy as np
 
 from engine.design.model import Connection
 from engine.design.policies import lower_policies
+from engine.design.teams import standbys
 from engine.kernel.policies import TEAMED, TIED
 from engine.kernel.state import Rows
 from engine.kernel.ties import CALL_RULE, IN_GENERAL, LOSERS_OF_HEDGES
 from engine.plan.lowering import Deadline, Lowered
 
 NONE = Deadline()
-
-
-def standbys(connections: Sequence[Connection]) -> frozenset[str]:
-    """Ids of the connections that are called only instead of others."""
-    return frozenset(each.fallback_to for each in connections if each.fallback_to is not None)
 
 
 def in_order(connections: Sequence[Connection], place: Mapping[str, int]) -> list[Connection]:

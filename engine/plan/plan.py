@@ -12,6 +12,7 @@ import numpy as np
 
 from engine.design.kinds import CLASSES, NO_LIMIT, Pace
 from engine.design.model import Component, Connection, Design
+from engine.design.teams import standbys
 from engine.kernel import state as rows
 from engine.kernel import stations
 from engine.kernel.aligned import line_aligned
@@ -23,7 +24,7 @@ from engine.kernel.records import CACHE, GROUP, SOURCE
 from engine.kernel.service import SHAPES, shape_parameters
 from engine.kernel.state import BALANCINGS, JITTERS, Rows, Tables
 from engine.plan.balancers import uses_keys, write_balancers, zones_of
-from engine.plan.calling import call_rules, in_order, standbys
+from engine.plan.calling import call_rules, in_order
 from engine.plan.curves import SILENCE, curve_of, curve_tables
 from engine.plan.fleets import spare_instances, watched_components
 from engine.plan.lowering import Lowered, Source, lower
