@@ -97,6 +97,8 @@ class TrafficManager:
     def _goals(self) -> list[float]:
         """Shares of a new answer; with nobody well, everybody is named as if they were."""
         well = [each for each in self.regions if each.is_well] or self.regions
+        if not well:
+            return []  # none of its connections has a share
         if self.policy == "weighted":
             whole = sum(each.weight for each in well)
             return [each.weight / whole if each in well and whole > 0.0 else 0.0 for each in self.regions]

@@ -59,8 +59,8 @@ def _check_components(simulation: Simulation, summary: dict[str, Any]) -> None:
         assert here["arrivals"] == here["completions"] + sum(here["errors"].values()) + inside
         assert here["latency_s"]["count"] == here["completions"]
     for each in summary["connections"].values():
-        # A retry is counted when it is planned; its attempt may still be waiting, or nobody may want it any more. A call
-        # and its hedge are one call.
+        # A retry is counted when it is planned; its attempt may still be waiting, or nobody may want it any more.
+        # A call and its hedge are one call.
         hedges = (each.get("policies") or {}).get("hedges", 0)
         assert each["timeouts"] <= each["attempts"] <= each["calls"] + each["retries"] + hedges
         assert each["latency_s"]["count"] + each["failures"] <= each["calls"]

@@ -51,5 +51,6 @@ ROW = Row(
         exact("all_detected_s", "time until it is seen, all at once", 60.0, unit="s"),
     ),
     measure=measure,
+    short_seeds=10,
     gate=True,
 )

@@ -79,3 +79,12 @@ def test_they_come_back_when_it_is_well() -> None:
 def test_with_nobody_well_the_answer_stays_as_if_all_were() -> None:
     lost = [{"at": 10.5, "failure": "refuse", "target": name} for name in ("east", "west", "north")]
     assert _shares(_run(lost)) == [0.6, 0.3, 0.1]
+
+
+def test_without_shares_it_has_nobody_to_name() -> None:
+    arrows = [tiny.connection("viewers", "dns"), tiny.connection("dns", "east")]
+    parts = [*PARTS[:2], tiny.component("dns", "traffic_manager")]
+    simulation = start(tiny.design(components=parts, connections=arrows), 1)
+    while not simulation.finished:
+        simulation.advance()
+    assert simulation.summary()["components"]["dns"]["controller"]["changes"] == 0
