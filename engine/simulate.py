@@ -12,8 +12,9 @@ from engine.design.kinds import Edit
 from engine.design.model import Design, DesignError
 from engine.kernel.advance import BUDGET, DONE, GROW, IN_FLIGHT_MET, NOTES_FULL, advance
 from engine.kernel.edits import ON_CONNECTIONS, apply_edit
+from engine.kernel.events import SEQUENCE_LIMIT
 from engine.kernel.growth import bytes_after_growth, grow_pools
-from engine.kernel.state import CLOCK, EVENTS
+from engine.kernel.state import CLOCK, EVENTS, SEQUENCE
 from engine.kernel.thinning import make_room_for_notes
 from engine.kernel.tracing import TraceLog
 from engine.plan import limits as limit_sentences
@@ -301,6 +302,7 @@ class Simulation:
             used = int(state.registers[EVENTS])
             turns = min(last_event, self.limits.events) - used
             status = advance(*tables.arrays, *state.arrays, stop_ns, turns)
+            assert state.registers[SEQUENCE] < SEQUENCE_LIMIT, "the keys of events have no room for their order"
             if status == DONE:
                 if stop_ns == self._end_ns < self._wanted_ns:
                     self.limit_met = LimitMet("simulated_s", limit_sentences.time_met(self.limits))

@@ -8,7 +8,7 @@ clients takes ten times as long. A change on the way starts again from where the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from engine.design.control import NEVER_NS, Controlled, Controller, ControllerType, View
@@ -51,7 +51,6 @@ class TrafficManager:
     check_ns: int = 0
     changed_ns: int = -NEVER_NS
     changes: int = 0
-    log: list[tuple[float, str]] = field(default_factory=list)
 
     def act(self, view: View) -> Sequence[Edit]:
         """Checks when it is time to; moves clients."""
@@ -59,7 +58,8 @@ class TrafficManager:
         if view.now_ns >= self.check_ns:
             self._check(view)
             self.check_ns = view.now_ns + self.interval_ns
-        if view.now_ns - self.changed_ns <= round(self.ttl_ns * OVERRUN) + self.ttl_ns // STEPS:
+        longest_ns = round(self.ttl_ns * (OVERRUN if self.overrun_ratio > 0.0 else 1.0))
+        if view.now_ns - self.changed_ns <= longest_ns + self.ttl_ns // STEPS:
             edits = [Edit("set_share", each.connection, self._share(each, view.now_ns)) for each in self.regions]
             self.next_ns = min(self.check_ns, view.now_ns + self.ttl_ns // STEPS)
         else:

@@ -17,6 +17,7 @@ from engine.kernel import state as rows
 from engine.kernel import stations
 from engine.kernel.aligned import line_aligned
 from engine.kernel.arrivals import PROCESSES, switching_of
+from engine.kernel.histogram import ROWS_CEILING
 from engine.kernel.lanes import LANES
 from engine.kernel.policies import OPTIONAL
 from engine.kernel.popularity import ALIAS, fill_alias, popularity
@@ -335,6 +336,7 @@ def _nanoseconds(seconds: float) -> int:
 def check_indices(tables: Tables) -> None:
     """Asserts that every index in the tables lies within its table: compiled code does not look."""
     components, connections, groups, sources = tables.components, tables.connections, tables.groups, tables.sources
+    assert len(components) + len(connections) <= ROWS_CEILING, "a sample of the histograms has no room for its row"
     _within(components["first_group"], 0, len(groups) + 1)
     _within(components["groups_end"], 0, len(groups) + 1)
     _within(sources["component"], 0, len(components))

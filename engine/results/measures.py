@@ -20,8 +20,6 @@ from engine.kernel.state import (
 from engine.results.baseline import Baseline
 from engine.results.policies import policy_row
 
-AREAS = ("busy", "queue", "system", "up")
-
 
 @dataclass(frozen=True, slots=True)
 class Measures:
