@@ -14,6 +14,8 @@ class Person(Row):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="person"
     )
+    # The class, team or course that they compute with; empty for people on their own, who are a group together.
+    group_key = models.CharField(max_length=64, blank=True, default="")
     token_hash = models.CharField(max_length=64, null=True, unique=True)
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from apps.designs.models import Design
 from engine.catalogue import catalogue_json
 from engine.design import schema as design_schema
 from engine.design.check import check_runnable
+from engine.design.cost import estimate as expected_cost
 from engine.design.model import Design as DesignRead
 from engine.design.model import DesignError
 from engine.design.parse import parse
@@ -24,6 +25,16 @@ EMPTY = "empty"
 FOLDER = settings.ROOT / "content" / "designs"
 LIST_LENGTH = 200
 CONNECTIONS_ESTIMATED = 2_000
+
+# What computing costs, in seconds of a core of 2024, fitted to the shipped designs. Runs of at most
+# REPEATED_EVENTS_MOST events are computed twice, to explain them.
+START_COMPUTING_S = 0.05
+CALL_EVENTS = 4.4
+EVENT_COMPUTING_S = 0.35e-6
+FRAME_COMPUTING_S = 0.4e-3
+COMPONENT_COMPUTING_S = 10e-6
+REPEATED_EVENTS_MOST = 4_000_000
+FRAMES_MOST, FRAME_LEAST_S = 1_200, 0.25
 
 
 def designs_of(person: Person | None) -> list[Design]:
@@ -60,7 +71,17 @@ def estimate_of(text: bytes, at: str) -> tuple[dict[str, Any] | None, list[Desig
     errors = errors if read is None else _too_large(read) or check_runnable(read)
     if read is None or errors:
         return None, errors
-    return estimate(read, at).to_json(), []
+    return estimate(read, at).to_json() | {"computing_s": round(computing_s(read), 2)}, []
+
+
+def computing_s(design: DesignRead) -> float:
+    """Seconds of a core that a run of this design is expected to take, failures and retries not counted."""
+    cost = expected_cost(design)
+    events = (cost.requests + cost.calls) * CALL_EVENTS
+    again = events if events <= REPEATED_EVENTS_MOST else 0.0
+    frames = min(FRAMES_MOST, design.workload.duration_s / FRAME_LEAST_S)
+    each_s = FRAME_COMPUTING_S + COMPONENT_COMPUTING_S * len(design.components)
+    return START_COMPUTING_S + (events + again) * EVENT_COMPUTING_S + frames * each_s
 
 
 def _too_large(design: DesignRead) -> list[DesignError]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,8 +13,11 @@ from django.utils import timezone
 
 from apps.accounts.models import Person
 from apps.designs.models import Design as StoredDesign
-from apps.designs.queries import STARTER, catalogue, template_document
+from apps.designs.queries import STARTER, catalogue, computing_s, template_document
 from apps.runs import tasks
+from apps.runs.fairness import quotas
+from apps.runs.fairness.lanes import lane_of
+from apps.runs.fairness.served import joined
 from apps.runs.live.bell import ring
 from apps.runs.models import ALIVE, Run, RunCommand, State
 from apps.runs.queries import showcase
@@ -24,9 +27,6 @@ from engine.design.read import read_document, read_text
 from engine.design.write import canonical, to_document
 from engine.plan.agenda import Action
 
-ALIVE_MOST = 6
-STARTED_PER_MINUTE = 20
-WAITING_MOST = 500
 COMMANDS_MOST = 500
 SHOWCASE_SEED = 1
 
@@ -39,6 +39,8 @@ class Asked:
     speed: int
     duration_s: float | None
     key: str
+    # A lane by name; empty for the one that goes with who asks.
+    lane: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,13 @@ class RunNotAllowed(Exception):
 
 
 class TooMany(RunNotAllowed):
-    """A limit forbids it; the message says which."""
+    """A limit forbids it; the message says which, and when it resets; `reset_s` is that in seconds."""
 
     status = 429
+
+    def __init__(self, limit: str, sentence: str, reset_s: float) -> None:
+        super().__init__(sentence)
+        self.limit, self.reset_s = limit, reset_s
 
 
 def start_run(owner: Person, design: StoredDesign, asked: Asked) -> Run | list[DesignError]:
@@ -70,7 +76,9 @@ def start_run(owner: Person, design: StoredDesign, asked: Asked) -> Run | list[D
     if read is None:
         return errors
     problems = check_runnable(read)
-    return problems or _queue(owner, _frozen(read, asked) | {"owner": owner, "design": design})
+    return problems or _queue(
+        owner, _frozen(read, asked) | {"owner": owner, "design": design} | _lane(owner, asked.lane)
+    )
 
 
 def replay_run(owner: Person, original: Run, asked: Asked) -> Run | list[DesignError]:
@@ -87,7 +95,8 @@ def replay_run(owner: Person, original: Run, asked: Asked) -> Run | list[DesignE
         "seed": original.seed,
         "speed": asked.speed,
         "key": asked.key,
-    }
+        "cost_s": original.cost_s,
+    } | _lane(owner, asked.lane)
     if not original.has_ended:
         raise RunNotAllowed("Wait until the run has ended; then its log is complete.")
     if original.engine_version != catalogue()["engine"]:
@@ -102,10 +111,10 @@ def start_showcase() -> Run:
         return alive
     read, errors = read_document(template_document(STARTER))
     assert read is not None, errors
-    values = _frozen(read, Asked(SHOWCASE_SEED, 1, None, "")) | {"key": None, "is_public": True}
+    values = _frozen(read, Asked(SHOWCASE_SEED, 1, None, "")) | {"key": None, "is_public": True} | _lane(None)
     try:
         with transaction.atomic():
-            run = Run.objects.create(**values)
+            run = Run.objects.create(**values, **joined(None, timezone.now()))
             transaction.on_commit(lambda: _announce(run))
     except IntegrityError:
         # Somebody else was quicker; the constraint lets one live.
@@ -124,8 +133,15 @@ def control_run(run: Run, action: str, value: int | None) -> None:
     if not Run.objects.filter(pk=run.pk, state__in=ALIVE).update(**wishes[action]):
         raise RunNotAllowed("The run has ended.")
     if action == "cancel":
-        Run.objects.filter(pk=run.pk, state=State.QUEUED).update(state=State.CANCELLED, finished=timezone.now())
+        _cancel_waiting(run)
     ring(run.pk)
+
+
+def _cancel_waiting(run: Run) -> None:
+    """A run that nobody computes yet ends at once, and its cost is given back."""
+    now = timezone.now()
+    if Run.objects.filter(pk=run.pk, state=State.QUEUED).update(state=State.CANCELLED, finished=now):
+        quotas.correct(run.owner_id, run.cost_s, 0.0, now)
 
 
 def intervene(run: Run, author: Person | None, wanted: Wanted) -> RunCommand:
@@ -183,7 +199,13 @@ def _frozen(read: Design, asked: Asked) -> dict[str, Any]:
         "duration_s": read.workload.duration_s,
         "speed": asked.speed,
         "key": asked.key,
+        "cost_s": computing_s(read),
     }
+
+
+def _lane(owner: Person | None, asked: str = "") -> dict[str, Any]:
+    lane = lane_of(has_account=owner is not None and owner.user_id is not None, asked=asked)
+    return {"lane": lane.name, "lane_rank": lane.rank}
 
 
 def _queue(owner: Person, values: dict[str, Any]) -> Run:
@@ -193,8 +215,9 @@ def _queue(owner: Person, values: dict[str, Any]) -> Run:
         known: Run | None = Run.objects.filter(owner=owner, key=values["key"]).first()
         if known is not None:
             return known
-        _refuse_too_many(owner)
-        run = Run.objects.create(**values)
+        now = timezone.now()
+        _refuse_too_many(owner, values["cost_s"], now)
+        run = Run.objects.create(**values, **joined(owner, now))
         original = values.get("replay_of")
         if original is not None:
             _copy_log(original, run)
@@ -202,14 +225,14 @@ def _queue(owner: Person, values: dict[str, Any]) -> Run:
     return run
 
 
-def _refuse_too_many(owner: Person) -> None:
-    minute_ago = timezone.now() - timedelta(minutes=1)
-    if Run.objects.filter(owner=owner, state__in=ALIVE).count() >= ALIVE_MOST:
-        raise TooMany(f"You have {ALIVE_MOST} runs waiting or running, the most at once: cancel one or wait.")
-    if Run.objects.filter(owner=owner, created__gt=minute_ago).count() >= STARTED_PER_MINUTE:
-        raise TooMany(f"You have started {STARTED_PER_MINUTE} runs within a minute, the most: wait a little.")
-    if Run.objects.filter(state=State.QUEUED).count() >= WAITING_MOST:
-        raise TooMany(f"{WAITING_MOST} runs are waiting here, as many as the line holds: try again soon.")
+def _refuse_too_many(owner: Person, cost_s: float, now: datetime) -> None:
+    try:
+        quotas.take_for_run(owner, cost_s, now)
+    except quotas.QuotaMet as met:
+        raise TooMany(met.limit, str(met), met.reset_s) from met
+    if Run.objects.filter(state=State.QUEUED).count() >= quotas.WAITING_MOST:
+        sentence = f"{quotas.WAITING_MOST:,} runs are waiting here, as many as the line holds: try again in a minute."
+        raise TooMany("waiting", sentence, 60.0)
 
 
 def _copy_log(original: Run, run: Run) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from apps.runs.actions import Wanted
+from apps.runs.fairness.lanes import lanes
 from apps.runs.models import SPEEDS
 from engine.design.model import Design, DesignError
 from engine.design.parse import parse
@@ -22,6 +23,11 @@ ACTIONS = ("pause", "resume", "cancel", "speed")
 SPEED_CHOICES = [(speed, speed) for speed in SPEEDS]
 
 
+def lane_choices() -> list[tuple[str, str]]:
+    """The lanes that people may ask for themselves."""
+    return [(lane.name, lane.label) for lane in lanes().values() if lane.may_ask]
+
+
 class StartForm(forms.Form):
     """Asks for a run of a design, or for a run again (`replay_of`)."""
 
@@ -31,6 +37,7 @@ class StartForm(forms.Form):
     speed = forms.TypedChoiceField(choices=SPEED_CHOICES, coerce=int, required=False, empty_value="1")
     duration_s = forms.FloatField(min_value=1.0, max_value=86_400.0, required=False)
     key = forms.CharField(max_length=KEY_LENGTH, required=False)
+    lane = forms.ChoiceField(choices=lane_choices, required=False)
 
     def clean_key(self) -> str:
         return self.cleaned_data["key"] or secrets.token_hex(16)

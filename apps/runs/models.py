@@ -58,6 +58,29 @@ class RunQuerySet(OwnedQuerySet):
         return self.filter(pk=run_id, attempt=attempt, state=State.RUNNING)
 
 
+class Served(models.Model):
+    """What a key (a person, a group of people, or the floor of either) was served lately; see `fairness/served.py`."""
+
+    kind = models.CharField(max_length=10)
+    key = models.CharField(max_length=64, blank=True)
+    level = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_account_for_each_key")]
+
+
+class Quota(models.Model):
+    """How much of one kind a subject has used in the window that began then; see `fairness/quotas.py`."""
+
+    subject = models.CharField(max_length=64)
+    kind = models.CharField(max_length=20)
+    began = models.DateTimeField()
+    used = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "kind"], name="one_quota_of_each_kind")]
+
+
 class Run(Row):
     """One simulation of one frozen design with one seed. `document` and `seed` never change."""
 
@@ -72,6 +95,15 @@ class Run(Row):
     duration_s = models.FloatField()
     is_public = models.BooleanField(default=False)
     key = models.CharField(max_length=64, null=True, blank=True)
+
+    # Where it stands in line, and what it is expected to cost and has cost, in seconds of a core.
+    lane = models.CharField(max_length=20, default="interactive")
+    lane_rank = models.PositiveSmallIntegerField(default=10)
+    group_key = models.CharField(max_length=64, blank=True, default="")
+    group_served = models.ForeignKey(Served, null=True, on_delete=models.SET_NULL, related_name="+")
+    person_served = models.ForeignKey(Served, null=True, on_delete=models.SET_NULL, related_name="+")
+    cost_s = models.FloatField(default=0.0)
+    spent_s = models.FloatField(default=0.0)
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     reason = models.TextField(blank=True, default="")
@@ -113,6 +145,7 @@ class Run(Row):
         ]
         indexes = [
             models.Index(fields=["state", "lease_until"]),
+            models.Index(fields=["lane_rank", "created"], condition=Q(state="queued"), name="waiting_runs"),
             models.Index(fields=["owner", "state"]),
             models.Index(fields=["design", "-created"]),
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -61,7 +62,7 @@ def run_create(request: PersonRequest) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, _complaints(form))
     cleaned = form.cleaned_data
-    asked = actions.Asked(cleaned["seed"], cleaned["speed"], cleaned["duration_s"], cleaned["key"])
+    asked = actions.Asked(cleaned["seed"], cleaned["speed"], cleaned["duration_s"], cleaned["key"], cleaned["lane"])
     try:
         if cleaned["replay_of"]:
             original = Run.objects.visible_to(request.person).filter(pk=cleaned["replay_of"]).first()
@@ -70,6 +71,10 @@ def run_create(request: PersonRequest) -> HttpResponse:
             run = actions.replay_run(met(request), original, asked)
         else:
             run = actions.start_run(met(request), found(request, Design, cleaned["design"]), asked)
+    except actions.TooMany as refusal:
+        answer = _refused(request, [DesignError("", str(refusal))], refusal.status)
+        answer["Retry-After"] = str(math.ceil(refusal.reset_s))
+        return answer
     except actions.RunNotAllowed as refusal:
         return _refused(request, [DesignError("", str(refusal))], refusal.status)
     if isinstance(run, list):

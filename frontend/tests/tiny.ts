@@ -142,6 +142,7 @@ export function estimate(fields: Partial<Estimate> = {}): Estimate {
     offered_per_s: 120,
     settled: true,
     price_per_hour: 1,
+    computing_s: 0.5,
     components: { a: expected_component(), b: expected_component() },
     connections: { "a-b": { calls_per_s: 120, rate_per_s: 120, failure_ratio: 0 } },
     classes: {},

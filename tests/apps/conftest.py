@@ -8,6 +8,7 @@ import pytest
 import redis
 from django.conf import settings
 
+from apps.runs.fairness import cost, line
 from start import processes
 from tests.people import Someone, nameless, somebody
 
@@ -27,6 +28,13 @@ def broker(_broker_process: redis.Redis) -> redis.Redis:
     """An empty broker for each test."""
     _broker_process.flushall()
     return _broker_process
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """What a process keeps of the line for a moment belongs to one test."""
+    line.forget()
+    cost.forget()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Taking a run up: one conditional update, resumable runs first, then fair by person and age."""
+"""Taking a run up: one conditional update, resumable runs first, then by lane, least served group and person, age."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import Any
 
 import redis
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apps.runs.execution.limits import TRIES_MOST
 from apps.runs.execution.row import lease
+from apps.runs.fairness.lanes import lanes
+from apps.runs.fairness.places import SHORT_S, Places
+from apps.runs.fairness.served import charge
 from apps.runs.live.archive import Frames
 from apps.runs.live.bell import ring
 from apps.runs.live.connections import connect
@@ -22,9 +25,9 @@ from apps.runs.models import AS_FAST_AS_POSSIBLE, Run, RunArchive, State
 CANDIDATES = 4
 
 
-def claim(worker: str, takes_unpaced: bool) -> Run | None:
+def claim(worker: str, places: Places) -> Run | None:
     """A run that is now ours, or None. Of two that want the same run, one gets it."""
-    return _claim_orphan(worker) or _claim_waiting(worker, takes_unpaced)
+    return _claim_orphan(worker) or _claim_waiting(worker, places)
 
 
 def _claim_orphan(worker: str) -> Run | None:
@@ -40,21 +43,26 @@ def _claim_orphan(worker: str) -> Run | None:
     return None
 
 
-def _claim_waiting(worker: str, takes_unpaced: bool) -> Run | None:
-    for run in _waiting(takes_unpaced)[:CANDIDATES]:
-        if _take(Q(pk=run.pk, state=State.QUEUED), worker, 1):
-            return Run.objects.get(pk=run.pk)
+def _claim_waiting(worker: str, places: Places) -> Run | None:
+    for run in waiting_for(places)[:CANDIDATES]:
+        with transaction.atomic():
+            if _take(Q(pk=run.pk, state=State.QUEUED), worker, 1):
+                charge(run, run.cost_s, timezone.now())
+                return Run.objects.get(pk=run.pk)
     return None
 
 
-def _waiting(takes_unpaced: bool) -> QuerySet[Run]:
-    """Queued runs: those of people with the fewest runs going first, the oldest of them first."""
-    busy = Run.objects.filter(owner=OuterRef("owner"), state=State.RUNNING).order_by().values("owner")
-    busy = busy.annotate(count=Count("pk")).values("count")
-    waiting: QuerySet[Any] = Run.objects.filter(state=State.QUEUED).annotate(busy=Coalesce(Subquery(busy), 0))
-    if not takes_unpaced:
-        waiting = waiting.exclude(speed=AS_FAST_AS_POSSIBLE)
-    return waiting.order_by("busy", "created")
+def waiting_for(places: Places) -> QuerySet[Run]:
+    """Queued runs that there is a place for, whoever should be served first coming first."""
+    unpaced = Q(speed=AS_FAST_AS_POSSIBLE)
+    fits = Q(pk__in=[])
+    if places.paced:
+        fits |= ~unpaced
+    if places.unpaced:
+        short = Q(cost_s__lte=SHORT_S, lane__in=[lane.name for lane in lanes().values() if lane.is_live])
+        fits |= unpaced & short if places.only_short else unpaced
+    waiting: QuerySet[Any] = Run.objects.filter(fits, state=State.QUEUED).defer("document")
+    return waiting.order_by("lane_rank", "group_served__level", "person_served__level", "created")
 
 
 def _take(unchanged: Q, worker: str, tries: int) -> bool:

@@ -13,11 +13,11 @@ import redis
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 
-from apps.runs.execution import limits
 from apps.runs.execution.claim import claim
 from apps.runs.execution.leaving import Leaving
 from apps.runs.execution.row import Fenced, finish
 from apps.runs.execution.session import Ended, Session
+from apps.runs.fairness.places import SESSIONS_MOST, UNPACED_MOST, Places
 from apps.runs.live.archive import Frames
 from apps.runs.live.bell import Ear, ring
 from apps.runs.live.connections import connect
@@ -93,10 +93,11 @@ class Desk:
         if now < self.claim_at:
             return
         self.claim_at = now + POLL_S
-        if len(self.sessions) >= limits.SESSIONS_MOST:
+        if len(self.sessions) >= SESSIONS_MOST:
             return
         unpaced = sum(session.is_unpaced for session in self.sessions.values())
-        run = claim(self.name, takes_unpaced=unpaced < limits.UNPACED_MOST)
+        left = UNPACED_MOST - unpaced
+        run = claim(self.name, Places(paced=True, unpaced=left > 0, only_short=left == 1))
         if run is None:
             return
         self._mark(str(run.pk))

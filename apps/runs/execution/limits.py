@@ -9,10 +9,6 @@ RENEW_S = 1.0
 # Past this age of its lease a worker publishes nothing before it has renewed it.
 LEASE_TRUSTED_S = 0.7 * LEASE_S
 
-SESSIONS_MOST = 32
-# Runs as fast as possible share the core: a few at a time finish sooner than all at once.
-UNPACED_MOST = 4
-
 SLICE_S = 0.1
 SLICE_FRAMES_MOST = 64
 EVENTS_FIRST = 20_000

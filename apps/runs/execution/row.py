@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from apps.runs.execution.limits import LEASE_S
+from apps.runs.fairness import quotas, served
 from apps.runs.live.archive import Frames
 from apps.runs.models import Run, RunArchive, RunCommand, RunTraces, State
 
@@ -95,6 +96,7 @@ def finish(
     frames: Frames,
     traces: dict[str, Any] | None = None,
     notes: list[dict[str, Any]] | None = None,
+    spent_s: float = 0.0,
 ) -> None:
     """State, summary, digest, archive, traces and notes at once."""
     changed = Run.objects.fenced(run.pk, run.attempt).update(
@@ -103,6 +105,7 @@ def finish(
         summary=summary,
         notes=notes or [],
         result_digest=(summary or {}).get("digest", ""),
+        spent_s=spent_s,
         finished=timezone.now(),
         lease_until=None,
         horizon=len(frames),
@@ -116,6 +119,8 @@ def finish(
     )
     if traces is not None:
         RunTraces.objects.create(run_id=run.pk, packed=zlib.compress(orjson.dumps(traces)))
+    served.settle(run, spent_s, timezone.now())
+    quotas.correct(run.owner_id, run.cost_s, spent_s, timezone.now())
 
 
 def give_back(run: Run, *, is_suspect: bool) -> None:

@@ -49,6 +49,7 @@ class Session:
         self.stride = 1
         self.events = limits.EVENTS_FIRST
         self.compute_s = 0.0
+        self.spent_s = 0.0
         self.opened_at = self.renewed_at = self.next_at = self.computed_at = time.monotonic()
         self.pace = Pace(layout["frame_s"], run.speed, run.paused, self.frame, self.opened_at)
 
@@ -63,12 +64,13 @@ class Session:
 
     def slice(self, was_rung: bool) -> None:
         """Does what is due, for about `SLICE_S` at most. Raises Ended or Fenced when there is nothing left to do."""
-        now = time.monotonic()
+        now, cpu_before = time.monotonic(), time.thread_time()
         target = self._target(now)
         if was_rung or target > self.horizon or now - self.renewed_at >= limits.RENEW_S:
             self._edge(max(self.horizon, target))
         self._compute(min(target, self.horizon))
         self._publish()
+        self.spent_s += time.thread_time() - cpu_before
         self._end_if_over()
         self.next_at = self._next_at(target)
 
@@ -206,9 +208,10 @@ class Session:
             return True
         if self.repetition is None:
             self.repetition = Repetition(self.simulation, events_most=limits.REPEATED_EVENTS_MOST)
-        began = time.monotonic()
+        began, cpu_before = time.monotonic(), time.thread_time()
         while not self.repetition.finished and time.monotonic() - began < limits.SLICE_S:
             self.repetition.advance(self.events)
+        self.spent_s += time.thread_time() - cpu_before
         return self.repetition.finished
 
     def _explained(self) -> dict[str, Any]:
@@ -220,7 +223,7 @@ class Session:
         told = self._explained()
         summary = self.simulation.summary() | {"explanation": told["explanation"]}
         plain: dict[str, Any] = orjson.loads(orjson.dumps(summary))
-        row.finish(self.run, state, reason, plain, self.frames, told["traces"], self._notes())
+        row.finish(self.run, state, reason, plain, self.frames, told["traces"], self._notes(), self.spent_s)
         try:
             self.writer.let_go(self.run.pk)
         except redis.RedisError as error:

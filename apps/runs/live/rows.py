@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from apps.runs.models import Run, RunCommand, State
+from apps.runs.fairness.line import stand_of
+from apps.runs.models import Run, RunCommand
 
 
 def read_rows(known: dict[str, str]) -> tuple[dict[str, dict[str, Any]], dict[str, list[dict[str, Any]]]]:
@@ -21,12 +22,14 @@ def read_rows(known: dict[str, str]) -> tuple[dict[str, dict[str, Any]], dict[st
 
 def state_of(run: Run) -> dict[str, Any]:
     """Where a run is in its life, as pages and sockets say it."""
+    stand = stand_of(run)
     return {
         "state": run.state,
         "reason": run.reason,
         "speed": run.speed,
         "paused": run.paused,
-        "place_in_line": _place_in_line(run),
+        "place_in_line": stand.place if stand else None,
+        "wait_s": _wait_in_words_s(stand.wait_s) if stand else None,
     }
 
 
@@ -73,11 +76,10 @@ def _row(run: Run) -> dict[str, Any]:
     }
 
 
-def _place_in_line(run: Run) -> int | None:
-    """How many waiting runs are as old as this one or older; None unless it waits."""
-    if run.state != State.QUEUED:
-        return None
-    return Run.objects.filter(state=State.QUEUED, created__lte=run.created).count()
+def _wait_in_words_s(wait_s: float) -> int:
+    """Whole seconds, coarser the longer it takes: nobody wants a line that changes its mind every second."""
+    step = 1 if wait_s < 10 else 5 if wait_s < 60 else 30
+    return max(1, round(wait_s / step)) * step
 
 
 def _sentence(command: RunCommand, run: Run) -> str:

@@ -110,13 +110,14 @@ def welcome(watch: Watch) -> str:
         "speed": row["speed"],
         "paused": row["paused"],
         "place_in_line": row["place_in_line"],
+        "wait_s": row["wait_s"],
         "frames_count": row["frames_count"],
     }
     return orjson.dumps(message).decode()
 
 
 def _state_message(row: dict[str, Any]) -> str:
-    names = ("state", "reason", "speed", "paused", "place_in_line")
+    names = ("state", "reason", "speed", "paused", "place_in_line", "wait_s")
     return orjson.dumps({"type": "state"} | {name: row[name] for name in names}).decode()
 
 

@@ -52,6 +52,8 @@ export interface Estimate {
   readonly offered_per_s: number;
   readonly settled: boolean;
   readonly price_per_hour: number;
+  /** Seconds of a core that one run takes. */
+  readonly computing_s: number;
   readonly components: Readonly<Record<string, ExpectedComponent>>;
   readonly connections: Readonly<Record<string, ExpectedConnection>>;
   readonly classes: Readonly<Record<string, ExpectedClass>>;

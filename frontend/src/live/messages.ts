@@ -24,6 +24,8 @@ export interface RunStatus {
   readonly speed: number;
   readonly paused: boolean;
   readonly place_in_line?: number | null;
+  /** How long it is expected to wait, in seconds. */
+  readonly wait_s?: number | null;
 }
 
 export interface Welcome extends RunStatus {
@@ -59,4 +61,10 @@ export interface FramesPage {
 /** A run in one of these states brings no more frames. */
 export function has_ended(state: RunState): boolean {
   return state === "done" || state === "failed" || state === "cancelled";
+}
+
+/** Where a waiting run stands, in words; empty for one that does not wait. */
+export function line_words(status: RunStatus): string {
+  if (status.place_in_line == null) return "";
+  return `place ${status.place_in_line} in line, about ${status.wait_s ?? 0} s`;
 }

@@ -5,6 +5,7 @@ import type { Overlay } from "../canvas/overlay";
 import { Dock } from "./dock";
 import { live_facts } from "./facts";
 import { by_id, csrf_token, fresh_key, load_fragment } from "./page";
+import { line_words } from "../live/messages";
 import { RunSession, type SessionChange } from "./session";
 import type { Inspector } from "../panels/inspector";
 import type { Intervention } from "../panels/context";
@@ -126,6 +127,8 @@ export class RunView {
     const { status } = session;
     if (status === null) return;
     this.overlay.set_moving(session.is_moving);
+    const line = document.querySelector("#run-slot .run-line");
+    if (line !== null) line.textContent = line_words(status);
     this.renew_panel(session.run, `${status.state} ${status.paused} ${status.speed}`);
     if (session.is_alive !== this.was_alive) this.announce(`The run is ${status.state}.`);
     if (session.is_alive !== this.was_alive || !session.is_alive) this.listener.changed(this);

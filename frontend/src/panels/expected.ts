@@ -61,7 +61,8 @@ function of_whole(context: PanelContext, estimate: Estimate): readonly (HTMLElem
     h("h4", {}, `Requests “${name}”`),
     figure_list(class_figures(expected)),
   ]);
-  const price = h("p", {}, `Costs ${ABOUT}${three_digits(estimate.price_per_hour)} credits an hour.`);
+  const computing = `One run takes ${ABOUT}${three_digits(estimate.computing_s)} s of computing.`;
+  const price = h("p", {}, `Costs ${ABOUT}${three_digits(estimate.price_per_hour)} credits an hour. ${computing}`);
   const entries = estimate.assumptions.map((assumption) => assumption_entry(context, assumption));
   return [
     ...classes,

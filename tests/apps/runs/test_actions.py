@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from apps.runs import actions
+from apps.runs.fairness import quotas
 from apps.runs.models import Run, RunCommand, State
 from engine.design.read import read_text
 from tests import tiny
@@ -110,9 +111,9 @@ def test_a_design_that_cannot_run_is_refused_with_the_path(alice: Someone) -> No
 
 def test_too_many_runs_at_once_are_refused_by_the_name_of_the_limit(alice: Someone) -> None:
     design = made.design(alice.person)
-    statuses = [press_run(alice, design, key=f"k{number}").status_code for number in range(actions.ALIVE_MOST + 1)]
-    assert statuses == [200] * actions.ALIVE_MOST + [429]
-    assert f"{actions.ALIVE_MOST} runs" in press_run(alice, design, key="more").content.decode()
+    statuses = [press_run(alice, design, key=f"k{number}").status_code for number in range(quotas.AT_ONCE_MOST + 1)]
+    assert statuses == [200] * quotas.AT_ONCE_MOST + [429]
+    assert f"{quotas.AT_ONCE_MOST} runs" in press_run(alice, design, key="more").content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -128,13 +129,13 @@ def test_the_limit_holds_when_everything_is_pressed_at_once(alice: Someone) -> N
             connection.close()
 
     with ThreadPoolExecutor(8) as pool:
-        assert sum(pool.map(start, range(24))) == actions.ALIVE_MOST
-    assert Run.objects.count() == actions.ALIVE_MOST
+        assert sum(pool.map(start, range(24))) == quotas.AT_ONCE_MOST
+    assert Run.objects.count() == quotas.AT_ONCE_MOST
 
 
 def test_starting_many_runs_within_a_minute_is_refused(alice: Someone) -> None:
     design = made.design(alice.person)
-    for number in range(actions.STARTED_PER_MINUTE):
+    for number in range(int(quotas.PER_MINUTE.most)):
         made.run(alice.person, design, key=f"k{number}", state=State.DONE)
     assert "within a minute" in press_run(alice, design, key="more").content.decode()
 

@@ -132,6 +132,7 @@ async def test_state_and_log_reach_every_viewer_after_a_ring(alice: Someone, sta
         "speed": 5,
         "paused": True,
         "place_in_line": None,
+        "wait_s": None,
     } in heard
     assert [(entry["sentence"], entry["frame"], entry["clock_s"]) for entry in viewer.log] == [("Killed", 3, 0.5)]
     await viewer.close()

@@ -114,7 +114,7 @@ def test_the_log_tells_what_was_done_and_undone(alice: Someone) -> None:
 def test_a_run_that_waits_says_its_place_in_line(alice: Someone) -> None:
     runs = [made.run(alice.person, key=str(number)) for number in range(3)]
     panel = alice.client.get(f"/runs/{runs[2].pk}/panel/", headers={"HX-Request": "true"})
-    assert "place 3 in line" in panel.content.decode().lower()
+    assert "place 3 in line, about" in panel.content.decode().lower()
 
 
 def test_without_scripts_everything_is_a_page(alice: Someone) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from apps.runs.execution.claim import claim
 from apps.runs.execution.limits import LEASE_S, TRIES_MOST
+from apps.runs.fairness.places import SHORT_S, Places
 from apps.runs.live.connections import connect
 from apps.runs.live.stream import Writer
 from apps.runs.models import Run, State
@@ -20,8 +21,11 @@ from tests.people import Someone
 pytestmark = pytest.mark.django_db
 
 
-def claimed(takes_unpaced: bool = True) -> Run | None:
-    return claim("tester", takes_unpaced)
+ROOM = Places(paced=True, unpaced=True)
+
+
+def claimed(places: Places = ROOM) -> Run | None:
+    return claim("tester", places)
 
 
 def orphan(someone: Someone, key: str, **changes: object) -> Run:
@@ -52,7 +56,7 @@ def test_an_orphan_goes_first(alice: Someone) -> None:
     assert (run.pk, run.attempt, run.tries) == (lost.pk, 2, 1)
 
 
-def test_who_has_fewer_runs_going_is_served_first(alice: Someone, bob: Someone) -> None:
+def test_who_was_served_least_goes_first(alice: Someone, bob: Someone) -> None:
     for key in "abc":
         made.run(alice.person, key=key)
     late = made.run(bob.person, key="late")
@@ -60,6 +64,38 @@ def test_who_has_fewer_runs_going_is_served_first(alice: Someone, bob: Someone) 
     second = claimed()
     assert second is not None
     assert second.pk == late.pk
+
+
+def test_a_lane_goes_before_whoever_was_served_least_in_the_next(alice: Someone, bob: Someone) -> None:
+    for key in "ab":
+        made.run(alice.person, key=key)
+    claimed()
+    batch = made.run(bob.person, key="batch", lane="batch", lane_rank=30)
+    graded = made.run(alice.person, key="graded", lane="grading", lane_rank=0)
+    assert [run.pk for run in (claimed(), claimed(), claimed()) if run][::2] == [graded.pk, batch.pk]
+
+
+def test_a_group_that_had_its_share_waits_for_the_other(alice: Someone, bob: Someone, charlie: Someone) -> None:
+    for someone in (alice, bob):
+        someone.person.group_key = "class 3b"
+        someone.person.save()
+    made.run(alice.person, key="first")
+    claimed()
+    # Bob had nothing yet, but his class had; Charlie is in no class.
+    bobs = made.run(bob.person, key="bob")
+    charlies = [made.run(charlie.person, key=str(number)) for number in range(2)]
+    assert [run.pk for run in (claimed(), claimed(), claimed()) if run] == [charlies[0].pk, bobs.pk, charlies[1].pk]
+
+
+def test_the_last_fast_place_is_kept_for_what_is_short_and_waited_for(alice: Someone) -> None:
+    last = Places(paced=False, unpaced=True, only_short=True)
+    made.run(alice.person, key="long", cost_s=SHORT_S + 1)
+    made.run(alice.person, key="batch", lane="batch", lane_rank=30)
+    assert claimed(last) is None
+    short = made.run(alice.person, key="short")
+    run = claimed(last)
+    assert run is not None
+    assert run.pk == short.pk
 
 
 def test_of_one_persons_runs_the_oldest_goes_first(alice: Someone) -> None:
@@ -70,10 +106,10 @@ def test_of_one_persons_runs_the_oldest_goes_first(alice: Someone) -> None:
 def test_a_desk_full_of_fast_runs_takes_paced_ones_only(alice: Someone) -> None:
     made.run(alice.person, key="fast", speed=0)
     paced = made.run(alice.person, key="paced", speed=1)
-    run = claimed(takes_unpaced=False)
+    run = claimed(Places(paced=True, unpaced=False))
     assert run is not None
     assert run.pk == paced.pk
-    assert claimed(takes_unpaced=False) is None
+    assert claimed(Places(paced=True, unpaced=False)) is None
 
 
 def test_a_worker_that_dies_makes_only_the_run_it_was_busy_with_a_suspect(alice: Someone) -> None:

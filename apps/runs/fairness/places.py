@@ -1,0 +1,19 @@
+"""What one worker process has room for."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+SESSIONS_MOST = 32
+# Runs as fast as possible share the core: a few at a time finish sooner than all at once.
+UNPACED_MOST = 4
+# The last of these places is kept for runs of at most this cost that somebody waits for.
+SHORT_S = 5.0
+
+
+class Places(NamedTuple):
+    """What a desk has room for now."""
+
+    paced: bool
+    unpaced: bool
+    only_short: bool = False
