@@ -6,6 +6,7 @@ import pytest
 
 from apps.runs.execution import row
 from apps.runs.execution.claim import claim
+from apps.runs.fairness.places import Places
 from apps.runs.live.archive import Frames
 from apps.runs.models import MOVES, Run, RunArchive, RunCommand, State
 from tests.apps import made
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def taken(someone: Someone) -> Run:
     made.run(someone.person)
-    run = claim("tester", True)
+    run = claim("tester", Places(paced=True, unpaced=True))
     assert run is not None
     return run
 

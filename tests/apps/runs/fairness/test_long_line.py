@@ -52,7 +52,7 @@ def p99_ms(act: Callable[[int], object], times: int = TRIES) -> float:
 def save_again(someone: Someone, design: Design, number: int) -> None:
     design.refresh_from_db()
     answer = someone.client.put(
-        f"/designs/{design.pk}/document.json",
+        f"/designs/{design.pk}/document/",
         json.dumps(tiny.document(name=f"Saved {number}")),
         content_type="application/json",
         headers={"If-Match": f'"{design.version}"'},
