@@ -23,6 +23,7 @@ def check_runnable(design: Design) -> list[DesignError]:
         *_traffic(design),
         *_circle(design, circle),
         *_lookups(design),
+        *_holders(design),
         *_controllers(design),
         *_on_miss(design),
         *_shares(design),
@@ -75,6 +76,22 @@ def _lookups(design: Design) -> list[DesignError]:
         counts[connection.source] += connection.kind == "lookup"
         if connection.kind == "lookup" and counts[connection.source] == limits.LOOKUPS_OF_A_CALLER + 1:
             message = f'Let "{connection.source}" look into at most {limits.LOOKUPS_OF_A_CALLER} caches.'
+            errors.append(DesignError(f"connections[{index}].to", message))
+    return errors
+
+
+def _holders(design: Design) -> list[DesignError]:
+    """What lives in the memory of its caller has one; a component without servers that remembers keys is such a one."""
+    kinds = {each.id: component_types()[each.type].mechanisms for each in design.components}
+    held = {name for name, mechanisms in kinds.items() if "cache" in mechanisms and "station" not in mechanisms}
+    holders: dict[str, str] = {}
+    errors = []
+    for index, connection in enumerate(design.connections):
+        if connection.target in held and holders.setdefault(connection.target, connection.source) != connection.source:
+            message = (
+                f'Draw another one for "{connection.source}": "{connection.target}" lies in the memory of '
+                f'"{holders[connection.target]}".'
+            )
             errors.append(DesignError(f"connections[{index}].to", message))
     return errors
 

@@ -6,18 +6,22 @@ from engine.design.kinds import Parameter, Rows
 from engine.design.model import Component
 
 
-def capacity_items(default: int) -> Parameter:
+def capacity_items(
+    default: int,
+    help_text: str = "Keys that fit in all together; the least recently used one makes room for a new one.",
+    source: str = "Choice of Backlot: a part of the titles, so that some requests miss.",
+) -> Parameter:
     """How many keys fit."""
     return Parameter(
         "capacity_items",
         "Capacity",
         "count",
         default,
-        "Keys that fit in all together; the least recently used one makes room for a new one.",
+        help_text,
         unit="count",
         low=1,
         high=5_000_000,
-        source="Choice of Backlot: a part of the titles, so that some requests miss.",
+        source=source,
     )
 
 
@@ -50,12 +54,13 @@ def renews_on() -> Parameter:
     )
 
 
-def lower_cache(component: Component, rows: Rows, *, looks_aside: bool) -> None:
-    """Adds the keys of a component whose parameters are the ones of this file."""
+def lower_cache(component: Component, rows: Rows, *, looks_aside: bool, **more: float) -> None:
+    """Adds the keys of a component whose parameters are the ones of this file; `more` goes on to `Rows.cache`."""
     parameters = component.parameters
     rows.cache(
         capacity_items=int(parameters["capacity_items"]),
         ttl_s=float(parameters["ttl_s"]),
         renews_on=str(parameters["renews_on"]),
         looks_aside=looks_aside,
+        **more,
     )

@@ -142,12 +142,14 @@ class Rows(Protocol):
         ttl_s: float,
         renews_on: str,
         looks_aside: bool,
+        lookup_s: float | None = None,
     ) -> None:
         """Keys with least-recently-used eviction, sharded over the station's instances by key.
 
         `ttl_s` 0 means entries never expire. `renews_on` is "write" or "read". `looks_aside` True: the caller is told
         hit or miss and fills it (`Connection.on_miss`). False: read-through, the component makes its own calls on
-        a miss only, and stores the answer.
+        a miss only, and stores the answer. With `lookup_s` it is no station of its own: every instance of its caller
+        has a copy of that capacity, lost when that instance ends, and looks into it for so long.
         """
 
     def deadline(self, *, limit_s: float | None, passes_on: bool, cancels: bool) -> None:

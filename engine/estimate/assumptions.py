@@ -10,6 +10,7 @@ from engine.design.kinds import NO_LIMIT, RateCurve
 from engine.design.model import Connection, Design
 from engine.design.rate import rate_at
 from engine.estimate.drawing import Call, Drawing, Part
+from engine.estimate.flows import copies_of
 from engine.estimate.policies import left_out
 from engine.estimate.result import Assumption
 from engine.plan.lowering import Station
@@ -179,12 +180,26 @@ def _of_a_cache(part: Part, design: Design, is_behind: bool) -> Iterator[str]:
             f"{label} gets what other caches missed: that these ask for other keys is counted, that the misses of one"
             " key come in turns is not."
         )
+    if part.cache is not None and part.cache.lookup_s is not None:
+        yield from _of_copies(part)
     if part.filled < 0.99:
         yield f"A miss of {label} ends with the key stored in {share_for_people(part.filled)} of cases."
     if len(part.callers) > 1 or any(call.attempts > 1.0 + FEW for call in part.callers):
         yield (
             f"One request may look into {label} more than once for the same key: the estimate treats lookups as"
             " independent, and shows fewer hits."
+        )
+
+
+def _of_copies(part: Part) -> Iterator[str]:
+    """Copies are lost with their instances, and what is routed by key is asked for at one of them only."""
+    label, holder, copies = part.component.label, part.callers[0].caller, copies_of(part)
+    if copies > 1 and any(call.connection.balancing == "consistent_hash" for call in holder.callers):
+        yield f"Each copy of {label} is asked for its own part of the keys: a run shows more hits than the estimate."
+    if copies > 1:
+        yield (
+            f"{label} has {copies} copies, one in each instance of {holder.component.label}: the estimate has them full"
+            " all the time; in a run each is empty after a restart of its instance."
         )
 
 

@@ -150,6 +150,8 @@ def _part(component: Component) -> Part:
     part = Part(component, lowered.has_station, lowered.has_cache, lowered.has_source)
     if part.station is not None:
         part.service = paced(service_moments(part.station.service), part.station.pace)
+    elif part.cache is not None and part.cache.lookup_s is not None:
+        part.service = Latency(part.cache.lookup_s, 0.0, 0.0)
     return part
 
 

@@ -32,8 +32,9 @@ def _arrive(part: Part, sent_per_s: dict[str, float], shares: dict[str, Floats],
     set_gaps(part)
     if part.cache is not None:
         shards = part.station.instances if part.station is not None else 1
+        # Copies are asked for the same keys, each less often: their keys live longer, and their hits are the same.
         part.hit_ratios, part.hit_ratio, part.life_s = hits(
-            part.rate_per_s * part.shares,
+            part.rate_per_s * part.shares / copies_of(part),
             counts,
             max(part.cache.capacity_items, shards),
             part.cache.ttl_s,
@@ -41,6 +42,14 @@ def _arrive(part: Part, sent_per_s: dict[str, float], shares: dict[str, Floats],
             part.filled,
         )
     _reach(part)
+
+
+def copies_of(part: Part) -> int:
+    """How many copies of its keys there are: one for each instance of its caller where it lies in their memory."""
+    if part.cache is None or part.cache.lookup_s is None or not part.callers:
+        return 1
+    holder = part.callers[0].caller.station
+    return holder.instances if holder is not None else 1
 
 
 def _mixed(part: Part, counts: Floats) -> Floats:

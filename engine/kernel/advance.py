@@ -24,7 +24,7 @@ from engine.kernel.arrivals import NEVER, next_exposure, time_of_exposure
 from engine.kernel.backoff import backoff_time
 from engine.kernel.balance import choose_instance, choose_shard
 from engine.kernel.budget import pay_in, pay_retry
-from engine.kernel.cache import look_up, store
+from engine.kernel.cache import copy_of, look_up, store
 from engine.kernel.choosing import ZONE_AWARE, choose_informed
 from engine.kernel.compiled import compiled
 from engine.kernel.deadline import is_too_late, lateness
@@ -502,11 +502,11 @@ def advance(  # type: ignore[no-untyped-def]
                 has_calls = components[c].groups_end > components[c].first_group
                 if components[c].cache >= 0:
                     states[c].lookups += 1
-                    is_hit = look_up(
-                        caches, shards, entries, components[c].cache, works[w].instance, works[w].item, now
-                    )
+                    cache = components[c].cache
+                    i = works[w].position if caches[cache].holder >= 0 else works[w].instance
+                    is_hit = look_up(caches, shards, entries, cache, i, works[w].item, now)
                     states[c].hits += is_hit
-                    if caches[components[c].cache].looks_aside != 0:
+                    if caches[cache].looks_aside != 0:
                         has_calls = False
                         works[w].outcome = OK if is_hit else MISS
                     elif is_hit:
@@ -950,6 +950,11 @@ def advance(  # type: ignore[no-untyped-def]
                 works[w].item = works[parent].item
                 works[w].connection = e
                 works[w].position = components[target].first_group
+                cache = components[target].cache
+                if cache >= 0 and caches[cache].holder >= 0:
+                    # It makes no calls, and remembers instead whose copy it looks into.
+                    place = works[parent].instance - components[caches[cache].holder].first_instance
+                    works[w].position = copy_of(caches, cache, place)
                 works[w].flags = works[parent].flags & (PRIORITY | TRACED)
                 works[w].pending = 0
                 works[w].state = TRAVELLING
@@ -1017,14 +1022,22 @@ def advance(  # type: ignore[no-untyped-def]
                     is_met = True
                     if outcome == MISS and connections[e].lookup_bit >= 0:
                         works[parent].flags |= np.uint32(1) << np.uint32(connections[e].lookup_bit)
-                    c = connections[e].fill
-                    if c >= 0 and states[c].up > 0 and links[connections[e].fill_over].line & CUT_OFF == 0:
-                        item = works[parent].item
-                        cache = components[c].cache
-                        first = components[c].first_instance
-                        count = components[c].instances
-                        i = choose_shard(caches[cache].stream, item, first, count, states[c].up, instances, living)
-                        store(caches, shards, entries, cache, i, item, now)
+                    lookup = e
+                    c = connections[e].fill if outcome == OK else np.int32(-1)
+                    while c >= 0:
+                        lookup = np.int64(connections[lookup].fill_over)
+                        if states[c].up > 0 and links[lookup].line & CUT_OFF == 0:
+                            item = works[parent].item
+                            cache = components[c].cache
+                            if caches[cache].holder >= 0:
+                                place = works[parent].instance - components[caches[cache].holder].first_instance
+                                i = copy_of(caches, cache, place)
+                            else:
+                                first, count, up = components[c].first_instance, components[c].instances, states[c].up
+                                i = choose_shard(caches[cache].stream, item, first, count, up, instances, living)
+                            store(caches, shards, entries, cache, i, item, now)
+                        # Where that cache was asked because another one before it had missed, both learn the answer.
+                        c = connections[lookup].fill
             else:
                 links[e].errors[outcome] += 1
                 if firsts_ns[components.shape[0] + e, outcome] < 0:

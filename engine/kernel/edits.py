@@ -10,28 +10,25 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from engine.kernel.arrivals import NEVER, exposure_between, time_of_exposure
-from engine.kernel.events import ARRIVAL, INDEX_MASK, KIND_BITS, READY, SEQUENCE_BITS
+from engine.kernel.events import INDEX_MASK, READY
 from engine.kernel.fleet import begin_draining
 from engine.kernel.growth import HEAP_MARGIN, LANE_MARGIN, reserve_heap, reserve_lanes, reserve_ring
-from engine.kernel.heap import plan_event
 from engine.kernel.hindering import leak_station, pause_station, refuse_work, stall_station
 from engine.kernel.killing import doomed_works, forget_shards, kill_instance, restore_instance
 from engine.kernel.life import ABSENT, BASELINE, BOOTING, DEAD, NEW, OLD, UP
 from engine.kernel.peers import welcome
 from engine.kernel.planning import instances_in, plan_turn
 from engine.kernel.policies import INFORMED
+from engine.kernel.sending import scale_rate
 from engine.kernel.state import (
     CALLING,
     CALLS_LIVE,
     CLOCK,
     CUT_OFF,
     DISTURBED,
-    HEAP_SIZE,
     MARGIN,
     QUEUED,
     RING_SIZE,
-    SEQUENCE,
     STEERED,
     SWITCHED,
     WORKS_TOP,
@@ -40,7 +37,6 @@ from engine.kernel.state import (
 )
 from engine.kernel.thinning import make_room_for_notes
 from engine.kernel.tracing import NOTES_MARGIN
-from engine.kernel.users import invite_users
 
 
 def apply_edit(tables: Tables, state: State, operation: str, row: int, value: float) -> None:
@@ -157,6 +153,7 @@ def _boot(tables: Tables, state: State, row: int, chosen: list[int], boot_ns: in
     reserve_ring(state, len(chosen) + int(state.registers[MARGIN]))
     for instance in chosen:
         _empty(tables, state, row, instance)
+        _empty_copies(tables, state, row, instance)
         life = state.lives[instance]
         life["phase"], life["started_ns"], life["ready_ns"] = BOOTING, now, now + boot_ns
         here["booting"] += 1
@@ -188,6 +185,7 @@ def _rebuild(tables: Tables, state: State, row: int, value: float, before: int, 
     living = instances_in(tables, state, row, UP)
     for instance in [each for each in living if state.instances[each]["version"] == before][: round(value)]:
         state.instances[instance]["version"] = after
+        _empty_copies(tables, state, row, instance)
 
 
 def slow_station(_: Tables, state: State, row: int, value: float) -> None:
@@ -241,53 +239,12 @@ def set_share(tables: Tables, state: State, row: int, value: float) -> None:
 
 
 def flush_cache(tables: Tables, state: State, row: int, _: float) -> None:
-    """Empties every shard of a component's cache."""
-    first = int(tables.components[row]["first_instance"])
-    _forget(tables, state, row, first, first + int(tables.components[row]["instances"]))
-
-
-def scale_rate(tables: Tables, state: State, row: int, value: float) -> None:
-    """A source sends `value` times its curve from now on; 1 heals. The gap under way keeps the exposure it has left.
-
-    A closed source has `value` times its users instead: more come at once, fewer stay as they would send next.
-    """
-    source = int(np.flatnonzero(tables.sources["component"] == row)[0])
-    if tables.sources[source]["users"] > 0:
-        want_users(tables, state, source, round(int(tables.sources[source]["users"]) * value))
-        return
-    fixed, moving = tables.sources[source], state.source_states[source]
-    now = int(state.registers[CLOCK])
-    curve = (tables.curve_times_ns, tables.curve_rates_per_ns, int(fixed["first_point"]), int(fixed["points_end"]))
-    used = exposure_between(*curve, float(moving["scale"]), int(moving["since_ns"]), now)
-    moving["exposure"] = max(float(moving["exposure"]) - used, 0.0)
-    moving["since_ns"] = now
-    moving["scale"] = value
-    plan_arrival(tables, state, source)
-
-
-def want_users(tables: Tables, state: State, source: int, wanted: int) -> None:
-    """Changes how many users a closed source should have; those too many leave when they would send."""
-    moving = state.source_states[source]
-    moving["wanted"] = wanted
-    missing = max(wanted - int(moving["users"]), 0)
-    reserve_heap(state, missing + HEAP_MARGIN)
-    invite_users(tables.sources, state.source_states, state.registers, state.heap, source, missing)
-
-
-def plan_arrival(tables: Tables, state: State, source: int) -> None:
-    """Puts the next request of a source on the event queue; an older entry for it becomes stale."""
-    fixed, moving = tables.sources[source], state.source_states[source]
-    curve = (tables.curve_times_ns, tables.curve_rates_per_ns, int(fixed["first_point"]), int(fixed["points_end"]))
-    at = time_of_exposure(*curve, float(moving["scale"]), int(moving["since_ns"]), float(moving["exposure"]))
-    moving["awaited"] = 0
-    if at >= NEVER:
-        return
-    state.registers[SEQUENCE] += 1
-    sequence = int(state.registers[SEQUENCE])
-    moving["awaited"] = sequence
-    reserve_heap(state, HEAP_MARGIN)
-    key = (sequence << SEQUENCE_BITS) | (ARRIVAL << KIND_BITS) | source
-    state.registers[HEAP_SIZE] = plan_event(state.heap, int(state.registers[HEAP_SIZE]), False, at, key)
+    """Empties every shard of a component's cache, and every copy of it."""
+    here = tables.components[row]
+    cache = tables.caches[int(here["cache"])]
+    owner = here if cache["holder"] < 0 else tables.components[int(cache["holder"])]
+    first = int(here["first_instance"]) if cache["holder"] < 0 else int(cache["first_shard"])
+    _forget(tables, state, int(here["cache"]), first, first + int(owner["instances"]))
 
 
 def _set_line(state: State, row: int, bit: int, is_set: bool) -> None:
@@ -298,6 +255,7 @@ def _set_line(state: State, row: int, bit: int, is_set: bool) -> None:
 def _kill(tables: Tables, state: State, row: int, instance: int) -> None:
     top = int(state.registers[WORKS_TOP])
     _empty(tables, state, row, instance)
+    _empty_copies(tables, state, row, instance)
     count = int(doomed_works(state.works, top, instance))
     reserve_heap(state, count + HEAP_MARGIN)
     reserve_lanes(state, count + LANE_MARGIN)
@@ -347,13 +305,21 @@ def _balancers(tables: Tables, row: int, instance: int) -> Iterator[tuple[int, i
         yield int(tables.connections[each]["policy"]), place
 
 
-def _forget(tables: Tables, state: State, row: int, first: int, end: int) -> None:
-    forget_shards(tables.components, tables.caches, state.shards, state.entries, row, first, end)
+def _forget(tables: Tables, state: State, cache: int, first: int, end: int) -> None:
+    forget_shards(tables.caches, state.shards, state.entries, cache, first, end)
 
 
 def _empty(tables: Tables, state: State, row: int, instance: int) -> None:
     if tables.components[row]["cache"] >= 0:
-        _forget(tables, state, row, instance, instance + 1)
+        _forget(tables, state, int(tables.components[row]["cache"]), instance, instance + 1)
+
+
+def _empty_copies(tables: Tables, state: State, row: int, instance: int) -> None:
+    """A process that begins anew remembers nothing."""
+    place = instance - int(tables.components[row]["first_instance"])
+    for cache in np.flatnonzero(tables.caches["holder"] == row):
+        shard = int(tables.caches[cache]["first_shard"]) + place
+        _forget(tables, state, int(cache), shard, shard + 1)
 
 
 OPERATIONS: dict[str, Callable[[Tables, State, int, float], None]] = {

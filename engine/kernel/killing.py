@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.kernel.area import integrate, integrate_up
-from engine.kernel.cache import empty_shard
+from engine.kernel.cache import empty_shard, first_entry_of
 from engine.kernel.compiled import compiled, leaf
 from engine.kernel.events import ANSWER, KIND_BITS, SEQUENCE_BITS
 from engine.kernel.fleet import list_living
@@ -129,7 +129,7 @@ def restore_instance(components, registers, states, instances, lives, living, c,
 
 
 @compiled
-def forget_shards(components, caches, shards, entries, c, first, end):  # type: ignore[no-untyped-def]
-    """Empties the shards of component `c` on the instances first to end - 1."""
+def forget_shards(caches, shards, entries, cache, first, end):  # type: ignore[no-untyped-def]
+    """Empties the shards first to end - 1 of a cache."""
     for i in range(first, end):
-        empty_shard(caches[components[c].cache].first_entry, shards, entries, i)
+        empty_shard(first_entry_of(caches, cache, i), shards, entries, i)

@@ -11,8 +11,11 @@ CACHE = np.dtype(
         ("keys_count", "i8"),
         ("ttl_ns", "i8"),
         ("stream", "u8"),
-        ("renews_on_read", "i8"),
-        ("looks_aside", "i8"),
+        ("renews_on_read", "i4"),
+        ("looks_aside", "i4"),
+        ("stride", "i8"),  # entries of each copy where every instance of the holder has one, 0 where there are none
+        ("first_shard", "i4"),  # of the copies
+        ("holder", "i4"),  # the component whose instances have copies, -1 where there are none
     ]
 )
 ENTRY = np.dtype([("expires_ns", "i8"), ("shard", "i4"), ("newer", "i4"), ("older", "i4")], align=True)

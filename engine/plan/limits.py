@@ -36,7 +36,7 @@ class Limits:
 def refusals(design: Design, limits: Limits) -> list[DesignError]:
     """Complaints about a design whose state would not fit before the first request."""
     lowered = [lower(each) for each in design.components]
-    needed = _state_bytes(lowered, len(design.calls)) + _peer_bytes(design, lowered)
+    needed = _state_bytes(lowered, len(design.calls)) + _peer_bytes(design, lowered) + _copy_bytes(design, lowered)
     if needed <= limits.memory_bytes:
         return []
     keys = [
@@ -63,12 +63,29 @@ def _state_bytes(lowered: list[Lowered], connections_count: int) -> int:
     return caches * keys * ENTRY.itemsize + alias + histograms + of_instances
 
 
-def _peer_bytes(design: Design, lowered: list[Lowered]) -> int:
-    """An upper bound for what balancers know of the instances that they choose from."""
-    instances = {
+def _copy_bytes(design: Design, lowered: list[Lowered]) -> int:
+    """What the instances of callers remember beside the first copy of each cache, which is counted as any other."""
+    keys = max((each.has_source.keys_count for each in lowered if each.has_source is not None), default=1)
+    copied = {
+        component.id
+        for component, each in zip(design.components, lowered, strict=True)
+        if each.has_cache is not None and each.has_cache.lookup_s is not None
+    }
+    instances = _instances(design, lowered)
+    copies = sum(instances[each.source] - 1 for each in design.calls if each.target in copied)
+    return copies * (keys * ENTRY.itemsize + SHARD.itemsize)
+
+
+def _instances(design: Design, lowered: list[Lowered]) -> dict[str, int]:
+    return {
         component.id: each.has_station.instances if each.has_station is not None else 1
         for component, each in zip(design.components, lowered, strict=True)
     }
+
+
+def _peer_bytes(design: Design, lowered: list[Lowered]) -> int:
+    """An upper bound for what balancers know of the instances that they choose from."""
+    instances = _instances(design, lowered)
     return PEER.itemsize * sum(
         instances[each.target] for each in design.calls if each.policies or BALANCINGS[each.balancing] >= FIRST_INFORMED
     )

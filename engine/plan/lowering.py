@@ -35,6 +35,7 @@ class Cache:
     ttl_s: float
     renews_on_read: bool
     looks_aside: bool
+    lookup_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +109,16 @@ class Lowered:
             pace,
         )
 
-    def cache(self, *, capacity_items: int, ttl_s: float, renews_on: str, looks_aside: bool) -> None:
+    def cache(
+        self, *, capacity_items: int, ttl_s: float, renews_on: str, looks_aside: bool, lookup_s: float | None = None
+    ) -> None:
         """Keys with least-recently-used eviction; see `Rows.cache`."""
         assert self.has_cache is None, "a component has one cache"
         assert capacity_items >= 1
         assert ttl_s >= 0.0
         assert renews_on in ("write", "read")
-        self.has_cache = Cache(capacity_items, ttl_s, renews_on == "read", looks_aside)
+        assert lookup_s is None or (looks_aside and self.has_station is None), "a copy belongs to its caller"
+        self.has_cache = Cache(capacity_items, ttl_s, renews_on == "read", looks_aside, lookup_s)
 
     def deadline(self, *, limit_s: float | None, passes_on: bool, cancels: bool) -> None:
         """A limit for every request; see `Rows.deadline`."""

@@ -21,10 +21,11 @@ from engine.kernel.histogram import ROWS_CEILING
 from engine.kernel.lanes import LANES
 from engine.kernel.policies import OPTIONAL
 from engine.kernel.popularity import ALIAS, fill_alias, popularity
-from engine.kernel.records import CACHE, GROUP, SOURCE
+from engine.kernel.records import GROUP, SOURCE
 from engine.kernel.service import SHAPES, shape_parameters
 from engine.kernel.state import BALANCINGS, JITTERS, Rows, Tables
 from engine.plan.balancers import uses_keys, write_balancers, zones_of
+from engine.plan.caches import lay_out
 from engine.plan.calling import call_rules, in_order
 from engine.plan.curves import SILENCE, curve_of, curve_tables
 from engine.plan.fleets import spare_instances, watched_components
@@ -59,6 +60,7 @@ class Plan:
     component_rows: Mapping[str, int]
     connection_rows: Mapping[str, int]
     shard_capacities: tuple[int, ...]
+    entries_count: int
     watched: tuple[int, ...]
 
 
@@ -75,12 +77,13 @@ def compile_plan(design: Design, seed: int) -> Plan:
     table = _connections(connections, place, lowered, seed)
     stations = _components(lowered, spans, spare)
     policies = policy_table(connections, table, stations)
+    memory = lay_out(components, lowered, connections, stations, seed)
     tables = Tables(
         components=stations,
         connections=table,
         groups=groups,
         sources=sources[0],
-        caches=_caches(components, lowered, seed),
+        caches=memory.caches,
         curve_times_ns=curves[0],
         curve_rates_per_ns=curves[1],
         alias=sources[1],
@@ -103,7 +106,8 @@ def compile_plan(design: Design, seed: int) -> Plan:
         lowered=tuple(lowered),
         component_rows=place,
         connection_rows={each.id: row for row, each in enumerate(connections)},
-        shard_capacities=tuple(_shard_capacities(lowered, spare)),
+        shard_capacities=memory.capacities,
+        entries_count=memory.entries,
         watched=tuple(place[each] for each in watched_components(design)),
     )
 
@@ -130,6 +134,8 @@ def _write_station(here: np.void, lowered: Lowered) -> None:
     station = lowered.has_station
     here["instances"], here["slots"], here["queue_limit"], here["holds_slot"] = 1, ALWAYS_ROOM, UNLIMITED, 1
     if station is None:
+        if lowered.has_cache is not None and lowered.has_cache.lookup_s is not None:
+            here["mean_ns"] = lowered.has_cache.lookup_s * NANOSECONDS
         return
     shape, mean_ns = SHAPES[station.service.shape], station.service.mean_s * NANOSECONDS
     here["has_station"] = 1
@@ -258,30 +264,6 @@ def _shares_of(calls: Sequence[Connection], is_steered: bool) -> int:
     return rows.STEERED if is_steered else rows.FIXED
 
 
-def _caches(components: Sequence[Component], lowered: Sequence[Lowered], seed: int) -> Rows:
-    keys_count = max((each.has_source.keys_count for each in lowered if each.has_source is not None), default=1)
-    found: list[tuple[int, int, int, int, bool, bool]] = []
-    for component, each in zip(components, lowered, strict=True):
-        if each.has_cache is not None:
-            told = each.has_cache
-            key = stream_key(seed, "shards", component.id)
-            ttl_ns = _nanoseconds(told.ttl_s)
-            first_entry = len(found) * keys_count
-            found.append((first_entry, keys_count, ttl_ns, key, told.renews_on_read, told.looks_aside))
-    return np.array(found, CACHE)
-
-
-def _shard_capacities(lowered: Sequence[Lowered], spare: Sequence[int]) -> list[int]:
-    """Keys that the shard on each instance may hold: the capacity in equal parts, the first ones taking the rest."""
-    capacities: list[int] = []
-    for each, more in zip(lowered, spare, strict=True):
-        count = more + (each.has_station.instances if each.has_station is not None else 1)
-        items = each.has_cache.capacity_items if each.has_cache is not None else 0
-        part, rest = divmod(items, count)
-        capacities.extend(max(part + (index < rest), 1) for index in range(count))
-    return capacities
-
-
 def _sources(
     design: Design, components: Sequence[Component], lowered: Sequence[Lowered], seed: int
 ) -> tuple[tuple[Rows, Rows], tuple[rows.Floats, rows.Floats]]:
@@ -341,6 +323,7 @@ def check_indices(tables: Tables) -> None:
     _within(components["groups_end"], 0, len(groups) + 1)
     _within(sources["component"], 0, len(components))
     _within(components["cache"], -1, len(tables.caches))
+    _within(tables.caches["holder"], -1, len(components))
     _within(components["instances"], 1, UNLIMITED)
     _within(components["slots"], 1, UNLIMITED)
     _within(connections["target"], 0, len(components))

@@ -8,13 +8,13 @@ from engine.kernel import life, stations
 from engine.kernel import state as rows
 from engine.kernel.aligned import heap_rows, line_aligned
 from engine.kernel.arrivals import NEVER, first_phase, next_exposure
-from engine.kernel.edits import plan_arrival, want_users
 from engine.kernel.heap import EVENT
 from engine.kernel.histogram import BUCKETS
 from engine.kernel.peers import PEER
 from engine.kernel.policies import INFORMED, POLICY_STATE
 from engine.kernel.random import PAUSES, numbered, uniform_index
 from engine.kernel.records import ENTRY, SHARD, SOURCE_STATE
+from engine.kernel.sending import plan_arrival, want_users
 from engine.kernel.state import (
     CALLS_FREE,
     IN_FLIGHT_LIMIT,
@@ -53,8 +53,8 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL, tracing: T
         arms=np.zeros(life.VERSIONS * len(plan.watched), life.ARM),
         arm_latency=np.zeros((life.VERSIONS * len(plan.watched), BUCKETS), np.int32),
         living=np.arange(len(instances), dtype=np.int32),
-        shards=_shards(plan, len(instances)),
-        entries=_entries(tables),
+        shards=_shards(plan),
+        entries=_entries(plan),
         connection_states=_connection_states(tables),
         source_states=np.zeros(len(tables.sources), SOURCE_STATE),
         policy_states=_policy_states(tables),
@@ -175,15 +175,15 @@ def _peers(tables: Tables) -> rows.Rows:
     return table
 
 
-def _shards(plan: Plan, instances_count: int) -> rows.Rows:
-    table = np.zeros(instances_count, SHARD)
+def _shards(plan: Plan) -> rows.Rows:
+    table = np.zeros(len(plan.shard_capacities), SHARD)
     table["newest"] = table["oldest"] = -1
     table["capacity"] = plan.shard_capacities
     return table
 
 
-def _entries(tables: Tables) -> rows.Rows:
-    table = np.zeros(max(int(tables.caches["keys_count"].sum()), 1), ENTRY)
+def _entries(plan: Plan) -> rows.Rows:
+    table = np.zeros(max(plan.entries_count, 1), ENTRY)
     table["shard"] = table["newer"] = table["older"] = -1
     return table
 

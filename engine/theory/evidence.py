@@ -97,7 +97,7 @@ class Evidence:
         if cache is None or not lookups:
             return None
         return CacheFacts(
-            lookup_rate_per_s=_rate(summary, lookups),
+            lookup_rate_per_s=_rate(summary, lookups) / self._copies(name),
             capacity_items=cache.capacity_items,
             ttl_s=cache.ttl_s,
             renews_on_read=cache.renews_on_read,
@@ -108,6 +108,15 @@ class Evidence:
             is_undisturbed=self._is_undisturbed(name, summary),
             warm_up_s=summary["measured_from_s"],
         )
+
+    def _copies(self, name: str) -> int:
+        """How many copies share the lookups: one for each instance of its caller where it lies in their memory."""
+        cache = self.lowered[name].has_cache
+        callers = self.callers[name]
+        if cache is None or cache.lookup_s is None or not callers:
+            return 1
+        station = self.lowered[callers[0].source].has_station
+        return station.instances if station is not None else 1
 
     def _sees_all_keys_alike(self, name: str) -> bool:
         """True when no request asks it twice and no cache lies before it: the way back is single and free."""

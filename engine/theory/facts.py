@@ -46,7 +46,8 @@ class StationFacts:
 
 @dataclass(frozen=True, slots=True)
 class CacheFacts:
-    """One cache as it was in a run. `lookup_rate_per_s` is measured; keys are drawn independently by Zipf's law."""
+    """One cache or one of its copies as it was in a run: `lookup_rate_per_s` is measured, keys are drawn independently
+    by Zipf's law."""
 
     lookup_rate_per_s: float
     capacity_items: int

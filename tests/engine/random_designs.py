@@ -35,7 +35,7 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
     """Up to twelve edits at rising times within the design's duration."""
     draw = random.Random(seed + 10_000)
     stations = [each.id for each in design.components if "station" in component_types()[each.type].mechanisms]
-    caches = [each.id for each in design.components if each.type in ("cache", "isp_edge")]
+    caches = [each.id for each in design.components if "cache" in component_types()[each.type].mechanisms]
     sources = [each.id for each in design.components if each.type == "traffic_source"]
     links = [each.id for each in design.calls]
     makers = [

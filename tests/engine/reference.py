@@ -10,7 +10,7 @@ from __future__ import annotations
 from engine.design.kinds import Edit
 from engine.kernel import arrivals
 from engine.kernel.pausing import AFTER_ALL_NS
-from tests.engine.twin import sharing
+from tests.engine.twin import memory, sharing
 from tests.engine.twin.caller import Caller
 from tests.engine.twin.parts import Instance, Node
 
@@ -33,6 +33,7 @@ class Twin(Caller):
             instance.queue.clear()
             sharing.clear(instance)
             instance.keys.clear()
+            memory.forget_copies(instance)
             for work in doomed:
                 node.in_system -= 1
                 node.fail("killed")
@@ -83,6 +84,7 @@ class Twin(Caller):
         instance.phase = "booting"
         instance.boots += 1
         instance.keys.clear()
+        memory.forget_copies(instance)
         still = (instance.boots, "booting")
         self.later(boot_ns, lambda: self.come_up(instance) if (instance.boots, instance.phase) == still else None)
 
@@ -111,11 +113,13 @@ class Twin(Caller):
         """Old ones become new."""
         for instance in [each for each in self.nodes[target].living() if each.version == 0][: round(value)]:
             instance.version = 1
+            memory.forget_copies(instance)
 
     def edit_downgrade_instances(self, target: str, value: float) -> None:
         """New ones become old."""
         for instance in [each for each in self.nodes[target].living() if each.version == 1][: round(value)]:
             instance.version = 0
+            memory.forget_copies(instance)
 
     def edit_release_build(self, target: str, value: float) -> None:
         """What is started runs this build."""
@@ -208,6 +212,9 @@ class Twin(Caller):
         """Forgets every key."""
         for instance in self.nodes[target].instances:
             instance.keys.clear()
+        for node in self.nodes.values():
+            for instance in node.instances:
+                instance.copies.pop(target, None)
 
     def edit_scale_rate(self, target: str, value: float) -> None:
         """The gap under way keeps what it has left; users come and leave."""

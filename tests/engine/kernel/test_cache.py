@@ -10,7 +10,7 @@ class Caches:
     """Two shards of two keys."""
 
     def __init__(self, ttl_ns: int = 0, renews_on_read: int = 0) -> None:
-        self.caches = np.array([(0, 10, ttl_ns, 0, renews_on_read, 0)], CACHE)
+        self.caches = np.array([(0, 10, ttl_ns, 0, renews_on_read, 0, 0, 0, -1)], CACHE)
         self.shards = np.array([(-1, -1, 0, 2)] * 2, SHARD)
         self.entries = np.zeros(10, ENTRY)
         for column in ("shard", "newer", "older"):
@@ -69,3 +69,22 @@ def test_an_emptied_shard_forgets_and_fills_again() -> None:
     assert not keys.look_up(1)
     keys.store(2)
     assert keys.look_up(2)
+
+
+def test_copies_hold_the_same_key_each_for_itself() -> None:
+    keys = Caches()
+    keys.entries = np.concatenate([keys.entries, keys.entries])
+    keys.caches["stride"] = 10
+    keys.store(1, shard=0)
+    keys.store(1, shard=1)
+    assert keys.look_up(1, shard=0)
+    assert keys.look_up(1, shard=1)
+    cache.empty_shard(cache.first_entry_of(keys.caches, 0, 1), keys.shards, keys.entries, 1)
+    assert keys.look_up(1, shard=0)
+    assert not keys.look_up(1, shard=1)
+
+
+def test_the_copy_of_an_instance_is_found_by_its_place() -> None:
+    keys = Caches()
+    keys.caches["first_shard"] = 7
+    assert [cache.copy_of(keys.caches, 0, place) for place in (0, 2, -5)] == [7, 9, 7]

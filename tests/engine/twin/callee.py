@@ -9,7 +9,7 @@ import numpy as np
 from engine.kernel import arrivals, random, service, users
 from engine.kernel.popularity import draw_key
 from engine.kernel.tracing import TRACE
-from tests.engine.twin import sharing, variation
+from tests.engine.twin import memory, sharing, variation
 from tests.engine.twin.clock import Clock
 from tests.engine.twin.parts import GOOD, NO_STATION, Instance, Link, Node, Source, Work
 from tests.engine.twin.seats import is_turned_away, join_queue
@@ -233,7 +233,7 @@ class Callee(Clock):
     def service_ns(self, node: Node, work: Work) -> float:
         """The drawn service time before slowing."""
         if node.station is None:
-            return 0.0
+            return node.cache.lookup_s * 1e9 if node.cache is not None and node.cache.lookup_s is not None else 0.0
         told = node.station.service
         shape, mean_ns = service.SHAPES[told.shape], told.mean_s * 1e9
         if mean_ns == 0.0 or (told.cv2 == 0.0 and told.shape != "exponential"):
@@ -278,7 +278,7 @@ class Callee(Clock):
         assert node.cache is not None
         assert work.instance is not None
         node.lookups += 1
-        keys = work.instance.keys
+        keys = memory.looked_into(node, work)
         if work.item not in keys:
             return False
         if node.cache.ttl_s > 0.0 and keys[work.item] <= self.now:

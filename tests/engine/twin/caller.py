@@ -9,6 +9,7 @@ import numpy as np
 from engine.kernel import random, service
 from engine.kernel.backoff import backoff_time
 from engine.kernel.state import JITTERS
+from tests.engine.twin import memory
 from tests.engine.twin.callee import Callee
 from tests.engine.twin.parts import GOOD, Call, Link, Team, Work
 
@@ -246,7 +247,8 @@ class Caller(Callee):
         if is_wanted:
             if outcome == "miss" and link.is_lookup:
                 parent.missed.add(link.connection.target)
-            self.fill(call)
+            if outcome == "ok":
+                self.fill(call.link, call.parent)
             self.go_well(call)
 
     def tell_balancer(self, call: Call, is_good: bool) -> None:
@@ -360,9 +362,9 @@ class Caller(Callee):
         if parent.pending == 0:
             self.later(0, lambda: self.go_on(parent))
 
-    def fill(self, call: Call) -> None:
-        """The answer of a call made on a miss is stored in the cache that was asked before."""
-        told = call.link.connection
+    def fill(self, link: Link, parent: Work) -> None:
+        """What a call made on a miss answers is stored in the cache that was asked before, and in those before that."""
+        told = link.connection
         if told.on_miss is None:
             return
         before = next(
@@ -372,7 +374,11 @@ class Caller(Callee):
         )
         node = self.nodes[told.on_miss]
         if node.living() and not before.is_cut:
-            self.store(node, self.shard_of(node, call.parent.item), call.parent.item)
+            if memory.is_copied(node):
+                memory.store_in_copy(node, parent, parent.item, self.now)
+            else:
+                self.store(node, self.shard_of(node, parent.item), parent.item)
+        self.fill(before, parent)
 
     def retry(self, call: Call) -> None:
         """Plans the next attempt."""

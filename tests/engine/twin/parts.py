@@ -38,6 +38,7 @@ class Instance:
     changed_ns: int = 0
     plan: int = 0
     keys: OrderedDict[int, int] = field(default_factory=OrderedDict)
+    copies: dict[str, OrderedDict[int, int]] = field(default_factory=dict)  # of the caches in its memory, by their ids
     boots: int = 0
     started_ns: int = 0
 
