@@ -118,7 +118,8 @@ class View(Protocol):
 
 
 class Controller(Protocol):
-    """One controller of one run. All that it remembers is picklable, so that a run can be put aside."""
+    """One controller of one run. It is a dataclass, and remembers plain values, arrays and dataclasses of the engine,
+    so that a run can be put aside (engine/checkpoint.py)."""
 
     next_ns: int
     """When it wants to look next; after `act` this lies in the future. NEVER_NS ends it."""
