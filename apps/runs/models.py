@@ -87,6 +87,9 @@ class Run(Row):
     owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="runs")
     design = models.ForeignKey(Design, null=True, blank=True, on_delete=models.SET_NULL, related_name="runs")
     replay_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replays")
+    # A fork is its parent up to a frame: the same document, seed and log so far; another log from there on.
+    fork_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="forks")
+    forked_at_frame = models.PositiveIntegerField(null=True, blank=True)
     name = models.CharField(max_length=120)
     document = models.TextField()
     inputs_hash = models.CharField(max_length=64, db_index=True)
@@ -124,6 +127,11 @@ class Run(Row):
     horizon = models.PositiveIntegerField(default=0)
     frames_done = models.PositiveIntegerField(default=0)
     frames_count = models.PositiveIntegerField(default=0)
+
+    # Seconds of computing that led here, how often a worker went on from a checkpoint, and what it had to do again.
+    computed_s = models.FloatField(default=0.0)
+    resumptions = models.PositiveIntegerField(default=0)
+    repeated_s = models.FloatField(default=0.0)
 
     started = models.DateTimeField(null=True, blank=True)
     finished = models.DateTimeField(null=True, blank=True)
@@ -197,3 +205,30 @@ class RunArchive(models.Model):
     blocks = models.JSONField()
     frames = models.BinaryField()
     frames_count = models.PositiveIntegerField()
+
+
+class RunCheckpoint(models.Model):
+    """A run put aside by its worker: where it stood, and the frames since the last full block. The newest is the one
+    that a successor takes; older ones are for forks."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="checkpoints")
+    frame = models.PositiveIntegerField()
+    is_mid_frame = models.BooleanField()
+    computed_s = models.FloatField()
+    state = models.BinaryField()
+    tail = models.BinaryField()
+
+    class Meta:
+        ordering = ["frame", "pk"]
+
+
+class RunBlock(models.Model):
+    """A full block of frames of a run that is under way; the archive takes its place when the run has ended."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="blocks")
+    number = models.PositiveIntegerField()
+    packed = models.BinaryField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["run", "number"], name="one_block_for_each_number")]

@@ -24,3 +24,12 @@ REPEATED_EVENTS_MOST = 4_000_000
 COMPUTE_S_MOST = 600.0
 OPEN_S_MOST = 6 * 3600.0
 FRAMES_BYTES_MOST = 48_000_000
+
+# A checkpoint after this much computing, oftener never; it may take one part in twenty of the time.
+CHECKPOINT_S = 1.8
+CHECKPOINT_SHARE = 1 / 20
+# Larger states are not put aside: a run that has one is computed from its last checkpoint, or from its start.
+CHECKPOINT_STATE_BYTES_MOST = 100_000_000
+CHECKPOINT_BYTES_MOST = 12_000_000
+CHECKPOINTS_KEPT = 4
+CHECKPOINTS_KEPT_AFTER_END_S = 24 * 3600.0

@@ -9,13 +9,14 @@ from typing import Any
 
 import orjson
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, FloatField, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from apps.runs.execution.limits import LEASE_S
 from apps.runs.fairness import quotas, served
 from apps.runs.live.archive import Frames
-from apps.runs.models import Run, RunArchive, RunCommand, RunTraces, State
+from apps.runs.models import Run, RunArchive, RunBlock, RunCommand, RunTraces, State
 
 
 class Fenced(Exception):
@@ -47,6 +48,7 @@ def at_slice_edge(
     frames_count: int,
     passed_old_horizon: bool,
     notes: list[dict[str, Any]] | None = None,
+    computed_s: float = 0.0,
 ) -> Wishes:
     """Renews the lease, moves the horizon, stamps what waits, reads the wishes: one transaction.
 
@@ -55,6 +57,8 @@ def at_slice_edge(
     The update comes first: it takes the row, so no command can slip in between the stamping and the horizon.
     """
     changes: dict[str, Any] = {"lease_until": lease(), "horizon": horizon, "frames_done": frames_done}
+    # A successor has not computed yet what its predecessor had.
+    changes["computed_s"] = Greatest(F("computed_s"), Value(computed_s, FloatField()))
     if passed_old_horizon:
         changes["tries"] = 1
     if notes is not None:
@@ -117,6 +121,7 @@ def finish(
     RunArchive.objects.create(
         run_id=run.pk, blocks=[len(block) for block in blocks], frames=b"".join(blocks), frames_count=len(frames)
     )
+    RunBlock.objects.filter(run_id=run.pk).delete()
     if traces is not None:
         RunTraces.objects.create(run_id=run.pk, packed=zlib.compress(orjson.dumps(traces)))
     served.settle(run, spent_s, timezone.now())

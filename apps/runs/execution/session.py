@@ -10,15 +10,14 @@ from typing import Any
 import orjson
 import redis
 
-from apps.runs.execution import limits, row
+from apps.runs.execution import checkpoints, limits, row
 from apps.runs.execution.pace import Pace
-from apps.runs.live.archive import Frames
 from apps.runs.live.bell import ring
 from apps.runs.live.stream import CALL_FRAMES, Outcome, Writer
 from apps.runs.models import Run, RunCommand, State
 from engine.design.read import read_text
 from engine.repeat import Repetition
-from engine.simulate import DesignInvalid, Intervention, start
+from engine.simulate import DesignInvalid, Intervention
 
 logger = logging.getLogger(__name__)
 
@@ -35,21 +34,25 @@ class Session:
         assert design is not None, errors
         self.run = run
         self.writer = writer
-        self.simulation = start(design, seed=run.seed, limits=limits.ENGINE)
+        found = checkpoints.standing(run, design)
+        self.simulation, self.frames = found.simulation, found.frames
         self.frames_count: int = self.simulation.frames_count
         layout = self.simulation.layout
         row.begin(run, dict(layout), self.frames_count)
-        self.frames = Frames()
-        self.commands: deque[RunCommand] = deque(row.stamped_commands(run))
+        checkpoints.resumed(run, found)
+        self.keeper = checkpoints.Keeper(run, found)
+        self.is_mid_frame = found.is_mid_frame
+        done = self.frame + self.is_mid_frame
+        stamped = row.stamped_commands(run)
+        self.commands: deque[RunCommand] = deque(each for each in stamped if (each.apply_at_frame or 0) > done)
         self.horizon = self.old_horizon = run.horizon
-        self.published = 0
+        # The last frame is offered once more: if the stream has lost what lies before, it says so.
+        self.published = max(self.frame - 1, 0)
         self.noted = 0
-        self.is_mid_frame = False
         self.repetition: Repetition | None = None
         self.stride = 1
         self.events = limits.EVENTS_FIRST
-        self.compute_s = 0.0
-        self.spent_s = 0.0
+        self.compute_s = self.spent_s = found.computed_s
         self.opened_at = self.renewed_at = self.next_at = self.computed_at = time.monotonic()
         self.pace = Pace(layout["frame_s"], run.speed, run.paused, self.frame, self.opened_at)
 
@@ -70,14 +73,26 @@ class Session:
             self._edge(max(self.horizon, target))
         self._compute(min(target, self.horizon))
         self._publish()
+        self._keep_if_due()
         self.spent_s += time.thread_time() - cpu_before
         self._end_if_over()
         self.next_at = self._next_at(target)
 
     def hand_back(self, *, is_suspect: bool) -> None:
         """Puts the run down so that another worker can take it up at once."""
+        if not is_suspect and not self.simulation.finished and self.compute_s > self.keeper.kept_s:
+            self._keep()
         row.give_back(self.run, is_suspect=is_suspect)
         ring(self.run.pk)
+
+    def _keep_if_due(self) -> None:
+        if self.keeper.is_due(self.compute_s) and not self.simulation.finished:
+            self._keep()
+
+    def _keep(self) -> None:
+        """Puts the run aside; the transaction renews the lease as every edge does."""
+        now = checkpoints.Standing(self.simulation, self.frames, self.is_mid_frame, self.compute_s)
+        self.keeper.keep(now)
 
     def _target(self, now: float) -> int:
         """The frame that this slice should reach. What was seen before is made again without waiting."""
@@ -98,6 +113,7 @@ class Session:
             frames_count=self.frames_count,
             passed_old_horizon=self.frame > self.old_horizon and self.run.tries > 1,
             notes=self._new_notes(),
+            computed_s=self.compute_s,
         )
         self.renewed_at = time.monotonic()
         self.horizon = horizon

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from apps.runs.models import RunArchive
+from apps.runs.models import RunArchive, RunBlock
 
 BLOCK_FRAMES = 64
 LEVEL = 6
@@ -16,10 +16,10 @@ SEPARATOR = b"\n"
 class Frames:
     """The encoded frames of a run in a worker's memory, compressed as they come; frame n is the nth."""
 
-    def __init__(self) -> None:
-        self.blocks: list[bytes] = []
-        self.tail: list[bytes] = []
-        self.size_bytes = 0
+    def __init__(self, blocks: Sequence[bytes] = (), packed_tail: bytes = b"") -> None:
+        self.blocks: list[bytes] = list(blocks)
+        self.tail: list[bytes] = _unpacked(packed_tail) if packed_tail else []
+        self.size_bytes = sum(len(frame) for frame in self.from_number(1))
 
     def __len__(self) -> int:
         return len(self.blocks) * BLOCK_FRAMES + len(self.tail)
@@ -40,9 +40,27 @@ class Frames:
             skip = 0
         yield from self.tail[skip:]
 
+    @property
+    def packed_tail(self) -> bytes:
+        """The frames that fill no block yet; empty when there are none."""
+        return _packed(self.tail) if self.tail else b""
+
     def all_blocks(self) -> list[bytes]:
         """What the archive keeps."""
-        return [*self.blocks, _packed(self.tail)] if self.tail else list(self.blocks)
+        return [*self.blocks, self.packed_tail] if self.tail else list(self.blocks)
+
+
+def full_blocks(run_id: UUID | str, count: int) -> list[bytes]:
+    """The first blocks of a run's frames, from its archive or from what its worker has kept; fewer if some are gone."""
+    archive = RunArchive.objects.filter(run_id=run_id).first()
+    if archive is None:
+        kept = RunBlock.objects.filter(run_id=run_id, number__lt=count).order_by("number")
+        return [bytes(each) for each in kept.values_list("packed", flat=True)]
+    stored, blocks, start = bytes(archive.frames), [], 0
+    for length in archive.blocks[:count]:
+        blocks.append(stored[start : start + length])
+        start += length
+    return blocks
 
 
 def archived(run_id: UUID | str, after: int, limit: int) -> list[bytes]:
