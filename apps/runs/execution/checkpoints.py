@@ -89,11 +89,11 @@ class Keeper:
         self.kept_s = now.computed_s
         if now.simulation.state.size_bytes > limits.CHECKPOINT_STATE_BYTES_MOST:
             return
-        began = time.monotonic()
+        began = time.thread_time()
         state = save(now.simulation)
         if len(state) <= limits.CHECKPOINT_BYTES_MOST:
             self._write(now, state)
-        cost_s = time.monotonic() - began
+        cost_s = time.thread_time() - began
         self.every_s = max(limits.CHECKPOINT_S, cost_s / limits.CHECKPOINT_SHARE)
 
     @transaction.atomic

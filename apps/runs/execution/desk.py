@@ -13,6 +13,7 @@ import redis
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 
+from apps.runs.execution import checkpoints
 from apps.runs.execution.claim import claim
 from apps.runs.execution.leaving import Leaving
 from apps.runs.execution.row import Fenced, finish
@@ -48,6 +49,7 @@ class Desk:
     def work(self) -> None:
         """Works until there is nothing left to claim, or this process should stop."""
         close_old_connections()
+        checkpoints.prune()
         try:
             while not self.leaving.is_due():
                 self._claim_if_due()

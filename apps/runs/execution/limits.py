@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from engine.simulate import Limits
 
 LEASE_S = 3.0
@@ -25,9 +27,9 @@ COMPUTE_S_MOST = 600.0
 OPEN_S_MOST = 6 * 3600.0
 FRAMES_BYTES_MOST = 48_000_000
 
-# A checkpoint after this much computing, oftener never; it may take one part in twenty of the time.
-CHECKPOINT_S = 1.8
-CHECKPOINT_SHARE = 1 / 20
+# A checkpoint after this much computing, oftener never; it may take a tenth of the processor time.
+CHECKPOINT_S = float(os.environ.get("BACKLOT_CHECKPOINT_S", "1.8"))
+CHECKPOINT_SHARE = 0.1
 # Larger states are not put aside: a run that has one is computed from its last checkpoint, or from its start.
 CHECKPOINT_STATE_BYTES_MOST = 100_000_000
 CHECKPOINT_BYTES_MOST = 12_000_000
