@@ -105,6 +105,7 @@ from engine.kernel.state import (
     FAILED,
     FILLS,
     FIRST_ERROR,
+    GONE,
     HEAP_SIZE,
     HELD,
     HOLDS_SLOT,
@@ -112,6 +113,7 @@ from engine.kernel.state import (
     IN_FLIGHT_LIMIT,
     LOST,
     MARGIN,
+    MISDIRECTED,
     MISS,
     NO_INSTANCE,
     OK,
@@ -131,6 +133,7 @@ from engine.kernel.state import (
     TOKENS,
     TRAVELLING,
     TURNED_AWAY,
+    TURNS_AWAY,
     UNAVAILABLE,
     VARIES,
     WORKS_FREE,
@@ -401,7 +404,7 @@ def advance(  # type: ignore[no-untyped-def]
                 note_work(tracing, notes, NOTE_ARRIVED, now, works[w])
             integrate(states, c, now)
             states[c].in_system += 1
-            up = states[c].up
+            up = states[c].listed
             if up == 0:
                 works[w].outcome = UNAVAILABLE
                 states[c].errors[UNAVAILABLE] += 1
@@ -440,7 +443,7 @@ def advance(  # type: ignore[no-untyped-def]
                 rule = components[c].queue_rule
                 if (
                     rule & SHEDS
-                    and hindrance & REFUSING == 0
+                    and hindrance & TURNS_AWAY == 0
                     and is_turned_away(component_rules, instances, details, components, c, i, works[w].flags)
                 ):
                     works[w].outcome = TURNED_AWAY
@@ -452,6 +455,10 @@ def advance(  # type: ignore[no-untyped-def]
                     starting = w
                     if rule & SHEDS:
                         give_seat(details, i, works[w].flags)
+                elif hindrance & GONE:
+                    works[w].outcome = MISDIRECTED
+                    states[c].errors[MISDIRECTED] += 1
+                    ended = w
                 elif hindrance & REFUSING:
                     works[w].outcome = REFUSED
                     states[c].errors[REFUSED] += 1
@@ -1008,7 +1015,7 @@ def advance(  # type: ignore[no-untyped-def]
             if connections[e].rules & INFORMED and is_sent and outcome != CANCELLED and calls[k].chosen > 0:
                 c = connections[e].target
                 first, place, p = components[c].first_instance, np.int64(calls[k].chosen) - 1, connections[e].policy
-                is_good, took_ns, up = outcome < FIRST_ERROR, now - calls[k].sent_ns, states[c].up
+                is_good, took_ns, up = outcome < FIRST_ERROR, now - calls[k].sent_ns, states[c].listed
                 learn(policies, policy_states, peers, p, place, is_good, took_ns, now, first, up, living)
             is_over = True
             is_met = False  # the caller may go on
@@ -1026,16 +1033,22 @@ def advance(  # type: ignore[no-untyped-def]
                     c = connections[e].fill if outcome == OK else np.int32(-1)
                     while c >= 0:
                         lookup = np.int64(connections[lookup].fill_over)
-                        if states[c].up > 0 and links[lookup].line & CUT_OFF == 0:
+                        if states[c].listed > 0 and links[lookup].line & CUT_OFF == 0:
                             item = works[parent].item
                             cache = components[c].cache
                             if caches[cache].holder >= 0:
                                 place = works[parent].instance - components[caches[cache].holder].first_instance
-                                i = copy_of(caches, cache, place)
+                                i, is_lost = copy_of(caches, cache, place), False
                             else:
-                                first, count, up = components[c].first_instance, components[c].instances, states[c].up
+                                first, count, up = (
+                                    components[c].first_instance,
+                                    components[c].instances,
+                                    states[c].listed,
+                                )
                                 i = choose_shard(caches[cache].stream, item, first, count, up, instances, living)
-                            store(caches, shards, entries, cache, i, item, now)
+                                is_lost = instances[i].hindrance & GONE != 0
+                            if not is_lost:
+                                store(caches, shards, entries, cache, i, item, now)
                         # Where that cache was asked because another one before it had missed, both learn the answer.
                         c = connections[lookup].fill
             else:

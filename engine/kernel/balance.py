@@ -53,9 +53,9 @@ def _least(start, first, up, instances, living):  # type: ignore[no-untyped-def]
 
 @leaf
 def choose_shard(stream, item, first, count, up, instances, living):  # type: ignore[no-untyped-def]
-    """The instance that keeps a key: its home, or while that is down one of the living, the same one every time."""
+    """The instance that keeps a key: its home, or while that is not listed one that is, the same one every time."""
     hashed = mix(stream + np.uint64(item))
     home = first + np.int64(hashed % np.uint64(count))
-    if instances[home].is_up != 0:
+    if instances[home].is_listed != 0:
         return home
     return np.int64(living[first + np.int64(mix(hashed) % np.uint64(up))])

@@ -158,7 +158,7 @@ def _on_ring(item, is_picky, first, instances, points, policies, peers, p, now_n
     for step in range(count):
         place = low + step
         place = points[begin + (place if place < count else place - count)].place
-        if instances[first + place].is_up == 0:
+        if instances[first + place].is_listed == 0:
             continue
         if not is_picky or is_fit(peers, policies[p].first_peer + place, now_ns):
             return first + place

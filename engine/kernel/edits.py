@@ -16,6 +16,7 @@ from engine.kernel.growth import HEAP_MARGIN, LANE_MARGIN, reserve_heap, reserve
 from engine.kernel.hindering import leak_station, pause_station, refuse_work, stall_station
 from engine.kernel.killing import doomed_works, forget_shards, kill_instance, restore_instance
 from engine.kernel.life import ABSENT, BASELINE, BOOTING, DEAD, NEW, OLD, UP
+from engine.kernel.listing import follow_registry, list_instance, tell_controller, unlist_instance
 from engine.kernel.peers import welcome
 from engine.kernel.planning import instances_in, plan_turn
 from engine.kernel.policies import INFORMED
@@ -341,6 +342,10 @@ OPERATIONS: dict[str, Callable[[Tables, State, int, float], None]] = {
         build_slow,
         build_errors,
         split_calls,
+        follow_registry,
+        list_instance,
+        unlist_instance,
+        tell_controller,
         slow_station,
         error_ratio,
         stall_station,

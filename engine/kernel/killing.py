@@ -8,10 +8,10 @@ from engine.kernel.area import integrate, integrate_up
 from engine.kernel.cache import empty_shard, first_entry_of
 from engine.kernel.compiled import compiled, leaf
 from engine.kernel.events import ANSWER, KIND_BITS, SEQUENCE_BITS
-from engine.kernel.fleet import list_living
+from engine.kernel.fleet import begin_work, end_work
 from engine.kernel.heap import plan_event
 from engine.kernel.lanes import push_lane
-from engine.kernel.life import DEAD, UP
+from engine.kernel.life import DEAD
 from engine.kernel.shedding import forget_work
 from engine.kernel.state import (
     ANSWERING,
@@ -84,15 +84,13 @@ def kill_instance(  # type: ignore[no-untyped-def]
     states[c].busy -= instances[i].busy
     states[c].queued -= instances[i].queued
     states[c].in_system -= instances[i].in_system
-    states[c].up -= 1
     instances[i].busy = 0
     instances[i].queued = 0
     instances[i].in_system = 0
     states[c].paid_ns += now - lives[i].started_ns
-    instances[i].is_up = 0
     forget_work(details, i)
     lives[i].phase = DEAD
-    list_living(components, instances, living, c)
+    end_work(components, states, instances, lives, living, i, now)
     for w in order:
         states[c].errors[KILLED] += 1
         _abandon_calls(registers, ring, works, calls, call_rules, work_ties, call_ties, w)
@@ -120,12 +118,9 @@ def kill_instance(  # type: ignore[no-untyped-def]
 def restore_instance(components, registers, states, instances, lives, living, c, i):  # type: ignore[no-untyped-def]
     """Brings a dead instance back, empty."""
     integrate_up(states, c, registers[CLOCK])
-    states[c].up += 1
-    instances[i].is_up = 1
-    lives[i].phase = UP
     lives[i].started_ns = registers[CLOCK]
     lives[i].ready_ns = registers[CLOCK]
-    list_living(components, instances, living, c)
+    begin_work(components, states, instances, lives, living, i)
 
 
 @compiled

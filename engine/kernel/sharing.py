@@ -16,7 +16,7 @@ import numpy as np
 
 from engine.kernel.compiled import compiled, leaf
 from engine.kernel.service import to_nanoseconds
-from engine.kernel.state import HELD, HINDERS, REFUSING, VARIES
+from engine.kernel.state import HELD, HINDERS, TURNS_AWAY, VARIES
 from engine.kernel.stations import SHARES
 from engine.kernel.variation import contention, running_ns, time_to_run
 
@@ -26,7 +26,7 @@ def begins_at_once(components, instances, c, i):  # type: ignore[no-untyped-def]
     """True when work that comes to an instance now is served now, on a slot of its own or with the others."""
     if components[c].queue_rule & SHARES:
         has_room = instances[i].busy < components[c].slots or instances[i].queued < components[c].queue_limit
-        return has_room and instances[i].hindrance & REFUSING == 0
+        return has_room and instances[i].hindrance & TURNS_AWAY == 0
     is_free = instances[i].busy < components[c].slots and instances[i].queued == 0
     return is_free and instances[i].hindrance & HINDERS == 0
 

@@ -9,6 +9,7 @@ import numpy as np
 from engine.kernel.area import carry_areas, integrate_all
 from engine.kernel.compiled import compiled, leaf
 from engine.kernel.histogram import ALL_OCTAVES, fold_windows, quantile_ns
+from engine.kernel.life import NONE
 from engine.kernel.state import CUT_OFF, FIRST_ERROR, OUTCOMES, SHED
 
 POWERS = np.array([float(10**exponent) for exponent in range(23)])  # exact as float64
@@ -21,6 +22,7 @@ COMPONENT_METRICS = (
     "latency_s_p99",
     "hit_ratio",
     "instances_up",
+    "listed_dead",
 )
 CONNECTION_METRICS = ("calls_per_s", "errors_per_s", "timeouts_per_s", "retries_per_s", "latency_s_p99", "is_cut")
 TOTAL_METRICS = (
@@ -109,6 +111,8 @@ def _write_component(components, states, before, window, octaves, c, span_ns, nu
             numbers[place + 2] = four_digits(busy_area / (np.float64(components[c].slots) * up_area))
         numbers[place + 3] = four_digits((states[c].queue_area - before[c].queue_area) / span_ns)
         numbers[place + 7] = states[c].up
+        if states[c].registry != NONE:
+            numbers[place + 8] = states[c].stale
     numbers[place + 4] = four_digits((states[c].system_area - before[c].system_area) / span_ns)
     if done > 0:
         numbers[place + 5] = four_digits(quantile_ns(window[c], octaves[c], done, 0.99) / 1e9)

@@ -25,6 +25,7 @@ OK, MISS, QUEUE_FULL, TIMEOUT, UNAVAILABLE, FAILED, KILLED, CUT, DEPENDENCY = ra
 REFUSED, EXPIRED = 9, 10
 RATE_LIMITED, CIRCUIT_OPEN, BULKHEAD_FULL, THROTTLED, CONCURRENCY_LIMITED = 11, 12, 13, 14, 15
 TURNED_AWAY = 18
+MISDIRECTED = 22
 CANCELLED, DEADLINE_EXCEEDED = 16, 17
 FIRST_ERROR = QUEUE_FULL
 OUTCOMES = 30  # room for kinds of errors to come
@@ -46,6 +47,7 @@ ERROR_NAMES = {
     TURNED_AWAY: "shed",
     CANCELLED: "cancelled",
     DEADLINE_EXCEEDED: "deadline_exceeded",
+    MISDIRECTED: "misdirected",
 }
 GATES = (RATE_LIMITED, CIRCUIT_OPEN, BULKHEAD_FULL, THROTTLED, CONCURRENCY_LIMITED)  # refusals by policies
 SHED = (QUEUE_FULL, EXPIRED, TURNED_AWAY, *GATES)  # turned away on purpose, before any work was done
@@ -90,7 +92,7 @@ COMPONENT_STATE = np.dtype(
         ("busy", "i4"),
         ("queued", "i4"),
         ("in_system", "i4"),
-        ("up", "i2"),  # living instances
+        ("listed", "i2"),  # instances that callers choose among, see fleet.py
         ("is_split", "i2"),  # an arm gets its share of the calls, see arms.py
         ("busy_area", "i8"),  # count-nanoseconds not yet carried into busy_area_us
         ("queue_area", "i8"),
@@ -119,6 +121,12 @@ COMPONENT_STATE = np.dtype(
         ("build_error_ratio", "f8"),
         ("arm_share", "f8"),  # of the calls that goes to each arm
         ("released", "i8"),  # build of instances that are started
+        # Another one for registries and clocks.
+        ("up", "i8"),  # living instances
+        ("registry", "i8"),  # NONE, TOLD, UNTOLD
+        ("stale", "i8"),  # instances that are listed and do not take work
+        ("told", "f8"),  # what a failure tells the controller of this component
+        ("padding", "i8", (4,)),
     ],
     align=True,
 )
@@ -129,10 +137,11 @@ INSTANCE = np.dtype(
         ("head", "i4"),  # first waiting work, -1 when none
         ("tail", "i4"),
         ("in_system", "i4"),
-        ("is_up", "i2"),  # it takes new work
+        ("is_up", "u1"),  # it takes new work, and counts as there
+        ("is_listed", "u1"),  # callers may choose it
         ("version", "u1"),  # OLD, NEW, BASELINE
         ("is_watched", "u1"),  # its work is counted by version
-        ("hindrance", "i4"),  # STALLED, REFUSING, PAUSED, DRAINING, and VARIES
+        ("hindrance", "i4"),  # STALLED, REFUSING, PAUSED, DRAINING, GONE, and VARIES
         ("arrivals", "i4"),  # attempts that were given to it
     ],
     align=True,
@@ -192,10 +201,11 @@ CONNECTION_STATE = np.dtype(
     align=True,
 )
 
-STALLED, REFUSING, PAUSED, DRAINING = 1, 2, 4, 8  # bits of hindrance
+STALLED, REFUSING, PAUSED, DRAINING, GONE = 1, 2, 4, 8, 16  # bits of hindrance
 VARIES = 32  # another of its bits: how long service takes depends on the instance, see variation.py
 HELD = STALLED | PAUSED  # no service begins
-HINDERS = HELD | REFUSING
+TURNS_AWAY = REFUSING | GONE
+HINDERS = HELD | TURNS_AWAY
 CUT_OFF, DISTURBED, SWITCHED = 1, 2, 4  # bits of line
 FIXED, STEERED = 1, 2  # shares as they were drawn, or as they are now
 ARRIVES, LOST, ANSWER_LOST = 0, 1, 2  # what becomes of an attempt on the network
@@ -318,7 +328,7 @@ class State:
     lives: Rows  # of the same instances
     arms: Rows  # finished work by version of every component that is watched
     arm_latency: Counts  # (arms, BUCKETS)
-    living: Counts  # living instances of each component, in the positions of its instances
+    living: Counts  # listed instances of each component, in the positions of its instances
     shards: Rows
     entries: Rows
     connection_states: Rows

@@ -17,6 +17,7 @@ from engine.kernel.records import ENTRY, SHARD, SOURCE_STATE
 from engine.kernel.sending import plan_arrival, want_users
 from engine.kernel.state import (
     CALLS_FREE,
+    GONE,
     IN_FLIGHT_LIMIT,
     MARGIN,
     REGISTERS,
@@ -79,7 +80,7 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL, tracing: T
     state.registers[IN_FLIGHT_LIMIT], state.registers[MARGIN] = in_flight_limit, margin
     _bring_up(plan, state)
     varying = plan.tables.component_rules["varies"][state.lives["component"]] != 0
-    state.instances["hindrance"][varying] = VARIES
+    state.instances["hindrance"][varying] |= VARIES
     _start_sources(tables, state)
     return state
 
@@ -89,9 +90,11 @@ def _bring_up(plan: Plan, state: State) -> None:
     for row, lowered in enumerate(plan.lowered):
         first = int(plan.tables.components[row]["first_instance"])
         count = lowered.has_station.instances if lowered.has_station is not None else 1
-        state.component_states[row]["up"] = count
-        state.instances["is_up"][first : first + count] = 1
+        state.component_states[row]["up"] = state.component_states[row]["listed"] = count
+        for name in ("is_up", "is_listed"):
+            state.instances[name][first : first + count] = 1
         state.lives["phase"][first : first + count] = life.UP
+    state.instances["hindrance"][state.lives["phase"] == life.ABSENT] = GONE
     for place, row in enumerate(plan.watched):
         first = int(plan.tables.components[row]["first_instance"])
         end = first + int(plan.tables.components[row]["instances"])
@@ -117,7 +120,8 @@ def _instances(tables: Tables) -> rows.Rows:
 
 def _lives(tables: Tables) -> rows.Rows:
     table = np.zeros(int(tables.components["instances"].sum()), life.LIFE)
-    table["phase"], table["ready_ns"], table["arm"] = life.ABSENT, life.LONG_AGO, -1
+    table["phase"], table["arm"] = life.ABSENT, -1
+    table["ready_ns"] = table["gone_ns"] = life.LONG_AGO
     table["component"] = np.repeat(np.arange(len(tables.components)), tables.components["instances"])
     return table
 

@@ -6,7 +6,7 @@ import hashlib
 
 import numpy as np
 
-from engine.kernel.state import CLOCK, IN_FLIGHT, Floats, State, Tables
+from engine.kernel.state import CLOCK, IN_FLIGHT, Floats, Integers, State, Tables
 
 COMPONENT_COUNTERS = (
     "completions",
@@ -73,6 +73,12 @@ def _bytes_of(here: np.void, column: str) -> bytes:
     return counts[:FIRST_KINDS].tobytes() + "".join(later).encode()
 
 
-def add_frame(frames: bytes, numbers: Floats) -> bytes:
-    """The digest of all frames so far, with one more (its numbers in the order of the tables)."""
-    return hashlib.sha256(frames + np.ascontiguousarray(numbers, "<f8").tobytes()).digest()
+def add_frame(frames: bytes, numbers: Floats, later: Integers) -> bytes:
+    """The digest of all frames so far, with one more (its numbers in the order of the tables).
+
+    Metrics at the places `later` came after digests were first stored: they are told only where there are any.
+    """
+    told = later[~np.isnan(numbers[later])]
+    first = np.ascontiguousarray(np.delete(numbers, later), "<f8").tobytes()
+    more = "".join(f"|{place} {numbers[place]}" for place in told).encode()
+    return hashlib.sha256(frames + first + more).digest()

@@ -26,6 +26,9 @@ from engine.kernel.state import CLOCK, Floats, Integers, Rows, State, Tables
 
 FRAMES = 1_200
 NUMBERS = 2_400_000
+FIRST_METRICS = 8
+"""Metrics of a component when digests were first stored."""
+
 STEPS_S = tuple(step * 10.0**power for power in range(6) for step in (1.0, 2.0, 5.0))
 
 Number = float | None
@@ -92,6 +95,7 @@ class FrameTaker:
     """Takes frames one after another; keeps the counters of the last boundary to measure from.
 
     `numbers` are those of the last frame in the order of the tables; `drawn` puts them into the order of the drawing.
+    `later` are the places of metrics that came after digests were first stored.
     """
 
     tables: Tables
@@ -101,6 +105,7 @@ class FrameTaker:
     policies_before: Rows
     requests_before: Integers
     numbers: Floats
+    later: Integers
     before_ns: int = 0
     count: int = 0
 
@@ -165,6 +170,7 @@ def frame_taker(design: Design, tables: Tables, state: State) -> FrameTaker:
         requests_before=state.source_states["requests"].copy(),
         # Some balancers have a row of policies of which a frame shows nothing.
         numbers=np.zeros(policies_start + POLICY_WIDTH * len(tables.policies)),
+        later=np.arange(TOTALS + FIRST_METRICS, connections_start, COMPONENT_WIDTH),
     )
 
 

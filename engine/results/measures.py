@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.kernel.histogram import ALL_OCTAVES, quantile_ns
+from engine.kernel.life import NONE
 from engine.kernel.state import (
     ERROR_NAMES,
     OUTCOMES,
@@ -66,6 +67,8 @@ class Measures:
             "latency_s": latency(self._counts(row), self.count(row, "latency_ns")),
             "instances_up": int(self.state.component_states[row]["up"]) if fixed["has_station"] else None,
         }
+        if self.state.component_states[row]["registry"] != NONE:
+            measured["listed_dead"] = int(self.state.component_states[row]["stale"])
         if fixed["cache"] >= 0:
             measured["lookups"] = lookups
             measured["hit_ratio"] = self.count(row, "hits") / lookups if lookups else None

@@ -11,7 +11,7 @@ from engine.design.kinds import Edit, FailureType
 from engine.design.model import Design
 from engine.design.read import read_document
 from tests import tiny
-from tests.engine.random_fleets import random_fleet_edit
+from tests.engine.random_fleets import random_fleet_edit, random_listing
 from tests.engine.random_policies import FIRST_FAILURES, add_policies
 
 SHAPES = ("constant", "exponential", "lognormal", "gamma", "two_point")
@@ -60,8 +60,14 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
     times = sorted(draw.choice((0.25, 0.5, draw.uniform(0.0, 1.0))) for _ in range(draw.randrange(13)))
     # Kills come oftener than their share: most of them hit an idle instance, however many kinds of edits there are.
     chosen = [makers[0] if draw.random() < 0.2 else draw.choice(makers) for _ in times]
-    edits = [(time * design.workload.duration_s, make()) for time, make in zip(times, chosen, strict=True)]
-    return [(time, edit) for time, edit in edits if edit.operation != "flush_cache" or edit.target in caches]
+    edits = [(time, make()) for time, make in zip(times, chosen, strict=True)]
+    edits += random_listing(draw, design)
+    found = sorted(edits, key=lambda each: each[0])
+    return [
+        (time * design.workload.duration_s, edit)
+        for time, edit in found
+        if edit.operation != "flush_cache" or edit.target in caches
+    ]
 
 
 def random_actions(

@@ -5,7 +5,10 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from engine.design.discovery import component_types
 from engine.design.kinds import Edit
+from engine.design.model import Design
+from engine.plan.fleets import instances_of, spare_instances
 from tests import tiny
 
 COUNTS = ("start_instances", "start_new", "start_baseline", "stop_instances", "stop_new", "stop_old", "stop_baseline")
@@ -26,6 +29,21 @@ def random_fleet_edit(draw: random.Random, stations: list[str]) -> Edit:
         return Edit(draw.choice(COUNTS), draw.choice(stations), draw.choice((1.0, 1.0, 1.0, 2.0)))
     operation = draw.choice(sorted(VALUES))
     return Edit(operation, draw.choice(stations), draw.choice(VALUES[operation]))
+
+
+def random_listing(draw: random.Random, design: Design) -> list[tuple[float, Edit]]:
+    """What a registry might do: shares of the duration, and edits."""
+    spare = spare_instances(design)
+    edits: list[tuple[float, Edit]] = []
+    for each in design.components:
+        if "station" not in component_types()[each.type].mechanisms or draw.random() < 0.6:
+            continue
+        edits.append((0.0, Edit("follow_registry", each.id, draw.choice((1.0, 1.0, 2.0)))))
+        count = instances_of(each) + spare[each.id]
+        for _ in range(draw.randrange(8)):
+            operation = draw.choice(("list_instance", "list_instance", "unlist_instance"))
+            edits.append((draw.random(), Edit(operation, each.id, float(draw.randrange(count)))))
+    return edits
 
 
 def add_controllers(draw: random.Random, document: dict[str, Any]) -> None:

@@ -140,9 +140,28 @@ class Twin(Caller):
     def stop(self, node: Node, value: float, versions: tuple[int, ...]) -> None:
         """The last of these versions drain."""
         for instance in [each for each in node.living()[::-1] if each.version in versions][: round(value)]:
-            instance.phase = "draining"
+            instance.phase = "lingering" if node.registry == 1 and instance.is_listed else "draining"
             instance.keys.clear()
             self.leave_if_idle(node, instance)
+
+    def edit_follow_registry(self, target: str, value: float) -> None:
+        """Callers choose among those that are listed."""
+        node = self.nodes[target]
+        for instance in [] if node.registry else node.instances:
+            instance.is_listed = instance.is_up
+        node.registry = int(value)
+
+    def edit_list_instance(self, target: str, value: float) -> None:
+        """Callers learn of it."""
+        self.nodes[target].instances[round(value)].is_listed = True
+
+    def edit_unlist_instance(self, target: str, value: float) -> None:
+        """Callers forget it; it need not wait for them any more."""
+        instance = self.nodes[target].instances[round(value)]
+        instance.is_listed = False
+        if instance.phase == "lingering":
+            instance.phase = "draining"
+            self.leave_if_idle(self.nodes[target], instance)
 
     def edit_slow_station(self, target: str, value: float) -> None:
         """New service takes longer."""
@@ -159,7 +178,7 @@ class Twin(Caller):
             sharing.pass_time(node, instance, self.now)
             instance.plan += 1
         node.is_stalled = value != 0.0
-        for instance in [each for each in node.instances if each.phase in ("up", "draining")]:
+        for instance in [each for each in node.instances if each.is_serving]:
             self.later(0, lambda instance=instance: self.resume(node, instance))  # type: ignore[misc]
 
     def edit_pause_station(self, target: str, value: float) -> None:
@@ -174,7 +193,7 @@ class Twin(Caller):
                 later_ns = AFTER_ALL_NS - self.now
                 work.end = self.postpone(work.end, later_ns if value else -later_ns)
         node.is_paused = value != 0.0
-        for instance in [each for each in node.instances if each.phase in ("up", "draining")]:
+        for instance in [each for each in node.instances if each.is_serving]:
             self.later(0, lambda instance=instance: self.resume(node, instance))  # type: ignore[misc]
 
     def edit_leak_station(self, target: str, value: float) -> None:

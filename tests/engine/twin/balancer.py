@@ -180,8 +180,8 @@ class Balancer:
         peer.errors_in_row, peer.weight = 0, 0.0
 
     def living(self) -> list[Peer]:
-        """What is known of those that are up."""
-        return [self.peer(each) for each in self.node.living()]
+        """What is known of those that are listed."""
+        return [self.peer(each) for each in self.node.listed()]
 
 
 def balancer_of(link: Link, ring_stream: int) -> Any:

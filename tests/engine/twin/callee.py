@@ -10,12 +10,12 @@ from engine.kernel import arrivals, random, service, users
 from engine.kernel.popularity import draw_key
 from engine.kernel.tracing import TRACE
 from tests.engine.twin import memory, sharing, variation
-from tests.engine.twin.clock import Clock
-from tests.engine.twin.parts import GOOD, NO_STATION, Instance, Link, Node, Source, Work
+from tests.engine.twin.chooser import Chooser
+from tests.engine.twin.parts import GOOD, NO_STATION, Instance, Node, Source, Work
 from tests.engine.twin.seats import is_turned_away, join_queue
 
 
-class Callee(Clock):
+class Callee(Chooser):
     """Sources and stations."""
 
     def begin(self, source: Source) -> None:
@@ -96,12 +96,14 @@ class Callee(Clock):
         link.arrivals += 1
         self.note("arrived", work)
         node.in_system += 1
-        if node.living() and self.is_past_deadline(work):
+        if node.listed() and self.is_past_deadline(work):
             self.refuse(work, "deadline_exceeded")
             return
         instance = self.choose(node, link, work)
         if instance is None:
             self.refuse(work, "unavailable")
+        elif instance.is_gone:
+            self.refuse(work, "misdirected")
         elif node.is_refusing:
             self.refuse(work, "refused")
         elif is_turned_away(node, instance, work):
@@ -134,62 +136,6 @@ class Callee(Clock):
         """Work that fails by itself."""
         work.node.fail(kind)
         self.end(work, kind)
-
-    def choose(self, node: Node, link: Link, work: Work) -> Instance | None:
-        """The instance that takes a call; None when all are down."""
-        living = node.living()
-        if not living:
-            return None
-        if node.cache is not None:
-            return self.shard_of(node, work.item)
-        if link.connection.copies > 1:
-            assert work.call is not None
-            key = work.call.parent.key ^ link.stream
-            place = int(random.uniform_index(key, random.COPIES, 2**30)) + work.call.copy
-            return living[place % len(living)]
-        turn, link.turn = link.turn, link.turn + 1
-        balancer = self.balancers[link.connection.id]
-        is_split = node.arm_share > 0.0
-        if balancer is not None:
-            assert work.call is not None
-            chosen: Instance = (
-                self.choose_in_arm(node, work, turn)
-                if is_split
-                else balancer.choose(living, work, turn, work.from_zone, self.now)
-            )
-            if work.call.awaits is work:
-                work.call.chosen = chosen
-            return chosen
-        count = len(living)
-        if is_split:
-            return self.choose_in_arm(node, work, turn)
-        if count == 1:
-            return living[0]
-        if link.connection.balancing == "round_robin":
-            return living[turn % count]
-        one = int(random.uniform_index(work.key, random.BALANCE, count))
-        if link.connection.balancing == "random":
-            return living[one]
-        if link.connection.balancing == "least_outstanding":
-            return min(living[one:] + living[:one], key=lambda each: len(each.inside))
-        two = int(random.uniform_index(work.key, random.SECOND_CHOICE, count - 1))
-        two += two >= one
-        return min(living[one], living[two], key=lambda each: len(each.inside))
-
-    def choose_in_arm(self, node: Node, work: Work, turn: int) -> Instance:
-        """Arms take their shares of the calls; instances of an arm take turns."""
-        living, drawn = node.living(), random.uniform(work.key, random.ARM)
-        has_baseline = any(each.version == 2 for each in living)
-        version = 1 if drawn < node.arm_share else 2 if drawn < 2.0 * node.arm_share and has_baseline else 0
-        arm = [each for each in living if each.version == version] or living
-        return arm[turn % len(arm)]
-
-    def shard_of(self, node: Node, item: int) -> Instance:
-        """The home of a key, or its substitute while that is down."""
-        hashed = random.mix(np.uint64((int(node.shards_stream) + item) % 2**64))
-        home = node.instances[int(hashed) % len(node.instances)]
-        living = node.living()
-        return home if home.is_up else living[int(random.mix(np.uint64(hashed))) % len(living)]
 
     def serve(self, work: Work) -> None:
         """Service begins."""

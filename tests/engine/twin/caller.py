@@ -373,11 +373,11 @@ class Caller(Callee):
             if link.connection.source == told.source and link.connection.target == told.on_miss
         )
         node = self.nodes[told.on_miss]
-        if node.living() and not before.is_cut:
+        if node.listed() and not before.is_cut:
             if memory.is_copied(node):
                 memory.store_in_copy(node, parent, parent.item, self.now)
-            else:
-                self.store(node, self.shard_of(node, parent.item), parent.item)
+            elif not (shard := self.shard_of(node, parent.item)).is_gone:
+                self.store(node, shard, parent.item)
         self.fill(before, parent)
 
     def retry(self, call: Call) -> None:

@@ -207,7 +207,7 @@ class Clock:
             node.areas["busy"] += passed * sum(each.busy for each in node.instances)
             node.areas["queue"] += passed * sum(len(each.queue) + each.surplus for each in node.instances)
             node.areas["system"] += passed * node.in_system
-            node.areas["up"] += passed * sum(each.phase in ("up", "draining") for each in node.instances)
+            node.areas["up"] += passed * sum(each.is_serving for each in node.instances)
         self.now = at_ns
 
     def counters(self) -> tuple[int, ...]:

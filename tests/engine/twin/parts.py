@@ -42,10 +42,22 @@ class Instance:
     boots: int = 0
     started_ns: int = 0
 
+    is_listed: bool = True
+
     @property
     def is_up(self) -> bool:
-        """It takes new work."""
+        """It is there, and takes new work."""
         return self.phase == "up"
+
+    @property
+    def is_serving(self) -> bool:
+        """It is there, or finishes what it has."""
+        return self.phase in ("up", "lingering", "draining")
+
+    @property
+    def is_gone(self) -> bool:
+        """It takes no new work; one that lingers is stopped, and goes on while callers are sent to it."""
+        return self.phase not in ("up", "lingering")
 
 
 @dataclass(eq=False)
@@ -72,6 +84,7 @@ class Node:
     is_paused: bool = False
     leak_per_ns: float = 0.0
     is_refusing: bool = False
+    registry: int = 0
     completions: int = 0
     lookups: int = 0
     hits: int = 0
@@ -93,6 +106,10 @@ class Node:
     def living(self) -> list[Instance]:
         """Instances that are up."""
         return [each for each in self.instances if each.is_up]
+
+    def listed(self) -> list[Instance]:
+        """Instances that callers choose among."""
+        return [each for each in self.instances if each.is_listed] if self.registry else self.living()
 
 
 @dataclass(eq=False)
