@@ -260,6 +260,7 @@ class Simulation:
         for edit in edits:
             rows = self.plan.connection_rows if edit.operation in ON_CONNECTIONS else self.plan.component_rows
             apply_edit(self.plan.tables, self.state, edit.operation, rows[edit.target], edit.value)
+            self._panel.wake(edit.target, self._clock_ns)
 
     def _say(self, sentence: str, target: str) -> None:
         """What a controller says; a long run keeps the first sentences, so that the log has a limit."""

@@ -36,6 +36,11 @@ class Panel:
         """Who looks now."""
         return [name for name, each in self.controllers.items() if each.next_ns <= clock_ns]
 
+    def wake(self, name: str, clock_ns: int) -> None:
+        """Who was hit by an edit looks at once, if it is a controller."""
+        if name in self.controllers:
+            self.controllers[name].next_ns = min(self.controllers[name].next_ns, clock_ns)
+
     def act(self, name: str, state: State, tell: Say) -> Sequence[Edit]:
         """Lets one controller look and act; what it says goes to `tell`."""
         clock_ns = int(state.registers[CLOCK])

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from engine.design.control import Arm, Reading, Window
+from engine.design.control import Arm, Reading, Roll, Window
 from engine.kernel.histogram import ALL_OCTAVES, quantile_ns
+from engine.kernel.life import ABSENT, LEAVING, UP
 from engine.kernel.random import CONTROL, numbered, uniform
 from engine.kernel.state import REFUSING, STALLED, State
 from engine.plan.plan import Plan
@@ -79,6 +80,21 @@ class Sight:
     def instances_up(self, component: str) -> int:
         """Instances of a component that take calls."""
         return int(self.state.component_states[self.plan.component_rows[component]]["up"])
+
+    def roll(self, component: str) -> Roll:
+        """Who is who among the instances of a component."""
+        here = self.plan.tables.components[self.plan.component_rows[component]]
+        lives = self.state.lives[int(here["first_instance"]) : int(here["first_instance"]) + int(here["instances"])]
+        return Roll(
+            is_up=lives["phase"] == UP,
+            is_stopped=(lives["phase"] == LEAVING) | (lives["phase"] == ABSENT),
+            ready_ns=lives["ready_ns"].copy(),
+            gone_ns=lives["gone_ns"].copy(),
+        )
+
+    def told(self, component: str) -> float:
+        """What a failure tells the controller that this component is."""
+        return float(self.state.component_states[self.plan.component_rows[component]]["told"])
 
     def is_answering(self, component: str) -> bool:
         """True when an instance of a component is up and neither hangs nor refuses."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from engine.design import limits
 from engine.design.cost import check_cost
-from engine.design.discovery import component_types, failure_types
+from engine.design.discovery import component_types, controller_types, failure_types
 from engine.design.graph import calls_by_caller, find_circle
 from engine.design.kinds import FailureType
 from engine.design.model import CONTROL, Component, Connection, Design, DesignError
@@ -106,6 +106,21 @@ def _controllers(design: Design) -> list[DesignError]:
     if len(arrows) > limits.CONTROLS:
         message = f"Draw at most {limits.CONTROLS} control connections; there are {len(arrows):,}."
         errors.append(DesignError(f"connections[{arrows[limits.CONTROLS]}]", message))
+    return [*errors, *_sole_controllers(design)]
+
+
+def _sole_controllers(design: Design) -> list[DesignError]:
+    """A component follows one registry: two lists would contradict each other."""
+    kinds = {each.id: component_types()[each.type] for each in design.components}
+    errors, controlled = [], set()
+    for index, each in enumerate(design.connections):
+        if each.kind != CONTROL or not controller_types()[kinds[each.source].controller].is_sole:
+            continue
+        told = (kinds[each.source].controller, each.target)
+        if told in controlled:
+            message = f'Let one {kinds[each.source].label.lower()} at most lead to "{each.target}".'
+            errors.append(DesignError(f"connections[{index}].to", message))
+        controlled.add(told)
     return errors
 
 

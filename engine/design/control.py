@@ -82,6 +82,20 @@ class Arm:
         return Arm(self.done - before.done, self.failed - before.failed, counts)
 
 
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """Who is who among the instances of a component, the first one first: arrays of bool and of ns.
+
+    `is_stopped` are those that were told to leave, or have left, or were never there. `ready_ns` is when they last came
+    up, or will; `gone_ns` when they were last killed or told to leave (long before the run when never).
+    """
+
+    is_up: Any
+    is_stopped: Any
+    ready_ns: Any
+    gone_ns: Any
+
+
 class View(Protocol):
     """What a controller may see and say at one instant."""
 
@@ -100,6 +114,12 @@ class View(Protocol):
 
     def instances_up(self, component: str) -> int:
         """Instances of a component that take calls."""
+
+    def roll(self, component: str) -> Roll:
+        """Who is who among the instances of a component."""
+
+    def told(self, component: str) -> float:
+        """What a failure tells the controller that this component is; 0 when all is well."""
 
     def is_answering(self, component: str) -> bool:
         """True when a health check would be answered: an instance is up and neither hangs nor refuses."""
@@ -151,10 +171,11 @@ class ControllerType:
     """A kind of controller: `name` is what a component type gives as its `controller`.
 
     `spare` says how many instances each controlled component may have besides those that it begins with, by its id.
-    `watches` asks for `View.arm`.
+    `watches` asks for `View.arm`. `is_sole`: no other of the kind may control the same component.
     """
 
     name: str
     make: Callable[[Controlled], Controller]
     spare: Callable[[Controlled], Mapping[str, int]] = _none
     watches: bool = False
+    is_sole: bool = False

@@ -30,6 +30,7 @@ REASONS = {
     "timeout": "because an answer came too late",
     "killed": "because instances were killed",
     "unavailable": "because no instance was left",
+    "misdirected": "because callers still called instances that were gone",
     "cut": "because a connection was cut",
     "refused": "because it refused all calls",
     "expired": "because their turn came too late",

@@ -161,6 +161,9 @@ class Rows(Protocol):
     def steering(self) -> None:
         """The shares of its calls may be changed while it runs (`set_share`); at first they are as drawn."""
 
+    def registry(self) -> None:
+        """It may be down, and may hear fewer heartbeats than are sent; its controller keeps lists of instances."""
+
     def source(
         self,
         *,

@@ -69,6 +69,7 @@ class Lowered:
     has_cache: Cache | None = None
     has_source: Source | None = None
     is_steering: bool = False
+    is_registry: bool = False
     has_deadline: Deadline | None = None
 
     def station(
@@ -129,6 +130,10 @@ class Lowered:
     def steering(self) -> None:
         """Shares that may change; see `Rows.steering`."""
         self.is_steering = True
+
+    def registry(self) -> None:
+        """Lists of instances; see `Rows.registry`."""
+        self.is_registry = True
 
     def source(
         self,

@@ -18,6 +18,7 @@ const OF_COMPONENT: readonly Row[] = [
   ["latency_s_p99", "p99", latency_text],
   ["hit_ratio", "Hit ratio", percent_text],
   ["instances_up", "Instances up", three_digits],
+  ["listed_dead", "Dead but listed", three_digits],
 ];
 
 const OF_CONNECTION: readonly Row[] = [

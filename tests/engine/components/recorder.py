@@ -28,6 +28,9 @@ class Recorder:
     def deadline(self, **row: Any) -> None:
         self._keep("deadline", row)
 
+    def registry(self) -> None:
+        self._keep("registry", {})
+
     def _keep(self, mechanism: str, row: dict[str, Any]) -> None:
         assert mechanism not in self.rows
         self.rows[mechanism] = row

@@ -155,3 +155,10 @@ def test_a_design_has_a_limited_number_of_controllers() -> None:
 
     assert errors(limits.CONTROLLERS) == []
     assert errors(limits.CONTROLLERS + 1) == [f"components[{limits.CONTROLLERS + 2}]"]
+
+
+def test_a_component_follows_one_registry() -> None:
+    registries = [tiny.component(name, "registry") for name in ("one", "two")]
+    parts = [tiny.component("viewers", "traffic_source"), tiny.component("service"), *registries]
+    arrows = [tiny.connection("viewers", "service"), *(tiny.connection(name, "service") for name in ("one", "two"))]
+    assert list(complaints(components=parts, connections=arrows)) == ["connections[2].to"]
