@@ -14,7 +14,7 @@ EUREKA = "Default of Netflix's Eureka."
 def lower(component: Component, rows: Rows) -> None:
     """It handles no requests: callers ask it in the background and keep what it said."""
     del component
-    rows.registry()
+    rows.role("registry")
 
 
 def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:

@@ -11,7 +11,8 @@ from engine.design.policies import LoweredPolicies
 from engine.design.quantity import DIMENSIONS, Refusal
 from engine.design.values import READERS
 
-MECHANISMS = {"source", "station", "cache", "steering", "registry", "deadline"}
+ROLES = {"registry", "bundles"}  # of controllers, for failures to aim at
+MECHANISMS = {"source", "station", "cache", "steering", "deadline", *ROLES}
 CONNECTION_KINDS = {"call", "lookup"}  # that arrive; controllers draw the third kind
 TARGETS = {"component", "connection", "place"}
 PARAMETER_KINDS = {"number", "count", "choice", "flag", "points"}
@@ -61,7 +62,7 @@ def _audit_control(kind: ComponentType) -> None:
     assert set(kind.controls) <= MECHANISMS, f"{kind.name}: controls {kind.controls}"
     assert not kind.controller or kind.controller in controller_types(), f"{kind.name}: no controller {kind.controller}"
     if kind.controls:
-        assert set(kind.mechanisms) <= {"registry"}, f"{kind.name}: a controller handles no requests"
+        assert set(kind.mechanisms) <= ROLES, f"{kind.name}: a controller handles no requests"
         assert not kind.accepts_calls, f"{kind.name}: a controller handles no requests"
 
 

@@ -161,8 +161,8 @@ class Rows(Protocol):
     def steering(self) -> None:
         """The shares of its calls may be changed while it runs (`set_share`); at first they are as drawn."""
 
-    def registry(self) -> None:
-        """It may be down, and may hear fewer heartbeats than are sent; its controller keeps lists of instances."""
+    def role(self, name: str) -> None:
+        """What its controller is to failures, which tell it something (`tell_controller`): a name in `mechanisms`."""
 
     def source(
         self,

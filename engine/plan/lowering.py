@@ -69,7 +69,7 @@ class Lowered:
     has_cache: Cache | None = None
     has_source: Source | None = None
     is_steering: bool = False
-    is_registry: bool = False
+    has_role: str = ""
     has_deadline: Deadline | None = None
 
     def station(
@@ -131,9 +131,9 @@ class Lowered:
         """Shares that may change; see `Rows.steering`."""
         self.is_steering = True
 
-    def registry(self) -> None:
-        """Lists of instances; see `Rows.registry`."""
-        self.is_registry = True
+    def role(self, name: str) -> None:
+        """What failures know its controller by; see `Rows.role`."""
+        self.has_role = name
 
     def source(
         self,

@@ -28,8 +28,8 @@ class Recorder:
     def deadline(self, **row: Any) -> None:
         self._keep("deadline", row)
 
-    def registry(self) -> None:
-        self._keep("registry", {})
+    def role(self, name: str) -> None:
+        self._keep(name, {})
 
     def _keep(self, mechanism: str, row: dict[str, Any]) -> None:
         assert mechanism not in self.rows
