@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.http import HttpRequest
@@ -42,6 +45,16 @@ def person_for(user: Any, signed_cookie: str | None) -> Person | None:
         return Person.objects.filter(user=user, user__is_active=True).first()
     token = _token(signed_cookie)
     return Person.objects.filter(token_hash=token_hash(token), user=None).first() if token else None
+
+
+def person_again(session_key: str | None, signed_cookie: str | None) -> Person | None:
+    """The person behind a session and a cookie that were read a while ago, by what they are worth now."""
+    user: Any = None
+    if session_key:
+        probe = HttpRequest()
+        probe.session = importlib.import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+        user = get_user(probe)
+    return person_for(user, signed_cookie)
 
 
 def visitor_of(signed_cookie: str | None) -> Person | None:

@@ -54,6 +54,7 @@ ROUTES: dict[str, dict[str, Who]] = {
     "run_report": {"GET": Who.OWNER_OR_PUBLIC},
     "run_trace": {"GET": Who.OWNER_OR_PUBLIC},
     "run_frames": {"GET": Who.OWNER_OR_PUBLIC},
+    "run_events": {"GET": Who.OWNER_OR_PUBLIC},
     "run_result": {"GET": Who.OWNER_OR_PUBLIC},
     "run_document": {"GET": Who.OWNER_OR_PUBLIC},
 }

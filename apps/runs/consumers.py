@@ -7,7 +7,7 @@ import contextlib
 import importlib
 import json
 import time
-from collections import Counter, deque
+from collections import deque
 from typing import Any
 
 import redis
@@ -21,7 +21,8 @@ from apps.accounts.queries import COOKIE, person_for
 from apps.common.policy import SOCKETS, within
 from apps.runs.live.ending import end, is_wanted
 from apps.runs.live.hub import hub
-from apps.runs.live.watch import Watch, welcome
+from apps.runs.live.viewing import give_seat_back, has_seat, is_beyond, messages, take_seat
+from apps.runs.live.watch import Watch
 from apps.runs.models import Run
 
 NOT_UNDERSTOOD = 4000
@@ -32,14 +33,9 @@ START_AGAIN = 4010
 
 MESSAGE_CHARACTERS = 1000
 MESSAGES_PER_S = 20
-SOCKETS_OF_A_PERSON = 20
-SOCKETS_OF_AN_ADDRESS = 1000
 SLOW_S = 8.0
 CLOSE_S = 2.0
 RECHECK_S = 5.0
-IDLE_S = 1.0
-
-_open_sockets: Counter[str] = Counter()
 
 
 class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
@@ -65,12 +61,12 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.run_id = str(self.scope["url_route"]["kwargs"]["run_id"])
         person = await self._person_again()
         holder = str(person.pk) if person else str((self.scope.get("client") or [""])[0])
-        most = SOCKETS_OF_A_PERSON if person else SOCKETS_OF_AN_ADDRESS
-        if _open_sockets[holder] >= most or not await _may_see(person, self.run_id, "connect"):
+        may_see = await _may_see(person, self.run_id, "connect")
+        if not may_see or not has_seat(holder, is_person=person is not None):
             await self.close(NOT_ALLOWED)
             return
+        take_seat(holder)
         self.holder = holder
-        _open_sockets[holder] += 1
         if person is not None:
             await self._join_group(f"person.{person.pk}")
         self.watch = await hub().join(self.run_id)
@@ -83,9 +79,8 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             hub().leave(self.watch)
             self.watch = None
         if self.holder:
-            _open_sockets[self.holder] -= 1
-            if not _open_sockets[self.holder]:
-                del _open_sockets[self.holder]
+            give_seat_back(self.holder)
+            self.holder = ""
         if self.group:
             with contextlib.suppress(redis.RedisError, OSError):
                 await self.channel_layer.group_discard(self.group, self.channel_name)
@@ -130,39 +125,18 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def _send_from(self, watch: Watch, after: int) -> None:
         try:
-            if after > max(watch.top, watch.row["frames_done"]):
+            if is_beyond(watch, after):
                 await self._send_away(START_AGAIN)
-            else:
-                await self._send_all(watch, after)
+                return
+            async with contextlib.aclosing(messages(watch, after)) as told:
+                async for message in told:
+                    if message.text:
+                        await self._say(message.text)
         except TimeoutError:
             await self._send_away(TOO_SLOW)
         except OSError:
             # The client is gone; the server says so to the consumer in a moment.
             return
-
-    async def _send_all(self, watch: Watch, number: int) -> None:
-        """Frames as they come, the log and the state as they change; the end of a run after its last frame."""
-        await self._say(welcome(watch))
-        had_layout, state, log = watch.row["layout"] is not None, 0, 0
-        while is_wanted():
-            changed = watch.changed()
-            if not had_layout and watch.row["layout"] is not None:
-                had_layout = True
-                await self._say(welcome(watch))
-            if log != watch.log_version:
-                log = watch.log_version
-                await self._say(watch.log_message)
-            message = await watch.frames_after(number, hub().read)
-            if message is not None:
-                await self._say(message[0])
-                number = message[1]
-            elif state != watch.state_version and not (watch.has_ended and number < watch.top):
-                state = watch.state_version
-                await self._say(watch.state_message)
-            else:
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(IDLE_S):
-                        await changed.wait()
 
     async def _say(self, text: str) -> None:
         async with asyncio.timeout(SLOW_S):

@@ -138,6 +138,9 @@ class Run(Row):
     summary = models.JSONField(null=True, blank=True)
     result_digest = models.CharField(max_length=64, blank=True, default="")
 
+    # The version of the log that the worker who computes this run has read; not a column.
+    log_seen: int | None = None
+
     objects = RunQuerySet.as_manager()
 
     class Meta:

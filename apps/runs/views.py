@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 from dataclasses import asdict
@@ -9,24 +10,28 @@ from typing import Any
 from uuid import UUID
 
 import redis
+from asgiref.sync import sync_to_async
 from django.core.exceptions import NON_FIELD_ERRORS, RequestDataTooBig
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.forms import Form
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from apps.accounts.actions import met
-from apps.accounts.queries import PersonRequest
+from apps.accounts.queries import COOKIE, PersonRequest, person_again
 from apps.common.blocks import fragment, rendered
 from apps.common.limits import broker
-from apps.common.policy import found
+from apps.common.policy import found, who_may, within
 from apps.designs.models import Design
 from apps.runs import actions, explaining, queries
 from apps.runs.forms import ControlForm, StartForm, read_intervention
 from apps.runs.live.connections import connect
+from apps.runs.live.events import events
 from apps.runs.live.rows import state_of, whole_log
 from apps.runs.live.stream import frames_after
+from apps.runs.live.viewing import has_seat
 from apps.runs.models import SPEEDS, Run
 from engine.design.model import DesignError
 
@@ -150,6 +155,22 @@ def run_frames(request: PersonRequest, run_id: UUID) -> HttpResponse:
     return HttpResponse(text, content_type="application/json", headers={"Cache-Control": "no-store"})
 
 
+def run_events(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
+    """The frames, the state and the log as server-sent events, for who cannot open a websocket."""
+    run = found(request, Run, run_id)
+    person = request.person
+    holder = str(person.pk) if person else str(request.META.get("REMOTE_ADDR"))
+    if not has_seat(holder, is_person=person is not None):
+        return HttpResponse("You have too many lines open: close some.", status=429, headers={"Retry-After": "5"})
+    after = _last_number(request)
+    key, cookie = request.session.session_key, request.COOKIES.get(COOKIE)
+    still = functools.partial(sync_to_async(_may_still_see), run.pk, key, cookie)
+    told = events(str(run.pk), after, holder, still)
+    # Proxies are asked not to collect what should be there at once.
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingHttpResponse(told, content_type="text/event-stream", headers=headers)
+
+
 def run_result(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """The summary; 404 until there is one."""
     run = found(request, Run, run_id)
@@ -194,6 +215,19 @@ def _refused(request: PersonRequest, errors: list[DesignError], status: int = 42
 def _complaints(form: Form) -> list[DesignError]:
     texts = [(name, str(text)) for name, texts in form.errors.items() for text in texts]
     return [DesignError("" if name == NON_FIELD_ERRORS else name, text) for name, text in texts]
+
+
+def _last_number(request: PersonRequest) -> int:
+    """The number of the last frame that the viewer has, by the header that browsers send when they come back."""
+    text = request.headers.get("Last-Event-ID", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else _number(request, "after", 0)
+
+
+def _may_still_see(run_id: UUID, session_key: str | None, cookie: str | None) -> bool:
+    """Whether whoever opened the line may still read the run, by what session and cookie are worth now."""
+    person = person_again(session_key, cookie)
+    rows = within(Run.objects.all(), who_may("run_events", "GET"), person)
+    return bool(rows.filter(pk=run_id).exists())
 
 
 def _number(request: PersonRequest, name: str, default: int) -> int:

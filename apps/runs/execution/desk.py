@@ -16,9 +16,10 @@ from django.db import close_old_connections, connection
 from apps.runs.execution import checkpoints
 from apps.runs.execution.claim import claim
 from apps.runs.execution.leaving import Leaving
+from apps.runs.execution.load import Load
 from apps.runs.execution.row import Fenced, finish
 from apps.runs.execution.session import Ended, Session
-from apps.runs.fairness.places import SESSIONS_MOST, UNPACED_MOST, Places
+from apps.runs.fairness.places import BUSY_SHARE_MOST, SESSIONS_MOST, UNPACED_MOST, Places
 from apps.runs.live.archive import Frames
 from apps.runs.live.bell import Ear, ring
 from apps.runs.live.connections import connect
@@ -32,6 +33,7 @@ POLL_S = 0.5
 LISTEN_S = 0.25
 # A busy desk lets an idle one go first.
 COURTESY_S = 0.01
+COURTESY_MOST_S = 0.1
 
 
 class Desk:
@@ -45,6 +47,7 @@ class Desk:
         self.ear = Ear()
         self.leaving = Leaving()
         self.claim_at = 0.0
+        self.load = Load(time.monotonic())
 
     def work(self) -> None:
         """Works until there is nothing left to claim, or this process should stop."""
@@ -75,8 +78,11 @@ class Desk:
     def _slice(self, session: Session, was_rung: bool) -> None:
         run_id = str(session.run.pk)
         self._mark(run_id)
+        cpu_before, is_paced = time.thread_time(), not session.is_unpaced
         try:
             session.slice(was_rung)
+            if is_paced:
+                self.load.add(time.thread_time() - cpu_before)
         except (Ended, Fenced):
             del self.sessions[run_id]
             self.claim_at = 0.0
@@ -97,9 +103,10 @@ class Desk:
         self.claim_at = now + POLL_S
         if len(self.sessions) >= SESSIONS_MOST:
             return
+        has_time = self.load.share(now) < BUSY_SHARE_MOST
         unpaced = sum(session.is_unpaced for session in self.sessions.values())
         left = UNPACED_MOST - unpaced
-        run = claim(self.name, Places(paced=True, unpaced=left > 0, only_short=left == 1))
+        run = claim(self.name, Places(paced=has_time, unpaced=left > 0, only_short=left == 1))
         if run is None:
             return
         self._mark(str(run.pk))
@@ -118,7 +125,7 @@ class Desk:
             logger.exception("run %s: the engine did not start", run.pk)
 
     def _courtesy_s(self) -> float:
-        return COURTESY_S * len(self.sessions)
+        return min(COURTESY_S * len(self.sessions), COURTESY_MOST_S)
 
     def _mark(self, run_id: str) -> None:
         """If this process dies, whoever cleans up knows which run it was busy with."""

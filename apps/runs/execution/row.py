@@ -8,15 +8,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from django.db import transaction
-from django.db.models import F, FloatField, Value
-from django.db.models.functions import Greatest
+from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from apps.runs.execution.limits import LEASE_S
 from apps.runs.fairness import quotas, served
 from apps.runs.live.archive import Frames
 from apps.runs.models import Run, RunArchive, RunBlock, RunCommand, RunTraces, State
+
+RENEW = f"""
+UPDATE {Run._meta.db_table} SET lease_until = %s, horizon = %s, frames_done = %s,
+computed_s = CASE WHEN computed_s < %s THEN %s ELSE computed_s END
+WHERE id = %s AND attempt = %s AND state = %s
+RETURNING speed, paused, cancel_requested, log_version
+"""  # noqa: S608
 
 
 class Fenced(Exception):
@@ -56,18 +62,37 @@ def at_slice_edge(
 
     The update comes first: it takes the row, so no command can slip in between the stamping and the horizon.
     """
-    changes: dict[str, Any] = {"lease_until": lease(), "horizon": horizon, "frames_done": frames_done}
-    # A successor has not computed yet what its predecessor had.
-    changes["computed_s"] = Greatest(F("computed_s"), Value(computed_s, FloatField()))
-    if passed_old_horizon:
-        changes["tries"] = 1
+    speed, paused, cancel_requested, log_version = _renewed(run, horizon, frames_done, computed_s)
+    changes: dict[str, Any] = {"tries": 1} if passed_old_horizon else {}
     if notes is not None:
         changes |= {"notes": notes, "log_version": F("log_version") + 1}
-    if not Run.objects.fenced(run.pk, run.attempt).update(**changes):
+    if changes:
+        Run.objects.filter(pk=run.pk).update(**changes)
+    # Whoever writes an intervention raises the version of the log; while it stands, there is nothing to stamp.
+    stamped: list[RunCommand] = []
+    if log_version != run.log_seen and stamp_at <= frames_count:
+        stamped = _stamp(run, stamp_at)
+        run.log_seen = log_version + bool(stamped) + (notes is not None)
+    elif notes is not None and log_version == run.log_seen:
+        run.log_seen = log_version + 1
+    return Wishes(speed, bool(paused), bool(cancel_requested), stamped=stamped)
+
+
+def _renewed(run: Run, horizon: int, frames_done: int, computed_s: float) -> tuple[int, bool, bool, int]:
+    """The fenced update of every slice with what it reads, in one statement: a desk makes hundreds of them a second.
+
+    `computed_s` does not fall: a successor has not computed yet what its predecessor had.
+    """
+    operations = connection.ops
+    run_id = run.pk if connection.features.has_native_uuid_field else run.pk.hex
+    until = operations.adapt_datetimefield_value(lease())
+    with connection.cursor() as cursor:
+        values = [until, horizon, frames_done, computed_s, computed_s, run_id, run.attempt, State.RUNNING.value]
+        cursor.execute(RENEW, values)
+        row = cursor.fetchone()
+    if row is None:
         raise Fenced
-    stamped = _stamp(run, stamp_at) if stamp_at <= frames_count else []
-    wishes = Run.objects.values_list("speed", "paused", "cancel_requested").get(pk=run.pk)
-    return Wishes(*wishes, stamped=stamped)
+    return tuple(row)
 
 
 def begin(run: Run, layout: dict[str, Any], frames_count: int) -> None:

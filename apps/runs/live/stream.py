@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 import redis
@@ -76,6 +76,7 @@ class Writer:
     def __init__(self, client: redis.Redis) -> None:
         self._client = client
         self._append = client.register_script(APPEND)
+        self._marker: Any = None
 
     def append(self, run_id: object, attempt: int, first: int, frames: Sequence[bytes]) -> tuple[Outcome, int]:
         """Appends frames numbered from `first`. On GAP nothing is written; the number says where the stream ends."""
@@ -84,8 +85,20 @@ class Writer:
         return Outcome(outcome.decode()), int(last)
 
     def mark_computing(self, worker: str, run_id: object) -> None:
-        """Says which run this worker computes from now on: if it dies, that run is the suspect."""
-        self._client.set(_computing_key(worker), str(run_id), ex=KEPT_ALIVE_S)
+        """Says which run this worker computes from now on: if it dies, that run is the suspect.
+
+        Said on a line of its own that is never answered: a desk says it hundreds of times a second, and what the
+        kernel has taken is delivered even when the process is killed.
+        """
+        try:
+            if self._marker is None:
+                self._marker = self._client.connection_pool.make_connection()
+                self._marker.connect()
+                self._marker.send_command("CLIENT", "REPLY", "OFF")
+            self._marker.send_command("SET", _computing_key(worker), str(run_id), "EX", KEPT_ALIVE_S)
+        except redis.RedisError:
+            self._marker = None
+            raise
 
     def let_go(self, run_id: object) -> None:
         """The run has ended and is in the archive: the stream may go after a while."""

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 
-from apps.runs import consumers
 from apps.runs.live import hub as hubs
+from apps.runs.live import viewing
 from apps.runs.models import State
 from tests.apps import made
 from tests.apps.stage import Stage
@@ -22,7 +22,7 @@ async def stage(alice: Someone) -> AsyncIterator[Stage]:
     yield Stage(run)
     await hubs.hub().close()
     hubs._hubs.clear()
-    consumers._open_sockets.clear()
+    viewing.empty_all_seats()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from asgiref.sync import sync_to_async
 from django.test import Client
 
 from apps.runs import consumers
+from apps.runs.live import viewing
 from apps.runs.models import Run, RunCommand, State
 from tests.apps.sockets import Viewer
 from tests.apps.stage import Stage
@@ -297,9 +298,9 @@ async def test_a_run_taken_away_closes_the_socket_within_the_recheck(
 
 
 async def test_one_person_has_a_limited_number_of_sockets(alice: Someone, stage: Stage) -> None:
-    viewers = [Viewer(alice, stage.run.pk) for _ in range(consumers.SOCKETS_OF_A_PERSON + 1)]
+    viewers = [Viewer(alice, stage.run.pk) for _ in range(viewing.SEATS_OF_A_PERSON + 1)]
     opened = [await viewer.open() for viewer in viewers]
-    assert opened == [True] * consumers.SOCKETS_OF_A_PERSON + [False]
+    assert opened == [True] * viewing.SEATS_OF_A_PERSON + [False]
     await viewers[0].close()
     again = Viewer(alice, stage.run.pk)
     assert await again.open()
