@@ -43,5 +43,6 @@ PROPERTY_TESTS = {
     "test_properties.py",
     "test_command_line.py",
     "test_permissions.py",
+    "test_long_line.py",
     "test_chaos.py",
 }

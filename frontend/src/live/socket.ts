@@ -1,4 +1,5 @@
-/** The line to one run: a websocket that comes back with its last number, and polling where sockets are blocked. */
+/** The line to one run: a websocket that comes back with its last number, server-sent events where websockets are
+ * blocked, and polling where nothing stays open. */
 
 import { backoff_ms } from "./backoff";
 import { empty_series, fold, top_of, type Series } from "./frames";
@@ -17,7 +18,8 @@ export interface LineListener {
 
 const REFUSED_CODES = new Set([4001, 4003, 4004]);
 const START_AGAIN_CODE = 4010;
-const FAILURES_BEFORE_POLLING = 4;
+const FAILURES_BEFORE_EVENTS = 2;
+const FAILURES_BEFORE_POLLING = 5;
 const POLL_MS = 700;
 const POLL_LIMIT = 300;
 
@@ -26,6 +28,10 @@ export class RunLine {
   private series: Series | null = null;
   private status: RunStatus | null = null;
   private socket: WebSocket | null = null;
+  private events: EventSource | null = null;
+  /** No websocket of this line has ever said anything. */
+  private is_mute = true;
+  private has_heard_events = false;
   private timer: number | undefined;
   private failures = 0;
   private expected_top = 0;
@@ -48,6 +54,7 @@ export class RunLine {
     document.removeEventListener("visibilitychange", this.hurry);
     this.socket?.close();
     this.socket = null;
+    this.stop_events();
   }
 
   private connect(): void {
@@ -57,11 +64,47 @@ export class RunLine {
     const socket = new WebSocket(`${scheme}://${location.host}/ws/runs/${this.run}/`);
     this.socket = socket;
     socket.onopen = () => this.ask();
-    socket.onmessage = (event: MessageEvent<string>) => this.receive(JSON.parse(event.data) as ServerMessage);
+    socket.onmessage = (event: MessageEvent<string>) => {
+      this.is_mute = false;
+      this.receive(JSON.parse(event.data) as ServerMessage);
+    };
     socket.onclose = (event) => this.lost(socket, event.code);
   }
 
+  /** The same messages as server-sent events; the number of the last frame goes along, as it does over a socket. */
+  private listen(): void {
+    if (this.is_closed) return;
+    this.stop_events();
+    const after = this.series === null ? 0 : top_of(this.series);
+    const events = new EventSource(`/runs/${this.run}/events/?after=${after}`);
+    this.events = events;
+    events.onmessage = (event: MessageEvent<string>) => {
+      this.has_heard_events = true;
+      this.receive(JSON.parse(event.data) as ServerMessage);
+    };
+    events.addEventListener("again", () => {
+      this.series = null;
+      this.listen();
+    });
+    events.addEventListener("forbidden", () => {
+      this.stop_events();
+      this.listener.line("refused");
+    });
+    // We come back by ourselves, with the number of the last frame that was taken and not of the last that was sent.
+    events.onerror = () => {
+      if (this.is_closed || events !== this.events) return;
+      this.stop_events();
+      this.come_back();
+    };
+  }
+
+  private stop_events(): void {
+    this.events?.close();
+    this.events = null;
+  }
+
   private ask(): void {
+    if (this.events !== null) return this.listen();
     const after = this.series === null ? 0 : top_of(this.series);
     this.socket?.send(JSON.stringify({ type: "hello", after }));
   }
@@ -102,6 +145,7 @@ export class RunLine {
   private finish_when_complete(): void {
     if (this.status === null || !has_ended(this.status.state)) return;
     if (this.series !== null && top_of(this.series) < this.expected_top) return;
+    this.stop_events();
     this.listener.line("complete");
   }
 
@@ -111,10 +155,20 @@ export class RunLine {
     if (REFUSED_CODES.has(code)) return this.listener.line("refused");
     if (this.status !== null && has_ended(this.status.state) && code === 1000) return;
     if (code === START_AGAIN_CODE) this.series = null;
+    this.come_back();
+  }
+
+  private come_back(): void {
     this.failures += 1;
     this.listener.line("lost");
-    const next = this.failures > FAILURES_BEFORE_POLLING ? () => void this.poll() : () => this.connect();
-    this.timer = window.setTimeout(next, backoff_ms(this.failures));
+    this.timer = window.setTimeout(() => this.next_try(), backoff_ms(this.failures));
+  }
+
+  /** A line that was open once comes back as it was; one that never was tries what is left. */
+  private next_try(): void {
+    if (this.failures > FAILURES_BEFORE_POLLING) return void this.poll();
+    if (this.is_mute && (this.has_heard_events || this.failures > FAILURES_BEFORE_EVENTS)) return this.listen();
+    this.connect();
   }
 
   /** One poll of frames/; tries the websocket again after every tenth. */
@@ -152,7 +206,7 @@ export class RunLine {
 
   /** The network or the tab is back: no reason to wait out the backoff. */
   private readonly hurry = (): void => {
-    if (this.is_closed || this.socket !== null || document.visibilityState === "hidden") return;
+    if (this.is_closed || this.socket !== null || this.events !== null || document.visibilityState === "hidden") return;
     if (this.status !== null && has_ended(this.status.state)) return;
     window.clearTimeout(this.timer);
     this.connect();

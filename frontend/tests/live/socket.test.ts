@@ -35,6 +35,34 @@ class FakeSocket {
   }
 }
 
+/** A server's end of an EventSource. */
+class FakeEvents {
+  static all: FakeEvents[] = [];
+  static get last(): FakeEvents {
+    return FakeEvents.all.at(-1)!;
+  }
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onerror: (() => void) | null = null;
+  readonly named: Record<string, () => void> = {};
+  is_closed = false;
+
+  constructor(readonly address: string) {
+    FakeEvents.all.push(this);
+  }
+  addEventListener(name: string, hear: () => void): void {
+    this.named[name] = hear;
+  }
+  close(): void {
+    this.is_closed = true;
+  }
+  say(message: ServerMessage): void {
+    this.onmessage?.({ data: JSON.stringify(message) });
+  }
+  welcome(top: number): void {
+    this.say({ type: "welcome", state: "running", reason: "", speed: 1, paused: false, top, layout: layout() });
+  }
+}
+
 interface Heard {
   series: Series | null;
   readonly lines: LineState[];
@@ -47,6 +75,7 @@ let polled: number[];
 beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout"] });
   FakeSocket.all = [];
+  FakeEvents.all = [];
   polled = [];
   heard = { series: null, lines: [] };
   const page = { addEventListener: () => undefined, removeEventListener: () => undefined, visibilityState: "visible" };
@@ -61,6 +90,7 @@ beforeEach(() => {
     document: page,
     location: { protocol: "http:", host: "test" },
     WebSocket: FakeSocket,
+    EventSource: FakeEvents,
     fetch: fetch_frames,
   });
   line = new RunLine("run-1", {
@@ -121,9 +151,53 @@ test("a refusal is final", () => {
   assert.equal(FakeSocket.all.length, 1);
 });
 
-test("where sockets are blocked the page polls and gets the same frames", async () => {
-  for (let failure = 0; failure < 5; failure += 1) {
+function block_sockets(): void {
+  for (let failure = 0; failure < 3; failure += 1) {
     FakeSocket.last.onclose?.({ code: 1006 });
+    mock.timers.tick(4000);
+  }
+}
+
+test("where sockets are blocked the same messages come as events", () => {
+  block_sockets();
+  assert.equal(FakeEvents.all.length, 1);
+  assert.equal(FakeEvents.last.address, "/runs/run-1/events/?after=0");
+  FakeEvents.last.welcome(9);
+  FakeEvents.last.say({ type: "frames", frames: frames(1, 5) });
+  assert.equal(heard.lines.at(-1), "open");
+  FakeEvents.last.onerror?.();
+  assert.equal(heard.lines.at(-1), "lost");
+  mock.timers.tick(4000);
+  assert.equal(FakeEvents.last.address, "/runs/run-1/events/?after=5");
+  FakeEvents.last.say({ type: "frames", frames: frames(6, 9) });
+  assert.equal(heard.series === null ? 0 : top_of(heard.series), 9);
+  FakeEvents.last.say({ type: "state", state: "done", reason: "", speed: 1, paused: false });
+  assert.equal(heard.lines.at(-1), "complete");
+  assert.ok(FakeEvents.all.every(({ is_closed }) => is_closed));
+});
+
+test("a line that was open once comes back as a socket", () => {
+  FakeSocket.last.welcome(3);
+  block_sockets();
+  assert.equal(FakeEvents.all.length, 0);
+});
+
+test("events tell the page to start again, or to go", () => {
+  block_sockets();
+  FakeEvents.last.welcome(3);
+  FakeEvents.last.say({ type: "frames", frames: frames(1, 3) });
+  FakeEvents.last.named["again"]?.();
+  assert.equal(FakeEvents.last.address, "/runs/run-1/events/?after=0");
+  FakeEvents.last.named["forbidden"]?.();
+  assert.equal(heard.lines.at(-1), "refused");
+  mock.timers.tick(60_000);
+  assert.equal(FakeEvents.all.length, 2);
+});
+
+test("where nothing stays open the page polls and gets the same frames", async () => {
+  block_sockets();
+  for (let failure = 0; failure < 3; failure += 1) {
+    FakeEvents.last.onerror?.();
     mock.timers.tick(4000);
   }
   for (let turn = 0; turn < 5; turn += 1) await new Promise((done) => setImmediate(done));
