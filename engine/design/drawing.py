@@ -133,6 +133,7 @@ def _connection(
         needed=entry["needed"],
         times=entry["times"],
         fallback_to=entry["fallback_to"],
+        only_for=entry["only_for"],
         passes_deadline=entry["passes_deadline"],
         cancels=entry["cancels"],
         retry=_retry(entry["retry"]),

@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.design import limits
 from engine.design.discovery import balancing_types
+from engine.design.kinds import CLASSES
 
 FORMAT = 1
 
@@ -252,6 +253,14 @@ CONNECTION = (
         "Id of another connection of the same caller that is called instead when this call has failed for good. "
         "That one is not called otherwise.",
         label="Calls instead when it fails",
+        advanced=True,
+    ),
+    Field(
+        "only_for",
+        "choice",
+        "Makes this call for requests of one priority class only; for all of them when left out.",
+        label="Only for",
+        choices=CLASSES,
         advanced=True,
     ),
     Field(

@@ -74,6 +74,7 @@ class Connection:
     all). `times`: it is made so many times, one after another.
     `fallback_to`: id of another connection of the same caller, called instead when this call has failed for good; that
     one is not called otherwise.
+    `only_for`: the call is made for requests of this priority class only (None: for all).
     `passes_deadline`: the callee knows by when its answer is of use, and so do those that it calls in the same way.
     `cancels`: the callee is told when the caller needs its answer no more, and stops.
     `timeout_s` None waits for ever. `delay_s` is the one-way network delay.
@@ -98,6 +99,7 @@ class Connection:
     needed: int | None = None
     times: int = 1
     fallback_to: str | None = None
+    only_for: str | None = None
     passes_deadline: bool = False
     cancels: bool = False
     retry: Retry = field(default_factory=Retry)

@@ -39,6 +39,11 @@ def lower_policies(policies: Policies) -> LoweredPolicies:
     return row
 
 
+def remembers_answers(policies: Policies) -> bool:
+    """True when a policy of a connection remembers answers by key."""
+    return "remembers" in lower_policies(policies).rules
+
+
 def read_policies(raw: object, path: str, complaints: Complaints) -> dict[str, dict[str, Value]]:
     """Reads a mapping from types of policies to their parameters, defaults filled in; null is no policy."""
     if raw is None:

@@ -57,7 +57,7 @@ def _substitutes(design: Design) -> Iterator[DesignError]:
         elif found.kind == "lookup" or each.kind == "lookup":
             yield DesignError(path, "Let a call stand in for a call; a lookup that fails is a miss.")
         elif not _is_plain(found):
-            message = f'Let "{found.id}" be made once and always: no probability, share, on_miss, copies, times.'
+            message = f'Let "{found.id}" be made once and always: no probability, share, on_miss, only_for, copies.'
             yield DesignError(path, message)
 
 
@@ -74,7 +74,8 @@ def _comes_back(call: Connection, calls: dict[str, Connection]) -> bool:
 
 def _is_plain(call: Connection) -> bool:
     made_once = call.copies == call.times == 1 and call.enough is None
-    return made_once and call.probability == 1.0 and call.share is None and call.on_miss is None
+    is_for_all = call.share is None and call.on_miss is None and call.only_for is None
+    return made_once and call.probability == 1.0 and is_for_all
 
 
 def standbys(connections: Sequence[Connection]) -> frozenset[str]:

@@ -76,6 +76,7 @@ def _connection(connection: Connection) -> dict[str, Any]:
         "needed": connection.needed,
         "times": connection.times,
         "fallback_to": connection.fallback_to,
+        "only_for": connection.only_for,
         "passes_deadline": connection.passes_deadline,
         "cancels": connection.cancels,
         "retry": retry or None,

@@ -9,6 +9,7 @@ from itertools import groupby
 import numpy as np
 
 from engine.design.graph import callers_first, calls_by_caller
+from engine.design.kinds import CLASSES
 from engine.design.model import Component, Connection, Design
 from engine.design.policies import lower_policies
 from engine.design.teams import standbys
@@ -18,6 +19,7 @@ from engine.estimate.queueing import NOBODY, Waiting, paced, service_moments
 from engine.plan.lowering import Cache, Source, Station, lower
 
 NO_BINS = np.zeros(0)
+NO_CLASSES = np.zeros(len(CLASSES))
 
 
 @dataclass(slots=True, eq=False)
@@ -51,7 +53,8 @@ class Call:
 class Part:
     """A component with its mechanisms, and what is known so far about the requests in it.
 
-    `rate_per_s` arrives, `shares` of it by popularity of keys, with gaps of squared variation `gaps_cv2`
+    `rate_per_s` arrives, `shares` of it by popularity of keys and `classes` by priority, with gaps
+    of squared variation `gaps_cv2`
     (`instance_gaps_cv2` at one instance); `least_outstanding` and `choice_of_two` are the shares
     of the arrivals that choose their instance so.
     `begins` is the share of arrivals that begin to call, `ok` the share answered well, `latency` that of the latter,
@@ -67,6 +70,7 @@ class Part:
     callers: list[Call] = field(default_factory=list)
     rate_per_s: float = 0.0
     shares: Floats = field(default_factory=lambda: NO_BINS)
+    classes: Floats = field(default_factory=lambda: NO_CLASSES)
     gaps_cv2: float = 1.0
     instance_gaps_cv2: float = 1.0
     leaving_cv2: float = 1.0

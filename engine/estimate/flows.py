@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.design.kinds import CLASSES
 from engine.estimate.caching import hits
 from engine.estimate.drawing import Call, Drawing, Part
 from engine.estimate.gamma import Floats
@@ -27,6 +28,7 @@ def walk_down(drawing: Drawing, sent_per_s: dict[str, float], shares: dict[str, 
 def _arrive(part: Part, sent_per_s: dict[str, float], shares: dict[str, Floats], counts: Floats) -> None:
     name = part.component.id
     part.rate_per_s = sent_per_s.get(name, 0.0) + sum([call.attempts_per_s for call in part.callers])
+    part.classes = _classes(part)
     if len(counts):
         part.shares = shares[name] if name in shares else _mixed(part, counts)
     set_gaps(part)
@@ -92,10 +94,33 @@ def group_goes_on(group: list[Call]) -> float:
 
 def call_chance(call: Call) -> float:
     """The chance that a caller who gets so far makes this call."""
-    lookup = call.waits_for
+    lookup, chance = call.waits_for, call.chance * class_share(call)
     if lookup is None:
-        return call.chance
-    return call.chance * lookup.chance * (1.0 - lookup.answered * lookup.target.hit_ratio)
+        return chance
+    return chance * lookup.chance * (1.0 - lookup.answered * lookup.target.hit_ratio)
+
+
+def class_share(call: Call) -> float:
+    """The share of the caller's requests for which the call is made at all."""
+    if call.connection.only_for is None:
+        return 1.0
+    return float(call.caller.classes[CLASSES.index(call.connection.only_for)])
+
+
+def _classes(part: Part) -> Floats:
+    """The priorities of what arrives: those of its callers, weighted by how much they call."""
+    if part.source is not None:
+        return _only(part.source.priority)
+    mixed = np.zeros(len(CLASSES))
+    for call in part.callers:
+        told = call.connection.only_for
+        mixed += call.attempts_per_s * (call.caller.classes if told is None else _only(told))
+    whole = float(mixed.sum())
+    return mixed / whole if whole > 0.0 else mixed
+
+
+def _only(name: str) -> Floats:
+    return np.array([float(each == name) for each in CLASSES])
 
 
 def _emit(call: Call) -> None:

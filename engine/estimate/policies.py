@@ -32,5 +32,7 @@ def left_out(call: Call, ends: str) -> Iterator[str]:
         yield f"A retry budget keeps calls {ends} below {call.attempts:.3g} attempts: it is left out."
     if "breaker_failures" in columns and failing * 10_000.0 >= columns["breaker_failures"]:
         yield f"{share_for_people(failing)} of calls {ends} fail: their circuit breaker would open, which is left out."
+    if "stale_capacity" in columns and failing > FEW:
+        yield f"{share_for_people(failing)} of calls {ends} fail: that older answers stand in for some is left out."
     if "throttle_k" in columns and call.answered * columns["throttle_k"] < 1.0:
         yield f"Few of the calls {ends} are answered well: that their throttle refuses most of them is left out."

@@ -8,6 +8,7 @@ from engine.design.kinds import NO_LIMIT
 from engine.estimate.balancing import balanced
 from engine.estimate.calling import NO_CALLS, Sequence, in_sequence, set_call, together
 from engine.estimate.drawing import Drawing, Part
+from engine.estimate.flows import class_share
 from engine.estimate.gamma import Floats
 from engine.estimate.latency import NOTHING, UNBOUNDED, Latency, after, from_raw, maybe, raw
 from engine.estimate.parallel import slowest_of_each
@@ -108,7 +109,7 @@ def _own_fills(part: Part) -> float:
     stored = 1.0
     for group in part.groups:
         for call in group:
-            stored *= 1.0 - call.chance * (1.0 - call.answered)
+            stored *= 1.0 - call.chance * class_share(call) * (1.0 - call.answered)
     return stored
 
 
@@ -117,7 +118,7 @@ def _fills_of(caller: Part, cache: Part) -> float:
     for group in caller.groups:
         for call in group:
             if call.waits_for is not None and call.waits_for.target is cache:
-                empty *= 1.0 - call.chance * call.answered
+                empty *= 1.0 - call.chance * class_share(call) * call.answered
     return 1.0 - empty
 
 

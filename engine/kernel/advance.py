@@ -63,7 +63,7 @@ from engine.kernel.life import NEW
 from engine.kernel.network import fate_of
 from engine.kernel.peers import learn, welcome
 from engine.kernel.permits import may_release, release_first
-from engine.kernel.policies import GATED, INFORMED, OPTIONAL, TEAMED, TIED, WAITS
+from engine.kernel.policies import GATED, INFORMED, OPTIONAL, REMEMBERS, TEAMED, TIED, WAITS
 from engine.kernel.popularity import draw_key
 from engine.kernel.queue import enqueue, leave_class, leave_queue
 from engine.kernel.random import (
@@ -78,6 +78,7 @@ from engine.kernel.random import (
     uniform,
     uniform_index,
 )
+from engine.kernel.selecting import is_for_others
 from engine.kernel.service import service_time, to_nanoseconds
 from engine.kernel.sharing import begins_at_once, join_sharing, leave_sharing, next_end
 from engine.kernel.shedding import give_seat, is_turned_away, leave_seat
@@ -576,6 +577,8 @@ def advance(  # type: ignore[no-untyped-def]
                     enough = groups[group].enough
                     group_team = np.int64(NO_TEAM)
                     for e in range(groups[group].first, groups[group].end):
+                        if groups[group].is_selective != 0 and is_for_others(connections, e, works[w].flags):
+                            continue
                         if connections[e].share_until >= 0.0:
                             if groups[group].has_shares == STEERED:
                                 if share < links[e].share_from or share >= links[e].share_until:
@@ -1029,6 +1032,9 @@ def advance(  # type: ignore[no-untyped-def]
                     is_met = True
                     if outcome == MISS and connections[e].lookup_bit >= 0:
                         works[parent].flags |= np.uint32(1) << np.uint32(connections[e].lookup_bit)
+                    if connections[e].rules & REMEMBERS:
+                        cache = policies[connections[e].policy].stale_cache
+                        store(caches, shards, entries, cache, caches[cache].first_shard, works[parent].item, now)
                     lookup = e
                     c = connections[e].fill if outcome == OK else np.int32(-1)
                     while c >= 0:
@@ -1108,11 +1114,17 @@ def advance(  # type: ignore[no-untyped-def]
                                 calls_free, calls_live = move_up(calls, call_ties, k, calls_free, calls_live)
                     links[e].failures += is_counted and outcome != CANCELLED
                     if is_wanted:
+                        is_known = False  # what was answered before stands in
+                        if connections[e].rules & REMEMBERS:
+                            cache = policies[connections[e].policy].stale_cache
+                            shard = caches[cache].first_shard
+                            is_known = look_up(caches, shards, entries, cache, shard, works[parent].item, now)
+                            policy_states[connections[e].policy].stale_answers += is_known
                         if connections[e].lookup_bit >= 0:
                             # A lookup that failed counts as a miss.
                             works[parent].flags |= np.uint32(1) << np.uint32(connections[e].lookup_bit)
                             is_met = True
-                        elif is_teamed and call_rules[e].standby >= 0:
+                        elif not is_known and is_teamed and call_rules[e].standby >= 0:
                             instead = np.int64(call_rules[e].standby)
                             works[parent].flags |= DEGRADED
                             other, calls_free, calls_top = take_call(calls, calls_free, calls_top)
@@ -1125,7 +1137,7 @@ def advance(  # type: ignore[no-untyped-def]
                             front, ring_size = plan_now(
                                 front, ring, ring_first, ring_size, (ATTEMPT << KIND_BITS) | other
                             )
-                        elif connections[e].rules & OPTIONAL == 0:
+                        elif not is_known and connections[e].rules & OPTIONAL == 0:
                             if not is_teamed or not group_absorbs(call_ties, k):
                                 works[parent].outcome = outcome
                                 if works[parent].connection >= 0:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import numpy as np
 
 OPTIONAL, GATED, TIED = np.uint8(1), np.uint8(2), np.uint8(4)  # bits of the rules of a connection
-TEAMED, INFORMED = np.uint8(8), np.uint8(32)
+TEAMED, INFORMED, REMEMBERS = np.uint8(8), np.uint8(32), np.uint8(64)
 RULES = {
     "optional": int(OPTIONAL),
     "gated": int(GATED),
     "tied": int(TIED),
     "teamed": int(TEAMED),
     "informed": int(INFORMED),
+    "remembers": int(REMEMBERS),
 }
 """The names by which policies set them."""
 
@@ -66,6 +67,9 @@ POLICY = np.dtype(
         ("hedge_millionths", "i8"),  # the percentile
         ("hedge_cap", "i8"),  # millionths: hedges for each call; 0 for no hedging
         ("hedge_cancels", "i8"),
+        ("stale_capacity", "i8"),  # keys whose last answer is kept
+        ("stale_ns", "i8"),  # how old it may be, 0 for any age
+        ("stale_cache", "i8"),  # row of CACHE that holds them
     ],
     align=True,
 )
@@ -83,6 +87,7 @@ POLICY_STATE = np.dtype(
         ("hedges", "i8"),
         ("hedge_answers", "i8"),
         ("hedge_estimate_ns", "i8"),
+        ("stale_answers", "i8"),  # given instead of failures
         ("breaker_newest", "i8"),  # number of the newest bucket of its window
         ("breaker_until_ns", "i8"),  # the end of that bucket
         ("breaker_good", "i4", (WINDOW_BUCKETS + 1,)),  # see window.py

@@ -20,8 +20,15 @@ CACHE = np.dtype(
 )
 ENTRY = np.dtype([("expires_ns", "i8"), ("shard", "i4"), ("newer", "i4"), ("older", "i4")], align=True)
 GROUP = np.dtype(
-    [("first", "i4"), ("end", "i4"), ("stream", "u8"), ("has_shares", "i4"), ("enough", "i4")]
-)  # FIXED, STEERED or 0
+    [
+        ("first", "i4"),
+        ("end", "i4"),
+        ("stream", "u8"),
+        ("has_shares", "i2"),  # FIXED, STEERED or 0
+        ("is_selective", "i2"),  # some call of it is made for one class of requests only
+        ("enough", "i4"),
+    ]
+)
 SOURCE = np.dtype(
     [
         ("stream", "u8"),

@@ -169,7 +169,8 @@ CONNECTION = np.dtype(
         ("backoff_cap_ns", "f8"),
         ("fill_over", "i8"),  # the connection that leads to the cache of `fill`
         ("policy", "i8"),  # row of POLICY, -1 when it has none
-        ("padding", "i8", (2,)),
+        ("only_for", "i8"),  # the class of requests for which it is called, -1 for all
+        ("padding", "i8", (1,)),
     ],
     align=True,
 )

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from engine.design.model import Component, Connection, Design
+from engine.design.policies import remembers_answers
 from engine.kernel.choosing import CONSISTENT_HASH, POINT, fill_points, home_on_ring
 from engine.kernel.policies import INFORMED
 from engine.kernel.state import BALANCINGS, Counts, Rows
@@ -57,8 +58,10 @@ def ring_of(stream: int, instances: int) -> Rows:
 
 
 def uses_keys(design: Design) -> bool:
-    """True when a balancer asks for keys."""
-    return any(BALANCINGS[each.balancing] == CONSISTENT_HASH for each in design.calls)
+    """True when a balancer asks for keys, or a connection remembers answers."""
+    return any(
+        BALANCINGS[each.balancing] == CONSISTENT_HASH or remembers_answers(each.policies) for each in design.calls
+    )
 
 
 def homes_of_keys(design: Design, connection_id: str, seed: int, keys_count: int, dead: frozenset[int]) -> list[int]:

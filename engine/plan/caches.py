@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.design.model import Component, Connection
+from engine.kernel.policies import REMEMBERS
 from engine.kernel.records import CACHE
 from engine.kernel.state import Rows
 from engine.plan.lowering import Lowered
@@ -50,6 +51,14 @@ class Layout:
         self.entries += self.keys_count * copies
         self.capacities += [capacity_items] * copies
 
+    def remembered(self, capacity_items: int, ttl_ns: int) -> int:
+        """The answers of a connection; gives the row of CACHE."""
+        row = (self.entries, self.keys_count, ttl_ns, 0, False, False, self.keys_count, len(self.capacities), -1)
+        self.rows.append(row)
+        self.entries += self.keys_count
+        self.capacities.append(capacity_items)
+        return len(self.rows) - 1
+
 
 def lay_out(
     components: Sequence[Component],
@@ -57,8 +66,8 @@ def lay_out(
     connections: Sequence[Connection],
     table: Rows,
     seed: int,
-) -> Memory:
-    """The memory of a plan; `table` holds the rows of the components with all their instances."""
+) -> Layout:
+    """The memory of components; `table` holds their rows with all their instances."""
     keys_count = max((each.has_source.keys_count for each in lowered if each.has_source is not None), default=1)
     layout = Layout(keys_count, _shard_capacities(lowered, table))
     place = {each.id: row for row, each in enumerate(components)}
@@ -75,6 +84,14 @@ def lay_out(
             stream = stream_key(seed, "shards", component.id)
             renews_on_read, looks_aside = told.renews_on_read, told.looks_aside
             layout.shared(stream, told.ttl_s, renews_on_read=renews_on_read, looks_aside=looks_aside)
+    return layout
+
+
+def lay_out_answers(layout: Layout, connections: Rows, policies: Rows) -> Memory:
+    """Adds what connections remember, and writes into their policies where that is."""
+    for row in np.unique(connections["policy"][(connections["rules"] & REMEMBERS) != 0]):
+        here = policies[int(row)]
+        here["stale_cache"] = layout.remembered(int(here["stale_capacity"]), int(here["stale_ns"]))
     return Memory(np.array(layout.rows, CACHE), tuple(layout.capacities), layout.entries)
 
 

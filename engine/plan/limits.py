@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.design.discovery import component_types
 from engine.design.model import Design, DesignError
+from engine.design.policies import remembers_answers
 from engine.kernel.histogram import BUCKETS
 from engine.kernel.life import LIFE
 from engine.kernel.peers import PEER
@@ -64,7 +65,8 @@ def _state_bytes(lowered: list[Lowered], connections_count: int) -> int:
 
 
 def _copy_bytes(design: Design, lowered: list[Lowered]) -> int:
-    """What the instances of callers remember beside the first copy of each cache, which is counted as any other."""
+    """What connections remember, and the instances of callers beside the first copy of each cache, which is counted as
+    any other."""
     keys = max((each.has_source.keys_count for each in lowered if each.has_source is not None), default=1)
     copied = {
         component.id
@@ -73,7 +75,8 @@ def _copy_bytes(design: Design, lowered: list[Lowered]) -> int:
     }
     instances = _instances(design, lowered)
     copies = sum(instances[each.source] - 1 for each in design.calls if each.target in copied)
-    return copies * (keys * ENTRY.itemsize + SHARD.itemsize)
+    remembering = sum(remembers_answers(each.policies) for each in design.calls)
+    return (copies + remembering) * (keys * ENTRY.itemsize + SHARD.itemsize)
 
 
 def _instances(design: Design, lowered: list[Lowered]) -> dict[str, int]:

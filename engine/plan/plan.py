@@ -25,7 +25,7 @@ from engine.kernel.records import GROUP, SOURCE
 from engine.kernel.service import SHAPES, shape_parameters
 from engine.kernel.state import BALANCINGS, JITTERS, Rows, Tables
 from engine.plan.balancers import uses_keys, write_balancers, zones_of
-from engine.plan.caches import lay_out
+from engine.plan.caches import lay_out, lay_out_answers
 from engine.plan.calling import call_rules, in_order
 from engine.plan.curves import SILENCE, curve_of, curve_tables
 from engine.plan.fleets import spare_instances, watched_components
@@ -77,7 +77,7 @@ def compile_plan(design: Design, seed: int) -> Plan:
     table = _connections(connections, place, lowered, seed)
     stations = _components(lowered, spans, spare)
     policies = policy_table(connections, table, stations)
-    memory = lay_out(components, lowered, connections, stations, seed)
+    memory = lay_out_answers(lay_out(components, lowered, connections, stations, seed), table, policies)
     tables = Tables(
         components=stations,
         connections=table,
@@ -205,6 +205,7 @@ def _connections(
         if each.on_miss is not None:
             here["fill_over"], here["miss_bit"] = lookups[each.source, each.on_miss]
             here["fill"] = place[each.on_miss]
+        here["only_for"] = -1 if each.only_for is None else CLASSES.index(each.only_for)
         here["share_from"] = here["share_until"] = -1.0
         if each.share is not None:
             start = shared.get((each.source, each.order), 0.0)
@@ -239,7 +240,7 @@ def _groups(
 ) -> tuple[Rows, list[tuple[int, int]]]:
     """Groups of calls of equal order, and where each component's groups lie."""
     steering = {each.id for each, told in zip(components, lowered, strict=True) if told.is_steering}
-    found: list[tuple[int, int, int, int, int]] = []
+    found: list[tuple[int, int, int, int, bool, int]] = []
     spans: dict[str, tuple[int, int]] = {}
     first = 0
     waiting = standbys(connections)
@@ -252,7 +253,8 @@ def _groups(
             continue
         key = stream_key(seed, "share", source, str(order))
         enough = max((each.enough or 0 for each in calls), default=0)
-        found.append((first - len(calls), first, key, _shares_of(calls, source in steering), enough))
+        is_selective = any(each.only_for is not None for each in calls)
+        found.append((first - len(calls), first, key, _shares_of(calls, source in steering), is_selective, enough))
         spans[source] = (spans.get(source, (len(found) - 1, 0))[0], len(found))
     return np.array(found, GROUP), [spans.get(each.id, (0, 0)) for each in components]
 
@@ -324,6 +326,7 @@ def check_indices(tables: Tables) -> None:
     _within(sources["component"], 0, len(components))
     _within(components["cache"], -1, len(tables.caches))
     _within(tables.caches["holder"], -1, len(components))
+    _within(tables.policies["stale_cache"], 0, max(len(tables.caches), 1))
     _within(components["instances"], 1, UNLIMITED)
     _within(components["slots"], 1, UNLIMITED)
     _within(connections["target"], 0, len(components))

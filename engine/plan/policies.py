@@ -9,7 +9,7 @@ import numpy as np
 from engine.design.model import Connection
 from engine.design.policies import LoweredPolicies, lower_policies
 from engine.kernel.aligned import line_aligned
-from engine.kernel.policies import ALGORITHMS, GATED, INFORMED, POLICY, RULES
+from engine.kernel.policies import ALGORITHMS, GATED, INFORMED, POLICY, REMEMBERS, RULES
 from engine.kernel.state import ERROR_NAMES, FIRST_INFORMED, GATES, Rows
 
 WORDS = {"limit_algorithm": ALGORITHMS, "permits_outcome": {ERROR_NAMES[each]: each for each in GATES}}
@@ -25,6 +25,8 @@ def policy_table(connections: Sequence[Connection], table: Rows, components: Row
     policies = line_aligned(sum(bool(row.columns) for _, row in lowered), POLICY)
     count = 0
     for here, row in lowered:
+        if here["lookup_bit"] >= 0:
+            row.rules.discard("remembers")
         for name in row.rules:
             here["rules"] |= RULES[name]
         if row.columns:
@@ -48,4 +50,5 @@ def check_policies(connections: Rows, policies: Rows) -> None:
     """Asserts that who is noticed by the loop has a row: compiled code does not look."""
     assert (connections["policy"] >= -1).all()
     assert (connections["policy"] < len(policies)).all()
-    assert (connections["policy"][(connections["rules"] & (GATED | INFORMED)) != 0] >= 0).all(), "a rule without a row"
+    has_row = (connections["rules"] & (GATED | INFORMED | REMEMBERS)) != 0
+    assert (connections["policy"][has_row] >= 0).all(), "a rule without a row"

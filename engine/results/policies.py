@@ -25,4 +25,6 @@ def policy_row(fixed: np.void, now: np.void, then: np.void) -> dict[str, Any]:
         measured["ejections"] = int(now["ejections"]) - int(then["ejections"])
     if fixed["hedge_cap"] > 0:
         measured["hedges"] = int(now["hedges"]) - int(then["hedges"])
+    if fixed["stale_capacity"] > 0:
+        measured["stale_answers"] = int(now["stale_answers"]) - int(then["stale_answers"])
     return measured

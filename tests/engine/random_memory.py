@@ -5,12 +5,20 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from engine.design.kinds import CLASSES
 from tests import tiny
 
 
 def add_memory(draw: random.Random, document: dict[str, Any]) -> None:
-    """Lets some callers look into their own memory before they ask a cache, or instead of it. Changes a document in
-    place."""
+    """Lets some callers look into their own memory before they ask a cache, or instead of it, and some connections
+    remember answers or serve one class only. Changes a document in place."""
+    for each in document["connections"]:
+        if draw.random() < 0.3:
+            each.setdefault("policies", {})["stale_answers"] = {
+                "capacity_items": draw.choice((1, 5, 100)),
+                "max_age_s": draw.choice((0.0, 0.05, 0.3)),
+            }
+    _serve_one_class(draw, document)
     caches = {each["id"] for each in document["components"] if each["type"] == "cache"}
     lookups = [each for each in document["connections"] if each["to"] in caches]
     for lookup in lookups:
@@ -22,6 +30,14 @@ def add_memory(draw: random.Random, document: dict[str, Any]) -> None:
             _move(document, lookup, name)
         else:
             _put_before(document, lookup, name)
+
+
+def _serve_one_class(draw: random.Random, document: dict[str, Any]) -> None:
+    instead = {each.get("fallback_to") for each in document["connections"]}
+    sent = [each["parameters"]["priority"] for each in document["components"] if each["type"] == "traffic_source"]
+    for each in document["connections"]:
+        if draw.random() < 0.2 and each.get("id") not in instead:
+            each["only_for"] = draw.choice((*CLASSES, *sent, *sent))
 
 
 def _local_cache(draw: random.Random, name: str) -> dict[str, Any]:

@@ -41,6 +41,7 @@ WHOLE = range(FIRST + 40, FIRST + 240)
 OUTCOME_NAMES = {OK: "ok", MISS: "miss"} | ERROR_NAMES
 
 COUNTED = ("retries_denied", "refused", "breaker_opened", "hedges")
+BESIDES = ("ejections", "stale_answers")
 GATES = ("retries_denied", "refused", "breaker_opened", "under_way", "waiting", "limit", "hedges")
 
 
@@ -80,7 +81,7 @@ def test_random_designs_between_them_meet_every_mechanism() -> None:
             errors.update({name: int(table["errors"][:, kind].sum()) for kind, name in ERROR_NAMES.items()})
         met.update({name: int(state.connection_states[name].sum()) for name in ("timeouts", "retries", "failures")})
         met["hits"] += int(state.component_states["hits"].sum())
-        met.update({name: int(state.policy_states[name].sum()) for name in (*COUNTED, "ejections")})
+        met.update({name: int(state.policy_states[name].sum()) for name in (*COUNTED, *BESIDES)})
     assert min((errors | met).values()) > 20
     assert len(errors) == len(ERROR_NAMES)
 
@@ -162,7 +163,7 @@ def _counters(plan: Plan, state: State) -> tuple[int, ...]:
     for row, policy in zip(state.connection_states, plan.tables.connections["policy"], strict=True):
         names = ("calls", "arrivals", "attempts", "timeouts", "retries", "answered", "failures", "latency_ns")
         found += [int(row[name]) for name in names] + [int(row["errors"].sum())]
-        found += [int(state.policy_states[policy][name]) if policy >= 0 else 0 for name in (*GATES, "ejections")]
+        found += [int(state.policy_states[policy][name]) if policy >= 0 else 0 for name in (*GATES, *BESIDES)]
     return tuple(found)
 
 

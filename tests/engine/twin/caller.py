@@ -12,6 +12,7 @@ from engine.kernel.state import JITTERS
 from tests.engine.twin import memory
 from tests.engine.twin.callee import Callee
 from tests.engine.twin.parts import GOOD, Call, Link, Team, Work
+from tests.engine.twin.selecting import chosen
 
 
 class Caller(Callee):
@@ -28,7 +29,9 @@ class Caller(Callee):
         while work.group < len(node.groups) and work.pending == 0:
             links = node.groups[work.group]
             work.group += 1
-            self.begin_order(work, self.chosen(work, links), max(each.connection.enough or 0 for each in links))
+            order = links[0].connection
+            made = chosen(work, links, self.share_streams[order.source, order.order])
+            self.begin_order(work, made, max(each.connection.enough or 0 for each in links))
         if work.pending == 0:
             self.end(work, "ok")
         elif work.deadline_ns is not None and not work.is_timed:
@@ -58,24 +61,6 @@ class Caller(Callee):
         """The deadline of work that waits for its calls."""
         if work.state == "calling":
             self.refuse(work, "deadline_exceeded")
-
-    def chosen(self, work: Work, links: list[Link]) -> list[Link]:
-        """Which calls of a group are made: by share, by probability, or because a lookup missed."""
-        order = links[0].connection
-        stream = self.share_streams[order.source, order.order]
-        share = random.uniform(np.uint64(random.mix(work.key ^ stream)), random.SHARE)
-        found, end = [], 0.0
-        for link in links:
-            told = link.connection
-            if told.share is not None:
-                start, end = end, end + (told.share if link.share is None else link.share)
-                if not start <= share < end:
-                    continue
-            elif random.uniform(work.key ^ link.stream, random.PROBABILITY) >= link.chance:
-                continue
-            if told.on_miss is None or told.on_miss in work.missed:
-                found.append(link)
-        return found
 
     def attempt(self, call: Call) -> None:
         """Makes one attempt, unless nobody needs the call any more."""
@@ -248,7 +233,8 @@ class Caller(Callee):
             if outcome == "miss" and link.is_lookup:
                 parent.missed.add(link.connection.target)
             if outcome == "ok":
-                self.fill(call.link, call.parent)
+                memory.remember(link, parent.item, self.now)
+                self.fill(link, parent)
             self.go_well(call)
 
     def tell_balancer(self, call: Call, is_good: bool) -> None:
@@ -335,6 +321,8 @@ class Caller(Callee):
         if link.is_lookup:
             parent.missed.add(link.connection.target)
             self.count_success(call)
+        elif memory.recalls(link, parent.item, self.now):
+            self.later_always(round(link.connection.fallback_s * 1e9), lambda: self.fall_back(call))
         elif link.connection.fallback_to is not None:
             parent.is_degraded = True
             other = self.links[link.connection.fallback_to]

@@ -233,7 +233,7 @@ class Clock:
             found += [link.latency_ns, sum(link.errors.values())]
             found += [*link.gates.counters(), link.hedge.made if link.hedge else 0]
             balancer = self.balancers[link.connection.id]
-            found += [balancer.ejections if balancer is not None else 0]
+            found += [balancer.ejections if balancer is not None else 0, link.stale_answers]
         return tuple(found)
 
     def at_the_end_of(self, at_ns: int, action: Callable[[], None]) -> None:

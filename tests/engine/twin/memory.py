@@ -1,10 +1,10 @@
-"""Keys in the memory of callers in the plain twin: every instance has a copy of its own."""
+"""What callers remember in the plain twin: a copy of a cache in each instance, and the answers of a connection."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 
-from tests.engine.twin.parts import Instance, Node, Work
+from tests.engine.twin.parts import Instance, Link, Node, Work
 
 
 def is_copied(node: Node) -> bool:
@@ -40,3 +40,26 @@ def store_in_copy(node: Node, holder: Work, item: int, now: int) -> None:
 def forget_copies(instance: Instance) -> None:
     """A process that begins anew remembers nothing."""
     instance.copies.clear()
+
+
+def remember(link: Link, item: int, now: int) -> None:
+    """Keeps a good answer of a connection that remembers them."""
+    told = link.connection.policies.get("stale_answers")
+    if told is None or link.is_lookup:
+        return
+    link.remembered.pop(item, None)
+    if len(link.remembered) >= int(told["capacity_items"]):
+        link.remembered.popitem(last=False)
+    link.remembered[item] = now + round(float(told["max_age_s"]) * 1e9)
+
+
+def recalls(link: Link, item: int, now: int) -> bool:
+    """True when there was an answer before that is not too old."""
+    if item not in link.remembered:
+        return False
+    if float(link.connection.policies["stale_answers"]["max_age_s"]) > 0.0 and link.remembered[item] <= now:
+        del link.remembered[item]
+        return False
+    link.remembered.move_to_end(item)
+    link.stale_answers += 1
+    return True

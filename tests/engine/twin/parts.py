@@ -129,6 +129,8 @@ class Link:
     extra_ns: int = 0
     switched_to: float | None = None
     share: float | None = None  # where it was steered
+    remembered: OrderedDict[int, int] = field(default_factory=OrderedDict)  # until when an answer is of use, by key
+    stale_answers: int = 0
     turn: int = 0
     calls: int = 0
     attempts: int = 0
