@@ -27,6 +27,7 @@ def lower(component: Component, rows: Rows) -> None:
         burstiness=burstiness if process == "mmpp" else 1.0,
         users=int(parameters["users"]) if is_closed else 0,
         think_s=float(parameters["think_s"]) if is_closed else 0.0,
+        people=int(parameters["people"]),
     )
 
 
@@ -139,6 +140,19 @@ COMPONENT = ComponentType(
             low=0.0,
             high=2.0,
             source="Exponents of 0.8 to 1.2 are reported for video (Cha and others, IMC 2007); 0.8 caches worst.",
+        ),
+        Parameter(
+            "people",
+            "People",
+            "count",
+            10_000,
+            "How many people send these requests, each as often as any other. Only calls that are routed by user look "
+            "at who sends.",
+            unit="count",
+            low=1,
+            high=100_000_000,
+            source="Choice of Backlot: enough that nobody matters by himself.",
+            advanced=True,
         ),
     ),
     lower=lower,

@@ -175,12 +175,13 @@ class Rows(Protocol):
         burstiness: float = 1.0,
         users: int = 0,
         think_s: float = 0.0,
+        people: int = 1,
     ) -> None:
         """A traffic source. Every request draws one key, 0 is the most popular.
 
         `process` is one of PROCESSES. `burstiness` is the index of dispersion of "mmpp". A "closed" source has `users`
         who think for `think_s` on average; the others follow the rate of the workload. `priority` is one of CLASSES,
-        for its requests and for all work below them.
+        for its requests and for all work below them. Each request is sent by one of `people`, drawn evenly.
         """
 
 

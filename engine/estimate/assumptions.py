@@ -233,7 +233,9 @@ def _of_a_balancer(call: Call) -> Iterator[str]:
         return
     told = call.connection
     if told.balancing in UNEVEN and call.target.cache is None:
-        yield f"{_ends(call)}: {UNEVEN[told.balancing]}; the estimate shares evenly."
+        by_user = told.policies.get("hash_by", {}).get("hashes") == "user" and told.balancing == "consistent_hash"
+        why = "people fall on its instances unevenly" if by_user else UNEVEN[told.balancing]
+        yield f"{_ends(call)}: {why}; the estimate shares evenly."
     if told.policies.get("load_knowledge", {}).get("knowledge", "exact") != "exact":
         yield f"{_ends(call)}: the caller sees the load of instances late or in part; the estimate lets it see all."
     if "outlier_ejection" in told.policies or "probation" in told.policies:

@@ -70,6 +70,8 @@ from engine.kernel.random import (
     BACKOFF,
     COPIES,
     ERROR,
+    HOT,
+    PERSON,
     PROBABILITY,
     SHARE,
     below,
@@ -251,6 +253,7 @@ def advance(  # type: ignore[no-untyped-def]
     calls,
     work_ties,
     call_ties,
+    people,
     until_ns,
     turns,
 ):
@@ -287,6 +290,7 @@ def advance(  # type: ignore[no-untyped-def]
     samples_room = samples.shape[1] - 2  # a turn adds at most two
     samples_count = 0
     notes_room = notes.shape[0] - NOTES_MARGIN
+    has_people = people.shape[0] > 1
     turns_left = turns
     status = DONE
     event = np.int64(0)
@@ -429,6 +433,8 @@ def advance(  # type: ignore[no-untyped-def]
                         i = choose_in_arm(states, c, turn, key, first, up, instances, living)
                     elif connections[e].rules & INFORMED:
                         p, item, zone = connections[e].policy, works[w].item, NO_INSTANCE - works[w].instance
+                        if policies[p].hashes_people != 0:
+                            item = people[w]
                         i = choose_informed(
                             balancing, turn, key, item, zone, first, up, instances, living, zones, points,
                             policies, policy_states, peers, p, now,
@@ -716,6 +722,10 @@ def advance(  # type: ignore[no-untyped-def]
             works[w].item = 0
             if sources[s].keys_count > 1:
                 works[w].item = draw_key(alias, sources[s].first_alias, sources[s].keys_count, works[w].key)
+                if source_states[s].hot_share > 0.0 and uniform(works[w].key, HOT) < source_states[s].hot_share:
+                    works[w].item = source_states[s].hot_key
+            if has_people:
+                people[w] = uniform_index(works[w].key, PERSON, sources[s].people)
             works[w].connection = -1
             works[w].position = components[c].first_group
             works[w].flags = np.uint32(sources[s].priority << PRIORITY_BIT)
@@ -958,6 +968,8 @@ def advance(  # type: ignore[no-untyped-def]
                     i = works[parent].instance
                     works[w].instance -= zones[i if i >= 0 else components[works[parent].component].first_instance]
                 works[w].item = works[parent].item
+                if has_people:
+                    people[w] = people[parent]
                 works[w].connection = e
                 works[w].position = components[target].first_group
                 cache = components[target].cache

@@ -20,7 +20,7 @@ from engine.kernel.listing import follow_registry, list_instance, tell_controlle
 from engine.kernel.peers import welcome
 from engine.kernel.planning import instances_in, plan_turn
 from engine.kernel.policies import INFORMED
-from engine.kernel.sending import scale_rate
+from engine.kernel.sending import heat_key, scale_rate, send_hot
 from engine.kernel.state import (
     CALLING,
     CALLS_LIVE,
@@ -359,6 +359,8 @@ OPERATIONS: dict[str, Callable[[Tables, State, int, float], None]] = {
         set_share,
         flush_cache,
         scale_rate,
+        heat_key,
+        send_hot,
     )
 }
 ON_CONNECTIONS = frozenset({"cut_connection", "lose_messages", "delay_messages", "call_chance", "set_share"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from engine.kernel.aligned import heap_rows, line_aligned
@@ -31,6 +33,7 @@ def grow_pools(state: State) -> None:
             state.sharers = _doubled(state.sharers)
         state.works = _doubled(state.works)
         state.work_ties = _doubled_ties(state.work_ties)
+        state.people = _doubled_ties(state.people)
     if state.registers[CALLS_LIVE] > len(state.calls) - margin:
         state.calls = _doubled(state.calls)
         state.call_ties = _doubled_ties(state.call_ties)
@@ -73,7 +76,7 @@ def reserve_ring(state: State, room: int) -> None:
 def bytes_after_growth(state: State) -> int:
     """An upper bound for the memory after the next growth."""
     pools = (state.works, state.sharers, state.calls, state.heap, state.lanes, state.ring)
-    return state.size_bytes + sum(each.nbytes for each in (*pools, state.work_ties, state.call_ties))
+    return state.size_bytes + sum(each.nbytes for each in (*pools, state.work_ties, state.call_ties, state.people))
 
 
 def _doubled(rows: Rows) -> Rows:
@@ -82,6 +85,6 @@ def _doubled(rows: Rows) -> Rows:
     return larger
 
 
-def _doubled_ties(rows: Rows) -> Rows:
-    """A single row stands for a design without ties."""
+def _doubled_ties(rows: Any) -> Any:
+    """A single row stands for a design without them."""
     return np.concatenate((rows, np.zeros_like(rows))) if len(rows) > 1 else rows

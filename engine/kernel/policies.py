@@ -53,6 +53,7 @@ POLICY = np.dtype(
         ("first_point", "i8"),  # of its ring
         ("points", "i8"),
         ("ring_stream", "u8"),
+        ("hashes_people", "i8"),  # instead of keys
         ("knowledge", "i4"),
         ("heavy", "i4"),  # so many instances have the weight `weight`, the others 1
         ("weight", "f8"),

@@ -42,6 +42,7 @@ SOURCE = np.dtype(
         ("switching", "f8"),  # how often a modulated source changes between lull and burst, see arrivals.py
         ("users", "i8"),  # of a closed source, see users.py; 0 for those that follow a curve
         ("think_ns", "f8"),
+        ("people", "i8"),  # who send, where callers tell them apart
     ],
     align=True,
 )
@@ -56,5 +57,7 @@ SOURCE_STATE = np.dtype(
         ("users", "i8"),  # who are there, thinking or waiting for an answer
         ("wanted", "i8"),  # how many there should be
         ("invited", "i8"),  # how many have ever come
+        ("hot_share", "f8"),  # of the requests that ask for the hot key
+        ("hot_key", "i8"),
     ]
 )

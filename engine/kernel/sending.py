@@ -56,5 +56,16 @@ def plan_arrival(tables: Tables, state: State, source: int) -> None:
     state.registers[HEAP_SIZE] = plan_event(state.heap, int(state.registers[HEAP_SIZE]), False, at, key)
 
 
+def heat_key(tables: Tables, state: State, row: int, value: float) -> None:
+    """The key that hot requests ask for, counted from 0; the least popular when there are not so many."""
+    source = _source_of(tables, row)
+    state.source_states[source]["hot_key"] = min(round(value), int(tables.sources[source]["keys_count"]) - 1)
+
+
+def send_hot(tables: Tables, state: State, row: int, value: float) -> None:
+    """This share of the requests that begin from now on asks for the hot key; 0 heals."""
+    state.source_states[_source_of(tables, row)]["hot_share"] = value
+
+
 def _source_of(tables: Tables, row: int) -> int:
     return int(np.flatnonzero(tables.sources["component"] == row)[0])

@@ -351,6 +351,7 @@ class State:
     calls: Rows
     work_ties: Rows  # one for each work where connections are TIED, else a single one
     call_ties: Rows
+    people: Counts  # who sent it, for each work where callers tell people apart, else a single 0
 
     @property
     def arrays(self) -> tuple[npt.NDArray[np.generic], ...]:
@@ -384,6 +385,7 @@ class State:
             self.calls,
             self.work_ties,
             self.call_ties,
+            self.people,
         )
 
     @property

@@ -59,6 +59,7 @@ class Source:
     burstiness: float = 1.0
     users: int = 0
     think_s: float = 0.0
+    people: int = 1
 
 
 @dataclass(slots=True)
@@ -146,6 +147,7 @@ class Lowered:
         burstiness: float = 1.0,
         users: int = 0,
         think_s: float = 0.0,
+        people: int = 1,
     ) -> None:
         """A traffic source; see `Rows.source`."""
         assert self.has_source is None, "a component has one source"
@@ -155,7 +157,10 @@ class Lowered:
         assert burstiness > 1.0 or process != "mmpp", "without bursts it is a Poisson process"
         assert (users > 0) == (process == "closed"), "users belong to a closed source"
         assert think_s >= 0.0
-        self.has_source = Source(request_class, process, keys_count, zipf_alpha, priority, burstiness, users, think_s)
+        assert people >= 1
+        self.has_source = Source(
+            request_class, process, keys_count, zipf_alpha, priority, burstiness, users, think_s, people
+        )
 
 
 def lower(component: Component) -> Lowered:

@@ -287,6 +287,7 @@ def _sources(
         here["priority"] = CLASSES.index(source.priority)
         here["first_point"], here["points_end"] = first, end
         here["users"], here["think_ns"] = source.users, source.think_s * NANOSECONDS
+        here["people"] = source.people
         here["switching"] = switching_of(source.burstiness) if source.process == "mmpp" else 0.0
         # Where nothing asks for keys none is drawn: draws are keyed, so nothing else changes.
         here["keys_count"] = source.keys_count if has_keys else 1

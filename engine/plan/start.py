@@ -75,6 +75,7 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL, tracing: T
         calls=line_aligned(pool, rows.CALL),
         work_ties=np.zeros(pool if tables.has_ties else 1, WORK_TIE),
         call_ties=np.zeros(pool if tables.has_ties else 1, CALL_TIE),
+        people=np.zeros(pool if tables.policies["hashes_people"].any() else 1, np.int32),
     )
     state.registers[WORKS_FREE] = state.registers[CALLS_FREE] = -1
     state.registers[IN_FLIGHT_LIMIT], state.registers[MARGIN] = in_flight_limit, margin

@@ -47,4 +47,6 @@ def _policies(draw: random.Random) -> dict[str, Any]:
             "max_share": draw.choice((0.0, 0.5, 1.0)),
             "stat_decay_s": draw.choice((1.0, 30.0)),
         }
+    if draw.random() < 0.5:
+        found["hash_by"] = {"hashes": draw.choice(("user", "key"))}
     return found

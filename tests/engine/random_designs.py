@@ -56,6 +56,8 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
         lambda: Edit("call_chance", draw.choice(links), draw.choice((0.0, 0.5, 1.0))),
         lambda: Edit("flush_cache", draw.choice(caches or stations), 0.0),
         lambda: Edit("scale_rate", draw.choice(sources), draw.choice((0.0, 0.5, 3.0))),
+        lambda: Edit("heat_key", draw.choice(sources), draw.choice((0.0, 3.0, 999.0))),
+        lambda: Edit("send_hot", draw.choice(sources), draw.choice((0.0, 0.5, 1.0))),
     ]
     times = sorted(draw.choice((0.25, 0.5, draw.uniform(0.0, 1.0))) for _ in range(draw.randrange(13)))
     # Kills come oftener than their share: most of them hit an idle instance, however many kinds of edits there are.

@@ -16,4 +16,5 @@ def add_sources(draw: random.Random, document: dict[str, Any]) -> None:
                 "burstiness": draw.choice((1.0, 2.0, 10.0)),
                 "users": draw.choice((1, 3, 40)),
                 "think_s": draw.choice((0.0, 0.002, 0.1)),
+                "people": draw.choice((1, 5, 1_000)),
             }

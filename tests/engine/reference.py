@@ -235,6 +235,14 @@ class Twin(Caller):
             for instance in node.instances:
                 instance.copies.pop(target, None)
 
+    def edit_heat_key(self, target: str, value: float) -> None:
+        """Which key may be hot."""
+        self.sources[target].hot_key = min(round(value), self.sources[target].keys_count - 1)
+
+    def edit_send_hot(self, target: str, value: float) -> None:
+        """Who asks for it."""
+        self.sources[target].hot_share = value
+
     def edit_scale_rate(self, target: str, value: float) -> None:
         """The gap under way keeps what it has left; users come and leave."""
         source = self.sources[target]

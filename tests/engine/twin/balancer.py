@@ -63,7 +63,8 @@ class Balancer:
                 self.peer(each).seen = len(each.inside)
         fit = [each for each in living if self.is_fit(each, now)] or living
         if self.rule == "consistent_hash":
-            return self.on_ring(fit, work.item)
+            by_user = told_by(self.link) == "user"
+            return self.on_ring(fit, work.person if by_user else work.item)
         if self.rule == "zone_aware" and zone > 0:
             fit = [each for each in fit if each.zone == zone] or fit
         if self.rule == "weighted":
@@ -182,6 +183,11 @@ class Balancer:
     def living(self) -> list[Peer]:
         """What is known of those that are listed."""
         return [self.peer(each) for each in self.node.listed()]
+
+
+def told_by(link: Link) -> str:
+    """What a connection hashes."""
+    return str(link.connection.policies.get("hash_by", {"hashes": "key"})["hashes"])
 
 
 def balancer_of(link: Link, ring_stream: int) -> Any:

@@ -7,7 +7,6 @@ import heapq
 import numpy as np
 
 from engine.kernel import arrivals, random, service, users
-from engine.kernel.popularity import draw_key
 from engine.kernel.tracing import TRACE
 from tests.engine.twin import memory, sharing, variation
 from tests.engine.twin.chooser import Chooser
@@ -72,10 +71,11 @@ class Callee(Chooser):
     def begin_request(self, source: Source) -> None:
         """A request begins: work of its source, which has no station."""
         key = np.uint64(random.numbered(source.stream, source.requests))
-        item = int(draw_key(source.alias, 0, source.keys_count, key)) if source.keys_count > 1 else 0
+        item = memory.wanted_key(source, key)
         self.number += 1
         work = Work(source.node, key, item, self.number, None, self.now, state="calling")
         work.priority = source.priority
+        work.person = int(random.uniform_index(key, random.PERSON, source.people))
         source.node.in_system += 1
         draw = int(random.mix(key ^ TRACE)) >> 1
         if draw < self.traced_below:

@@ -99,7 +99,7 @@ class Caller(Callee):
         link.attempts += 1
         self.number += 1
         key = np.uint64(random.below(parent.key, link.stream, call.number))
-        work = Work(link.target, key, parent.item, self.number, call, priority=parent.priority)
+        work = Work(link.target, key, parent.item, self.number, call, priority=parent.priority, person=parent.person)
         work.is_traced = parent.is_traced
         call.awaits, call.chosen = work, None
         first = parent.node.instances[0] if parent.instance is None else parent.instance

@@ -144,6 +144,7 @@ class Clock:
                 curve=(times, rates, first, end),
                 alias=alias,
                 priority=told.has_source.priority,
+                people=told.has_source.people,
                 keys_count=told.has_source.keys_count if has_keys else 1,
                 switching=arrivals.switching_of(told.has_source.burstiness) if told.has_source.process == "mmpp" else 0,
                 users=told.has_source.users,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from typing import Any
 
-from tests.engine.twin.parts import Instance, Link, Node, Work
+from engine.kernel import random
+from engine.kernel.popularity import draw_key
+from tests.engine.twin.parts import Instance, Link, Node, Source, Work
 
 
 def is_copied(node: Node) -> bool:
@@ -63,3 +66,12 @@ def recalls(link: Link, item: int, now: int) -> bool:
     link.remembered.move_to_end(item)
     link.stale_answers += 1
     return True
+
+
+def wanted_key(source: Source, key: Any) -> int:
+    """The key that a request asks for."""
+    if source.keys_count == 1:
+        return 0
+    if random.uniform(key, random.HOT) < source.hot_share:
+        return source.hot_key
+    return int(draw_key(source.alias, 0, source.keys_count, key))

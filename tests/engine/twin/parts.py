@@ -231,6 +231,7 @@ class Work:
     pending: int = 0
     missed: set[str] = field(default_factory=set)
     priority: str = "critical"
+    person: int = 0
     finish_ns: float = 0.0
     end: Any = None
     is_degraded: bool = False
@@ -252,6 +253,9 @@ class Source:
     alias: Any
     keys_count: int
     priority: str
+    people: int
+    hot_share: float = 0.0
+    hot_key: int = 0
     switching: float = 0.0
     users: int = 0
     think_s: float = 0.0
