@@ -47,6 +47,7 @@ COMPONENT = ComponentType(
         ),
         station.distribution("lognormal", "Latencies of services are skewed to the right; lognormal fits them well."),
         station.variability(0.8, "Median 9 ms and a p99 of about 54 ms."),
+        station.measured_times(),
         station.queue_limit(50, "Choice of Backlot: wait a few tens of milliseconds, then refuse."),
         Parameter(
             "total_deadline_ms",

@@ -42,6 +42,7 @@ COMPONENT = ComponentType(
         ),
         station.distribution("lognormal", "Object storage has a long tail."),
         station.variability(0.5, "Choice of Backlot: p99 near three times the mean."),
+        station.measured_times(),
         station.queue_limit(500, "Choice of Backlot: fills may wait a while."),
         station.error_ratio(0.0, "A healthy origin; break it to see errors."),
     ),

@@ -43,6 +43,7 @@ COMPONENT = ComponentType(
         ),
         station.distribution("exponential", "The law of that example; short queries with a few long ones."),
         station.variability(1.0, "Used by lognormal, gamma and two_point only."),
+        station.measured_times(),
         station.queue_limit(600, "The waiting line of that example: twice what its clients wait for."),
         station.error_ratio(0.0, "A healthy database; break it to see errors."),
         *station.queue_rules(),

@@ -70,6 +70,7 @@ COMPONENT = ComponentType(
         ),
         station.distribution("lognormal", "Latencies of services are skewed to the right; lognormal fits them well."),
         station.variability(0.8, LOGNORMAL),
+        station.measured_times(),
         station.queue_limit(50, "Choice of Backlot: wait a few tens of milliseconds, then refuse."),
         station.error_ratio(0.0, "A healthy service; break it to see errors."),
         *station.queue_rules(),

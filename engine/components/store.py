@@ -44,6 +44,7 @@ COMPONENT = ComponentType(
         ),
         station.distribution("lognormal", "Reads are skewed to the right by disks and compaction."),
         station.variability(1.5, "Lognormal with a mean of 4 ms and a p99 near 19 ms."),
+        station.measured_times(),
         station.queue_limit(200, "Choice of Backlot: a connection pool's waiting line."),
         station.error_ratio(0.0, "A healthy store; break it to see errors."),
         *station.queue_rules(),

@@ -15,7 +15,7 @@ ROLES = {"registry", "bundles"}  # of controllers, for failures to aim at
 MECHANISMS = {"source", "station", "cache", "steering", "deadline", *ROLES}
 CONNECTION_KINDS = {"call", "lookup"}  # that arrive; controllers draw the third kind
 TARGETS = {"component", "connection", "place"}
-PARAMETER_KINDS = {"number", "count", "choice", "flag", "points"}
+PARAMETER_KINDS = {"number", "count", "choice", "flag", "points", "numbers"}
 UNITS = {"", *(unit for units in DIMENSIONS.values() for unit in units)}
 
 

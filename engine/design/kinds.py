@@ -25,7 +25,8 @@ CLASSES = ("critical", "degraded", "best_effort", "bulk")
 class Parameter:
     """One thing a person may set, with all that a form needs.
 
-    `kind` is one of "number", "count", "choice", "flag", "points" (see points.py). `unit` is the unit of the plain
+    `kind` is one of "number", "count", "choice", "flag", "points" (see points.py), "numbers" (see numbers.py).
+    `unit` is the unit of the plain
     number in a document and in the inspector ("ms", "s", "1/s", "ratio", "count", "x", "Gbit/s"); quantities with a
     unit in the text are converted to it. `low` and `high` are hard limits in that unit. `source` says where the default
     comes from.
@@ -56,12 +57,14 @@ class Preset:
 
 @dataclass(frozen=True, slots=True)
 class ServiceTime:
-    """A distribution of service times in seconds: `shape` is "constant", "exponential", "lognormal", "gamma" or
-    "two_point". `cv2` is the squared coefficient of variation (used by lognormal, gamma and two_point)."""
+    """A distribution of service times in seconds: `shape` is "constant", "exponential", "lognormal", "gamma",
+    "two_point" or "trace". `cv2` is the squared coefficient of variation (used by lognormal, gamma and two_point). A
+    trace draws one of `values_s`, which rise, each as often as any other; mean and cv2 are theirs."""
 
     shape: str
     mean_s: float
     cv2: float = 1.0
+    values_s: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

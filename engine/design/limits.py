@@ -44,6 +44,8 @@ OBJECTIVES = 100
 
 POINTS = 200
 POINTS_CHARACTERS = 4_000
+NUMBERS = 500
+NUMBERS_CHARACTERS = 8_000
 """Of a curve of traffic that a person writes down."""
 
 ID_CHARACTERS = 64

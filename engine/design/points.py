@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from engine.design import limits
@@ -42,13 +43,19 @@ def _numbers(text: str) -> list[tuple[float, float]] | None:
     found = []
     for pair in text.split(","):
         words = pair.split()
-        if len(words) != 2 or max(len(each) for each in words) > limits.NUMBER_CHARACTERS:
+        numbers = read_number_words(words) if len(words) == 2 else None
+        if numbers is None:
             return None
-        try:
-            at_s, per_s = (float(each) + 0.0 for each in words)
-        except ValueError:
-            return None
-        if not (is_finite(at_s) and is_finite(per_s)):
-            return None
-        found.append((at_s, per_s))
+        found.append((numbers[0], numbers[1]))
     return found
+
+
+def read_number_words(words: Sequence[str]) -> list[float] | None:
+    """Finite numbers, or None when some word is none or is longer than any number."""
+    if any(len(each) > limits.NUMBER_CHARACTERS for each in words):
+        return None
+    try:
+        numbers = [float(each) + 0.0 for each in words]
+    except ValueError:
+        return None
+    return numbers if all(is_finite(each) for each in numbers) else None

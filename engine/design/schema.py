@@ -136,6 +136,7 @@ SCHEMAS: dict[str, Any] = {
     "flag": lambda _: {"type": "boolean"},
     "choice": lambda each: {"enum": list(each.choices)},
     "points": lambda _: {"type": "string", "maxLength": limits.POINTS_CHARACTERS},
+    "numbers": lambda _: {"type": "string", "maxLength": limits.NUMBERS_CHARACTERS},
     "type": _type,
     "position": lambda _: {
         "type": "array",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 from engine.design import pace, shedding
 from engine.design.kinds import DISCIPLINES, NO_LIMIT, Parameter, Rows, ServiceTime
 from engine.design.model import Component
+from engine.design.numbers import numbers_of
 
 
 def instances(
@@ -48,8 +52,9 @@ def distribution(default: str, source: str) -> Parameter:
         "Spread of service times",
         "choice",
         default,
-        "How service times spread around their mean. lognormal, gamma and two_point also take the variability.",
-        choices=("constant", "exponential", "lognormal", "gamma", "two_point"),
+        "How service times spread around their mean. lognormal, gamma and two_point also take the variability; trace "
+        "takes mean and spread from the measured times.",
+        choices=("constant", "exponential", "lognormal", "gamma", "two_point", "trace"),
         source=source,
         advanced=True,
     )
@@ -67,6 +72,23 @@ def variability(default: float, source: str) -> Parameter:
         low=0.01,
         high=100.0,
         source=source,
+        advanced=True,
+    )
+
+
+def measured_times() -> Parameter:
+    """Service times that somebody measured."""
+    return Parameter(
+        "measured_ms",
+        "Measured times (trace)",
+        "numbers",
+        "8, 9, 10, 10, 11, 12, 13, 15, 22, 60",
+        "Times in milliseconds, up to 500 of them, with commas between. Each service takes one of them, all equally "
+        "often.",
+        unit="ms",
+        low=0.0,
+        high=60_000.0,
+        source="Choice of Backlot: a few quick ones and one that is slow.",
         advanced=True,
     )
 
@@ -144,11 +166,21 @@ def queue_rules() -> tuple[Parameter, ...]:
 def service_time(component: Component, mean_ms_name: str) -> ServiceTime:
     """The service times of a component that has a mean in milliseconds, and perhaps a distribution and variability."""
     parameters = component.parameters
+    if parameters.get("distribution") == "trace":
+        return trace([each / 1000.0 for each in numbers_of(str(parameters["measured_ms"]))])
     return ServiceTime(
         shape=str(parameters.get("distribution", "exponential")),
         mean_s=float(parameters[mean_ms_name]) / 1000.0,
         cv2=float(parameters.get("cv2", 1.0)),
     )
+
+
+def trace(times_s: Sequence[float]) -> ServiceTime:
+    """The law that gives each of these times as often as any other."""
+    values = sorted(times_s)
+    mean = math.fsum(values) / len(values)
+    variance = math.fsum((each - mean) ** 2 for each in values) / len(values)
+    return ServiceTime("trace", mean, variance / mean**2 if mean > 0.0 else 0.0, tuple(values))
 
 
 def lower_station(

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from engine.design import limits
 from engine.design.fields import Field
+from engine.design.numbers import read_numbers
 from engine.design.points import read_points
 from engine.design.quantity import Refusal, convert, dimension_of, is_finite
 
@@ -168,6 +169,7 @@ READERS: dict[str, Callable[[Any, object], Any]] = {
     "flag": read_flag,
     "choice": read_choice,
     "points": read_points,
+    "numbers": read_numbers,
     "id": read_id,
     "connection_id": read_id,
     "position": read_position,

@@ -34,7 +34,7 @@ NOBODY = Waiting(NOTHING, 0.0, 1.0, 0.0)
 
 
 def service_moments(service: ServiceTime) -> Latency:
-    """Mean, variance and third moment of service times; the skewness of a lognormal or two-point law is held at 4."""
+    """Mean, variance and third moment of service times; a skewness above 4 is held there."""
     cv2 = {"constant": 0.0, "exponential": 1.0}.get(service.shape, service.cv2)
     skewness = {
         "constant": 0.0,
@@ -42,9 +42,20 @@ def service_moments(service: ServiceTime) -> Latency:
         "gamma": 2.0 * math.sqrt(cv2),
         "lognormal": cv2**1.5 + 3.0 * math.sqrt(cv2),
         "two_point": _two_point_skewness(cv2),
+        "trace": _skewness(service.values_s),
     }[service.shape]
     variance = cv2 * service.mean_s**2
     return Latency(service.mean_s, variance, min(skewness, 4.0) * variance**1.5)
+
+
+def _skewness(values: tuple[float, ...]) -> float:
+    """Of a list of measured times."""
+    if not values:
+        return 0.0
+    mean = math.fsum(values) / len(values)
+    variance = math.fsum((each - mean) ** 2 for each in values) / len(values)
+    third = math.fsum((each - mean) ** 3 for each in values) / len(values)
+    return third / variance**1.5 if variance > 0.0 else 0.0
 
 
 def paced(service: Latency, pace: Pace) -> Latency:

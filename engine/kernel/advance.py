@@ -220,6 +220,7 @@ def advance(  # type: ignore[no-untyped-def]
     call_rules,
     points,
     zones,
+    times_ns,
     registers,
     states,
     instances,
@@ -1332,6 +1333,7 @@ def advance(  # type: ignore[no-untyped-def]
                 components[c].mean_ns,
                 components[c].first_parameter,
                 components[c].second_parameter,
+                times_ns,
             )
             if instances[i].version == NEW:
                 service *= states[c].build_slow_factor

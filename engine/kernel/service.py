@@ -11,19 +11,23 @@ from engine.kernel.logarithm import exponential, natural_log
 from engine.kernel.normal import normal_quantile
 from engine.kernel.random import GOLDEN, SERVICE, mix, uniform
 
-CONSTANT, EXPONENTIAL, LOGNORMAL, GAMMA, TWO_POINT = 0, 1, 2, 3, 4
+CONSTANT, EXPONENTIAL, LOGNORMAL, GAMMA, TWO_POINT, TRACE = 0, 1, 2, 3, 4, 5
 SHAPES = {
     "constant": CONSTANT,
     "exponential": EXPONENTIAL,
     "lognormal": LOGNORMAL,
     "gamma": GAMMA,
     "two_point": TWO_POINT,
+    "trace": TRACE,
 }
 
 
 @leaf
-def service_time(key, shape, mean, first, second):  # type: ignore[no-untyped-def]
-    """One service time in the unit of `mean`; `first` and `second` are what `shape_parameters` gives."""
+def service_time(key, shape, mean, first, second, times):  # type: ignore[no-untyped-def]
+    """One service time in the unit of `mean`; `first` and `second` are what `shape_parameters` gives.
+
+    A trace is drawn by the inverse of its distribution: from `second` rising values in `times`, `first` on.
+    """
     if shape == EXPONENTIAL:
         return -natural_log(uniform(key, SERVICE)) * mean
     if shape == LOGNORMAL:
@@ -32,6 +36,8 @@ def service_time(key, shape, mean, first, second):  # type: ignore[no-untyped-de
         return _gamma(key, first) * second
     if shape == TWO_POINT:
         return mean * 0.5 if uniform(key, SERVICE) >= first else second
+    if shape == TRACE:
+        return times[np.int64(first) + np.int64(uniform(key, SERVICE) * second)]
     return mean
 
 

@@ -289,6 +289,7 @@ class Tables:
     call_rules: Rows  # of each connection, looked at where it is TIED
     points: Rows  # of the rings of balancers that hash, see choosing.py
     zones: Counts  # of each instance, 0 when it lies in none
+    times_ns: Floats  # service times that were measured, see service.py
     component_ids: tuple[str, ...]
     connection_ids: tuple[str, ...]
     class_names: tuple[str, ...]  # of each source
@@ -315,6 +316,7 @@ class Tables:
             self.call_rules,
             self.points,
             self.zones,
+            self.times_ns,
         )
 
 

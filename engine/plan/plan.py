@@ -92,6 +92,7 @@ def compile_plan(design: Design, seed: int) -> Plan:
         policies=policies,
         points=write_balancers(connections, table, stations, policies, seed),
         zones=zones_of(design, components, stations),
+        times_ns=_measured_times(stations, lowered),
         component_ids=tuple(each.id for each in components),
         connection_ids=tuple(each.id for each in connections),
         class_names=tuple(each.has_source.request_class for each in lowered if each.has_source is not None),
@@ -154,6 +155,17 @@ def _write_station(here: np.void, lowered: Lowered) -> None:
         here["shape"] = shape
         parameters = shape_parameters(shape, mean_ns, station.service.cv2)
         here["first_parameter"], here["second_parameter"] = parameters
+
+
+def _measured_times(table: Rows, lowered: Sequence[Lowered]) -> rows.Floats:
+    """The times of all traces one behind another in ns; writes into `table` where those of each component stand."""
+    times: list[float] = []
+    for here, each in zip(table, lowered, strict=True):
+        if here["shape"] == SHAPES["trace"] and each.has_station is not None:
+            values = each.has_station.service.values_s
+            here["first_parameter"], here["second_parameter"] = len(times), len(values)
+            times += [value * NANOSECONDS for value in values]
+    return np.array(times or [0.0])
 
 
 def _component_rules(lowered: Sequence[Lowered]) -> Rows:

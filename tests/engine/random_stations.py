@@ -20,6 +20,9 @@ def add_stations(draw: random.Random, document: dict[str, Any]) -> None:
                 "deadline_drop": draw.choice(("off", "at_head")),
                 "deadline_margin_ms": draw.choice((0.0, 0.5, 4.0)),
             }
+            if draw.random() < 0.25:
+                times = (draw.choice((0.0, 0.5, 3.0, 17.0)) for _ in range(draw.randrange(1, 5)))
+                component["parameters"] |= {"distribution": "trace", "measured_ms": ", ".join(map(str, times))}
         if component["type"] in ("service", "gateway"):
             component["parameters"] |= _shedding(draw)
         if component["type"] == "service":

@@ -98,6 +98,7 @@ WORDS = {
     "count": "whole number",
     "flag": "true or false",
     "points": "text of pairs",
+    "numbers": "text of numbers",
     "type": "name of the catalogue",
     "position": "two numbers",
     "parameters": "mapping",

@@ -144,7 +144,7 @@ class Callee(Chooser):
         work.holds_slot, work.state = True, "serving"
         self.note("started", work)
         of_build = node.build_slow if instance.version == 1 else 1.0
-        time = self.service_ns(node, work) * of_build * node.slow * variation.factor(node, work, self.now)
+        time = variation.service_ns(node, work) * of_build * node.slow * variation.factor(node, work, self.now)
         if node.station is not None and not sharing.shares(node):
             time *= variation.contention(node.station.pace, instance.busy + 1)
         time_ns = int(service.to_nanoseconds(time))
@@ -175,18 +175,6 @@ class Callee(Chooser):
             instance.virtual_ns = work.finish_ns
         self.served(work)
         self.plan_end(node, instance)
-
-    def service_ns(self, node: Node, work: Work) -> float:
-        """The drawn service time before slowing."""
-        if node.station is None:
-            return node.cache.lookup_s * 1e9 if node.cache is not None and node.cache.lookup_s is not None else 0.0
-        told = node.station.service
-        shape, mean_ns = service.SHAPES[told.shape], told.mean_s * 1e9
-        if mean_ns == 0.0 or (told.cv2 == 0.0 and told.shape != "exponential"):
-            return mean_ns
-        return float(
-            service.service_time(work.key, shape, mean_ns, *service.shape_parameters(shape, mean_ns, told.cv2))
-        )
 
     def served(self, work: Work) -> None:
         """Service is over: fail, answer from the cache, or make calls."""

@@ -1,14 +1,30 @@
-"""What makes service longer than drawn, in the plain twin; pauses are listed one by one."""
+"""How long service takes in the plain twin, and what makes it longer than drawn; pauses are listed one by one."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from engine.design.kinds import EVEN, Pace
-from engine.kernel import random
+from engine.kernel import random, service
 from engine.plan.lowering import Station
 from engine.plan.streams import stream_key
 from tests.engine.twin.parts import Instance, Node, Work
+
+NO_TIMES = np.zeros(1)
+
+
+def service_ns(node: Node, work: Work) -> float:
+    """The drawn service time before slowing."""
+    if node.station is None:
+        return node.cache.lookup_s * 1e9 if node.cache is not None and node.cache.lookup_s is not None else 0.0
+    told = node.station.service
+    shape, mean_ns = service.SHAPES[told.shape], told.mean_s * 1e9
+    if mean_ns == 0.0 or (told.cv2 == 0.0 and told.shape != "exponential"):
+        return mean_ns
+    if told.shape == "trace":
+        return told.values_s[int(random.uniform(work.key, random.SERVICE) * len(told.values_s))] * 1e9
+    shape_parameters = service.shape_parameters(shape, mean_ns, told.cv2)
+    return float(service.service_time(work.key, shape, mean_ns, *shape_parameters, NO_TIMES))
 
 
 def contention(pace: Pace, busy: int) -> float:
