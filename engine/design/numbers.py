@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from engine.design import limits
 from engine.design.points import read_number_words
 from engine.design.quantity import Refusal
@@ -9,7 +11,7 @@ from engine.design.quantity import Refusal
 HOW = 'Write numbers with commas between them, such as "8, 10, 12.5, 60".'
 
 
-def read_numbers(bounds: object, raw: object) -> str | Refusal:
+def read_numbers(bounds: Any, raw: object) -> str | Refusal:
     """The text with equal spacing, or why it cannot be read; `bounds` has `low` and `high` in its unit."""
     if not isinstance(raw, str):
         return Refusal(HOW)

@@ -1,6 +1,7 @@
 """A hot key: its edits, what it does to whoever holds it, and that it cools down."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
@@ -42,7 +43,7 @@ def _shares_of(design: Design, place: int, moments_s: tuple[float, ...]) -> list
         while going.clock_s < until_s and not going.finished:
             going.advance()
         seen.append(going.state.instances["arrivals"].copy())
-    gained = [later - before for before, later in zip(seen[:-1], seen[1:], strict=True)]
+    gained = [later - before for before, later in pairwise(seen)]
     return [(each[place] / each.sum(), int(each.sum())) for each in gained]
 
 
