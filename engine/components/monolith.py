@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.design import station
+from engine.design import pace, shedding, station
 from engine.design.findings import explain_station
-from engine.design.kinds import NO_LIMIT, ComponentType, Finding, Parameter, Price, Rows, ServiceTime
+from engine.design.kinds import ComponentType, Finding, Parameter, Price, Rows, ServiceTime
 from engine.design.model import Component
 
 FUNCTIONS = ("browse", "search", "account", "play")
@@ -30,12 +30,7 @@ def service_time(parameters: Mapping[str, Any]) -> ServiceTime:
 def lower(component: Component, rows: Rows) -> None:
     """One station for all functions."""
     parameters = component.parameters
-    rows.station(
-        instances=int(parameters["instances"]),
-        slots=int(parameters["slots"]),
-        queue_limit=max(int(parameters["queue_limit"]), NO_LIMIT),
-        service=service_time(parameters),
-    )
+    station.lower_station(component, rows, "", holds_slot=pace.holds_slot(parameters), law=service_time(parameters))
 
 
 def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
@@ -85,6 +80,10 @@ COMPONENT = ComponentType(
         _time("account", "Account", 25.0),
         _share("play", "Play", 0.1),
         _time("play", "Play", 30.0),
+        station.error_ratio(0.0, "As of a service."),
+        *station.queue_rules(),
+        *shedding.parameters(),
+        *pace.parameters(),
     ),
     lower=lower,
     explain=explain,

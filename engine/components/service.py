@@ -35,6 +35,10 @@ PRESETS = (
     _preset("profile", "Profile", "Names and settings of the people in a household.", 8.0),
     _preset("rights", "Rights", "What may be shown where, and until when.", 8.0),
     _preset("entitlement", "Entitlement", "Whether the account has paid for this.", 25.0),
+    _preset(
+        "bank", "Bank", "Another company's payment service: slow, and sometimes very slow.", 229.0, cv2=0.614, slots=64
+    ),
+    _preset("ui", "UI server", "Sends the description of a page to a device.", 10.0),
     _preset("search", "Search", "Finds titles by words.", 40.0),
     _preset("recommendations", "Recommendations", "Ranks titles for a person while the page is built.", 45.0),
     _preset("ratings", "Ratings", "What people thought of a title.", 6.0),

@@ -58,7 +58,7 @@ def slots(values: Mapping[str, Value]) -> int:
 
 def holds_slot(values: Mapping[str, Value]) -> bool:
     """Whether a slot is held during calls: never by a runtime that runs one piece of code at a time."""
-    return bool(values["holds_slot_while_calling"]) and not _runtime_of(values).is_single
+    return bool(values.get("holds_slot_while_calling", True)) and not _runtime_of(values).is_single
 
 
 def _runtime_of(values: Mapping[str, Value]) -> Runtime:

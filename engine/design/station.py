@@ -184,15 +184,22 @@ def trace(times_s: Sequence[float]) -> ServiceTime:
 
 
 def lower_station(
-    component: Component, rows: Rows, mean_ms_name: str, *, instances_name: str = "instances", holds_slot: bool = True
+    component: Component,
+    rows: Rows,
+    mean_ms_name: str,
+    *,
+    instances_name: str = "instances",
+    holds_slot: bool = True,
+    law: ServiceTime | None = None,
 ) -> None:
-    """Adds the station of a component with the parameters of this file; one instance without `instances_name`."""
+    """Adds the station of a component with the parameters of this file; one instance without `instances_name`, the
+    service times of `law` where the component has a law of its own."""
     parameters = component.parameters
     rows.station(
         instances=int(parameters[instances_name]) if instances_name else 1,
         slots=pace.slots(parameters),
         queue_limit=int(parameters["queue_limit"]),
-        service=service_time(component, mean_ms_name),
+        service=service_time(component, mean_ms_name) if law is None else law,
         error_ratio=float(parameters.get("error_ratio", 0.0)),
         holds_slot_while_calling=holds_slot,
         discipline=str(parameters.get("discipline", "fifo")),

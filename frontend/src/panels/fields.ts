@@ -75,9 +75,15 @@ function make_control(parameter: Parameter, use: FieldUse, id: string, refusal: 
     disabled: use.is_locked === true,
   };
   if (parameter.kind === "flag") return flag(parameter, use, common);
-  const choices = use.choices ?? parameter.choices.map((choice) => [choice, words_of(choice)] as const);
+  const choices = use.choices ?? own_choices(parameter);
   if (parameter.kind === "choice" || use.choices !== undefined) return choice_list(parameter, use, common, choices);
   return is_numeric(parameter) ? number(parameter, use, common, refusal) : text(parameter, use, common);
+}
+
+/** The catalogue's choices; what need not be chosen at all begins with that. */
+function own_choices(parameter: Parameter): readonly (readonly [string, string])[] {
+  const listed = parameter.choices.map((choice) => [choice, words_of(choice)] as const);
+  return parameter.default === null ? [["", default_text(parameter)], ...listed] : listed;
 }
 
 type Common = Readonly<Record<string, string | boolean>>;

@@ -17,6 +17,14 @@ def test_one_slow_function_takes_slots_from_all() -> None:
     assert busy[1] > 2.0 * busy[0]
 
 
+def test_it_queues_sheds_and_warms_up_as_a_service_does() -> None:
+    rules = {"discipline": "lifo", "shedding": "thresholds", "runtime": "node", "error_ratio": 0.1, "warmup_s": 60.0}
+    monolith, service = (lowered(each, **rules)["station"] for each in ("monolith", "service"))
+    for name in ("discipline", "shedding", "slots", "error_ratio", "pace", "holds_slot_while_calling"):
+        assert monolith[name] == service[name], name
+    assert lowered("monolith")["station"]["holds_slot_while_calling"]
+
+
 def _utilisation(**parameters: float) -> float:
     design = tiny.design(
         components=[tiny.component("viewers", "traffic_source"), tiny.component("service", "monolith", **parameters)]
