@@ -8,8 +8,8 @@ LEFT_OUT = (
         "an edge or origin is a station with slots; nothing gets slower because objects are large",
     ),
     (
-        "writes to a cache or store: replication, consistency, invalidation",
-        "a store answers reads; a cache entry changes by eviction, time or flush only",
+        "invalidation of caches by writes, conflicts between writers, transactions",
+        "a store with replicas knows the last write and who has it; a cache entry changes by eviction, time or flush",
     ),
     (
         "the cost of filling a cache, of health checks, of telemetry",

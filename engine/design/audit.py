@@ -12,7 +12,7 @@ from engine.design.quantity import DIMENSIONS, Refusal
 from engine.design.values import READERS
 
 ROLES = {"registry", "bundles"}  # of controllers, for failures to aim at
-MECHANISMS = {"source", "station", "cache", "steering", "deadline", *ROLES}
+MECHANISMS = {"source", "station", "cache", "steering", "deadline", "replicas", *ROLES}
 CONNECTION_KINDS = {"call", "lookup"}  # that arrive; controllers draw the third kind
 TARGETS = {"component", "connection", "place"}
 PARAMETER_KINDS = {"number", "count", "choice", "flag", "points", "numbers"}

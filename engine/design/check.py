@@ -13,6 +13,7 @@ from engine.design.kinds import FailureType
 from engine.design.model import CONTROL, Component, Connection, Design, DesignError
 from engine.design.places import calls_across, components_inside
 from engine.design.references import LISTED_AT_MOST, unknown_name
+from engine.design.replicas import check_replicas
 from engine.design.teams import check_teams
 
 
@@ -28,6 +29,7 @@ def check_runnable(design: Design) -> list[DesignError]:
         *_on_miss(design),
         *_shares(design),
         *check_teams(design),
+        *check_replicas(design),
         *_schedule(design),
         *_objectives(design),
     ]

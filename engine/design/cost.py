@@ -9,6 +9,7 @@ from engine.design.discovery import component_types, workload_types
 from engine.design.graph import callers_first, calls_by_caller
 from engine.design.model import Connection, Design, DesignError
 from engine.design.rate import requests_expected
+from engine.design.replicas import with_copies
 
 BEYOND_ALL_LIMITS = 1e15
 """Calls are not counted further: a fan-out of fan-outs would leave the range of numbers."""
@@ -92,7 +93,7 @@ def requests_by_source(design: Design) -> dict[str, float]:
 
 def _calls(design: Design, requests: dict[str, float], *, with_retries: bool) -> dict[str, float]:
     """Calls over each connection, from the callers down."""
-    calls = calls_by_caller(design)
+    calls = calls_by_caller(with_copies(design))
     visits = dict.fromkeys(calls, 0.0)
     visits.update({source: count for source, count in requests.items() if source in visits})
     made: dict[str, float] = {}

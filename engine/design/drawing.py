@@ -136,6 +136,7 @@ def _connection(
         only_for=entry["only_for"],
         passes_deadline=entry["passes_deadline"],
         cancels=entry["cancels"],
+        writes=entry["writes"],
         retry=_retry(entry["retry"]),
         policies=read_policies(entry["policies"], f"{path}.policies", complaints),
     )

@@ -281,6 +281,14 @@ CONNECTION = (
         default=False,
         advanced=True,
     ),
+    Field(
+        "writes",
+        "flag",
+        "The call writes its key to a store that keeps replicas: it goes to all of them and waits for the write "
+        "quorum. Without this it reads.",
+        label="Writes",
+        default=False,
+    ),
     Field("retry", "object", "How a failed call is tried again.", fields=RETRY),
     Field(
         "policies", "policies", "Further policies by name, each with its settings; an empty mapping takes the defaults."

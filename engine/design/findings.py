@@ -34,6 +34,8 @@ REASONS = {
     "cut": "because a connection was cut",
     "refused": "because it refused all calls",
     "expired": "because their turn came too late",
+    "quorum_lost": "because too few replicas of a key were up",
+    "replica_down": "because that replica was down",
     "shed": "because dearer requests needed the room",
 }
 """Why requests fail, by the names of errors in the summary."""

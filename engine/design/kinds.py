@@ -109,6 +109,23 @@ class Pace:
 EVEN = Pace()
 
 
+@dataclass(frozen=True, slots=True)
+class Replicas:
+    """Every key lies on `copies` of the `nodes` instances of a station: on its home and on those behind it in a circle.
+
+    A read asks `read_quorum` of them and waits for all it asked; a write goes to all and waits for `write_quorum`.
+    Writes take `write_factor` times the service time of reads. With `repairs` an instance that comes back has what the
+    others have, otherwise nothing.
+    """
+
+    nodes: int
+    copies: int
+    read_quorum: int
+    write_quorum: int
+    write_factor: float = 1.0
+    repairs: bool = True
+
+
 class Rows(Protocol):
     """The row builder that a component's `lower` is handed; each call adds a mechanism to that component.
 
@@ -154,6 +171,9 @@ class Rows(Protocol):
         a miss only, and stores the answer. With `lookup_s` it is no station of its own: every instance of its caller
         has a copy of that capacity, lost when that instance ends, and looks into it for so long.
         """
+
+    def replicas(self, told: Replicas) -> None:
+        """Every key lies on several instances of the station; see `Replicas`."""
 
     def deadline(self, *, limit_s: float | None, passes_on: bool, cancels: bool) -> None:
         """A limit for every request of this component, `limit_s` from its arrival (None: only what its callers say).
@@ -203,11 +223,22 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Price:
     """Credits an hour, chosen to force trade-offs rather than taken from a market: for the component as such, for each
-    instance, and for each slot of an instance."""
+    instance, for each slot of an instance, and for each replica that an instance keeps of each key."""
 
     component_per_h: float = 0.0
     instance_per_h: float = 0.0
     slot_per_h: float = 0.0
+    replica_per_h: float = 0.0
+
+    def of_an_instance(self, slots: int, replicas: int) -> float:
+        """Credits an hour of one instance with so many slots that keeps each key so many times."""
+        return self.instance_per_h + slots * self.slot_per_h + replicas * self.replica_per_h
+
+
+def no_replicas(component: Component) -> Replicas | None:
+    """Most components answer a call once."""
+    del component
+    return None
 
 
 def no_rate_of_its_own(component: Component) -> float | None:
@@ -223,8 +254,9 @@ class ComponentType:
     `can_call` and `accepts_calls` decide which connections may be drawn; `connection_kind` is the kind
     of the connections that arrive ("call" or "lookup"). `controller` names a file of `engine.controllers`: such a
     component handles no requests; its arrows are control connections, and lead to components that have one of the
-    mechanisms in `controls`. `explain` is handed the component and its row of
-    the summary. `own_rate_per_s` is the most that a component sends which needs no traffic of the workload.
+    mechanisms in `controls`; one that never `acts` only looks at them. `explain` is handed the component and its row of
+    the summary. `own_rate_per_s` is the most that a component sends which needs no traffic of the workload. `replicas`
+    says how often calls to it are made: once unless it keeps several copies of what it is asked for.
     `icon` is the file name in static/icons without the ending (default: the kind's name).
     """
 
@@ -244,6 +276,8 @@ class ComponentType:
     controller: str = ""
     controls: tuple[str, ...] = ()
     own_rate_per_s: Callable[[Component], float | None] = no_rate_of_its_own
+    replicas: Callable[[Component], Replicas | None] = no_replicas
+    acts: bool = True
 
 
 @dataclass(frozen=True, slots=True)

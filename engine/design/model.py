@@ -77,6 +77,7 @@ class Connection:
     `only_for`: the call is made for requests of this priority class only (None: for all).
     `passes_deadline`: the callee knows by when its answer is of use, and so do those that it calls in the same way.
     `cancels`: the callee is told when the caller needs its answer no more, and stops.
+    `writes`: the call changes what a store with replicas keeps; other calls read it.
     `timeout_s` None waits for ever. `delay_s` is the one-way network delay.
     `policies` maps names of files in `engine.policies` to their parameters.
     """
@@ -102,6 +103,7 @@ class Connection:
     only_for: str | None = None
     passes_deadline: bool = False
     cancels: bool = False
+    writes: bool = False
     retry: Retry = field(default_factory=Retry)
     policies: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
 

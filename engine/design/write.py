@@ -79,6 +79,7 @@ def _connection(connection: Connection) -> dict[str, Any]:
         "only_for": connection.only_for,
         "passes_deadline": connection.passes_deadline,
         "cancels": connection.cancels,
+        "writes": connection.writes,
         "retry": retry or None,
         "policies": {name: dict(each) for name, each in connection.policies.items()} or None,
     }

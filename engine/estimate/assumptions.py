@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
+from engine.design.discovery import component_types
 from engine.design.findings import share_for_people, time_for_people
 from engine.design.kinds import NO_LIMIT, RateCurve
 from engine.design.model import Connection, Design
@@ -71,7 +72,10 @@ def _of_the_whole(
 
 def _of_controllers(design: Design) -> Iterator[str]:
     labels = {each.id: each.label for each in design.components}
-    for each in design.controls:
+    onlookers = {each.id for each in design.components if not component_types()[each.type].acts}
+    for name in sorted(onlookers):
+        yield f"What {labels[name]} collects, and what that costs, is left out."
+    for each in (control for control in design.controls if control.source not in onlookers):
         yield (
             f"{labels[each.source]} may act on {labels[each.target]} during a run: the estimate holds for"
             f" {labels[each.target]} as it is drawn."
@@ -251,6 +255,8 @@ def _of_a_team(told: Connection, ends: str) -> Iterator[str]:
             f"Calls {ends} are made {told.copies} times side by side and {needed} are needed: the estimate counts their"
             " load, and the latency of one."
         )
+    if told.writes:
+        yield f"Calls {ends} write: the estimate gives a write the service time of a read."
     if told.fallback_to is not None:
         yield f"What is called instead when calls {ends} fail is left out."
     if "hedge" in told.policies:

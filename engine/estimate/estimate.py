@@ -6,6 +6,7 @@ import math
 
 from engine.design.discovery import component_types
 from engine.design.model import Design
+from engine.design.replicas import with_copies
 from engine.estimate.assumptions import assumptions_of
 from engine.estimate.closed import settle
 from engine.estimate.drawing import Call, Drawing, Part
@@ -30,6 +31,7 @@ def estimate(design: Design, at: str = "mean") -> Estimate:
     `at` is "mean" (rates after the warm-up, averaged over the run) or "peak" (the moment of the greatest traffic).
     What it is made of and how far it is off stands in docs/engine/estimates.md.
     """
+    design = with_copies(design)
     drawn = curves(design)
     sent_per_s = MOMENTS[at](design, drawn)
     drawing, settled = settle(design, sent_per_s)
@@ -122,5 +124,6 @@ def _price_per_hour(part: Part) -> float:
     price = component_types()[part.component.type].price
     if part.station is None:
         return price.component_per_h
-    instances = part.station.instances
-    return price.component_per_h + instances * (price.instance_per_h + part.station.slots * price.slot_per_h)
+    told = component_types()[part.component.type].replicas(part.component)
+    of_an_instance = price.of_an_instance(part.station.slots, told.copies if told is not None else 0)
+    return price.component_per_h + part.station.instances * of_an_instance

@@ -80,6 +80,17 @@ from engine.kernel.random import (
     uniform,
     uniform_index,
 )
+from engine.kernel.replicas import (
+    READS,
+    WRITES,
+    begin_replicated,
+    conclude_replicated,
+    lacking_replicas,
+    repair_replica,
+    replica_for,
+    take_version,
+    touch_replica,
+)
 from engine.kernel.selecting import is_for_others
 from engine.kernel.service import service_time, to_nanoseconds
 from engine.kernel.sharing import begins_at_once, join_sharing, leave_sharing, next_end
@@ -255,6 +266,8 @@ def advance(  # type: ignore[no-untyped-def]
     work_ties,
     call_ties,
     people,
+    versions,
+    stores,
     until_ns,
     turns,
 ):
@@ -411,6 +424,11 @@ def advance(  # type: ignore[no-untyped-def]
             integrate(states, c, now)
             states[c].in_system += 1
             up = states[c].listed
+            role, lacking = np.int64(0), np.int64(OK)
+            if connections[e].rules & TEAMED and call_rules[e].role != 0:
+                role = np.int64(call_rules[e].role)
+                first = components[c].first_instance
+                lacking = lacking_replicas(component_rules, instances, c, first, works[w].item, role, works[w].awaited)
             if up == 0:
                 works[w].outcome = UNAVAILABLE
                 states[c].errors[UNAVAILABLE] += 1
@@ -419,11 +437,17 @@ def advance(  # type: ignore[no-untyped-def]
                 works[w].outcome = DEADLINE_EXCEEDED
                 states[c].errors[DEADLINE_EXCEEDED] += 1
                 ended = w
+            elif lacking != OK:
+                works[w].outcome = lacking
+                states[c].errors[lacking] += 1
+                ended = w
             else:
                 first = components[c].first_instance
                 if components[c].cache >= 0:
                     stream = caches[components[c].cache].stream
                     i = choose_shard(stream, works[w].item, first, components[c].instances, up, instances, living)
+                elif role != 0:
+                    i = replica_for(component_rules, instances, c, first, works[w].item, role, works[w].awaited)
                 elif connections[e].rules & TEAMED and call_rules[e].copies > 1:
                     i = np.int64(living[first + works[w].awaited % up])
                 else:
@@ -555,6 +579,8 @@ def advance(  # type: ignore[no-untyped-def]
                 calls[k].fate = LOST
             elif is_awaited:
                 concluded = k
+                if outcome < FIRST_ERROR and connections[e].rules & TEAMED and call_rules[e].role == READS:
+                    take_version(call_ties, k, call_rules[e].copies, work_ties[w].version)
                 if connections[e].timeout_ns > 0:
                     drop_timer(links, calls, e, k)
             works[w].token = 0
@@ -612,12 +638,22 @@ def advance(  # type: ignore[no-untyped-def]
                                 team, calls_free, calls_top = take_call(calls, calls_free, calls_top)
                                 calls_live += 1
                                 found_team(calls, call_ties, team, OF_COPIES, call_rules[e].needed, copies, group_team)
+                                if call_rules[e].role == READS:
+                                    begin_replicated(
+                                        component_rules, versions, call_ties, team, READS, connections[e].target,
+                                        works[w].item, now,
+                                    )  # fmt: skip
                         for copy in range(copies):
                             k, calls_free, calls_top = take_call(calls, calls_free, calls_top)
                             calls_live += 1
                             begin_call(calls, works, k, w, e, now)
                             if connections[e].rules & TEAMED:
                                 join_teams(call_ties, k, team, copy, times, copy * connections[e].attempts)
+                                if call_rules[e].role != 0:
+                                    begin_replicated(
+                                        component_rules, versions, call_ties, k, call_rules[e].role,
+                                        connections[e].target, works[w].item, now,
+                                    )  # fmt: skip
                             links[e].calls += 1
                             front, ring_size = plan_now(front, ring, ring_first, ring_size, (ATTEMPT << KIND_BITS) | k)
                         if group_team >= 0:
@@ -813,6 +849,8 @@ def advance(  # type: ignore[no-untyped-def]
         elif kind == READY:
             if become_ready(components, states, instances, lives, living, index, now):
                 c = lives[index].component
+                if component_rules[c].repairs != 0:
+                    repair_replica(component_rules, instances, versions, c, components[c].first_instance, index)
                 for e in range(connections.shape[0]):
                     if connections[e].target == c and connections[e].rules & INFORMED:
                         place = index - components[c].first_instance
@@ -946,6 +984,8 @@ def advance(  # type: ignore[no-untyped-def]
                     third_ns, third_key = now + wait_ns, (sequence << SEQUENCE_BITS) | (HEDGE << KIND_BITS) | k
             if connections[e].rules & TIED:
                 call_ties[k].work = -1
+                if connections[e].rules & TEAMED == 0:
+                    call_ties[k].team = NO_TEAM  # The row may have been in a team before, and is looked at by teams.
                 if call_rules[e].cancels != 0:
                     if works[parent].flags & HAS_TIES == 0:
                         tie_work(works, work_ties, parent, NEVER_NS)
@@ -985,6 +1025,12 @@ def advance(  # type: ignore[no-untyped-def]
                 if connections[e].rules & TEAMED and call_rules[e].copies > 1:
                     place = uniform_index(works[parent].key ^ connections[e].stream, COPIES, 1 << 30)
                     works[w].awaited = place + call_ties[k].copy
+                if connections[e].rules & TEAMED and call_rules[e].role != 0:
+                    if call_rules[e].role == WRITES:
+                        works[w].awaited = call_ties[k].copy
+                        work_ties[w].version = call_ties[k].version
+                    elif call_rules[e].copies == 1:
+                        works[w].awaited = uniform_index(works[parent].key ^ connections[e].stream, COPIES, 1 << 30)
                 if connections[e].rules & TIED:
                     call_ties[k].work = w
                     tie_work(
@@ -1144,6 +1190,11 @@ def advance(  # type: ignore[no-untyped-def]
                             calls_live += 1
                             begin_call(calls, works, other, parent, instead, now)
                             join_teams(call_ties, other, call_ties[k].team, 0, 1, 0)
+                            if call_rules[instead].role != 0:
+                                begin_replicated(
+                                    component_rules, versions, call_ties, other, call_rules[instead].role,
+                                    connections[instead].target, works[parent].item, now,
+                                )  # fmt: skip
                             if call_ties[k].team >= 0:
                                 call_ties[call_ties[k].team].members += 1
                             links[instead].calls += 1
@@ -1193,6 +1244,11 @@ def advance(  # type: ignore[no-untyped-def]
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (ATTEMPT << KIND_BITS) | k)
                 else:
                     is_met, settled = count_success(call_ties, k)
+                    if outcome < FIRST_ERROR and call_rules[e].role != 0:
+                        conclude_replicated(
+                            component_rules, versions, stores, call_ties, k, call_rules[e].role, call_rules[e].copies,
+                            connections[e].target, works[parent].item,
+                        )  # fmt: skip
                     if settled >= 0 and works[parent].flags & HAS_TIES:
                         front, ring_size = abandon_team(
                             works,
@@ -1279,6 +1335,11 @@ def advance(  # type: ignore[no-untyped-def]
                 works_live -= 1
             else:
                 works[w].state = ANSWERING
+                if result < FIRST_ERROR and connections[e].rules & TEAMED and call_rules[e].role != 0:
+                    first = components[c].first_instance
+                    touch_replica(
+                        component_rules, versions, work_ties, c, i - first, w, works[w].item, call_rules[e].role
+                    )
                 if connections[e].delay_ns > 0:
                     sequence += 1
                     first_ns = now + connections[e].delay_ns
@@ -1341,6 +1402,8 @@ def advance(  # type: ignore[no-untyped-def]
             varies = instances[i].hindrance & VARIES
             if varies:
                 work_ns = work_ns * service_factor(component_rules, details, lives, c, i, works[w].key, now)
+                if component_rules[c].replicas > 0 and call_rules[works[w].connection].role == WRITES:
+                    work_ns = work_ns * component_rules[c].write_factor
                 if components[c].queue_rule & SHARES == 0:
                     work_ns = work_ns * contention(component_rules, c, instances[i].busy + 1)
             service_ns = to_nanoseconds(work_ns)

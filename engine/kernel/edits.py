@@ -14,6 +14,7 @@ from engine.kernel.events import INDEX_MASK, READY
 from engine.kernel.fleet import begin_draining
 from engine.kernel.growth import HEAP_MARGIN, LANE_MARGIN, reserve_heap, reserve_lanes, reserve_ring
 from engine.kernel.hindering import leak_station, pause_station, refuse_work, stall_station
+from engine.kernel.keeping import lose_keys, regain_keys
 from engine.kernel.killing import doomed_works, forget_shards, kill_instance, restore_instance
 from engine.kernel.life import ABSENT, BASELINE, BOOTING, DEAD, NEW, OLD, UP
 from engine.kernel.listing import follow_registry, list_instance, tell_controller, unlist_instance
@@ -70,6 +71,7 @@ def restore_instances(tables: Tables, state: State, row: int, value: float) -> N
             row,
             instance,
         )
+        regain_keys(tables, state, row, instance)
         now = int(state.registers[CLOCK])
         for policy, place in _balancers(tables, row, instance):
             welcome(tables.policies, state.policy_states, state.peers, policy, place, now)
@@ -313,6 +315,7 @@ def _forget(tables: Tables, state: State, cache: int, first: int, end: int) -> N
 def _empty(tables: Tables, state: State, row: int, instance: int) -> None:
     if tables.components[row]["cache"] >= 0:
         _forget(tables, state, int(tables.components[row]["cache"]), instance, instance + 1)
+    lose_keys(tables, state, row, instance)
 
 
 def _empty_copies(tables: Tables, state: State, row: int, instance: int) -> None:

@@ -24,11 +24,10 @@ Floats = npt.NDArray[np.float64]
 OK, MISS, QUEUE_FULL, TIMEOUT, UNAVAILABLE, FAILED, KILLED, CUT, DEPENDENCY = range(9)
 REFUSED, EXPIRED = 9, 10
 RATE_LIMITED, CIRCUIT_OPEN, BULKHEAD_FULL, THROTTLED, CONCURRENCY_LIMITED = 11, 12, 13, 14, 15
-TURNED_AWAY = 18
-MISDIRECTED = 22
-CANCELLED, DEADLINE_EXCEEDED = 16, 17
+CANCELLED, DEADLINE_EXCEEDED, TURNED_AWAY = 16, 17, 18
+MISDIRECTED, QUORUM_LOST, REPLICA_DOWN = 22, 34, 35
 FIRST_ERROR = QUEUE_FULL
-OUTCOMES = 30  # room for kinds of errors to come
+OUTCOMES = 38  # room for kinds of errors to come
 ERROR_NAMES = {
     QUEUE_FULL: "queue_full",
     TIMEOUT: "timeout",
@@ -48,6 +47,8 @@ ERROR_NAMES = {
     CANCELLED: "cancelled",
     DEADLINE_EXCEEDED: "deadline_exceeded",
     MISDIRECTED: "misdirected",
+    QUORUM_LOST: "quorum_lost",
+    REPLICA_DOWN: "replica_down",
 }
 GATES = (RATE_LIMITED, CIRCUIT_OPEN, BULKHEAD_FULL, THROTTLED, CONCURRENCY_LIMITED)  # refusals by policies
 SHED = (QUEUE_FULL, EXPIRED, TURNED_AWAY, *GATES)  # turned away on purpose, before any work was done
@@ -265,10 +266,8 @@ assert CONNECTION.itemsize == 128
 assert COMPONENT_STATE.itemsize % 64 == CONNECTION_STATE.itemsize % 64 == 0
 # Positions in State.registers.
 CLOCK, SEQUENCE, TOKENS, EVENTS, HEAP_SIZE = 0, 1, 2, 3, 4
-RING_FIRST, RING_SIZE = 5, 6
-WORKS_TOP, WORKS_FREE, WORKS_LIVE = 7, 8, 9
-CALLS_TOP, CALLS_FREE, CALLS_LIVE = 10, 11, 12
-IN_FLIGHT, IN_FLIGHT_LIMIT, MARGIN = 13, 14, 15
+RING_FIRST, RING_SIZE, WORKS_TOP, WORKS_FREE, WORKS_LIVE = 5, 6, 7, 8, 9
+CALLS_TOP, CALLS_FREE, CALLS_LIVE, IN_FLIGHT, IN_FLIGHT_LIMIT, MARGIN = 10, 11, 12, 13, 14, 15
 REGISTERS = 16
 
 
@@ -354,6 +353,8 @@ class State:
     work_ties: Rows  # one for each work where connections are TIED, else a single one
     call_ties: Rows
     people: Counts  # who sent it, for each work where callers tell people apart, else a single 0
+    versions: Integers  # of every key at each of its replicas, and what was acknowledged: see replicas.py
+    stores: Rows  # what was read and written at each component that keeps replicas
 
     @property
     def arrays(self) -> tuple[npt.NDArray[np.generic], ...]:
@@ -388,6 +389,8 @@ class State:
             self.work_ties,
             self.call_ties,
             self.people,
+            self.versions,
+            self.stores,
         )
 
     @property

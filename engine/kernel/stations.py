@@ -22,6 +22,16 @@ COMPONENT_RULE = np.dtype(
         ("pause_ns", "i8"),
         ("noise_ratio", "f8"),
         ("noise_factor", "f8"),
+        # Where keys have replicas, see replicas.py.
+        ("nodes", "i8"),
+        ("replicas", "i8"),  # of each key, 0 where nothing is kept
+        ("read_quorum", "i8"),
+        ("write_quorum", "i8"),
+        ("repairs", "i8"),
+        ("write_factor", "f8"),
+        ("replica_stream", "u8"),
+        ("first_version", "i8"),
+        ("versioned_keys", "i8"),
     ]
 )
 LIFO, DROPS_EXPIRED, BY_PRIORITY, SHEDS, SHARES, ADAPTIVE = 1, 2, 4, 8, 16, 32  # bits of queue_rule

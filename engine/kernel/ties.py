@@ -25,6 +25,7 @@ CALL_RULE = np.dtype(
         ("needed", "i4"),  # of them
         ("times", "i4"),  # made one after another
         ("standby", "i4"),  # the connection that is called when this one has failed, -1 when none
+        ("role", "i4"),  # READS, WRITES where the callee keeps replicas, see replicas.py
     ]
 )
 WORK_TIE = np.dtype(
@@ -33,6 +34,7 @@ WORK_TIE = np.dtype(
         ("awaited", "i4"),  # the sequence of the event that stands for the deadline, 0 when none
         ("newest_call", "i4"),  # of those under way that would be cancelled, -1 when none
         ("is_called_off", "i8"),  # a cancellation is on its way, so that the row must not be used again yet
+        ("version", "i8"),  # that it writes to a replica, or has read there
     ]
 )
 CALL_TIE = np.dtype(
@@ -53,6 +55,9 @@ CALL_TIE = np.dtype(
         ("needed", "i4"),
         ("spare", "i4"),
         ("members", "i4"),
+        # Of a call that writes its version; of a read, or the team of its copies, what it should find and what it did.
+        ("version", "i8"),
+        ("seen", "i8"),
     ]
 )
 

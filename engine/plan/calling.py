@@ -10,9 +10,11 @@ from engine.design.model import Connection
 from engine.design.policies import lower_policies
 from engine.design.teams import standbys
 from engine.kernel.policies import TEAMED, TIED
+from engine.kernel.replicas import WRITES
 from engine.kernel.state import Rows
 from engine.kernel.ties import CALL_RULE, IN_GENERAL, LOSERS_OF_HEDGES
 from engine.plan.lowering import Deadline, Lowered
+from engine.plan.replicas import role_of
 
 NONE = Deadline()
 
@@ -36,11 +38,15 @@ def call_rules(
         hedge = float(lower_policies(each.policies).columns.get("hedge_cancels", 0.0))
         here["passes_deadline"] = each.passes_deadline or caller.passes_on
         here["cancels"] = IN_GENERAL * (each.cancels or caller.cancels) + LOSERS_OF_HEDGES * (hedge > 0.0)
+        here["role"] = role_of(each, place, lowered)
+        if here["role"] == WRITES:
+            here["cancels"] = 0  # What was written is not taken back.
         here["limit_ns"] = 0 if called.limit_s is None else max(round(called.limit_s * 1e9), 1)
         here["copies"], here["needed"], here["times"] = each.copies, each.needed or each.copies, each.times
         here["standby"] = -1 if each.fallback_to is None else row_of[each.fallback_to]
     asks = (rules["passes_deadline"] != 0) | (rules["cancels"] != 0) | (rules["limit_ns"] > 0)
-    table["rules"] |= np.where(asks, TIED, np.uint8(0)) | _teamed(connections)
+    kept = np.where(rules["role"] != 0, TEAMED, np.uint8(0))
+    table["rules"] |= np.where(asks, TIED, np.uint8(0)) | _teamed(connections) | kept
     return rules
 
 

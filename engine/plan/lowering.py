@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.design.discovery import component_types
-from engine.design.kinds import CLASSES, DISCIPLINES, EVEN, NO_LIMIT, Pace, ServiceTime, Shedding
+from engine.design.kinds import CLASSES, DISCIPLINES, EVEN, NO_LIMIT, Pace, Replicas, ServiceTime, Shedding
 from engine.design.model import Component
 
 
@@ -72,6 +72,7 @@ class Lowered:
     is_steering: bool = False
     has_role: str = ""
     has_deadline: Deadline | None = None
+    has_replicas: Replicas | None = None
 
     def station(
         self,
@@ -121,6 +122,14 @@ class Lowered:
         assert renews_on in ("write", "read")
         assert lookup_s is None or (looks_aside and self.has_station is None), "a copy belongs to its caller"
         self.has_cache = Cache(capacity_items, ttl_s, renews_on == "read", looks_aside, lookup_s)
+
+    def replicas(self, told: Replicas) -> None:
+        """Copies of every key; see `Rows.replicas`."""
+        assert self.has_replicas is None, "a component has its copies once"
+        assert self.has_station is not None
+        assert told.nodes <= self.has_station.instances
+        assert max(told.read_quorum, told.write_quorum) <= told.copies <= told.nodes
+        self.has_replicas = told
 
     def deadline(self, *, limit_s: float | None, passes_on: bool, cancels: bool) -> None:
         """A limit for every request; see `Rows.deadline`."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from engine.design.kinds import CLASSES, NO_LIMIT, Pace
 from engine.design.model import Component, Connection, Design
+from engine.design.replicas import with_copies
 from engine.design.teams import standbys
 from engine.kernel import state as rows
 from engine.kernel import stations
@@ -31,6 +32,7 @@ from engine.plan.curves import SILENCE, curve_of, curve_tables
 from engine.plan.fleets import spare_instances, watched_components
 from engine.plan.lowering import Lowered, Source, lower
 from engine.plan.policies import check_policies, policy_table
+from engine.plan.replicas import keeps_replicas, write_replicas
 from engine.plan.streams import stream_key
 
 UNLIMITED = 2**31 - 1
@@ -66,6 +68,7 @@ class Plan:
 
 def compile_plan(design: Design, seed: int) -> Plan:
     """Lowers a runnable design; the arrays of the plan are read-only and its indices checked."""
+    drawn, design = design, with_copies(design)
     components = sorted(design.components, key=lambda each: each.id)
     lowered = [lower(each) for each in components]
     by_id = spare_instances(design)
@@ -87,7 +90,7 @@ def compile_plan(design: Design, seed: int) -> Plan:
         curve_times_ns=curves[0],
         curve_rates_per_ns=curves[1],
         alias=sources[1],
-        component_rules=_component_rules(lowered),
+        component_rules=_component_rules(lowered, components, seed),
         call_rules=call_rules(connections, table, place, lowered),
         policies=policies,
         points=write_balancers(connections, table, stations, policies, seed),
@@ -101,7 +104,7 @@ def compile_plan(design: Design, seed: int) -> Plan:
         array.flags.writeable = False
     check_indices(tables)
     return Plan(
-        design=design,
+        design=drawn,
         seed=seed,
         tables=tables,
         lowered=tuple(lowered),
@@ -168,7 +171,7 @@ def _measured_times(table: Rows, lowered: Sequence[Lowered]) -> rows.Floats:
     return np.array(times or [0.0])
 
 
-def _component_rules(lowered: Sequence[Lowered]) -> Rows:
+def _component_rules(lowered: Sequence[Lowered], components: Sequence[Component], seed: int) -> Rows:
     """What only some stations have; the rule in the first table says whether it is looked at."""
     table = np.zeros(len(lowered), stations.COMPONENT_RULE)
     for here, each in zip(table, lowered, strict=True):
@@ -181,6 +184,7 @@ def _component_rules(lowered: Sequence[Lowered]) -> Rows:
         if station.shedding is not None:
             here["has_partitions"] = station.shedding.rule == "partitions"
             here["class_limits"] = [limit * station.slots for limit in station.shedding.limits]
+    write_replicas(table, components, lowered, seed)
     return table
 
 
@@ -290,7 +294,7 @@ def _sources(
     spans, times, rates = curve_tables(
         [SILENCE if source.users else curve_of(design, source_id) for _, source_id, source in described]
     )
-    has_keys = any(each.has_cache is not None for each in lowered) or uses_keys(design)
+    has_keys = any(each.has_cache is not None for each in lowered) or uses_keys(design) or keeps_replicas(design)
     first_alias, alias = _alias_tables([source for _, _, source in described]) if has_keys else ({}, _no_alias())
     table = np.zeros(len(described), SOURCE)
     for here, (row, source_id, source), (first, end) in zip(table, described, spans, strict=True):

@@ -14,6 +14,7 @@ from engine.kernel.peers import PEER
 from engine.kernel.policies import INFORMED, POLICY_STATE
 from engine.kernel.random import PAUSES, numbered, uniform_index
 from engine.kernel.records import ENTRY, SHARD, SOURCE_STATE
+from engine.kernel.replicas import STORE_STATE
 from engine.kernel.sending import plan_arrival, want_users
 from engine.kernel.state import (
     CALLS_FREE,
@@ -29,6 +30,7 @@ from engine.kernel.state import (
 from engine.kernel.ties import CALL_TIE, WORK_TIE
 from engine.plan.calling import widest_group
 from engine.plan.plan import Plan
+from engine.plan.replicas import first_versions
 from engine.plan.streams import stream_key
 from engine.plan.tracing import NO_TRACING, Tracing, empty_log
 
@@ -76,6 +78,8 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL, tracing: T
         work_ties=np.zeros(pool if tables.has_ties else 1, WORK_TIE),
         call_ties=np.zeros(pool if tables.has_ties else 1, CALL_TIE),
         people=np.zeros(pool if tables.policies["hashes_people"].any() else 1, np.int32),
+        versions=first_versions(tables),
+        stores=np.zeros(len(tables.components), STORE_STATE),
     )
     state.registers[WORKS_FREE] = state.registers[CALLS_FREE] = -1
     state.registers[IN_FLIGHT_LIMIT], state.registers[MARGIN] = in_flight_limit, margin

@@ -20,6 +20,7 @@ class Baseline:
     policies: Rows
     requests: Integers  # of each source
     latency: Counts
+    stores: Rows
 
 
 def baseline_of(state: State) -> Baseline:
@@ -32,6 +33,7 @@ def baseline_of(state: State) -> Baseline:
         policies=state.policy_states.copy(),
         requests=state.source_states["requests"].copy(),
         latency=state.latency + state.window,
+        stores=state.stores.copy(),
     )
 
 
@@ -44,4 +46,5 @@ def nothing_before(state: State) -> Baseline:
         policies=np.zeros_like(state.policy_states),
         requests=np.zeros_like(state.source_states["requests"]),
         latency=np.zeros_like(state.latency),
+        stores=np.zeros_like(state.stores),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from engine.design.discovery import component_types
@@ -12,15 +13,20 @@ from engine.kernel.state import CLOCK, State, Tables
 HOUR_NS = 3_600e9
 
 
-def cost_of(design: Design, tables: Tables, state: State) -> dict[str, Any]:
+def cost_of(
+    design: Design, tables: Tables, state: State, controllers: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
     """Credits of the whole run, an hour and in all, and by component with its instance-hours.
 
+    What a controller reports as `credits` comes on top of the price of its hours.
     An instance is paid for from the moment it is started (its boot included) until it is gone or killed; its serving
     hours begin when it takes work. The areas of the state are up to date.
     """
     rows = {name: row for row, name in enumerate(tables.component_ids)}
     hours = int(state.registers[CLOCK]) / HOUR_NS
     by_component = {each.id: _cost(each, rows[each.id], hours, tables, state) for each in design.components}
+    for name, told in controllers.items():
+        by_component[name]["credits"] += float(told.get("credits", 0.0))
     credits_in_all = sum(each["credits"] for each in by_component.values())
     return {
         "credits": credits_in_all,
@@ -34,7 +40,7 @@ def _cost(component: Component, row: int, hours: float, tables: Tables, state: S
     if not fixed["has_station"]:
         return {"credits": price.component_per_h * hours, "instance_hours": 0.0, "serving_hours": 0.0}
     instance_hours = _instance_ns(row, tables, state) / HOUR_NS
-    of_an_instance = price.instance_per_h + int(fixed["slots"]) * price.slot_per_h
+    of_an_instance = price.of_an_instance(int(fixed["slots"]), int(tables.component_rules[row]["replicas"]))
     return {
         "credits": price.component_per_h * hours + instance_hours * of_an_instance,
         "instance_hours": instance_hours,

@@ -72,6 +72,9 @@ class Measures:
         if fixed["cache"] >= 0:
             measured["lookups"] = lookups
             measured["hit_ratio"] = self.count(row, "hits") / lookups if lookups else None
+        if self.tables.component_rules[row]["replicas"] > 0:
+            now, then = self.state.stores[row], self.since.stores[row]
+            measured |= {name: int(now[name]) - int(then[name]) for name in now.dtype.names}
         return measured
 
     def connection(self, row: int) -> dict[str, Any]:

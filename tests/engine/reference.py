@@ -10,7 +10,7 @@ from __future__ import annotations
 from engine.design.kinds import Edit
 from engine.kernel import arrivals
 from engine.kernel.pausing import AFTER_ALL_NS
-from tests.engine.twin import memory, sharing
+from tests.engine.twin import memory, replicas, sharing
 from tests.engine.twin.caller import Caller
 from tests.engine.twin.parts import Instance, Node
 
@@ -34,6 +34,7 @@ class Twin(Caller):
             sharing.clear(instance)
             instance.keys.clear()
             memory.forget_copies(instance)
+            replicas.lose(node, instance)
             for work in doomed:
                 node.in_system -= 1
                 node.fail("killed")
@@ -85,12 +86,18 @@ class Twin(Caller):
         instance.boots += 1
         instance.keys.clear()
         memory.forget_copies(instance)
+        replicas.lose(self.node_of(instance), instance)
         still = (instance.boots, "booting")
         self.later(boot_ns, lambda: self.come_up(instance) if (instance.boots, instance.phase) == still else None)
+
+    def node_of(self, instance: Instance) -> Node:
+        """Whose instance it is."""
+        return next(each for each in self.nodes.values() if instance in each.instances)
 
     def come_up(self, instance: Instance) -> None:
         """It takes work."""
         instance.phase, instance.ready_ns = "up", self.now
+        replicas.regain(self.node_of(instance), instance)
         self.welcome(instance)
 
     def edit_stop_instances(self, target: str, value: float) -> None:
@@ -142,6 +149,7 @@ class Twin(Caller):
         for instance in [each for each in node.living()[::-1] if each.version in versions][: round(value)]:
             instance.phase = "lingering" if node.registry == 1 and instance.is_listed else "draining"
             instance.keys.clear()
+            replicas.lose(node, instance)
             self.leave_if_idle(node, instance)
 
     def edit_follow_registry(self, target: str, value: float) -> None:

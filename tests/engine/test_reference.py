@@ -16,6 +16,7 @@ from engine.kernel.area import integrate_all
 from engine.kernel.edits import ON_CONNECTIONS, apply_edit
 from engine.kernel.growth import grow_pools
 from engine.kernel.histogram import BUCKETS, bucket_of
+from engine.kernel.replicas import STORE_STATE
 from engine.kernel.state import CLOCK, ERROR_NAMES, MISS, OK, RING_SIZE, State
 from engine.kernel.thinning import make_room_for_notes
 from engine.kernel.tracing import (
@@ -74,7 +75,7 @@ def test_random_designs_end_as_they_end_in_the_twin(seeds: range) -> None:
 
 def test_random_designs_between_them_meet_every_mechanism() -> None:
     """Without this the comparison could be of two empty runs."""
-    errors, met = Counter[str](), Counter[str]()
+    errors, met, kept = Counter[str](), Counter[str](), Counter[str]()
     for seed in WHOLE[:100]:
         _, state = _kernel_of(random_design(seed, duration_s=1.0), seed, None)
         for table in (state.component_states, state.connection_states):
@@ -82,7 +83,9 @@ def test_random_designs_between_them_meet_every_mechanism() -> None:
         met.update({name: int(state.connection_states[name].sum()) for name in ("timeouts", "retries", "failures")})
         met["hits"] += int(state.component_states["hits"].sum())
         met.update({name: int(state.policy_states[name].sum()) for name in (*COUNTED, *BESIDES)})
+        kept.update({name: int(state.stores[name].sum()) for name in STORE_STATE.names})
     assert min((errors | met).values()) > 20
+    assert min(kept.values()) > 2
     assert len(errors) == len(ERROR_NAMES)
 
 
@@ -157,9 +160,10 @@ def _notes(plan: Plan, state: State) -> list[Note]:
 
 def _counters(plan: Plan, state: State) -> tuple[int, ...]:
     found: list[int] = []
-    for row in state.component_states:
+    for place, row in enumerate(state.component_states):
         names = ("completions", "lookups", "hits", "in_system", "latency_ns", "busy", "queued")
         found += [int(row[name]) for name in names] + [int(row["errors"].sum())]
+        found += [int(state.stores[place][name]) for name in STORE_STATE.names]
     for row, policy in zip(state.connection_states, plan.tables.connections["policy"], strict=True):
         names = ("calls", "arrivals", "attempts", "timeouts", "retries", "answered", "failures", "latency_ns")
         found += [int(row[name]) for name in names] + [int(row["errors"].sum())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.catalogue import components
-from engine.design.kinds import ComponentType
+from engine.design.kinds import ComponentType, Replicas
 from engine.design.model import Component
 from tests import tiny
 
@@ -30,6 +30,9 @@ class Recorder:
 
     def role(self, name: str) -> None:
         self._keep(name, {})
+
+    def replicas(self, told: Replicas) -> None:
+        self._keep("replicas", {"told": told})
 
     def _keep(self, mechanism: str, row: dict[str, Any]) -> None:
         assert mechanism not in self.rows

@@ -49,3 +49,10 @@ def test_a_started_instance_costs_from_the_beginning_of_its_boot_until_it_has_dr
     assert hours == pytest.approx((30.0 + 2 * 4.0) / 3_600.0, abs=0.1 / 3_600.0)
     serving = summary["cost"]["components"]["service"]["serving_hours"]
     assert serving == pytest.approx(hours - 2 * 3.0 / 3_600.0)
+
+
+def test_every_replica_of_a_shard_is_paid_for() -> None:
+    store = tiny.component("store", "replicated_store", shards=4, rf=3)
+    viewers = tiny.component("viewers", "traffic_source")
+    summary = _summary(components=[viewers, store], connections=[tiny.connection("viewers", "store")], duration_s=36.0)
+    assert summary["cost"]["components"]["store"]["credits"] == pytest.approx(4 * 3 * 0.4 / 100.0)

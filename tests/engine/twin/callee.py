@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.kernel import arrivals, random, service, users
 from engine.kernel.tracing import TRACE
-from tests.engine.twin import memory, sharing, variation
+from tests.engine.twin import memory, replicas, sharing, variation
 from tests.engine.twin.chooser import Chooser
 from tests.engine.twin.parts import GOOD, NO_STATION, Instance, Node, Source, Work
 from tests.engine.twin.seats import is_turned_away, join_queue
@@ -99,6 +99,10 @@ class Callee(Chooser):
         if node.listed() and self.is_past_deadline(work):
             self.refuse(work, "deadline_exceeded")
             return
+        lacking = replicas.lacking(node, work) if node.listed() else ""
+        if lacking:
+            self.refuse(work, lacking)
+            return
         instance = self.choose(node, link, work)
         if instance is None:
             self.refuse(work, "unavailable")
@@ -145,6 +149,8 @@ class Callee(Chooser):
         self.note("started", work)
         of_build = node.build_slow if instance.version == 1 else 1.0
         time = variation.service_ns(node, work) * of_build * node.slow * variation.factor(node, work, self.now)
+        if node.replicas is not None and work.call is not None and work.call.link.connection.writes:
+            time *= node.replicas.write_factor
         if node.station is not None and not sharing.shares(node):
             time *= variation.contention(node.station.pace, instance.busy + 1)
         time_ns = int(service.to_nanoseconds(time))
@@ -316,6 +322,8 @@ class Callee(Chooser):
             node.completions += 1
             node.latency_ns += self.now - work.arrived_ns
             node.latencies.append(self.now - work.arrived_ns)
+            if node.replicas is not None:
+                replicas.serve(work)
             if work.fills and not work.is_degraded and work.instance is not None:
                 self.store(node, work.instance, work.item)
         if work.call is None:

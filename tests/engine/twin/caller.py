@@ -9,7 +9,7 @@ import numpy as np
 from engine.kernel import random, service
 from engine.kernel.backoff import backoff_time
 from engine.kernel.state import JITTERS
-from tests.engine.twin import memory
+from tests.engine.twin import memory, replicas
 from tests.engine.twin.callee import Callee
 from tests.engine.twin.parts import GOOD, Call, Link, Team, Work
 from tests.engine.twin.selecting import chosen
@@ -52,9 +52,10 @@ class Caller(Callee):
             if told.copies > 1:
                 needed = told.needed or told.copies
                 team = Team("copies", needed, told.copies - needed, group)
-            for copy in range(told.copies):
+            copies = [Call(link, work, self.now, team=team, copy=copy) for copy in range(told.copies)]
+            replicas.begin(copies, self.now)
+            for call in copies:
                 link.calls += 1
-                call = Call(link, work, self.now, team=team, copy=copy)
                 self.later(0, lambda call=call: self.attempt(call))  # type: ignore[misc]
 
     def run_out(self, work: Work) -> None:
@@ -102,6 +103,7 @@ class Caller(Callee):
         work = Work(link.target, key, parent.item, self.number, call, priority=parent.priority, person=parent.person)
         work.is_traced = parent.is_traced
         call.awaits, call.chosen = work, None
+        work.version = call.version
         first = parent.node.instances[0] if parent.instance is None else parent.instance
         work.from_zone = first.zone
         self.note_call("sent", call)
@@ -117,6 +119,8 @@ class Caller(Callee):
         if link.is_cut or drawn < link.loss:
             work.is_lost = True
             return
+        if link.connection.writes:
+            link.target.writes.append(work)
         work.answer_gets_lost = drawn < 1.0 - (1.0 - link.loss) * (1.0 - link.loss)
         self.later(round(link.connection.delay_s * 1e9) + link.extra_ns, lambda: self.arrive(work))
 
@@ -201,6 +205,8 @@ class Caller(Callee):
             return
         self.note("returned", work, work.outcome)
         if call.awaits is work:
+            if work.outcome in GOOD:
+                call.answers.append(work.version)
             self.conclude(call, work.outcome)
 
     def conclude(self, call: Call, outcome: str) -> None:
@@ -271,6 +277,8 @@ class Caller(Callee):
             self.later(0, lambda: self.attempt(call))
         else:
             self.count_success(call)
+            if call.link.target.replicas is not None:
+                replicas.conclude(call)
 
     def count_success(self, call: Call) -> None:
         """The caller goes on when every team around the call has had enough."""
@@ -328,6 +336,7 @@ class Caller(Callee):
             other = self.links[link.connection.fallback_to]
             other.calls += 1
             instead = Call(other, parent, self.now, team=call.team)
+            replicas.begin([instead], self.now)
             self.later(0, lambda: self.attempt(instead))
         elif link.connection.optional or link.gates.is_open:
             self.later_always(round(link.connection.fallback_s * 1e9), lambda: self.fall_back(call))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.kernel import random
+from tests.engine.twin import replicas
 from tests.engine.twin.clock import Clock
 from tests.engine.twin.parts import Instance, Link, Node, Work
 
@@ -19,6 +20,8 @@ class Chooser(Clock):
             return None
         if node.cache is not None:
             return self.shard_of(node, work.item)
+        if node.replicas is not None:
+            return replicas.keeper(node, work)
         if link.connection.copies > 1:
             assert work.call is not None
             key = work.call.parent.key ^ link.stream

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from engine.design.model import Component, Design, Place
+from engine.design.replicas import with_copies
 from engine.kernel import arrivals
 from engine.kernel.popularity import ALIAS, fill_alias, popularity
 from engine.plan.curves import curve_of, curve_tables
@@ -37,6 +38,7 @@ class Clock:
         self.events: list[tuple[int, int, int, int, Callable[[], None]]] = []
         self.actions: deque[Callable[[], None]] = deque()
         self.trace: list[tuple[int, tuple[int, ...]]] = []
+        design = with_copies(design)
         spare, watched = spare_instances(design), watched_components(design)
         self.nodes = {
             each.id: self._node(each, seed, spare[each.id])
@@ -76,6 +78,8 @@ class Clock:
                 for place, capacity in enumerate(capacities)
             ],
             shards_stream=np.uint64(stream_key(seed, "shards", component.id)),
+            replicas=mechanisms.has_replicas,
+            replica_stream=np.uint64(stream_key(seed, "replicas", component.id)),
         )
 
     def _set_zones(self, design: Design) -> None:
@@ -109,7 +113,7 @@ class Clock:
                 self.nodes[each.target],
                 Gates(each),
                 each.passes_deadline or (caller is not None and caller.passes_on),
-                each.cancels or (caller is not None and caller.cancels),
+                not each.writes and (each.cancels or (caller is not None and caller.cancels)),
                 hedge_of(each),
             )
             links[each.id] = link
@@ -126,7 +130,7 @@ class Clock:
         return links
 
     def _sources(self, design: Design, seed: int) -> dict[str, Source]:
-        has_keys = any(node.cache is not None for node in self.nodes.values()) or any(
+        has_keys = any(each.cache is not None or each.replicas is not None for each in self.nodes.values()) or any(
             each.balancing == "consistent_hash" for each in design.calls
         )
         sources = {}
@@ -134,6 +138,8 @@ class Clock:
             told: Lowered = lower(node.component)
             if told.has_source is None:
                 continue
+            for each in self.nodes.values():
+                each.keys_count = max(each.keys_count, told.has_source.keys_count)
             [(first, end)], times, rates = curve_tables([curve_of(design, source_id)])
             alias = np.zeros(told.has_source.keys_count, ALIAS)
             fill_alias(popularity(told.has_source.keys_count, told.has_source.zipf_alpha), alias)
@@ -220,7 +226,7 @@ class Clock:
                 sum(each.busy for each in node.instances),
                 sum(len(each.queue) + each.surplus for each in node.instances),
             ]
-            found += [sum(node.errors.values())]
+            found += [sum(node.errors.values()), *node.kept.values()]
         for link in self.links.values():
             found += [
                 link.calls,

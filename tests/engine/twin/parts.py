@@ -6,7 +6,9 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.design.kinds import Replicas
 from engine.design.model import Component, Connection
+from engine.kernel.replicas import STORE_STATE
 from engine.plan.lowering import Cache, Deadline, Station
 from tests.engine.twin.gates import Gates
 from tests.engine.twin.hedge import Hedge
@@ -39,6 +41,8 @@ class Instance:
     plan: int = 0
     keys: OrderedDict[int, int] = field(default_factory=OrderedDict)
     copies: dict[str, OrderedDict[int, int]] = field(default_factory=dict)  # of the caches in its memory, by their ids
+    versions: dict[int, int] = field(default_factory=dict)
+    oldest: int = 0  # the version of keys that are not in `versions`
     boots: int = 0
     started_ns: int = 0
 
@@ -71,6 +75,12 @@ class Node:
     groups: list[list[Link]]
     instances: list[Instance]
     shards_stream: Any
+    replicas: Replicas | None = None
+    replica_stream: Any = None
+    keys_count: int = 1
+    acknowledged: dict[int, int] = field(default_factory=dict)
+    writes: list[Work] = field(default_factory=list)  # to its replicas, ever
+    kept: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STORE_STATE.names or (), 0))
     slow: float = 1.0
     injected: float = 0.0
     boot_ns: int = 0
@@ -186,6 +196,8 @@ class Call:
     time: int = 0
     is_hedge: bool = False
     plan: int = 0  # counts what would hedge it; only the newest counts
+    version: int = 0  # that it writes, or should find
+    answers: list[int] = field(default_factory=list)  # what the copies of a read found
 
     @property
     def number(self) -> int:
@@ -240,6 +252,7 @@ class Work:
     answer_gets_lost: bool = False
     fills: bool = False
     is_traced: bool = False
+    version: int = 0
 
 
 @dataclass(eq=False)

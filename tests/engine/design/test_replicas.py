@@ -1,0 +1,62 @@
+"""What calls to replicas are made of, and what is refused before a run."""
+
+from typing import Any
+
+import pytest
+
+from engine.design.check import check_runnable
+from engine.design.cost import estimate
+from engine.design.model import Design
+from engine.design.replicas import with_copies
+from tests import tiny
+
+
+def _design(parameters: dict[str, Any] | None = None, **fields: Any) -> Design:
+    return tiny.design(
+        components=[
+            tiny.component("viewers", "traffic_source"),
+            tiny.component("service"),
+            tiny.component("store", "replicated_store", **(parameters or {})),
+        ],
+        connections=[
+            tiny.connection("viewers", "service"),
+            tiny.connection("service", "store", **fields),
+            tiny.connection("service", "store", id="instead"),
+        ],
+    )
+
+
+def test_a_read_asks_a_quorum_and_a_write_all_replicas() -> None:
+    calls = {each.id: each for each in with_copies(_design({"read_quorum": 2}, writes=True)).connections}
+    assert (calls["service-store"].copies, calls["service-store"].needed) == (3, 2)
+    assert (calls["instead"].copies, calls["instead"].needed) == (2, 2)
+    assert calls["viewers-service"].copies == 1
+
+
+def test_a_design_without_replicas_stays_as_it_is() -> None:
+    design = tiny.design()
+    assert with_copies(design) is design
+
+
+def test_the_cost_of_a_run_counts_every_copy() -> None:
+    assert estimate(_design(writes=True)).calls == pytest.approx(5 * estimate(_design()).requests)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "fields", "path"),
+    [
+        ({"shards": 2}, {}, "components[2].parameters.rf"),
+        ({"read_quorum": 4}, {}, "components[2].parameters.read_quorum"),
+        ({"write_quorum": 4}, {}, "components[2].parameters.write_quorum"),
+        ({}, {"copies": 2}, "connections[1].copies"),
+        ({}, {"policies": {"hedge": {}}}, "connections[1].policies.hedge"),
+        ({"read_quorum": 2}, {"fallback_to": "instead"}, "connections[1].fallback_to"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field(parameters: dict[str, Any], fields: dict[str, Any], path: str) -> None:
+    assert path in [each.path for each in check_runnable(_design(parameters, **fields))]
+
+
+def test_writing_to_what_has_no_replicas_is_refused() -> None:
+    design = tiny.design(connections=[tiny.connection("viewers", "service", writes=True)])
+    assert [each.path for each in check_runnable(design)] == ["connections[0].writes"]
