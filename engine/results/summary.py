@@ -10,6 +10,7 @@ from engine.kernel.area import integrate_all
 from engine.kernel.state import CLOCK, State, Tables
 from engine.results.baseline import Baseline
 from engine.results.costs import cost_of
+from engine.results.detection import detection_of
 from engine.results.digest import result_digest
 from engine.results.findings import findings_of
 from engine.results.measures import Measures
@@ -57,10 +58,12 @@ def summarise(
         "components": {each.id: measures.component(rows[each.id]) for each in design.components},
         "connections": {each.id: measures.connection(links[each.id]) for each in design.calls},
         "classes": measures.classes(),
-        "cost": cost_of(design, tables, state),
+        "cost": cost_of(design, tables, state, controllers),
     }
     for name, told in controllers.items():
         summary["components"][name]["controller"] = dict(told)
+        if "alerts" in told:
+            summary["components"][name]["controller"]["detection"] = detection_of(log, told)
     summary["objectives"] = judge_objectives(design.objectives, summary)
     summary["findings"] = findings_of(design, summary["components"])
     summary["log"] = list(log)
