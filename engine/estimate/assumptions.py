@@ -253,7 +253,7 @@ def _of_a_team(told: Connection, ends: str) -> Iterator[str]:
         needed = told.needed or told.copies
         yield (
             f"Calls {ends} are made {told.copies} times side by side and {needed} are needed: the estimate counts their"
-            " load, and the latency of one."
+            " load, and takes their answers as independent of each other."
         )
     if told.writes:
         yield f"Calls {ends} write: the estimate gives a write the service time of a read."

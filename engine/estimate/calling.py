@@ -10,6 +10,7 @@ from engine.design.model import Connection
 from engine.estimate.drawing import Call
 from engine.estimate.flows import call_chance
 from engine.estimate.latency import NOTHING, Latency, after, cut_at, delayed, mixture, surely_within
+from engine.estimate.quorum import quorum_chance, quorum_latency
 
 CERTAIN = 1.0 - 1e-9
 DEPTH = 16
@@ -19,6 +20,11 @@ DEPTH = 16
 def set_call(call: Call) -> None:
     """Sets what is known about a call from what is known about its target; calls one after another are independent."""
     _set_once(call)
+    copies, needed = call.connection.copies, call.connection.needed or call.connection.copies
+    if copies > 1:
+        call.latency = quorum_latency(call.latency, copies, needed)
+        call.goes_on = quorum_chance(call.goes_on, copies, needed)
+        call.answered = quorum_chance(call.answered, copies, needed)
     times = call.connection.times
     if times > 1:
         call.goes_on, call.answered = call.goes_on**times, call.answered**times
