@@ -115,6 +115,7 @@ COMPONENT = ComponentType(
             "Appending to a log is cheaper than finding a row.",
         ),
         station.distribution("lognormal", "Reads are skewed to the right by disks and compaction."),
+        station.measured_times(),
         station.variability(6.7, "Lognormal with a mean of 4 ms and a p99 of 40 ms."),
         Parameter(
             "max_conns",
