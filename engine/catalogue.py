@@ -19,6 +19,7 @@ FAMILIES = {
     "storage": "Caches and stores",
     "delivery": "Delivery",
     "control": "Control",
+    "messages": "Messages",
 }
 """Groups of the palette in their order, with labels."""
 
@@ -51,7 +52,7 @@ def catalogue_json() -> dict[str, Any]:
         "families": [{"name": name, "label": label} for name, label in FAMILIES.items()],
         "components": [_component(each) for each in components().values()],
         "connection": {"parameters": _connection_parameters()},
-        "policies": [_described(each) for each in policies().values()],
+        "policies": [_described(each) | {"publishes": each.publishes} for each in policies().values()],
         "failures": [_failure(each) for each in failures().values()],
         "workloads": [_described(each) for each in workloads().values()],
         "place_types": list(next(each.choices for each in PLACE if each.name == "type")),
@@ -69,7 +70,10 @@ def _component(kind: ComponentType) -> dict[str, Any]:
         "can_call": kind.can_call,
         "accepts_calls": kind.accepts_calls,
         "connection_kind": kind.connection_kind,
+        "connection_kinds": list(kind.connection_kinds) if kind.accepts_calls else [],
         "controls": list(kind.controls),
+        "called_by": kind.called_by,
+        "calls_only": kind.calls_only,
         "mechanisms": list(kind.mechanisms),
         "parameters": [_parameter(each) for each in kind.parameters],
         "presets": [_preset(each) for each in kind.presets],
@@ -145,6 +149,7 @@ def _connection_parameter(each: Field, path: str) -> dict[str, Any]:
         "help": each.help,
         "source": "",
         "advanced": each.advanced,
+        "for_answers": each.for_answers,
     }
 
 

@@ -11,4 +11,5 @@ BALANCING = BalancingType(
         "As choice of two, adding to what is outstanding how many slots were busy when the instance last "
         "answered this caller."
     ),
+    for_calls=True,
 )

@@ -8,4 +8,5 @@ BALANCING = BalancingType(
     name="consistent_hash",
     label="Consistent hash",
     help="The key decides, on a ring of many points for each instance: when one is gone, only its keys move.",
+    for_calls=True,
 )

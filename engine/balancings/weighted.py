@@ -11,4 +11,5 @@ BALANCING = BalancingType(
         "At random, the first instances with another weight than the others; the weights are a policy of the "
         "connection."
     ),
+    for_calls=True,
 )

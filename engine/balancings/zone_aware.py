@@ -8,4 +8,5 @@ BALANCING = BalancingType(
     name="zone_aware",
     label="Zone aware",
     help="The better of two drawn from the caller's own zone, or from all while nobody there can take it.",
+    for_calls=True,
 )

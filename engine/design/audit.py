@@ -12,8 +12,19 @@ from engine.design.quantity import DIMENSIONS, Refusal
 from engine.design.values import READERS
 
 ROLES = {"registry", "bundles"}  # of controllers, for failures to aim at
-MECHANISMS = {"source", "station", "cache", "steering", "deadline", "replicas", *ROLES}
-CONNECTION_KINDS = {"call", "lookup"}  # that arrive; controllers draw the third kind
+MECHANISMS = {
+    "source",
+    "station",
+    "cache",
+    "steering",
+    "deadline",
+    "log",
+    "consumers",
+    "dead_letters",
+    "replicas",
+    *ROLES,
+}
+CONNECTION_KINDS = {"call", "lookup", "publish"}  # that arrive; controllers draw another kind
 TARGETS = {"component", "connection", "place"}
 PARAMETER_KINDS = {"number", "count", "choice", "flag", "points", "numbers"}
 UNITS = {"", *(unit for units in DIMENSIONS.values() for unit in units)}
@@ -87,7 +98,7 @@ def audit_policy(kind: PolicyType) -> None:
     audit_parameters(kind.name, kind.parameters)
     row = LoweredPolicies()
     kind.lower({each.name: each.default for each in kind.parameters}, row)
-    assert row.rules or row.columns, f"{kind.name}: changes nothing"
+    assert row.rules or row.columns or row.publishing, f"{kind.name}: changes nothing"
 
 
 def audit_parameters(kind_name: str, parameters: Collection[Parameter]) -> None:

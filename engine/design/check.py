@@ -10,6 +10,7 @@ from engine.design.cost import check_cost
 from engine.design.discovery import component_types, controller_types, failure_types
 from engine.design.graph import calls_by_caller, find_circle
 from engine.design.kinds import FailureType
+from engine.design.messages import check_messages
 from engine.design.model import CONTROL, Component, Connection, Design, DesignError
 from engine.design.places import calls_across, components_inside
 from engine.design.references import LISTED_AT_MOST, unknown_name
@@ -32,6 +33,7 @@ def check_runnable(design: Design) -> list[DesignError]:
         *check_replicas(design),
         *_schedule(design),
         *_objectives(design),
+        *check_messages(design),
     ]
     # Costs follow the calls, which has no end in a circle.
     return errors[: limits.ERRORS] or check_cost(design)

@@ -11,12 +11,14 @@ from typing import Any
 
 from engine.design.discovery import component_types
 from engine.design.kinds import ComponentType
+from engine.design.messages import check_kind
 from engine.design.model import CONTROL, Component, Connection, Place, Retry
 from engine.design.policies import read_policies
 from engine.design.references import refuse_doubles, refuse_unknown
 from engine.design.structure import Complaints, read_parameters
 
 Entry = Mapping[str, Any]
+PARTITIONED = {"log", "consumers", "dead_letters"}  # mechanisms of components whose instances hold messages and stay
 
 
 def read_places(entries: Sequence[Entry], complaints: Complaints) -> tuple[Place, ...]:
@@ -114,7 +116,7 @@ def _connection(
     _check_ends(path, entry, types, complaints)
     if entry["share"] is not None and entry["probability"] is not None and entry["probability"] < 1.0:
         complaints.add(f"{path}.share", "Keep either share or probability; a connection has one of them.")
-    return Connection(
+    connection = Connection(
         id=connection_id,
         source=entry["from"],
         target=entry["to"],
@@ -140,6 +142,8 @@ def _connection(
         retry=_retry(entry["retry"]),
         policies=read_policies(entry["policies"], f"{path}.policies", complaints),
     )
+    check_kind(path, entry, connection, complaints)
+    return connection
 
 
 def _retry(entry: Entry | None) -> Retry:
@@ -164,9 +168,29 @@ def _check_ends(path: str, entry: Entry, types: Mapping[str, str], complaints: C
         complaints.add(f"{path}.from", message)
     if called is not None and not called.accepts_calls:
         complaints.add(f"{path}.to", f'Draw this connection to another component: "{entry["to"]}" takes no calls.')
-    elif called is not None and not _controls(caller) and entry["kind"] not in (None, called.connection_kind):
-        message = f'Write "{called.connection_kind}" or leave it out: that is what "{entry["to"]}" takes.'
-        complaints.add(f"{path}.kind", message)
+    elif called is not None and not _controls(caller) and entry["kind"] not in (None, *called.connection_kinds):
+        kinds = " or ".join(f'"{each}"' for each in called.connection_kinds)
+        complaints.add(f"{path}.kind", f'Write {kinds} or leave it out: that is what "{entry["to"]}" takes.')
+    if caller is not None and called is not None and not _controls(caller):
+        _check_partners(path, entry, caller, called, complaints)
+
+
+def _check_partners(
+    path: str, entry: Entry, caller: ComponentType, called: ComponentType, complaints: Complaints
+) -> None:
+    if called.called_by and called.called_by not in caller.mechanisms:
+        fitting = _with_mechanism(called.called_by)
+        message = f'Draw this connection from {fitting}: "{entry["to"]}" takes messages from nothing else.'
+        complaints.add(f"{path}.from", message)
+    if caller.calls_only and caller.calls_only not in called.mechanisms:
+        fitting = _with_mechanism(caller.calls_only)
+        message = f'Draw this connection to {fitting}: "{entry["from"]}" hands messages on to nothing else.'
+        complaints.add(f"{path}.to", message)
+
+
+def _with_mechanism(mechanism: str) -> str:
+    labels = [each.label.lower() for each in component_types().values() if mechanism in each.mechanisms]
+    return "a component of the type " + " or ".join(labels)
 
 
 def _check_control(
@@ -174,7 +198,10 @@ def _check_control(
 ) -> None:
     if entry["kind"] not in (None, CONTROL):
         complaints.add(f"{path}.kind", f'Write "control" or leave it out: "{entry["from"]}" controls and calls nobody.')
-    if called is not None and called.accepts_calls and not set(caller.controls) & set(called.mechanisms):
+    if called is not None and PARTITIONED & set(called.mechanisms):
+        message = f'Draw this connection to another component: what "{entry["to"]}" has are partitions, not instances.'
+        complaints.add(f"{path}.to", message)
+    elif called is not None and called.accepts_calls and not set(caller.controls) & set(called.mechanisms):
         needed = " or a ".join(caller.controls)
         message = (
             f'Draw this connection to a component with a {needed}: "{entry["from"]}" cannot control "{entry["to"]}".'

@@ -23,7 +23,8 @@ class Field:
     quantity in `unit`), "count", "flag", "choice", "type" (a kind of component, failure or traffic shape), "position",
     "parameters", "policies" (parameters by kind of policy), "measure" (a quantity whose unit follows from the metric
     beside it), "object" or "list"; the last two are described by `fields`. `shown_unit` is what a form shows when it
-    differs from `unit`. `most` is the longest text or list.
+    differs from `unit`. `most` is the longest text or list. What is `for_answers` means nothing to a connection that
+    publishes.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Field:
     fields: tuple[Field, ...] = ()
     most: int = 0
     advanced: bool = False
+    for_answers: bool = False
 
 
 PLACE = (
@@ -70,6 +72,7 @@ RETRY = (
         unit="count",
         low=1,
         high=10,
+        for_answers=True,
     ),
     Field(
         "backoff",
@@ -81,6 +84,7 @@ RETRY = (
         shown_unit="ms",
         low=0.0,
         high=60.0,
+        for_answers=True,
     ),
     Field(
         "cap",
@@ -93,6 +97,7 @@ RETRY = (
         low=0.0,
         high=120.0,
         advanced=True,
+        for_answers=True,
     ),
     Field(
         "jitter",
@@ -104,6 +109,7 @@ RETRY = (
         default="full",
         choices=("full", "equal", "decorrelated", "none"),
         advanced=True,
+        for_answers=True,
     ),
 )
 
@@ -114,10 +120,10 @@ CONNECTION = (
     Field(
         "kind",
         "choice",
-        "call waits for an answer; lookup asks a look-aside cache, which answers hit or miss. "
-        "control leads from a controller to what it controls and carries no requests. "
-        "Follows from the two components when left out.",
-        choices=("call", "lookup", "control"),
+        "call waits for an answer; lookup asks a look-aside cache, which answers hit or miss; publish sends a message "
+        "and waits for nothing (timeout, retry and fallback do not apply to it); control leads from a controller to "
+        "what it controls and carries no requests. Follows from the two components when left out.",
+        choices=("call", "lookup", "publish", "control"),
     ),
     Field(
         "order",
@@ -155,6 +161,7 @@ CONNECTION = (
         "Id of a cache that the same caller looked up in an earlier order: this call is made only when that lookup "
         "missed, and its answer is stored in the cache.",
         label="Only on a miss of",
+        for_answers=True,
     ),
     Field(
         "optional",
@@ -162,6 +169,7 @@ CONNECTION = (
         "A failure of this call does not fail the caller.",
         label="Optional",
         default=False,
+        for_answers=True,
     ),
     Field(
         "fallback",
@@ -174,6 +182,7 @@ CONNECTION = (
         low=0.0,
         high=60.0,
         advanced=True,
+        for_answers=True,
     ),
     Field(
         "timeout",
@@ -184,6 +193,7 @@ CONNECTION = (
         shown_unit="ms",
         low=0.001,
         high=600.0,
+        for_answers=True,
     ),
     Field(
         "delay",
@@ -214,6 +224,7 @@ CONNECTION = (
         low=1,
         high=1_000,
         advanced=True,
+        for_answers=True,
     ),
     Field(
         "copies",
@@ -225,6 +236,7 @@ CONNECTION = (
         low=1,
         high=20,
         advanced=True,
+        for_answers=True,
     ),
     Field(
         "needed",
@@ -235,6 +247,7 @@ CONNECTION = (
         low=1,
         high=20,
         advanced=True,
+        for_answers=True,
     ),
     Field(
         "times",
@@ -246,6 +259,7 @@ CONNECTION = (
         low=1,
         high=100,
         advanced=True,
+        for_answers=True,
     ),
     Field(
         "fallback_to",
@@ -254,6 +268,7 @@ CONNECTION = (
         "That one is not called otherwise.",
         label="Calls instead when it fails",
         advanced=True,
+        for_answers=True,
     ),
     Field(
         "only_for",
@@ -271,6 +286,7 @@ CONNECTION = (
         label="Passes its deadline on",
         default=False,
         advanced=True,
+        for_answers=True,
     ),
     Field(
         "cancels",
@@ -280,6 +296,7 @@ CONNECTION = (
         label="Cancels what it needs no more",
         default=False,
         advanced=True,
+        for_answers=True,
     ),
     Field(
         "writes",
@@ -288,8 +305,9 @@ CONNECTION = (
         "quorum. Without this it reads.",
         label="Writes",
         default=False,
+        for_answers=True,
     ),
-    Field("retry", "object", "How a failed call is tried again.", fields=RETRY),
+    Field("retry", "object", "How a failed call is tried again.", fields=RETRY, for_answers=True),
     Field(
         "policies", "policies", "Further policies by name, each with its settings; an empty mapping takes the defaults."
     ),

@@ -15,6 +15,15 @@ NO_LIMIT = -1
 PROCESSES = ("poisson", "even", "mmpp", "closed")
 """How the requests of a source follow one another."""
 
+PARTITION_KEYS = ("none", "user", "title")
+"""By what a message finds its partition: in turn, by one of many users, by the key of the request."""
+
+ACKS = ("0", "1", "all")
+"""Who must have a message before its producer forgets it: nobody, the leader, its followers too."""
+
+COMMITS = ("after", "before", "exactly_once")
+"""When consumers note how far they are: after a batch of messages, before it, or with each message's effect."""
+
 DISCIPLINES = ("fifo", "lifo", "adaptive_lifo", "priority", "processor_sharing")
 """In which order a station serves what waits."""
 CLASSES = ("critical", "degraded", "best_effort", "bulk")
@@ -207,6 +216,33 @@ class Rows(Protocol):
         for its requests and for all work below them. Each request is sent by one of `people`, drawn evenly.
         """
 
+    def log(self, *, key: str, acks: str, is_replicated: bool, retention_s: float) -> None:
+        """Makes the station's instances the partitions of a topic, which are handed on to groups of consumers.
+
+        `key` is one of PARTITION_KEYS, `acks` one of ACKS. Messages older than `retention_s` are dropped (0: never).
+        """
+
+    def consumers(
+        self,
+        *,
+        count: int,
+        batch: int,
+        commit: str,
+        retries: int,
+        gives_up: bool,
+        poison_ratio: float,
+        session_timeout_s: float,
+        pause_s: float,
+    ) -> None:
+        """Makes the station serve the partitions of topics with `count` consumers, one message at a time each.
+
+        `commit` is one of COMMITS, once every `batch` messages. With `gives_up` a message that failed `retries` times
+        more is dead-lettered, without it is tried for ever.
+        """
+
+    def dead_letters(self, *, is_parked: bool) -> None:
+        """What the station has served goes back to where it failed; with `is_parked` not before somebody says so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -252,7 +288,8 @@ class ComponentType:
     """A kind of component: everything about it in one place.
 
     `can_call` and `accepts_calls` decide which connections may be drawn; `connection_kind` is the kind
-    of the connections that arrive ("call" or "lookup"). `controller` names a file of `engine.controllers`: such a
+    of the connections that arrive ("call", "lookup" or "publish"). `called_by` and `calls_only` name the mechanism that
+    whoever calls it, or is called by it, must have. `controller` names a file of `engine.controllers`: such a
     component handles no requests; its arrows are control connections, and lead to components that have one of the
     mechanisms in `controls`; one that never `acts` only looks at them. `explain` is handed the component and its row of
     the summary. `own_rate_per_s` is the most that a component sends which needs no traffic of the workload. `replicas`
@@ -270,6 +307,8 @@ class ComponentType:
     can_call: bool = True
     accepts_calls: bool = True
     connection_kind: str = "call"
+    called_by: str = ""
+    calls_only: str = ""
     presets: tuple[Preset, ...] = ()
     mechanisms: tuple[str, ...] = ()
     price: Price = Price()
@@ -279,14 +318,25 @@ class ComponentType:
     replicas: Callable[[Component], Replicas | None] = no_replicas
     acts: bool = True
 
+    @property
+    def connection_kinds(self) -> tuple[str, ...]:
+        """The kinds of connections that may arrive: whoever takes calls may be told without an answer, unless copies of
+        them are counted."""
+        may_be_told = self.connection_kind == "call" and "replicas" not in self.mechanisms
+        return (self.connection_kind, "publish") if may_be_told else (self.connection_kind,)
+
 
 @dataclass(frozen=True, slots=True)
 class BalancingType:
-    """A rule by which a caller chooses among instances; what it does is decided by its name in the kernel."""
+    """A rule by which a caller chooses among instances; what it does is decided by its name in the kernel.
+
+    One that is `for_calls` keeps books on calls and answers, so that what is published cannot use it.
+    """
 
     name: str
     label: str
     help: str
+    for_calls: bool = False
 
 
 class PolicyRow(Protocol):
@@ -301,12 +351,16 @@ class PolicyRow(Protocol):
         Outcomes and algorithms are told by their names.
         """
 
+    def publish(self, **columns: int) -> None:
+        """Fills columns of `engine.kernel.state.PUBLISHING`; of no effect on connections that do not publish."""
+
 
 @dataclass(frozen=True, slots=True)
 class PolicyType:
     """A policy of a connection: what it decides is told by the columns that `lower` fills from the parameters.
 
-    A connection has at most one policy of a type; two types that fill the same column exclude each other.
+    A connection has at most one policy of a type; two types that fill the same column exclude each other. One that
+    `publishes` is for connections that publish, all others are for those that call.
     """
 
     name: str
@@ -314,6 +368,7 @@ class PolicyType:
     help: str
     parameters: tuple[Parameter, ...]
     lower: Callable[[Mapping[str, Value], PolicyRow], None]
+    publishes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Value = float | int | str | bool
+PUBLISH = "publish"
+"""The kind of connections that carry messages: nobody waits for an answer."""
+
 CONTROL = "control"
 """The kind of connections that carry no requests: they lead from a controller to what it controls."""
 

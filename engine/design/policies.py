@@ -20,6 +20,11 @@ class LoweredPolicies:
 
     rules: set[str] = field(default_factory=set)
     columns: dict[str, float | str] = field(default_factory=dict)
+    publishing: dict[str, int] = field(default_factory=dict)
+
+    def publish(self, **columns: int) -> None:
+        """How messages are published; see `PolicyRow.publish`."""
+        self.publishing.update(columns)
 
     def rule(self, name: str) -> None:
         """A bit of the connection's rules; see `PolicyRow.rule`."""

@@ -54,7 +54,7 @@ def _substitutes(design: Design) -> Iterator[DesignError]:
             yield DesignError(path, unknown_name("connection of this caller", each.fallback_to, others))
         elif _comes_back(each, calls):
             yield DesignError(path, "Take this substitute out of the circle; each would wait for the other.")
-        elif found.kind == "lookup" or each.kind == "lookup":
+        elif found.kind != "call" or each.kind == "lookup":
             yield DesignError(path, "Let a call stand in for a call; a lookup that fails is a miss.")
         elif not _is_plain(found):
             message = f'Let "{found.id}" be made once and always: no probability, share, on_miss, only_for, copies.'

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from engine.design.model import Connection
+from engine.design.model import PUBLISH, Connection
 from engine.estimate.drawing import Call
 from engine.estimate.flows import call_chance
 from engine.estimate.latency import NOTHING, Latency, after, cut_at, delayed, mixture, surely_within
@@ -33,6 +33,11 @@ def set_call(call: Call) -> None:
 
 def _set_once(call: Call) -> None:
     connection, target = call.connection, call.target
+    if connection.kind == PUBLISH:
+        # Nobody waits for what becomes of a message.
+        call.latency, call.answered, call.goes_on, call.attempts = NOTHING, 1.0, 1.0, 1.0
+        call.late = call.gives_up_s = 0.0
+        return
     both_ways_s = 2.0 * connection.delay_s
     answer, in_time = delayed(target.latency, both_ways_s), 1.0
     if target.ok >= CERTAIN and surely_within(answer, connection.timeout_s):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 import numpy as np
@@ -132,6 +132,8 @@ def drawing_of(design: Design) -> Drawing:
     for call in calls.values():
         if call.connection.id not in waiting:
             call.target.callers.append(call)
+    for part in parts.values():
+        _share_partitions(part)
     down = [parts[name] for name in callers_first(by_caller)]
     walk, is_round = _walk(down)
     return Drawing(parts, calls, down, walk, is_round, _floors(down))
@@ -159,10 +161,20 @@ def _part(component: Component) -> Part:
     return part
 
 
+def _share_partitions(part: Part) -> None:
+    """Of more consumers than partitions only as many work as there are partitions."""
+    if part.station is None or lower(part.component).has_consumers is None:
+        return
+    topics = [call.caller.station.instances for call in part.callers if call.caller.station is not None]
+    part.station = replace(part.station, instances=min(part.station.instances, max(sum(topics), 1)))
+
+
 def _call(connection: Connection, parts: Mapping[str, Part]) -> Call:
     target = parts[connection.target]
     is_lookup = target.cache is not None and target.cache.looks_aside
     chance = connection.probability if connection.share is None else connection.share
+    if lower(target.component).has_dead_letters is not None:
+        chance = 0.0  # of a message that can be processed
     is_optional = connection.optional or "optional" in lower_policies(connection.policies).rules
     return Call(connection, parts[connection.source], target, chance, is_lookup, is_optional)
 

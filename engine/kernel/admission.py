@@ -8,11 +8,11 @@ from __future__ import annotations
 from engine.kernel.breaker import is_passable, learn, pass_breaker
 from engine.kernel.compiled import leaf
 from engine.kernel.concurrency import adapt
+from engine.kernel.outcomes import CIRCUIT_OPEN, OK, RATE_LIMITED, THROTTLED
 from engine.kernel.permits import ask_permit
 from engine.kernel.policies import FIXED, WAITS
 from engine.kernel.random import THROTTLE, uniform
 from engine.kernel.rate_bucket import take_token
-from engine.kernel.state import CIRCUIT_OPEN, OK, RATE_LIMITED, THROTTLED
 from engine.kernel.throttle import count_accept, is_throttled
 
 

@@ -44,14 +44,18 @@ from engine.kernel.events import (
     INDEX_MASK,
     KIND_BITS,
     KIND_MASK,
+    PUBLISH,
     READY,
+    REBALANCE,
     RELEASE,
     RESUME,
     SEQUENCE_BITS,
     SERVED,
     STEP,
+    TAKE,
     TIMER,
     TIMERS_LAST,
+    UNBLOCK,
     USER,
 )
 from engine.kernel.fleet import become_ready, leave
@@ -60,10 +64,41 @@ from engine.kernel.hedging import hedge_after_ns, learn_latency, may_hedge
 from engine.kernel.histogram import VALUE_BITS, count_samples
 from engine.kernel.lanes import SIZE, drop_first_of_lane, earliest_lane, push_lane
 from engine.kernel.life import NEW
+from engine.kernel.message_rows import COMMIT_AFTER, COMMIT_BEFORE, TO_DEAD_LETTERS, TO_KEY, TO_SAME
+from engine.kernel.messages import (
+    NONE_WAITS,
+    assign_partitions,
+    is_given_up,
+    is_outdated,
+    is_poisoned,
+    next_partition,
+    put_first,
+    put_last,
+    waiting_for,
+)
 from engine.kernel.network import fate_of
+from engine.kernel.outcomes import (
+    CANCELLED,
+    CUT,
+    DEAD_LETTERED,
+    DEADLINE_EXCEEDED,
+    DEPENDENCY,
+    DROPPED,
+    EXPIRED,
+    FAILED,
+    FIRST_ERROR,
+    MISDIRECTED,
+    MISS,
+    OK,
+    QUEUE_FULL,
+    REFUSED,
+    TIMEOUT,
+    TURNED_AWAY,
+    UNAVAILABLE,
+)
 from engine.kernel.peers import learn, welcome
 from engine.kernel.permits import may_release, release_first
-from engine.kernel.policies import GATED, INFORMED, OPTIONAL, REMEMBERS, TEAMED, TIED, WAITS
+from engine.kernel.policies import GATED, INFORMED, OPTIONAL, PUBLISHES, REMEMBERS, TEAMED, TIED, WAITS
 from engine.kernel.popularity import draw_key
 from engine.kernel.queue import enqueue, leave_class, leave_queue
 from engine.kernel.random import (
@@ -103,22 +138,15 @@ from engine.kernel.state import (
     CALLS_FREE,
     CALLS_LIVE,
     CALLS_TOP,
-    CANCELLED,
     CLOCK,
     CLOSED_REQUEST,
-    CUT,
     CUT_OFF,
-    DEADLINE_EXCEEDED,
     DEGRADED,
-    DEPENDENCY,
     DISTURBED,
     DRAINING,
     DROPPING,
     EVENTS,
-    EXPIRED,
-    FAILED,
     FILLS,
-    FIRST_ERROR,
     GONE,
     HEAP_SIZE,
     HELD,
@@ -127,34 +155,31 @@ from engine.kernel.state import (
     IN_FLIGHT_LIMIT,
     LOST,
     MARGIN,
-    MISDIRECTED,
-    MISS,
+    MESSAGES,
+    MESSAGES_LIMIT,
     NO_INSTANCE,
-    OK,
+    POISONED,
     PRIORITY,
     PRIORITY_BIT,
-    QUEUE_FULL,
     QUEUED,
-    REFUSED,
     REFUSING,
     RING_FIRST,
     RING_SIZE,
     SEQUENCE,
     SERVING,
+    SHARED,
     STEERED,
     SWITCHED,
-    TIMEOUT,
     TOKENS,
     TRAVELLING,
-    TURNED_AWAY,
     TURNS_AWAY,
-    UNAVAILABLE,
+    UNCOMMITTED,
     VARIES,
     WORKS_FREE,
     WORKS_LIVE,
     WORKS_TOP,
 )
-from engine.kernel.stations import BY_PRIORITY, DROPS_EXPIRED, ORDERED, SHARES, SHEDS
+from engine.kernel.stations import BY_PRIORITY, DROPS_EXPIRED, HANDLES_MESSAGES, ORDERED, SHARES, SHEDS
 from engine.kernel.teams import (
     GROUP,
     HEDGED,
@@ -232,6 +257,8 @@ def advance(  # type: ignore[no-untyped-def]
     points,
     zones,
     times_ns,
+    publishing,
+    consuming,
     registers,
     states,
     instances,
@@ -246,6 +273,10 @@ def advance(  # type: ignore[no-untyped-def]
     source_states,
     policy_states,
     peers,
+    publishing_states,
+    consuming_states,
+    consumers,
+    partitions,
     window,
     octaves,
     samples,
@@ -379,6 +410,7 @@ def advance(  # type: ignore[no-untyped-def]
         concluded = -1  # a call whose attempt has the outcome `outcome`
         outcome = OK
         ended = -1  # a work that ends with the outcome works[ended].outcome
+        settled = -1  # a message that is over, or that was not accepted
         vacant = -1  # an instance with a free slot
         starting = -1  # a work that begins service
         sharing = np.int64(-1)  # an instance at which somebody came or went who shares its slots
@@ -402,22 +434,16 @@ def advance(  # type: ignore[no-untyped-def]
             kind = np.int64(SERVED)
             index = w
 
-        if kind == ARRIVE:
+        if kind == ARRIVE and links[works[index].connection].line & CUT_OFF == 0:
             w = index
             c = works[w].component
             e = works[w].connection
-            works[w].arrived_ns = now
-            if links[e].line & CUT_OFF:
-                # It never got there: the callee knows nothing of it, and the caller does not know that.
-                if calls[works[w].caller].token == works[w].token:
-                    calls[works[w].caller].fate = LOST
-                works[w].token = 0
-                works[w].state = 0
-                if works[w].flags & HAS_TIES == 0 or work_ties[w].is_called_off == 0:
-                    works[w].next = works_free
-                    works_free = w
-                    works_live -= 1
-                continue
+            is_message = connections[e].rules & PUBLISHES != 0
+            routing = 0
+            if is_message:
+                routing = publishing[e].routing
+            else:
+                works[w].arrived_ns = now
             links[e].arrivals += 1
             if works[w].flags & TRACED:
                 note_work(tracing, notes, NOTE_ARRIVED, now, works[w])
@@ -429,7 +455,7 @@ def advance(  # type: ignore[no-untyped-def]
                 role = np.int64(call_rules[e].role)
                 first = components[c].first_instance
                 lacking = lacking_replicas(component_rules, instances, c, first, works[w].item, role, works[w].awaited)
-            if up == 0:
+            if up == 0 and routing != TO_SAME:
                 works[w].outcome = UNAVAILABLE
                 states[c].errors[UNAVAILABLE] += 1
                 ended = w
@@ -450,6 +476,11 @@ def advance(  # type: ignore[no-untyped-def]
                     i = replica_for(component_rules, instances, c, first, works[w].item, role, works[w].awaited)
                 elif connections[e].rules & TEAMED and call_rules[e].copies > 1:
                     i = np.int64(living[first + works[w].awaited % up])
+                elif routing == TO_KEY:
+                    stream = publishing[e].stream
+                    i = choose_shard(stream, works[w].item, first, components[c].instances, up, instances, living)
+                elif routing == TO_SAME:
+                    i = np.int64(first + works[w].pending)
                 else:
                     turn = links[e].turn
                     links[e].turn = turn + 1
@@ -491,7 +522,7 @@ def advance(  # type: ignore[no-untyped-def]
                     works[w].outcome = MISDIRECTED
                     states[c].errors[MISDIRECTED] += 1
                     ended = w
-                elif hindrance & REFUSING:
+                elif hindrance & REFUSING and hindrance & SHARED == 0:
                     works[w].outcome = REFUSED
                     states[c].errors[REFUSED] += 1
                     ended = w
@@ -519,6 +550,18 @@ def advance(  # type: ignore[no-untyped-def]
                     ended = w
                 if connections[e].rules & INFORMED and works[w].instance >= 0:
                     peers[policies[connections[e].policy].first_peer + i - first].own += 1
+                if is_message and ended < 0:
+                    # Accepted: it lies in its partition and its place in the producer's buffer is free.
+                    samples[0, samples_count] = ((components.shape[0] + e) << VALUE_BITS) | (now - works[w].arrived_ns)
+                    samples_count += 1
+                    if routing != TO_SAME:
+                        works[w].arrived_ns = now
+                    publishing_states[e].buffered -= 1
+                    if publishing_states[e].blocked > 0:
+                        front, ring_size = plan_now(front, ring, ring_first, ring_size, (UNBLOCK << KIND_BITS) | e)
+                    if hindrance & SHARED:
+                        works[w].pending = 0
+                        vacant = i
 
         elif kind == SERVED:
             w = index
@@ -533,9 +576,18 @@ def advance(  # type: ignore[no-untyped-def]
                 note_work(tracing, notes, NOTE_SERVED, now, works[w])
             works[w].outcome = OK
             works[w].state = CALLING
-            if ratio > 0.0 and uniform(works[w].key, ERROR) < ratio:
-                works[w].outcome = FAILED
-                states[c].errors[FAILED] += 1
+            is_failing = ratio > 0.0 and uniform(works[w].key, ERROR) < ratio
+            failure = np.int64(FAILED)
+            if components[c].queue_rule & HANDLES_MESSAGES and component_rules[c].consumes >= 0:
+                poison_ratio = consuming_states[component_rules[c].consumes].poison_ratio
+                if works[w].caller == 0 and is_poisoned(works[w].key, poison_ratio):
+                    works[w].flags |= POISONED
+                is_failing |= works[w].flags & POISONED != 0 and poison_ratio > 0.0
+                if is_given_up(component_rules, consuming, c, works[w].caller):
+                    failure = np.int64(DEAD_LETTERED)
+            if is_failing:
+                works[w].outcome = failure
+                states[c].errors[failure] += 1
                 ended = w
             else:
                 has_calls = components[c].groups_end > components[c].first_group
@@ -571,7 +623,10 @@ def advance(  # type: ignore[no-untyped-def]
             e = works[w].connection
             outcome = np.int64(works[w].outcome)
             # An answer that nobody waits for any more (its attempt timed out) is dropped.
-            is_awaited = calls[k].token == works[w].token
+            is_message = connections[e].rules & PUBLISHES != 0
+            if is_message:
+                registers[MESSAGES] -= 1
+            is_awaited = not is_message and calls[k].token == works[w].token
             is_swallowed = links[e].line & CUT_OFF != 0 or (is_awaited and calls[k].fate == ANSWER_LOST)
             if works[w].flags & TRACED and not is_swallowed:
                 note_work(tracing, notes, NOTE_RETURNED, now, works[w])
@@ -627,6 +682,66 @@ def advance(  # type: ignore[no-untyped-def]
                             and (works[w].flags >> np.uint32(connections[e].miss_bit)) & 1 == 0
                         ):
                             continue
+                        if connections[e].rules & PUBLISHES:
+                            if publishing[e].routing == TO_DEAD_LETTERS:
+                                continue
+                            links[e].calls += 1
+                            has_room = (
+                                publishing_states[e].buffered < publishing[e].room and publishing_states[e].blocked == 0
+                            )
+                            is_full = registers[MESSAGES] >= registers[MESSAGES_LIMIT]
+                            if is_full or (not has_room and publishing[e].blocks == 0):
+                                links[e].failures += 1
+                                links[e].errors[DROPPED] += 1
+                                continue
+                            if works_free >= 0:
+                                m = works_free
+                                works_free = np.int64(works[m].next)
+                            else:
+                                m = works_top
+                                works_top += 1
+                            works_live += 1
+                            registers[MESSAGES] += 1
+                            tokens += 1
+                            target = connections[e].target
+                            works[m].key = below(works[w].key, connections[e].stream, 0)
+                            works[m].arrived_ns = now
+                            works[m].token = tokens
+                            works[m].caller = 0
+                            works[m].component = target
+                            works[m].instance = -1
+                            works[m].item = works[w].item
+                            if has_people:
+                                people[m] = people[w]
+                            works[m].connection = e
+                            works[m].position = components[target].first_group
+                            works[m].flags = works[w].flags & PRIORITY
+                            works[m].pending = 0
+                            works[m].state = TRAVELLING
+                            works[m].outcome = OK
+                            if publishing[e].routing == TO_SAME:
+                                partition = works[w].instance - components[c].first_instance
+                                works[m].pending = publishing[e].first_partition + partition
+                                works[m].arrived_ns = works[w].arrived_ns
+                            if not has_room:
+                                works[m].caller = w
+                                works[m].awaited = works[w].token
+                                works[m].next = -1
+                                works[w].pending += 1
+                                if publishing_states[e].blocked == 0:
+                                    publishing_states[e].first_blocked = m
+                                else:
+                                    works[publishing_states[e].last_blocked].next = m
+                                publishing_states[e].last_blocked = m
+                                publishing_states[e].blocked += 1
+                                continue
+                            publishing_states[e].buffered += 1
+                            action = (PUBLISH << KIND_BITS) | m
+                            if publishing[e].publish_ns + connections[e].delay_ns == 0:
+                                links[e].attempts += 1
+                                action = (ARRIVE << KIND_BITS) | m
+                            front, ring_size = plan_now(front, ring, ring_first, ring_size, action)
+                            continue
                         if enough > 0 and group_team < 0:
                             group_team, calls_free, calls_top = take_call(calls, calls_free, calls_top)
                             calls_live += 1
@@ -663,7 +778,7 @@ def advance(  # type: ignore[no-untyped-def]
                     if group_team >= 0:
                         call_ties[group_team].needed = min(enough, call_ties[group_team].members)
                         call_ties[group_team].spare = call_ties[group_team].members - call_ties[group_team].needed
-                        works[w].pending = 1
+                        works[w].pending += 1
                     group += 1
                 works[w].position = group
                 if works[w].pending > 0:
@@ -803,15 +918,15 @@ def advance(  # type: ignore[no-untyped-def]
                 works[parent].flags |= DEGRADED
                 is_met = True
                 if is_teamed:
-                    is_met, settled = count_success(call_ties, k)
-                    if settled >= 0 and works[parent].flags & HAS_TIES:
+                    is_met, met_team = count_success(call_ties, k)
+                    if met_team >= 0 and works[parent].flags & HAS_TIES:
                         front, ring_size = abandon_team(
                             works,
                             calls,
                             call_rules,
                             work_ties,
                             call_ties,
-                            settled,
+                            met_team,
                             parent,
                             front,
                             ring,
@@ -940,6 +1055,96 @@ def advance(  # type: ignore[no-untyped-def]
                     calls_live -= 1
                 if may_release(policy_states, p):
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (RELEASE << KIND_BITS) | e)
+
+        elif kind == ARRIVE:
+            # The connection is cut: it never got there. The callee knows nothing of it, and the caller not of that.
+            w = index
+            e = works[w].connection
+            if connections[e].rules & PUBLISHES:
+                works[w].outcome = CUT
+                settled = w
+            else:
+                works[w].arrived_ns = now
+                if calls[works[w].caller].token == works[w].token:
+                    calls[works[w].caller].fate = LOST
+                works[w].token = 0
+                works[w].state = 0
+                if works[w].flags & HAS_TIES == 0 or work_ties[w].is_called_off == 0:
+                    works[w].next = works_free
+                    works_free = w
+                    works_live -= 1
+                continue
+
+        elif kind == PUBLISH:
+            w = index
+            e = works[w].connection
+            links[e].attempts += 1
+            wait_ns = publishing[e].publish_ns + connections[e].delay_ns
+            if wait_ns > 0:
+                sequence += 1
+                first_ns, first_key = now + wait_ns, (sequence << SEQUENCE_BITS) | (ARRIVE << KIND_BITS) | w
+                first_lane = np.int64(connections[e].lane)
+            else:
+                front, ring_size = plan_now(front, ring, ring_first, ring_size, (ARRIVE << KIND_BITS) | w)
+
+        elif kind == UNBLOCK:
+            e = index
+            if publishing_states[e].blocked > 0 and publishing_states[e].buffered < publishing[e].room:
+                w = np.int64(publishing_states[e].first_blocked)
+                publishing_states[e].first_blocked = works[w].next
+                publishing_states[e].blocked -= 1
+                parent = np.int64(works[w].caller)
+                works[w].caller = 0
+                if works[parent].token == works[w].awaited and works[parent].state == CALLING:
+                    publishing_states[e].buffered += 1
+                    front, ring_size = plan_now(front, ring, ring_first, ring_size, (PUBLISH << KIND_BITS) | w)
+                    works[parent].pending -= 1
+                    if works[parent].pending == 0:
+                        front, ring_size = plan_now(front, ring, ring_first, ring_size, (STEP << KIND_BITS) | parent)
+                else:
+                    # Its producer failed while it waited.
+                    links[e].failures += 1
+                    links[e].errors[DROPPED] += 1
+                    registers[MESSAGES] -= 1
+                    works[w].token = 0
+                    works[w].state = 0
+                    works[w].next = works_free
+                    works_free = w
+                    works_live -= 1
+                if publishing_states[e].blocked > 0:
+                    front, ring_size = plan_now(front, ring, ring_first, ring_size, (UNBLOCK << KIND_BITS) | e)
+
+        elif kind == TAKE:
+            vacant = next_partition(components, consuming, consuming_states, consumers, instances, index)
+            if vacant >= 0:
+                integrate(states, consuming[consumers[index].group].component, now)
+
+        elif kind == REBALANCE:
+            g = index >> 1
+            if index & 1 == 0:
+                consuming_states[g].pauses += 1
+                action = (REBALANCE << KIND_BITS) | (index + 1)
+                if consuming[g].pause_ns > 0:
+                    sequence += 1
+                    first_ns, first_key = now + consuming[g].pause_ns, (sequence << SEQUENCE_BITS) | action
+                else:
+                    front, ring_size = plan_now(front, ring, ring_first, ring_size, action)
+            else:
+                consuming_states[g].pauses -= 1
+            if consuming_states[g].pauses == 0:
+                assign_partitions(components, consuming, consumers, partitions, g)
+            for o in range(consuming[g].first_consumer, consuming[g].first_consumer + consuming[g].consumers):
+                # Whoever gives a partition away commits what it has done in it.
+                if consumers[o].uncommitted > 0:
+                    works[consumers[o].last].next = works_free
+                    works_free = np.int64(consumers[o].first)
+                    works_live -= consumers[o].uncommitted
+                    registers[MESSAGES] -= consumers[o].uncommitted
+                    consumers[o].uncommitted = 0
+                consumers[o].fetched = 0
+            if consuming_states[g].pauses == 0:
+                for o in range(consuming[g].first_consumer, consuming[g].first_consumer + consuming[g].consumers):
+                    front, ring_size = plan_now(front, ring, ring_first, ring_size, (TAKE << KIND_BITS) | o)
 
         if sending >= 0:
             k = sending
@@ -1205,7 +1410,14 @@ def advance(  # type: ignore[no-untyped-def]
                             if not is_teamed or not group_absorbs(call_ties, k):
                                 works[parent].outcome = outcome
                                 if works[parent].connection >= 0:
-                                    states[works[parent].component].errors[DEPENDENCY] += 1
+                                    c = works[parent].component
+                                    failure = np.int64(DEPENDENCY)
+                                    if components[c].queue_rule & HANDLES_MESSAGES and is_given_up(
+                                        component_rules, consuming, c, works[parent].caller
+                                    ):
+                                        works[parent].outcome = DEAD_LETTERED
+                                        failure = np.int64(DEAD_LETTERED)
+                                    states[c].errors[failure] += 1
                                 ended = parent
                         elif connections[e].fallback_ns > 0:
                             is_over = False
@@ -1243,20 +1455,20 @@ def advance(  # type: ignore[no-untyped-def]
                     is_met = is_over = False
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (ATTEMPT << KIND_BITS) | k)
                 else:
-                    is_met, settled = count_success(call_ties, k)
+                    is_met, met_team = count_success(call_ties, k)
                     if outcome < FIRST_ERROR and call_rules[e].role != 0:
                         conclude_replicated(
                             component_rules, versions, stores, call_ties, k, call_rules[e].role, call_rules[e].copies,
                             connections[e].target, works[parent].item,
                         )  # fmt: skip
-                    if settled >= 0 and works[parent].flags & HAS_TIES:
+                    if met_team >= 0 and works[parent].flags & HAS_TIES:
                         front, ring_size = abandon_team(
                             works,
                             calls,
                             call_rules,
                             work_ties,
                             call_ties,
-                            settled,
+                            met_team,
                             parent,
                             front,
                             ring,
@@ -1333,6 +1545,8 @@ def advance(  # type: ignore[no-untyped-def]
                 works[w].next = works_free
                 works_free = w
                 works_live -= 1
+            elif connections[e].rules & PUBLISHES:
+                settled = w
             else:
                 works[w].state = ANSWERING
                 if result < FIRST_ERROR and connections[e].rules & TEAMED and call_rules[e].role != 0:
@@ -1350,6 +1564,143 @@ def advance(  # type: ignore[no-untyped-def]
 
             if result >= FIRST_ERROR and firsts_ns[c, result] < 0 and states[c].errors[result] > 0:
                 firsts_ns[c, result] = now
+
+        if settled >= 0:
+            w = settled
+            c = works[w].component
+            e = works[w].connection
+            i = works[w].instance
+            result = np.int64(works[w].outcome)
+            is_over = True
+            if i < 0:
+                links[e].errors[result] += 1
+                if publishing[e].resend_ns > 0:
+                    # Its producer keeps it and sends it again.
+                    links[e].retries += 1
+                    works[w].outcome = OK
+                    is_over = False
+                    sequence += 1
+                    event = (sequence << SEQUENCE_BITS) | (PUBLISH << KIND_BITS) | w
+                    third_ns, third_key = now + publishing[e].resend_ns, event
+                else:
+                    links[e].failures += 1
+                    publishing_states[e].buffered -= 1
+                    if publishing_states[e].blocked > 0:
+                        front, ring_size = plan_now(front, ring, ring_first, ring_size, (UNBLOCK << KIND_BITS) | e)
+            elif components[c].queue_rule & HANDLES_MESSAGES:
+                g = component_rules[c].consumes
+                if g < 0:
+                    if component_rules[c].replays != 0 and result < FIRST_ERROR:
+                        # Back to the partition in which it failed, behind all others.
+                        c = publishing[e].source
+                        g = component_rules[c].consumes
+                        i = np.int64(components[c].first_instance + works[w].pending)
+                        consuming_states[g].replayed += 1
+                        works[w].component = c
+                        works[w].instance = i
+                        works[w].position = components[c].first_group
+                        works[w].pending = 0
+                        works[w].caller = 0
+                        works[w].arrived_ns = now
+                        works[w].flags &= POISONED | PRIORITY
+                        works[w].state = QUEUED
+                        integrate(states, c, now)
+                        states[c].in_system += 1
+                        states[c].queued += 1
+                        put_last(instances, works, i, w)
+                        is_over = False
+                        if partitions[i].owner >= 0:
+                            action = (TAKE << KIND_BITS) | np.int64(partitions[i].owner)
+                            front, ring_size = plan_now(front, ring, ring_first, ring_size, action)
+                else:
+                    o = partitions[i].server
+                    if result == DEAD_LETTERED:
+                        e = consuming[g].dead_letters
+                        if e >= 0:
+                            links[e].calls += 1
+                            tokens += 1
+                            works[w].token = tokens
+                            works[w].connection = e
+                            works[w].component = connections[e].target
+                            works[w].position = components[connections[e].target].first_group
+                            works[w].pending = i - components[c].first_instance
+                            works[w].instance = -1
+                            works[w].caller = 0
+                            works[w].arrived_ns = now
+                            works[w].flags &= POISONED | PRIORITY
+                            works[w].state = TRAVELLING
+                            works[w].outcome = OK
+                            publishing_states[e].buffered += 1
+                            is_over = False
+                            front, ring_size = plan_now(front, ring, ring_first, ring_size, (PUBLISH << KIND_BITS) | w)
+                    elif result >= FIRST_ERROR and result != DROPPED:
+                        # Tried again before any other message of its partition.
+                        consuming_states[g].retried += 1
+                        tokens += 1
+                        works[w].token = tokens
+                        works[w].caller += 1
+                        works[w].key = numbered(works[w].key, works[w].caller)
+                        works[w].position = components[c].first_group
+                        works[w].pending = 0
+                        works[w].flags &= POISONED | PRIORITY
+                        works[w].state = QUEUED
+                        works[w].outcome = OK
+                        states[c].in_system += 1
+                        states[c].queued += 1
+                        put_first(instances, works, i, w)
+                        is_over = False
+                    elif (
+                        result < FIRST_ERROR
+                        and consuming[g].commit == COMMIT_AFTER
+                        and consuming[g].batch > 1
+                        and partitions[i].owner == o
+                    ):
+                        works[w].state = UNCOMMITTED
+                        works[w].next = -1
+                        if consumers[o].uncommitted == 0:
+                            consumers[o].first = w
+                        else:
+                            works[consumers[o].last].next = w
+                        consumers[o].last = w
+                        consumers[o].uncommitted += 1
+                        is_over = False
+                    is_taken = result < FIRST_ERROR or result == DEAD_LETTERED
+                    if is_taken and o >= 0 and consumers[o].fetched > 0:
+                        consumers[o].fetched -= 1
+            if is_over:
+                registers[MESSAGES] -= 1
+                works[w].token = 0
+                works[w].state = 0
+                works[w].next = works_free
+                works_free = w
+                works_live -= 1
+
+        if vacant >= 0 and instances[vacant].hindrance & SHARED:
+            # A partition with news: the consumer that was at work on it, or else its owner, looks for a message.
+            i = vacant
+            o = np.int64(partitions[i].owner)
+            server = np.int64(partitions[i].server)
+            if kind == TAKE:
+                o = index
+            elif server >= 0 and instances[i].busy == 0:
+                consumers[server].is_busy = 0
+                partitions[i].server = -1
+                if o >= 0 and o != server:
+                    front, ring_size = plan_now(front, ring, ring_first, ring_size, (TAKE << KIND_BITS) | o)
+                o = server
+            if kind != TAKE:
+                vacant = np.int64(-1)
+                if o >= 0:
+                    vacant = next_partition(components, consuming, consuming_states, consumers, instances, o)
+            uncommitted = np.int64(0)
+            if o >= 0:
+                uncommitted = np.int64(consumers[o].uncommitted)
+            if uncommitted > 0 and (vacant == NONE_WAITS or uncommitted >= consuming[consumers[o].group].batch):
+                works[consumers[o].last].next = works_free
+                works_free = np.int64(consumers[o].first)
+                works_live -= uncommitted
+                registers[MESSAGES] -= uncommitted
+                consumers[o].uncommitted = 0
 
         if vacant >= 0 and instances[vacant].queued > 0 and instances[vacant].hindrance & HELD == 0:
             i = vacant
@@ -1371,6 +1722,8 @@ def advance(  # type: ignore[no-untyped-def]
                     and is_too_late(connections, component_rules, c, works[w].connection, works[w].arrived_ns, now)
                 ):
                     late = EXPIRED
+                if rule & HANDLES_MESSAGES and is_outdated(component_rules, consuming, c, works[w].arrived_ns, now):
+                    late = DROPPED
                 if late != OK:
                     works[w].outcome = late
                     works[w].state = DROPPING
@@ -1388,6 +1741,13 @@ def advance(  # type: ignore[no-untyped-def]
                 note_work(tracing, notes, NOTE_STARTED, now, works[w])
             works[w].flags |= HOLDS_SLOT
             works[w].state = SERVING
+            if instances[i].hindrance & SHARED:
+                o = partitions[i].owner
+                partitions[i].server = o
+                consumers[o].is_busy = 1
+                if consumers[o].fetched == 0 and consuming[consumers[o].group].commit == COMMIT_BEFORE:
+                    waiting = waiting_for(components, consuming, consumers, instances, o)
+                    consumers[o].fetched = min(waiting + 1, consuming[consumers[o].group].batch)
             service = service_time(
                 works[w].key,
                 components[c].shape,

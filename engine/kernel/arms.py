@@ -7,8 +7,8 @@ import numpy as np
 from engine.kernel.compiled import leaf
 from engine.kernel.histogram import bucket_of
 from engine.kernel.life import BASELINE, NEW, OLD
+from engine.kernel.outcomes import FIRST_ERROR
 from engine.kernel.random import ARM, uniform
-from engine.kernel.state import FIRST_ERROR
 
 
 @leaf

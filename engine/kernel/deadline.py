@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.kernel.compiled import leaf
-from engine.kernel.state import DEADLINE_EXCEEDED, EXPIRED, OK
+from engine.kernel.outcomes import DEADLINE_EXCEEDED, EXPIRED, OK
 
 
 @leaf

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from engine.kernel import crashing
 from engine.kernel.events import INDEX_MASK, READY
 from engine.kernel.fleet import begin_draining
 from engine.kernel.growth import HEAP_MARGIN, LANE_MARGIN, reserve_heap, reserve_lanes, reserve_ring
@@ -49,13 +50,19 @@ def apply_edit(tables: Tables, state: State, operation: str, row: int, value: fl
 
 
 def kill_instances(tables: Tables, state: State, row: int, value: float) -> None:
-    """Kills the first `value` living instances of a component."""
+    """Kills the first `value` living instances of a component; those of a group are its consumers."""
+    if crashing.group_of(tables, row) >= 0:
+        crashing.crash_consumers(tables, state, row, round(value))
+        return
     for instance in instances_in(tables, state, row, UP)[: round(value)]:
         _kill(tables, state, row, int(instance))
 
 
 def restore_instances(tables: Tables, state: State, row: int, value: float) -> None:
     """Brings back the first `value` dead instances of a component, empty, when their boot is over if it takes one."""
+    if crashing.group_of(tables, row) >= 0:
+        crashing.return_consumers(tables, state, row, round(value))
+        return
     start_ns = int(tables.component_rules[row]["start_ns"])
     if start_ns > 0:
         _boot(tables, state, row, instances_in(tables, state, row, DEAD)[: round(value)], start_ns)
@@ -364,6 +371,9 @@ OPERATIONS: dict[str, Callable[[Tables, State, int, float], None]] = {
         scale_rate,
         heat_key,
         send_hot,
+        crashing.rebalance,
+        crashing.poison_ratio,
+        crashing.lose_tail,
     )
 }
 ON_CONNECTIONS = frozenset({"cut_connection", "lose_messages", "delay_messages", "call_chance", "set_share"})

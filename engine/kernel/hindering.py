@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.kernel import crashing
 from engine.kernel.events import RESUME
 from engine.kernel.growth import reserve_ring
 from engine.kernel.life import LEAVING, UP
@@ -17,7 +18,9 @@ def stall_station(tables: Tables, state: State, row: int, value: float) -> None:
     if tables.components[row]["queue_rule"] & SHARES:
         _settle(tables, state, row)
     _hinder(tables, state, row, STALLED, value)
-    if value == 0.0:
+    if value == 0.0 and crashing.group_of(tables, row) >= 0:
+        crashing.wake_consumers(tables, state, row)
+    elif value == 0.0:
         _resume(tables, state, row)
 
 
@@ -34,7 +37,9 @@ def pause_station(tables: Tables, state: State, row: int, value: float) -> None:
     else:
         hold_services(state, row)
     _hinder(tables, state, row, PAUSED, value)
-    if is_paused:
+    if is_paused and crashing.group_of(tables, row) >= 0:
+        crashing.wake_consumers(tables, state, row)
+    elif is_paused:
         _resume(tables, state, row)
 
 
@@ -63,6 +68,8 @@ def _resume(tables: Tables, state: State, row: int) -> None:
 def refuse_work(tables: Tables, state: State, row: int, value: float) -> None:
     """1 refuses at once whatever arrives, 0 heals; work that is inside goes on."""
     _hinder(tables, state, row, REFUSING, value)
+    if value == 0.0 and crashing.group_of(tables, row) >= 0:
+        crashing.wake_consumers(tables, state, row)
 
 
 def _hinder(tables: Tables, state: State, row: int, bit: int, value: float) -> None:

@@ -12,18 +12,10 @@ from engine.kernel.fleet import begin_work, end_work
 from engine.kernel.heap import plan_event
 from engine.kernel.lanes import push_lane
 from engine.kernel.life import DEAD
+from engine.kernel.outcomes import KILLED
+from engine.kernel.policies import PUBLISHES
 from engine.kernel.shedding import forget_work
-from engine.kernel.state import (
-    ANSWERING,
-    CALLING,
-    CLOCK,
-    HEAP_SIZE,
-    KILLED,
-    QUEUED,
-    RING_FIRST,
-    RING_SIZE,
-    SEQUENCE,
-)
+from engine.kernel.state import ANSWERING, CALLING, CLOCK, HEAP_SIZE, QUEUED, RING_FIRST, RING_SIZE, SEQUENCE
 from engine.kernel.ties import HAS_TIES, abandon
 from engine.kernel.tracing import NOTE_ENDED, TRACED, note_work
 
@@ -100,7 +92,8 @@ def kill_instance(  # type: ignore[no-untyped-def]
             firsts_ns[c, KILLED] = now
         if works[w].flags & TRACED:
             note_work(tracing, notes, NOTE_ENDED, now, works[w])
-        delay_ns = connections[works[w].connection].delay_ns
+        is_message = connections[works[w].connection].rules & PUBLISHES != 0  # gone at once, nobody waits
+        delay_ns = 0 if is_message else connections[works[w].connection].delay_ns
         lane = connections[works[w].connection].lane
         if delay_ns > 0:
             registers[SEQUENCE] += 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from engine.kernel.compiled import leaf
+from engine.kernel.outcomes import OK
 from engine.kernel.policies import WAITS
-from engine.kernel.state import OK
 
 
 @leaf

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 OPTIONAL, GATED, TIED = np.uint8(1), np.uint8(2), np.uint8(4)  # bits of the rules of a connection
-TEAMED, INFORMED, REMEMBERS = np.uint8(8), np.uint8(32), np.uint8(64)
+TEAMED, PUBLISHES, INFORMED, REMEMBERS = np.uint8(8), np.uint8(16), np.uint8(32), np.uint8(64)
 RULES = {
     "optional": int(OPTIONAL),
     "gated": int(GATED),

@@ -10,8 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 from engine.kernel.compiled import compiled, leaf
+from engine.kernel.outcomes import OK, QUORUM_LOST, REPLICA_DOWN
 from engine.kernel.random import mix
-from engine.kernel.state import OK, QUEUED, QUORUM_LOST, REPLICA_DOWN, SERVING, TRAVELLING
+from engine.kernel.state import QUEUED, SERVING, TRAVELLING
 
 READS, WRITES = 1, 2  # what calls over a connection do
 NOTHING = -1

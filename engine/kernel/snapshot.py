@@ -10,7 +10,8 @@ from engine.kernel.area import carry_areas, integrate_all
 from engine.kernel.compiled import compiled, leaf
 from engine.kernel.histogram import ALL_OCTAVES, fold_windows, quantile_ns
 from engine.kernel.life import NONE
-from engine.kernel.state import CUT_OFF, FIRST_ERROR, OUTCOMES, SHED
+from engine.kernel.outcomes import FIRST_ERROR, OUTCOMES, SHED
+from engine.kernel.state import CUT_OFF
 
 POWERS = np.array([float(10**exponent) for exponent in range(23)])  # exact as float64
 COMPONENT_METRICS = (

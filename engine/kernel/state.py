@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from engine.kernel.outcomes import OUTCOMES
 from engine.kernel.policies import TEAMED, TIED
 from engine.kernel.tracing import TraceLog
 
@@ -20,38 +21,6 @@ Integers = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 
-# Outcomes of an attempt; those from FIRST_ERROR on are errors. DEPENDENCY counts work that failed because of a call.
-OK, MISS, QUEUE_FULL, TIMEOUT, UNAVAILABLE, FAILED, KILLED, CUT, DEPENDENCY = range(9)
-REFUSED, EXPIRED = 9, 10
-RATE_LIMITED, CIRCUIT_OPEN, BULKHEAD_FULL, THROTTLED, CONCURRENCY_LIMITED = 11, 12, 13, 14, 15
-CANCELLED, DEADLINE_EXCEEDED, TURNED_AWAY = 16, 17, 18
-MISDIRECTED, QUORUM_LOST, REPLICA_DOWN = 22, 34, 35
-FIRST_ERROR = QUEUE_FULL
-OUTCOMES = 38  # room for kinds of errors to come
-ERROR_NAMES = {
-    QUEUE_FULL: "queue_full",
-    TIMEOUT: "timeout",
-    UNAVAILABLE: "unavailable",
-    FAILED: "failed",
-    KILLED: "killed",
-    CUT: "cut",
-    DEPENDENCY: "dependency",
-    REFUSED: "refused",
-    EXPIRED: "expired",
-    RATE_LIMITED: "rate_limited",
-    CIRCUIT_OPEN: "circuit_open",
-    BULKHEAD_FULL: "bulkhead_full",
-    THROTTLED: "throttled",
-    CONCURRENCY_LIMITED: "concurrency_limited",
-    TURNED_AWAY: "shed",
-    CANCELLED: "cancelled",
-    DEADLINE_EXCEEDED: "deadline_exceeded",
-    MISDIRECTED: "misdirected",
-    QUORUM_LOST: "quorum_lost",
-    REPLICA_DOWN: "replica_down",
-}
-GATES = (RATE_LIMITED, CIRCUIT_OPEN, BULKHEAD_FULL, THROTTLED, CONCURRENCY_LIMITED)  # refusals by policies
-SHED = (QUEUE_FULL, EXPIRED, TURNED_AWAY, *GATES)  # turned away on purpose, before any work was done
 BALANCINGS = {
     "random": 0,
     "round_robin": 1,
@@ -78,7 +47,7 @@ COMPONENT = np.dtype(
         ("cache", "i4"),  # row of CACHE, -1 for others
         ("shape", "u1"),  # of the service time, see service.py
         ("holds_slot", "u1"),
-        ("queue_rule", "u1"),  # LIFO, DROPS_EXPIRED, BY_PRIORITY, SHEDS, SHARES, ADAPTIVE
+        ("queue_rule", "u1"),  # LIFO, DROPS_EXPIRED, BY_PRIORITY, SHEDS, SHARES, ADAPTIVE, HANDLES_MESSAGES
         ("has_station", "u1"),
         ("mean_ns", "f8"),
         ("first_parameter", "f8"),
@@ -142,7 +111,7 @@ INSTANCE = np.dtype(
         ("is_listed", "u1"),  # callers may choose it
         ("version", "u1"),  # OLD, NEW, BASELINE
         ("is_watched", "u1"),  # its work is counted by version
-        ("hindrance", "i4"),  # STALLED, REFUSING, PAUSED, DRAINING, GONE, and VARIES
+        ("hindrance", "i4"),  # STALLED, REFUSING, PAUSED, DRAINING, GONE, SHARED, and VARIES
         ("arrivals", "i4"),  # attempts that were given to it
     ],
     align=True,
@@ -205,15 +174,16 @@ CONNECTION_STATE = np.dtype(
 
 STALLED, REFUSING, PAUSED, DRAINING, GONE = 1, 2, 4, 8, 16  # bits of hindrance
 VARIES = 32  # another of its bits: how long service takes depends on the instance, see variation.py
+SHARED = 64  # an instance is a partition, served by one of several consumers
 HELD = STALLED | PAUSED  # no service begins
 TURNS_AWAY = REFUSING | GONE
-HINDERS = HELD | TURNS_AWAY
+HINDERS = HELD | TURNS_AWAY | SHARED
 CUT_OFF, DISTURBED, SWITCHED = 1, 2, 4  # bits of line
 FIXED, STEERED = 1, 2  # shares as they were drawn, or as they are now
 ARRIVES, LOST, ANSWER_LOST = 0, 1, 2  # what becomes of an attempt on the network
 
 # A piece of work at the callee: one attempt of one call, from sending to answering. 64 bytes, one cache line.
-TRAVELLING, QUEUED, SERVING, CALLING, ANSWERING, DROPPING = 1, 2, 3, 4, 5, 6
+TRAVELLING, QUEUED, SERVING, CALLING, ANSWERING, DROPPING, UNCOMMITTED = 1, 2, 3, 4, 5, 6, 7
 NO_INSTANCE = -1
 CLOSED_REQUEST = -2  # connection of a request whose user waits for it: this minus the source; -1 for other requests
 HOLDS_SLOT = np.uint32(1 << 31)
@@ -221,6 +191,7 @@ DEGRADED = np.uint32(1 << 30)  # a fallback stood in for one of its calls
 FILLS = np.uint32(1 << 29)  # a read-through lookup missed
 PRIORITY_BIT = 24  # bits 24 and 25 are the class
 PRIORITY = np.uint32(3 << PRIORITY_BIT)
+POISONED = np.uint32(1 << 28)  # a message that fails however often it is tried
 WORK = np.dtype(
     [
         ("key", "u8"),
@@ -268,7 +239,8 @@ assert COMPONENT_STATE.itemsize % 64 == CONNECTION_STATE.itemsize % 64 == 0
 CLOCK, SEQUENCE, TOKENS, EVENTS, HEAP_SIZE = 0, 1, 2, 3, 4
 RING_FIRST, RING_SIZE, WORKS_TOP, WORKS_FREE, WORKS_LIVE = 5, 6, 7, 8, 9
 CALLS_TOP, CALLS_FREE, CALLS_LIVE, IN_FLIGHT, IN_FLIGHT_LIMIT, MARGIN = 10, 11, 12, 13, 14, 15
-REGISTERS = 16
+MESSAGES, MESSAGES_LIMIT = 16, 17
+REGISTERS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +261,8 @@ class Tables:
     points: Rows  # of the rings of balancers that hash, see choosing.py
     zones: Counts  # of each instance, 0 when it lies in none
     times_ns: Floats  # service times that were measured, see service.py
+    publishing: Rows
+    consuming: Rows
     component_ids: tuple[str, ...]
     connection_ids: tuple[str, ...]
     class_names: tuple[str, ...]  # of each source
@@ -316,6 +290,8 @@ class Tables:
             self.points,
             self.zones,
             self.times_ns,
+            self.publishing,
+            self.consuming,
         )
 
 
@@ -337,6 +313,10 @@ class State:
     source_states: Rows
     policy_states: Rows
     peers: Rows  # what informed balancers know of the instances of their callees
+    publishing_states: Rows
+    consuming_states: Rows
+    consumers: Rows
+    partitions: Rows
     latency: Counts  # (components then connections, BUCKETS): up to the last frame
     window: Counts  # (components then connections, BUCKETS): since the last frame
     octaves: Integers  # (components then connections): which octaves of `window` hold something, a bit for each
@@ -374,6 +354,10 @@ class State:
             self.source_states,
             self.policy_states,
             self.peers,
+            self.publishing_states,
+            self.consuming_states,
+            self.consumers,
+            self.partitions,
             self.window,
             self.octaves,
             self.samples,

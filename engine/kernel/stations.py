@@ -32,9 +32,14 @@ COMPONENT_RULE = np.dtype(
         ("replica_stream", "u8"),
         ("first_version", "i8"),
         ("versioned_keys", "i8"),
-    ]
+        ("consumes", "i4"),  # row of CONSUMING, -1 for others
+        ("replays", "i4"),  # what it has served goes back to where it failed
+        ("keeps_tail", "i8"),  # followers have whatever was acknowledged
+    ],
+    align=True,
 )
 LIFO, DROPS_EXPIRED, BY_PRIORITY, SHEDS, SHARES, ADAPTIVE = 1, 2, 4, 8, 16, 32  # bits of queue_rule
+HANDLES_MESSAGES = 128
 ORDERED = LIFO | BY_PRIORITY | ADAPTIVE  # the newcomer does not simply go to the end of the queue
 # What an instance remembers besides, where a rule of its component needs it.
 DETAIL = np.dtype(

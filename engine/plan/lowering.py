@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.design.discovery import component_types
-from engine.design.kinds import CLASSES, DISCIPLINES, EVEN, NO_LIMIT, Pace, Replicas, ServiceTime, Shedding
+from engine.design.kinds import (
+    ACKS,
+    CLASSES,
+    COMMITS,
+    DISCIPLINES,
+    EVEN,
+    NO_LIMIT,
+    PARTITION_KEYS,
+    Pace,
+    Replicas,
+    ServiceTime,
+    Shedding,
+)
 from engine.design.model import Component
 
 
@@ -62,6 +74,37 @@ class Source:
     people: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Partitions of messages, as `Rows.log` was told."""
+
+    key: str
+    acks: str
+    is_replicated: bool
+    retention_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Consumers:
+    """Consumers that share partitions, as `Rows.consumers` was told."""
+
+    count: int
+    batch: int
+    commit: str
+    retries: int
+    gives_up: bool
+    poison_ratio: float
+    session_timeout_s: float
+    pause_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetters:
+    """Messages that failed too often, as `Rows.dead_letters` was told."""
+
+    is_parked: bool
+
+
 @dataclass(slots=True)
 class Lowered:
     """The mechanisms of one component; it is the `Rows` of engine.design.kinds."""
@@ -73,6 +116,9 @@ class Lowered:
     has_role: str = ""
     has_deadline: Deadline | None = None
     has_replicas: Replicas | None = None
+    has_log: Log | None = None
+    has_consumers: Consumers | None = None
+    has_dead_letters: DeadLetters | None = None
 
     def station(
         self,
@@ -170,6 +216,37 @@ class Lowered:
         self.has_source = Source(
             request_class, process, keys_count, zipf_alpha, priority, burstiness, users, think_s, people
         )
+
+    def log(self, *, key: str, acks: str, is_replicated: bool, retention_s: float) -> None:
+        """Partitions of messages; see `Rows.log`."""
+        assert key in PARTITION_KEYS
+        assert acks in ACKS
+        assert retention_s >= 0.0
+        self.has_log = Log(key, acks, is_replicated, retention_s)
+
+    def consumers(
+        self,
+        *,
+        count: int,
+        batch: int,
+        commit: str,
+        retries: int,
+        gives_up: bool,
+        poison_ratio: float,
+        session_timeout_s: float,
+        pause_s: float,
+    ) -> None:
+        """Consumers that share partitions; see `Rows.consumers`."""
+        assert min(count, batch) >= 1
+        assert commit in COMMITS
+        assert min(retries, pause_s) >= 0
+        self.has_consumers = Consumers(
+            count, batch, commit, retries, gives_up, poison_ratio, session_timeout_s, pause_s
+        )
+
+    def dead_letters(self, *, is_parked: bool) -> None:
+        """A way back for messages; see `Rows.dead_letters`."""
+        self.has_dead_letters = DeadLetters(is_parked)
 
 
 def lower(component: Component) -> Lowered:

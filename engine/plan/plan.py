@@ -31,6 +31,14 @@ from engine.plan.calling import call_rules, in_order
 from engine.plan.curves import SILENCE, curve_of, curve_tables
 from engine.plan.fleets import spare_instances, watched_components
 from engine.plan.lowering import Lowered, Source, lower
+from engine.plan.messages import (
+    check_messages,
+    consuming_table,
+    publishing_table,
+    routed_balancing,
+    sending_ns,
+    topics_of,
+)
 from engine.plan.policies import check_policies, policy_table
 from engine.plan.replicas import keeps_replicas, write_replicas
 from engine.plan.streams import stream_key
@@ -75,10 +83,15 @@ def compile_plan(design: Design, seed: int) -> Plan:
     spare = [by_id[each.id] for each in components]
     place = {each.id: row for row, each in enumerate(components)}
     connections = in_order(design.calls, place)
+    topics = topics_of(connections, place, lowered)
+    counts = [
+        own + (more if each.has_consumers is None else 0)
+        for own, more, each in zip(topics.instances, spare, lowered, strict=True)
+    ]
     groups, spans = _groups(connections, components, lowered, seed)
     sources, curves = _sources(design, components, lowered, seed)
     table = _connections(connections, place, lowered, seed)
-    stations = _components(lowered, spans, spare)
+    stations = _components(lowered, spans, counts)
     policies = policy_table(connections, table, stations)
     memory = lay_out_answers(lay_out(components, lowered, connections, stations, seed), table, policies)
     tables = Tables(
@@ -96,6 +109,8 @@ def compile_plan(design: Design, seed: int) -> Plan:
         points=write_balancers(connections, table, stations, policies, seed),
         zones=zones_of(design, components, stations),
         times_ns=_measured_times(stations, lowered),
+        publishing=publishing_table(connections, table, place, lowered, topics, seed),
+        consuming=consuming_table(components, lowered, connections, place),
         component_ids=tuple(each.id for each in components),
         connection_ids=tuple(each.id for each in connections),
         class_names=tuple(each.has_source.request_class for each in lowered if each.has_source is not None),
@@ -116,7 +131,7 @@ def compile_plan(design: Design, seed: int) -> Plan:
     )
 
 
-def _components(lowered: Sequence[Lowered], spans: Sequence[tuple[int, int]], spare: Sequence[int]) -> Rows:
+def _components(lowered: Sequence[Lowered], spans: Sequence[tuple[int, int]], counts: Sequence[int]) -> Rows:
     table = line_aligned(len(lowered), rows.COMPONENT)
     first_instance = caches_count = 0
     for row, (each, (first_group, groups_end)) in enumerate(zip(lowered, spans, strict=True)):
@@ -125,7 +140,7 @@ def _components(lowered: Sequence[Lowered], spans: Sequence[tuple[int, int]], sp
         here["first_group"], here["groups_end"] = first_group, groups_end
         here["cache"] = -1
         _write_station(here, each)
-        here["instances"] += spare[row]
+        here["instances"] = counts[row]
         if each.has_cache is not None:
             here["cache"] = caches_count
             caches_count += 1
@@ -153,6 +168,8 @@ def _write_station(here: np.void, lowered: Lowered) -> None:
         + stations.DROPS_EXPIRED * station.drops_expired
         + stations.SHEDS * (station.shedding is not None)
     )
+    handles_messages = lowered.has_consumers is not None or lowered.has_dead_letters is not None
+    here["queue_rule"] |= stations.HANDLES_MESSAGES * handles_messages
     here["shape"], here["mean_ns"] = SHAPES["constant"], mean_ns
     if mean_ns > 0.0 and (station.service.cv2 > 0.0 or shape == SHAPES["exponential"]):
         here["shape"] = shape
@@ -174,7 +191,14 @@ def _measured_times(table: Rows, lowered: Sequence[Lowered]) -> rows.Floats:
 def _component_rules(lowered: Sequence[Lowered], components: Sequence[Component], seed: int) -> Rows:
     """What only some stations have; the rule in the first table says whether it is looked at."""
     table = np.zeros(len(lowered), stations.COMPONENT_RULE)
+    groups_count = 0
     for here, each in zip(table, lowered, strict=True):
+        here["consumes"], here["replays"] = -1, each.has_dead_letters is not None
+        if each.has_log is not None:
+            here["keeps_tail"] = each.has_log.acks == "all" and each.has_log.is_replicated
+        if each.has_consumers is not None:
+            here["consumes"] = groups_count
+            groups_count += 1
         station = each.has_station
         if station is None:
             continue
@@ -203,7 +227,8 @@ def _connections(
     seed: int,
 ) -> Rows:
     table = line_aligned(len(connections), rows.CONNECTION)
-    lanes = _lanes(connections)
+    ways_ns = [sending_ns(each, place, lowered) for each in connections]
+    lanes = _lanes(ways_ns)
     lookups: dict[tuple[str, str], tuple[int, int]] = {}
     lookups_count: dict[str, int] = {}
     shared: dict[tuple[str, int], float] = {}
@@ -211,7 +236,8 @@ def _connections(
         here = table[row]
         _write_connection(here, each, seed)
         here["target"] = place[each.target]
-        here["lane"] = lanes.get(_nanoseconds(each.delay_s), -1)
+        here["balancing"] = BALANCINGS[routed_balancing(each, lowered[place[each.target]])]
+        here["lane"] = lanes.get(ways_ns[row], -1)
         here["lookup_bit"] = here["miss_bit"] = here["fill"] = here["fill_over"] = -1
         cache = lowered[place[each.target]].has_cache
         if cache is not None and cache.looks_aside:
@@ -230,9 +256,9 @@ def _connections(
     return table
 
 
-def _lanes(connections: Sequence[Connection]) -> dict[int, int]:
+def _lanes(delays_ns: Sequence[int]) -> dict[int, int]:
     """The commonest delays in ns, each with its lane."""
-    counts = Counter(delay for delay in (_nanoseconds(each.delay_s) for each in connections) if delay > 0)
+    counts = Counter(delay for delay in delays_ns if delay > 0)
     commonest = sorted(counts, key=lambda delay: (-counts[delay], delay))[:LANES]
     return {delay: lane for lane, delay in enumerate(commonest)}
 
@@ -353,6 +379,7 @@ def check_indices(tables: Tables) -> None:
     _within(connections["miss_bit"], -1, rows.LOOKUPS_LIMIT)
     _within(connections["attempts"], 1, UNLIMITED)
     check_policies(connections, tables.policies)
+    check_messages(tables)
     _within(groups["end"], 1, len(connections) + 1)
     _within(groups["end"] - groups["first"], 1, FAN_OUT_CEILING)
     _within(sources["first_point"], 0, len(tables.curve_times_ns))

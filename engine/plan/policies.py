@@ -9,8 +9,9 @@ import numpy as np
 from engine.design.model import Connection
 from engine.design.policies import LoweredPolicies, lower_policies
 from engine.kernel.aligned import line_aligned
+from engine.kernel.outcomes import ERROR_NAMES, GATES
 from engine.kernel.policies import ALGORITHMS, GATED, INFORMED, POLICY, REMEMBERS, RULES
-from engine.kernel.state import ERROR_NAMES, FIRST_INFORMED, GATES, Rows
+from engine.kernel.state import FIRST_INFORMED, Rows
 
 WORDS = {"limit_algorithm": ALGORITHMS, "permits_outcome": {ERROR_NAMES[each]: each for each in GATES}}
 """What the words in columns stand for."""

@@ -10,8 +10,10 @@ from engine.kernel.aligned import heap_rows, line_aligned
 from engine.kernel.arrivals import NEVER, first_phase, next_exposure
 from engine.kernel.heap import EVENT
 from engine.kernel.histogram import BUCKETS
+from engine.kernel.message_rows import CONSUMER, CONSUMING_STATE, PARTITION, PUBLISHING_STATE
+from engine.kernel.messages import assign_partitions
 from engine.kernel.peers import PEER
-from engine.kernel.policies import INFORMED, POLICY_STATE
+from engine.kernel.policies import INFORMED, POLICY_STATE, PUBLISHES
 from engine.kernel.random import PAUSES, numbered, uniform_index
 from engine.kernel.records import ENTRY, SHARD, SOURCE_STATE
 from engine.kernel.replicas import STORE_STATE
@@ -21,6 +23,7 @@ from engine.kernel.state import (
     GONE,
     IN_FLIGHT_LIMIT,
     MARGIN,
+    MESSAGES_LIMIT,
     REGISTERS,
     VARIES,
     WORKS_FREE,
@@ -35,18 +38,26 @@ from engine.plan.streams import stream_key
 from engine.plan.tracing import NO_TRACING, Tracing, empty_log
 
 POOL = 1024
+MESSAGES = 2_000_000  # that a run may hold, 64 bytes each
 LEAST_SAMPLES = 2_048
 SAMPLES_OF_A_ROW = 64  # enough that a line of a histogram, once fetched, is often counted in again
 
 
-def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL, tracing: Tracing = NO_TRACING) -> State:
+def initial_state(
+    plan: Plan,
+    in_flight_limit: int,
+    pool: int = POOL,
+    tracing: Tracing = NO_TRACING,
+    *,
+    messages_limit: int = MESSAGES,
+) -> State:
     """The state at time 0. `pool` rows are there for works, calls and events to begin with (a power of two)."""
     tables = plan.tables
     margin = _margin(tables)
     while pool < 4 * margin:
         pool *= 2
     histograms = len(tables.components) + len(tables.connections)
-    instances = _instances(tables)
+    instances = _instances(plan)
     state = State(
         registers=np.zeros(REGISTERS, np.int64),
         component_states=_component_states(tables),
@@ -62,6 +73,10 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL, tracing: T
         source_states=np.zeros(len(tables.sources), SOURCE_STATE),
         policy_states=_policy_states(tables),
         peers=_peers(tables),
+        publishing_states=_publishing_states(tables),
+        consuming_states=_consuming_states(plan),
+        consumers=_consumers(tables),
+        partitions=_partitions(tables, len(instances)),
         latency=np.zeros((histograms, BUCKETS), np.int32),
         window=np.zeros((histograms, BUCKETS), np.int32),
         octaves=np.zeros(histograms, np.int64),
@@ -86,6 +101,9 @@ def initial_state(plan: Plan, in_flight_limit: int, pool: int = POOL, tracing: T
     _bring_up(plan, state)
     varying = plan.tables.component_rules["varies"][state.lives["component"]] != 0
     state.instances["hindrance"][varying] |= VARIES
+    state.registers[MESSAGES_LIMIT] = messages_limit
+    for group in range(len(tables.consuming)):
+        assign_partitions(tables.components, tables.consuming, state.consumers, state.partitions, group)
     _start_sources(tables, state)
     return state
 
@@ -96,8 +114,14 @@ def _bring_up(plan: Plan, state: State) -> None:
         first = int(plan.tables.components[row]["first_instance"])
         count = lowered.has_station.instances if lowered.has_station is not None else 1
         state.component_states[row]["up"] = state.component_states[row]["listed"] = count
+        if lowered.has_consumers is not None:
+            # Its consumers live and die; partitions do neither.
+            count = int(plan.tables.components[row]["instances"])
+            state.lives["phase"][first : first + count] = life.DEAD
         for name in ("is_up", "is_listed"):
             state.instances[name][first : first + count] = 1
+        if lowered.has_consumers is not None:
+            continue
         state.lives["phase"][first : first + count] = life.UP
     state.instances["hindrance"][state.lives["phase"] == life.ABSENT] = GONE
     for place, row in enumerate(plan.watched):
@@ -114,12 +138,25 @@ def _margin(tables: Tables) -> int:
     by_component = tables.components["groups_end"] - tables.components["first_group"]
     assert (by_component >= 0).all()
     widest = int((groups["end"] - groups["first"]).max(initial=0))
-    return 4 * widest_group(groups, tables.call_rules) + 8 if tables.has_ties else widest + 8
+    # Nobody waits for what is published, so one step may publish over all connections of a component; and when a
+    # rebalance is over every consumer of the group looks for a message.
+    publishes = (tables.connections["rules"] & PUBLISHES) != 0
+    sources = tables.publishing["source"][publishes] if publishes.any() else np.zeros(0, np.int64)
+    messages = int(np.bincount(sources).max(initial=0)) + int(tables.consuming["consumers"].max(initial=0))
+    calls = 4 * widest_group(groups, tables.call_rules) if tables.has_ties else widest
+    return calls + messages + 8
 
 
-def _instances(tables: Tables) -> rows.Rows:
+def _instances(plan: Plan) -> rows.Rows:
+    tables = plan.tables
     table = line_aligned(int(tables.components["instances"].sum()), rows.INSTANCE)
     table["head"] = table["tail"] = -1
+    for here, lowered in zip(tables.components, plan.lowered, strict=True):
+        own = table[int(here["first_instance"]) :][: int(here["instances"])]
+        if lowered.has_consumers is not None:
+            own["hindrance"] = rows.SHARED
+        elif lowered.has_dead_letters is not None and lowered.has_dead_letters.is_parked:
+            own["hindrance"] = rows.STALLED
     return table
 
 
@@ -181,6 +218,35 @@ def _peers(tables: Tables) -> rows.Rows:
     targets = tables.connections["target"][informed]
     table = line_aligned(int(tables.components["instances"][targets].sum()), PEER)
     table["told_ns"] = -1
+    return table
+
+
+def _publishing_states(tables: Tables) -> rows.Rows:
+    table = np.zeros(len(tables.publishing), PUBLISHING_STATE)
+    table["first_blocked"] = table["last_blocked"] = -1
+    return table
+
+
+def _consuming_states(plan: Plan) -> rows.Rows:
+    table = np.zeros(len(plan.tables.consuming), CONSUMING_STATE)
+    groups = [each.has_consumers for each in plan.lowered if each.has_consumers is not None]
+    table["poison_ratio"] = [each.poison_ratio for each in groups]
+    return table
+
+
+def _consumers(tables: Tables) -> rows.Rows:
+    table = np.zeros(int(tables.consuming["consumers"].sum()), CONSUMER)
+    table["is_up"] = 1
+    table["first"] = table["last"] = -1
+    for group, here in enumerate(tables.consuming):
+        table["group"][int(here["first_consumer"]) :][: int(here["consumers"])] = group
+    return table
+
+
+def _partitions(tables: Tables, instances_count: int) -> rows.Rows:
+    """One row an instance where anybody consumes, so that a partition is found by its instance."""
+    table = np.zeros(instances_count if len(tables.consuming) else 0, PARTITION)
+    table["owner"] = table["server"] = -1
     return table
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.kernel.state import OUTCOMES
+from engine.kernel.outcomes import OUTCOMES
 from engine.kernel.tracing import CEILING, NEVER_TRACED, NO_PICK, NOTE, SLOW, TRACE_REGISTERS, TraceLog
 
 DRAWS = 2**63

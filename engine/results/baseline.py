@@ -18,6 +18,7 @@ class Baseline:
     components: Rows
     connections: Rows
     policies: Rows
+    groups: Rows
     requests: Integers  # of each source
     latency: Counts
     stores: Rows
@@ -31,6 +32,7 @@ def baseline_of(state: State) -> Baseline:
         components=state.component_states.copy(),
         connections=state.connection_states.copy(),
         policies=state.policy_states.copy(),
+        groups=state.consuming_states.copy(),
         requests=state.source_states["requests"].copy(),
         latency=state.latency + state.window,
         stores=state.stores.copy(),
@@ -44,6 +46,7 @@ def nothing_before(state: State) -> Baseline:
         components=np.zeros_like(state.component_states),
         connections=np.zeros_like(state.connection_states),
         policies=np.zeros_like(state.policy_states),
+        groups=np.zeros_like(state.consuming_states),
         requests=np.zeros_like(state.source_states["requests"]),
         latency=np.zeros_like(state.latency),
         stores=np.zeros_like(state.stores),

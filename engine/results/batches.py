@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from engine.kernel.state import CLOCK, QUEUE_FULL, State, Tables
+from engine.kernel.outcomes import QUEUE_FULL
+from engine.kernel.state import CLOCK, State, Tables
 
 BATCHES = 20
 RECORDS = 300

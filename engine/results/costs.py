@@ -55,9 +55,12 @@ def _serving_ns(row: int, state: State) -> int:
 
 
 def _instance_ns(row: int, tables: Tables, state: State) -> int:
-    """The time of instances that are gone and of those that are there, exact."""
+    """The time of instances that are gone and of those that are there, exact; consumers cost while they live."""
+    here = state.component_states[row]
+    if tables.component_rules[row]["consumes"] >= 0:
+        return int(here["up_area_us"]) * 1000 + int(here["up_area"])
     first = int(tables.components[row]["first_instance"])
     lives = state.lives[first : first + int(tables.components[row]["instances"])]
     present = lives["started_ns"][(lives["phase"] != ABSENT) & (lives["phase"] != DEAD)]
     clock_ns = int(state.registers[CLOCK])
-    return int(state.component_states[row]["paid_ns"]) + int((clock_ns - present).sum())
+    return int(here["paid_ns"]) + int((clock_ns - present).sum())

@@ -9,16 +9,11 @@ import numpy as np
 
 from engine.kernel.histogram import ALL_OCTAVES, quantile_ns
 from engine.kernel.life import NONE
-from engine.kernel.state import (
-    ERROR_NAMES,
-    OUTCOMES,
-    SHED,
-    Counts,
-    Integers,
-    State,
-    Tables,
-)
+from engine.kernel.outcomes import ERROR_NAMES, OUTCOMES, SHED
+from engine.kernel.state import Counts, Integers, State, Tables
 from engine.results.baseline import Baseline
+from engine.results.conservation import redelivered
+from engine.results.messages import message_measures
 from engine.results.policies import policy_row
 
 
@@ -36,11 +31,14 @@ class Measures:
         return int(self.state.component_states[row][name]) - int(self.since.components[row][name])
 
     def arrivals(self, row: int) -> int:
-        """Requests that a source sent, or attempts that reached a component."""
+        """Requests that a source sent, or attempts that reached a component, deliveries of a message each counted."""
         came = self.state.connection_states["arrivals"] - self.since.connections["arrivals"]
         sent = self.state.source_states["requests"] - self.since.requests
-        return int(came[self.tables.connections["target"] == row].sum()) + int(
-            sent[self.tables.sources["component"] == row].sum()
+        again = redelivered(self.state.consuming_states) - redelivered(self.since.groups)
+        return (
+            int(came[self.tables.connections["target"] == row].sum())
+            + int(sent[self.tables.sources["component"] == row].sum())
+            + int(again[self.tables.consuming["component"] == row].sum())
         )
 
     def area(self, row: int, name: str) -> int:
@@ -75,7 +73,7 @@ class Measures:
         if self.tables.component_rules[row]["replicas"] > 0:
             now, then = self.state.stores[row], self.since.stores[row]
             measured |= {name: int(now[name]) - int(then[name]) for name in now.dtype.names}
-        return measured
+        return measured | message_measures(self.tables, self.state, self.since.groups, row)
 
     def connection(self, row: int) -> dict[str, Any]:
         """The row of a connection in the summary."""

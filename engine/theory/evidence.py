@@ -44,7 +44,12 @@ class Evidence:
 
     def _little(self, summary: Mapping[str, Any]) -> list[dict[str, Any]]:
         span_s = summary["clock_s"] - summary["measured_from_s"]
-        stations = [name for name, mechanisms in self.lowered.items() if mechanisms.has_station is not None]
+        # The time in a group of consumers counts from the topic, so it is longer than the stay in the group.
+        stations = [
+            name
+            for name, mechanisms in self.lowered.items()
+            if mechanisms.has_station is not None and mechanisms.has_consumers is None
+        ]
         if span_s <= 0.0:
             return []
         return [row for name in stations for row in little_rows(name, summary["components"][name], span_s)]
@@ -65,7 +70,7 @@ class Evidence:
 
     def _station(self, name: str, summary: Mapping[str, Any]) -> StationFacts | None:
         station = self.lowered[name].has_station
-        if station is None or station.pace.varies or not self._is_fed(name):
+        if station is None or station.pace.varies or not self._is_fed(name) or self.lowered[name].has_log is not None:
             return None
         return StationFacts(
             arrival_rate_per_s=_rate(summary, summary["components"][name]["arrivals"]),

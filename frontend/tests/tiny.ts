@@ -32,6 +32,7 @@ export function type(name: string, fields: Partial<ComponentType> = {}): Compone
     can_call: true,
     accepts_calls: true,
     connection_kind: "call",
+    connection_kinds: ["call", "publish"],
     controls: [],
     mechanisms: ["station"],
     parameters: [],

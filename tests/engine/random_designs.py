@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.design.check import check_runnable
 from engine.design.discovery import component_types, failure_types
+from engine.design.drawing import PARTITIONED
 from engine.design.kinds import Edit, FailureType
 from engine.design.model import Design
 from engine.design.read import read_document
@@ -35,15 +36,21 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
     """Up to twelve edits at rising times within the design's duration."""
     draw = random.Random(seed + 10_000)
     stations = [each.id for each in design.components if "station" in component_types()[each.type].mechanisms]
+    fleets = [
+        each.id
+        for each in design.components
+        if each.id in stations and not PARTITIONED & set(component_types()[each.type].mechanisms)
+    ]
     caches = [each.id for each in design.components if "cache" in component_types()[each.type].mechanisms]
     sources = [each.id for each in design.components if each.type == "traffic_source"]
     links = [each.id for each in design.calls]
+    groups = [each.id for each in design.components if each.type == "consumer_group"]
     makers = [
         lambda: Edit("kill_instances", draw.choice(stations), draw.choice((1.0, 2.0, 9.0))),
         lambda: Edit("kill_instances", draw.choice(stations), draw.choice((1.0, 2.0))),
         lambda: Edit("restore_instances", draw.choice(stations), draw.choice((1.0, 9.0))),
-        lambda: random_fleet_edit(draw, stations),
-        lambda: random_fleet_edit(draw, stations),
+        lambda: random_fleet_edit(draw, fleets),
+        lambda: random_fleet_edit(draw, fleets),
         lambda: Edit("slow_station", draw.choice(stations), draw.choice((0.5, 1.0, 4.0))),
         lambda: Edit("error_ratio", draw.choice(stations), draw.choice((0.0, 0.3, 1.0))),
         lambda: Edit("stall_station", draw.choice(stations), draw.choice((0.0, 1.0))),
@@ -59,6 +66,15 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
         lambda: Edit("heat_key", draw.choice(sources), draw.choice((0.0, 3.0, 999.0))),
         lambda: Edit("send_hot", draw.choice(sources), draw.choice((0.0, 0.5, 1.0))),
     ]
+    if groups:
+        makers += [
+            lambda: Edit("kill_instances", draw.choice(groups), draw.choice((1.0, 2.0))),
+            lambda: Edit("restore_instances", draw.choice(groups), draw.choice((1.0, 9.0))),
+            lambda: Edit("rebalance", draw.choice(groups), draw.choice((1.0, 2.0))),
+            lambda: Edit("poison_ratio", draw.choice(groups), draw.choice((0.0, 0.3))),
+            lambda: Edit("lose_tail", "topic0", draw.choice((0.05, 9.0))),
+            lambda: Edit("stall_station", "letters" if "letters" in stations else "topic0", draw.choice((0.0, 1.0))),
+        ]
     times = sorted(draw.choice((0.25, 0.5, draw.uniform(0.0, 1.0))) for _ in range(draw.randrange(13)))
     # Kills come oftener than their share: most of them hit an idle instance, however many kinds of edits there are.
     chosen = [makers[0] if draw.random() < 0.2 else draw.choice(makers) for _ in times]

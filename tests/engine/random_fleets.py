@@ -6,6 +6,7 @@ import random
 from typing import Any
 
 from engine.design.discovery import component_types
+from engine.design.drawing import PARTITIONED
 from engine.design.kinds import Edit
 from engine.design.model import Design
 from engine.plan.fleets import instances_of, spare_instances
@@ -36,7 +37,8 @@ def random_listing(draw: random.Random, design: Design) -> list[tuple[float, Edi
     spare = spare_instances(design)
     edits: list[tuple[float, Edit]] = []
     for each in design.components:
-        if "station" not in component_types()[each.type].mechanisms or draw.random() < 0.6:
+        mechanisms = set(component_types()[each.type].mechanisms)
+        if "station" not in mechanisms or PARTITIONED & mechanisms or draw.random() < 0.6:
             continue
         edits.append((0.0, Edit("follow_registry", each.id, draw.choice((1.0, 1.0, 2.0)))))
         count = instances_of(each) + spare[each.id]

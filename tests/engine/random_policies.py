@@ -9,6 +9,7 @@ from tests.engine.random_balancers import add_balancers
 from tests.engine.random_fleets import add_controllers
 from tests.engine.random_gates import add_gates
 from tests.engine.random_memory import add_memory
+from tests.engine.random_messages import add_messages
 from tests.engine.random_replicas import add_replicas
 from tests.engine.random_sources import add_sources
 from tests.engine.random_stations import add_stations
@@ -30,3 +31,4 @@ def add_policies(draw: random.Random, document: dict[str, Any]) -> None:
     add_controllers(random.Random(draw.getrandbits(32)), document)
     add_memory(random.Random(draw.getrandbits(32)), document)
     add_replicas(random.Random(draw.getrandbits(32)), document)
+    add_messages(random.Random(draw.getrandbits(32)), document)

@@ -25,6 +25,9 @@ class Twin(Caller):
     def edit_kill_instances(self, target: str, value: float) -> None:
         """Everything inside the killed ones ends as killed, oldest first; no slot is given on."""
         node = self.nodes[target]
+        if node.group is not None:
+            self.crash_consumers(node, round(value))
+            return
         for instance in node.living()[: round(value)]:
             doomed = sorted(instance.inside, key=lambda each: each.number)
             instance.phase, instance.busy = "dead", 0
@@ -41,6 +44,8 @@ class Twin(Caller):
                 self.abandon(work)
                 work.outcome, work.state = "killed", "answering"
                 self.note("ended", work, "killed")
+                if work.link is not None:
+                    continue
                 assert work.call is not None
                 self.later(
                     round(work.call.link.connection.delay_s * 1e9),
@@ -49,6 +54,12 @@ class Twin(Caller):
 
     def edit_restore_instances(self, target: str, value: float) -> None:
         """The dead come back empty."""
+        group = self.nodes[target].group
+        for consumer in [each for each in group.consumers if not each.is_up][: round(value)] if group else []:
+            consumer.is_up, consumer.own = True, None
+            self.later(0, lambda: self.begin_rebalance(self.nodes[target]))
+        if group is not None:
+            return
         for instance in [each for each in self.nodes[target].instances if each.phase == "dead"][: round(value)]:
             instance.started_ns = self.now
             station = self.nodes[target].station
@@ -186,7 +197,9 @@ class Twin(Caller):
             sharing.pass_time(node, instance, self.now)
             instance.plan += 1
         node.is_stalled = value != 0.0
-        for instance in [each for each in node.instances if each.is_serving]:
+        self._wake(node, value)
+        serving = [] if node.group is not None else node.instances
+        for instance in [each for each in serving if each.is_serving]:
             self.later(0, lambda instance=instance: self.resume(node, instance))  # type: ignore[misc]
 
     def edit_pause_station(self, target: str, value: float) -> None:
@@ -201,6 +214,7 @@ class Twin(Caller):
                 later_ns = AFTER_ALL_NS - self.now
                 work.end = self.postpone(work.end, later_ns if value else -later_ns)
         node.is_paused = value != 0.0
+        self._wake(node, value)
         for instance in [each for each in node.instances if each.is_serving]:
             self.later(0, lambda instance=instance: self.resume(node, instance))  # type: ignore[misc]
 
@@ -214,6 +228,12 @@ class Twin(Caller):
     def edit_refuse_work(self, target: str, value: float) -> None:
         """Arrivals are turned away."""
         self.nodes[target].is_refusing = value != 0.0
+        self._wake(self.nodes[target], value)
+
+    def _wake(self, node: Node, value: float) -> None:
+        """Consumers that may take again look for messages."""
+        for consumer in [each for each in node.group.consumers if each.is_up] if node.group and value == 0.0 else []:
+            self.later(0, lambda consumer=consumer: self.take(node, consumer))  # type: ignore[misc]
 
     def edit_cut_connection(self, target: str, value: float) -> None:
         """Cuts or mends."""

@@ -16,8 +16,10 @@ from engine.kernel.area import integrate_all
 from engine.kernel.edits import ON_CONNECTIONS, apply_edit
 from engine.kernel.growth import grow_pools
 from engine.kernel.histogram import BUCKETS, bucket_of
+from engine.kernel.outcomes import ERROR_NAMES, MISS, OK
+from engine.kernel.policies import PUBLISHES
 from engine.kernel.replicas import STORE_STATE
-from engine.kernel.state import CLOCK, ERROR_NAMES, MISS, OK, RING_SIZE, State
+from engine.kernel.state import CLOCK, RING_SIZE, State
 from engine.kernel.thinning import make_room_for_notes
 from engine.kernel.tracing import (
     LOST,
@@ -44,6 +46,7 @@ OUTCOME_NAMES = {OK: "ok", MISS: "miss"} | ERROR_NAMES
 COUNTED = ("retries_denied", "refused", "breaker_opened", "hedges")
 BESIDES = ("ejections", "stale_answers")
 GATES = ("retries_denied", "refused", "breaker_opened", "under_way", "waiting", "limit", "hedges")
+MESSAGES = ("retried", "duplicates", "replayed", "pauses")
 
 
 @pytest.mark.parametrize("seed", STEPPED)
@@ -84,6 +87,7 @@ def test_random_designs_between_them_meet_every_mechanism() -> None:
         met["hits"] += int(state.component_states["hits"].sum())
         met.update({name: int(state.policy_states[name].sum()) for name in (*COUNTED, *BESIDES)})
         kept.update({name: int(state.stores[name].sum()) for name in STORE_STATE.names})
+        met.update({name: int(state.consuming_states[name].sum()) for name in MESSAGES[:-1]})
     assert min((errors | met).values()) > 20
     assert min(kept.values()) > 2
     assert len(errors) == len(ERROR_NAMES)
@@ -164,10 +168,14 @@ def _counters(plan: Plan, state: State) -> tuple[int, ...]:
         names = ("completions", "lookups", "hits", "in_system", "latency_ns", "busy", "queued")
         found += [int(row[name]) for name in names] + [int(row["errors"].sum())]
         found += [int(state.stores[place][name]) for name in STORE_STATE.names]
-    for row, policy in zip(state.connection_states, plan.tables.connections["policy"], strict=True):
+    for place, row in enumerate(state.connection_states):
+        policy = plan.tables.connections["policy"][place]
         names = ("calls", "arrivals", "attempts", "timeouts", "retries", "answered", "failures", "latency_ns")
         found += [int(row[name]) for name in names] + [int(row["errors"].sum())]
         found += [int(state.policy_states[policy][name]) if policy >= 0 else 0 for name in (*GATES, *BESIDES)]
+        if plan.tables.connections["rules"][place] & PUBLISHES:
+            found += [int(state.publishing_states[place][name]) for name in ("buffered", "blocked")]
+    found += [int(row[name]) for row in state.consuming_states for name in MESSAGES]
     return tuple(found)
 
 

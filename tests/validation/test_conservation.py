@@ -6,16 +6,8 @@ from typing import Any
 
 import pytest
 
-from engine.kernel.state import (
-    CALLS_FREE,
-    CALLS_LIVE,
-    CALLS_TOP,
-    ERROR_NAMES,
-    SHED,
-    WORKS_FREE,
-    WORKS_LIVE,
-    WORKS_TOP,
-)
+from engine.kernel.outcomes import ERROR_NAMES, SHED
+from engine.kernel.state import CALLS_FREE, CALLS_LIVE, CALLS_TOP, WORKS_FREE, WORKS_LIVE, WORKS_TOP
 from engine.simulate import Intervention, Simulation, start
 from tests.engine.random_designs import random_actions, random_design
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.kernel.state import FIRST_ERROR
+from engine.kernel.outcomes import FIRST_ERROR
 from engine.results.explain.spans import Span, Trace
 
 QUEUE, SERVICE, NETWORK, PERMIT = "queueing", "service", "network", "waiting for a permit"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.kernel.state import ERROR_NAMES
+from engine.kernel.outcomes import ERROR_NAMES
 from engine.results.explain.facts import Facts
 from engine.results.explain.holding import Holding, holdings_of
 from engine.results.explain.told import Number, Statement

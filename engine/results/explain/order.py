@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from engine.kernel.state import ERROR_NAMES
+from engine.kernel.outcomes import ERROR_NAMES
 from engine.results.explain.facts import Facts
 from engine.results.explain.saturation import FULL, LONG_S
 from engine.results.explain.told import Number, Statement

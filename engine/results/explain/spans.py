@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.kernel.state import FIRST_ERROR, OK, Tables
+from engine.kernel.outcomes import FIRST_ERROR, OK
+from engine.kernel.state import Tables
 from engine.kernel.thinning import root_tokens
 from engine.kernel.tracing import (
     CEILING,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from engine.kernel.state import ERROR_NAMES, MISS, OK, Tables
+from engine.kernel.outcomes import ERROR_NAMES, MISS, OK
+from engine.kernel.state import Tables
 from engine.results.explain.critical_path import critical_path
 from engine.results.explain.spans import Span, Trace
 

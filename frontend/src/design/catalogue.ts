@@ -33,6 +33,8 @@ export interface ComponentType {
   readonly can_call: boolean;
   readonly accepts_calls: boolean;
   readonly connection_kind: string;
+  /** The kinds of connections that may arrive, the usual one first. */
+  readonly connection_kinds: readonly string[];
   /** Mechanisms of components that it may control; empty for everything but controllers. */
   readonly controls: readonly string[];
   readonly mechanisms: readonly string[];
@@ -59,9 +61,16 @@ export interface WorkloadType {
   readonly parameters: readonly Parameter[];
 }
 
+/** A field of a connection; what is for answers means nothing to one that publishes. */
+export interface ConnectionParameter extends Parameter {
+  readonly for_answers: boolean;
+}
+
 /** A policy that connections may have, at most one of each type. */
 export interface PolicyType {
   readonly name: string;
+  /** For connections that publish, and only for those. */
+  readonly publishes: boolean;
   readonly label: string;
   readonly help: string;
   readonly parameters: readonly Parameter[];
@@ -72,7 +81,7 @@ export interface Catalogue {
   readonly engine: string;
   readonly families: readonly { readonly name: string; readonly label: string }[];
   readonly components: readonly ComponentType[];
-  readonly connection: { readonly parameters: readonly Parameter[] };
+  readonly connection: { readonly parameters: readonly ConnectionParameter[] };
   readonly policies: readonly PolicyType[];
   readonly failures: readonly FailureType[];
   readonly workloads: readonly WorkloadType[];

@@ -166,6 +166,36 @@ export function set_policy(document: DesignDocument, id: string, path: string, v
   return { label, changes: [{ collection: "connections", id, index, before, after }] };
 }
 
+/**
+ * Makes a connection one of another kind; the usual kind of its target is left out. A connection that publishes loses
+ * what waits for answers, and one that calls its producer, because such a document would be refused.
+ */
+export function set_kind(
+  catalogue: Catalogue,
+  document: DesignDocument,
+  id: string,
+  kind: string | undefined,
+): Transaction {
+  const index = connections_of(document).findIndex((connection) => connection.id === id);
+  const before = connections_of(document)[index];
+  if (before === undefined) return { label: "", changes: [] };
+  const publishes = kind === "publish";
+  const for_answers = new Set(
+    catalogue.connection.parameters.filter((each) => each.for_answers).map(({ name }) => name.split(".")[0]),
+  );
+  const misfits = catalogue.policies.filter((each) => each.publishes !== publishes).map(({ name }) => name);
+  const policies = Object.entries((before["policies"] ?? {}) as object).filter(([name]) => !misfits.includes(name));
+  const kept = Object.entries(before).filter(
+    ([name]) => name !== "kind" && name !== "policies" && !(publishes && for_answers.has(name)),
+  );
+  const after = Object.fromEntries([
+    ...kept,
+    ...(policies.length > 0 ? [["policies", Object.fromEntries(policies)]] : []),
+    ...(kind === undefined ? [] : [["kind", kind]]),
+  ]) as unknown as Connection;
+  return { label: "Change kind", changes: [{ collection: "connections", id, index, before, after }] };
+}
+
 function with_path(
   object: Readonly<Record<string, unknown>>,
   path: readonly string[],

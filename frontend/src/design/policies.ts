@@ -12,10 +12,12 @@ export function policies_of(connection: Connection): Policies {
   return Object.fromEntries(listed.filter((each): each is [string, Parameters] => each[1] !== null));
 }
 
-/** The policies of the catalogue that a connection does not have yet. */
+/** The policies of the catalogue that a connection could have and does not have yet. */
 export function missing_policies(catalogue: Catalogue, connection: Connection): readonly PolicyType[] {
   const present = policies_of(connection);
-  return catalogue.policies.filter(({ name }) => !(name in present));
+  return catalogue.policies.filter(
+    ({ name, publishes }) => !(name in present) && publishes === (connection["kind"] === "publish"),
+  );
 }
 
 /** Adds a policy with its defaults. */

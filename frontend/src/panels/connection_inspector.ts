@@ -1,14 +1,15 @@
 /** The inspector of one connection: its policies as the catalogue lists them, and what can break. */
 
-import type { Parameter } from "../design/catalogue";
+import { find_type, type Parameter } from "../design/catalogue";
 import {
   component_label,
   connections_of,
+  find_component,
   find_connection,
   type Connection,
   type DesignDocument,
 } from "../design/document";
-import { policy_of, set_policy } from "../design/edits";
+import { policy_of, set_kind, set_policy } from "../design/edits";
 import { remove } from "../design/removal";
 import { break_section } from "./breaking";
 import { more } from "./component_inspector";
@@ -21,6 +22,7 @@ import { problem_list } from "./problems";
 
 const KINDS: Readonly<Record<string, string>> = {
   lookup: "Lookup: the caller asks a cache, which answers hit or miss.",
+  publish: "Publish: the caller hands a message over and goes on.",
   control: "Control: it carries no requests.",
 };
 
@@ -35,7 +37,10 @@ export function connection_inspector(
   const row = (parameter: Parameter): HTMLElement => field(parameter, use_of(context, connection, parameter));
   const is_control = connection["kind"] === "control";
   const usable = catalogue.connection.parameters.filter(
-    (parameter) => !is_control && is_offered(store.document, connection, parameter),
+    (parameter) =>
+      !is_control &&
+      !(parameter.for_answers && connection["kind"] === "publish") &&
+      is_offered(store.document, connection, parameter),
   );
   const advanced = usable.filter((parameter) => parameter.advanced).map(row);
   const breaking = is_control ? null : break_section(context, { of: "connection", id }, redraw);
@@ -51,6 +56,7 @@ export function connection_inspector(
           "section",
           { "aria-label": "Policies" },
           h("h3", {}, "Policies"),
+          kind_field(context, connection),
           ...usable.filter((parameter) => !parameter.advanced).map(row),
           neighbours(store.document, connection),
           advanced.length > 0 && more("More", "more-connection", advanced),
@@ -74,6 +80,35 @@ function heading(design: DesignDocument, connection: Connection): HTMLElement {
       h("p", { class: "muted" }, kind),
     ),
   );
+}
+
+/** Whether the caller waits for an answer, where its target leaves the choice. */
+function kind_field(context: PanelContext, connection: Connection): HTMLElement | null {
+  const { store, catalogue } = context;
+  const kinds = find_type(catalogue, find_component(store.document, connection.to)?.type ?? "")?.connection_kinds ?? [];
+  if (kinds.length < 2) return null;
+  const parameter: Parameter = {
+    name: "kind",
+    label: "Kind",
+    kind: "choice",
+    unit: "",
+    default: kinds[0] ?? "call",
+    low: null,
+    high: null,
+    choices: kinds,
+    help: "A call waits for its answer. A message is handed over, and whatever becomes of it, the caller goes on.",
+    source: "",
+    advanced: false,
+  };
+  return field(parameter, {
+    key: `kind-${connection.id}`,
+    value: connection["kind"] as string | undefined,
+    is_locked: !context.is_editable,
+    on_change: (value) =>
+      store.commit(
+        set_kind(catalogue, store.document, connection.id, value === kinds[0] ? undefined : (value as string)),
+      ),
+  });
 }
 
 function use_of(context: PanelContext, connection: Connection, parameter: Parameter): FieldUse {

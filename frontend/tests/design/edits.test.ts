@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { apply_changes } from "../../src/design/change";
-import { add_component, connect, free_id, policy_of, set_parameter, set_policy } from "../../src/design/edits";
-import { catalogue, component, design } from "../tiny";
+import { add_component, connect, free_id, policy_of, set_kind, set_parameter, set_policy } from "../../src/design/edits";
+import { connections_of } from "../../src/design/document";
+import { catalogue, component, connection, design, parameter } from "../tiny";
 
 test("an id follows the label and is free", () => {
   assert.equal(free_id([], "Play service"), "play_service");
@@ -53,4 +54,19 @@ test("policies are set and reset by their path, and an empty group goes", () => 
   assert.equal(policy_of(set.connections![0]!, "retry.attempts"), 3);
   const reset = apply_changes(set, set_policy(set, "a-b", "retry.attempts", undefined).changes);
   assert.deepEqual(reset, drawn);
+});
+
+test("a connection that publishes and calls again is what it was", () => {
+  const drawn = design("a>b");
+  const published = apply_changes(drawn, set_kind(catalogue(), drawn, "a-b", "publish").changes);
+  assert.equal(connections_of(published)[0]?.["kind"], "publish");
+  assert.deepEqual(apply_changes(published, set_kind(catalogue(), published, "a-b", undefined).changes), drawn);
+});
+
+test("a connection that publishes loses what waits for answers", () => {
+  const attempts = { ...parameter({ name: "retry.attempts" }), for_answers: true };
+  const known = catalogue({ connection: { parameters: [attempts] } });
+  const drawn = design("a>b", { connections: [connection("a", "b", { retry: { attempts: 3 }, delay: 1 })] });
+  const published = apply_changes(drawn, set_kind(known, drawn, "a-b", "publish").changes);
+  assert.deepEqual(connections_of(published), [connection("a", "b", { delay: 1, kind: "publish" })]);
 });

@@ -13,9 +13,18 @@ import {
 } from "../../src/design/policies";
 import { catalogue, connection, design, parameter } from "../tiny";
 
-const budget: PolicyType = { name: "budget", label: "Budget", help: "", parameters: [parameter({ name: "ratio" })] };
-const breaker: PolicyType = { name: "breaker", label: "Breaker", help: "", parameters: [] };
-const known = catalogue({ policies: [breaker, budget] });
+const policy = (name: string, fields: Partial<PolicyType> = {}): PolicyType => ({
+  name,
+  label: name,
+  help: "",
+  publishes: false,
+  parameters: [],
+  ...fields,
+});
+const budget = policy("budget", { parameters: [parameter({ name: "ratio" })] });
+const breaker = policy("breaker");
+const buffer = policy("buffer", { publishes: true });
+const known = catalogue({ policies: [breaker, budget, buffer] });
 
 test("a policy is added with its defaults and removed without a trace", () => {
   const drawn = design("a>b");
@@ -36,6 +45,10 @@ test("resetting the last parameter keeps the policy", () => {
 test("only policies that a connection does not have are offered", () => {
   const has_one = connection("a", "b", { policies: { budget: {}, breaker: null } });
   assert.deepEqual(missing_policies(known, has_one), [breaker]);
+});
+
+test("a connection that publishes is offered the policies of those that publish", () => {
+  assert.deepEqual(missing_policies(known, connection("a", "b", { kind: "publish" })), [buffer]);
 });
 
 function first(document: DesignDocument) {

@@ -34,6 +34,15 @@ class Recorder:
     def replicas(self, told: Replicas) -> None:
         self._keep("replicas", {"told": told})
 
+    def log(self, **row: Any) -> None:
+        self._keep("log", row)
+
+    def consumers(self, **row: Any) -> None:
+        self._keep("consumers", row)
+
+    def dead_letters(self, **row: Any) -> None:
+        self._keep("dead_letters", row)
+
     def _keep(self, mechanism: str, row: dict[str, Any]) -> None:
         assert mechanism not in self.rows
         self.rows[mechanism] = row

@@ -41,7 +41,7 @@ def test_a_connection_is_of_the_kind_that_its_target_takes() -> None:
 
 def test_a_lookup_goes_to_a_look_aside_cache_only() -> None:
     errors = errors_of(connections=[tiny.connection("viewers", "service", kind="lookup")])
-    assert errors == {"connections[0].kind": 'Write "call" or leave it out: that is what "service" takes.'}
+    assert errors == {"connections[0].kind": 'Write "call" or "publish" or leave it out: that is what "service" takes.'}
 
 
 def test_what_makes_no_calls_and_what_takes_none_is_told_apart() -> None:

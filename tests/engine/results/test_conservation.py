@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.kernel.state import QUEUE_FULL
+from engine.kernel.outcomes import QUEUE_FULL
 from engine.results.conservation import arrivals, unbalanced
 from engine.simulate import Simulation, start
 from tests import tiny

@@ -1,89 +1,18 @@
-"""The callee's side in the plain twin: requests begin, work arrives, waits, is served and ends."""
+"""The callee's side in the plain twin: work arrives, waits, is served and ends."""
 
 from __future__ import annotations
 
 import heapq
 
-import numpy as np
-
-from engine.kernel import arrivals, random, service, users
-from engine.kernel.tracing import TRACE
+from engine.kernel import random, service, users
 from tests.engine.twin import memory, replicas, sharing, variation
 from tests.engine.twin.chooser import Chooser
-from tests.engine.twin.parts import GOOD, NO_STATION, Instance, Node, Source, Work
+from tests.engine.twin.parts import GOOD, NO_STATION, Instance, Node, Work
 from tests.engine.twin.seats import is_turned_away, join_queue
 
 
 class Callee(Chooser):
-    """Sources and stations."""
-
-    def begin(self, source: Source) -> None:
-        """A source is about to send for the first time."""
-        if source.users:
-            self.want_users(source, source.users)
-            return
-        phase = arrivals.first_phase(source.stream)
-        drawn = arrivals.next_exposure(source.process, source.stream, 0, phase, source.switching)
-        source.exposure, source.phase = drawn
-        self.plan_request(source)
-
-    def want_users(self, source: Source, wanted: int) -> None:
-        """Those who are missing come; those too many leave when they would send."""
-        source.wanted = wanted
-        while source.present < wanted:
-            at_ns = users.coming_ns(source.stream, source.invited, source.think_s * 1e9, self.now)
-            source.invited += 1
-            source.present += 1
-            self.plan_user(source, int(at_ns))
-
-    def plan_user(self, source: Source, at_ns: int) -> None:
-        """Plans that one of the users sends; also without a wait it does so after all that happens now."""
-        self.sequence += 1
-        heapq.heappush(self.events, (at_ns, 0, self.sequence, 0, lambda: self.user_sends(source)))
-
-    def user_sends(self, source: Source) -> None:
-        """A user has thought enough."""
-        if source.present > source.wanted:
-            source.present -= 1
-        else:
-            self.begin_request(source)
-
-    def plan_request(self, source: Source) -> None:
-        """Plans the next request; what was planned before does not happen any more."""
-        at_ns = arrivals.time_of_exposure(*source.curve, source.scale, source.since_ns, source.exposure)
-        source.plan += 1
-        plan = source.plan
-        if at_ns < arrivals.NEVER:
-            self.sequence += 1
-            heapq.heappush(
-                self.events,
-                (int(at_ns), 0, self.sequence, 0, lambda: self.send_request(source) if source.plan == plan else None),
-            )
-
-    def send_request(self, source: Source) -> None:
-        """A request of an open source, which plans the next one."""
-        self.begin_request(source)
-        drawn = arrivals.next_exposure(source.process, source.stream, source.requests, source.phase, source.switching)
-        source.exposure, source.phase = drawn
-        source.since_ns = self.now
-        self.plan_request(source)
-
-    def begin_request(self, source: Source) -> None:
-        """A request begins: work of its source, which has no station."""
-        key = np.uint64(random.numbered(source.stream, source.requests))
-        item = memory.wanted_key(source, key)
-        self.number += 1
-        work = Work(source.node, key, item, self.number, None, self.now, state="calling")
-        work.priority = source.priority
-        work.person = int(random.uniform_index(key, random.PERSON, source.people))
-        source.node.in_system += 1
-        draw = int(random.mix(key ^ TRACE)) >> 1
-        if draw < self.traced_below:
-            work.is_traced = True
-            place = source.node.component.id
-            self.notes.append((self.now, "request", self.number, 0, place, -1, source.requests, "", draw))
-        self.later(0, lambda: self.go_on(work))
-        source.requests += 1
+    """Stations."""
 
     def arrive(self, work: Work) -> None:
         """An attempt reaches its callee."""
@@ -103,26 +32,31 @@ class Callee(Chooser):
         if lacking:
             self.refuse(work, lacking)
             return
-        instance = self.choose(node, link, work)
+        self.admit(work, self.choose(node, link, work))
+
+    def admit(self, work: Work, instance: Instance | None) -> None:
+        """Service, a place in the queue, or a refusal; what lies in partitions is never refused, and waits to be
+        taken."""
+        node = work.node
         if instance is None:
             self.refuse(work, "unavailable")
-        elif instance.is_gone:
+        elif instance.is_gone and node.group is None:
             self.refuse(work, "misdirected")
-        elif node.is_refusing:
+        elif node.is_refusing and node.group is None:
             self.refuse(work, "refused")
         elif is_turned_away(node, instance, work):
             self.refuse(work, "shed")
         elif self.begins_at_once(node, instance):
-            work.instance = instance
-            instance.inside.append(work)
+            self.accept(work, instance)
             self.serve(work)
         elif sharing.shares(node):
             self.refuse(work, "queue_full")
         elif node.station is None or node.station.queue_limit < 0 or len(instance.queue) < node.station.queue_limit:
-            work.instance = instance
-            instance.inside.append(work)
+            self.accept(work, instance)
             work.state = "queued"
             join_queue(node, instance, work, self.now)
+            if node.group is not None:
+                self.serve_next(node, instance)
         else:
             self.refuse(work, "queue_full")
 
@@ -130,7 +64,12 @@ class Callee(Chooser):
         """True when work that comes now is served now."""
         if sharing.shares(node):
             return sharing.has_room(node, instance)
-        return self.has_free_slot(node, instance) and not instance.queue and not node.is_held
+        return self.has_free_slot(node, instance) and not instance.queue and not node.is_held and node.group is None
+
+    def accept(self, work: Work, instance: Instance) -> None:
+        """Work is inside."""
+        work.instance = instance
+        instance.inside.append(work)
 
     def has_free_slot(self, node: Node, instance: Instance) -> bool:
         """True when the instance could serve one more."""
@@ -193,8 +132,9 @@ class Callee(Chooser):
         ratio = own + node.injected * (1.0 - own)
         if work.instance is not None and work.instance.version == 1:
             ratio = 1.0 - (1.0 - ratio) * (1.0 - node.build_errors)
-        if ratio > 0.0 and random.uniform(work.key, random.ERROR) < ratio:
-            self.refuse(work, "failed")
+        is_poisoned = self.is_failing(work)
+        if is_poisoned or (ratio > 0.0 and random.uniform(work.key, random.ERROR) < ratio):
+            self.refuse(work, self.kind_of_failure(work, "failed"))
             return
         if node.cache is not None:
             is_hit = self.look_up(node, work)
@@ -326,7 +266,9 @@ class Callee(Chooser):
                 replicas.serve(work)
             if work.fills and not work.is_degraded and work.instance is not None:
                 self.store(node, work.instance, work.item)
-        if work.call is None:
+        if work.link is not None:
+            self.settle(work, outcome)
+        elif work.call is None:
             if outcome not in GOOD:
                 node.fail(outcome)
             source = self.sources[node.component.id]
@@ -340,3 +282,15 @@ class Callee(Chooser):
             self.plan_end(node, work.instance)
         elif held:
             self.serve_next(node, work.instance)
+
+    def settle(self, message: Work, outcome: str) -> None:
+        """See `messages`."""
+        raise NotImplementedError
+
+    def is_failing(self, work: Work) -> bool:
+        """See `messages`."""
+        raise NotImplementedError
+
+    def kind_of_failure(self, work: Work, kind: str) -> str:
+        """See `messages`."""
+        raise NotImplementedError

@@ -10,12 +10,12 @@ from engine.kernel import random, service
 from engine.kernel.backoff import backoff_time
 from engine.kernel.state import JITTERS
 from tests.engine.twin import memory, replicas
-from tests.engine.twin.callee import Callee
+from tests.engine.twin.cancelling import Cancelling
 from tests.engine.twin.parts import GOOD, Call, Link, Team, Work
 from tests.engine.twin.selecting import chosen
 
 
-class Caller(Callee):
+class Caller(Cancelling):
     """Connections."""
 
     def go_on(self, work: Work) -> None:
@@ -40,14 +40,17 @@ class Caller(Callee):
 
     def begin_order(self, work: Work, links: list[Link], enough: int) -> None:
         """Makes the calls of an order; with `enough` that many must go well, else all."""
-        group = None
-        if enough and links:
-            needed = min(enough, len(links))
-            group = Team("group", needed, len(links) - needed, None)
+        group, calls = None, sum(link.producer is None for link in links)
+        if enough and calls:
+            needed = min(enough, calls)
+            group = Team("group", needed, calls - needed, None)
             work.pending = 1
         else:
-            work.pending = len(links)
+            work.pending = calls
         for link in links:
+            if link.producer is not None:
+                self.publish(work, link)
+                continue
             told, team = link.connection, group
             if told.copies > 1:
                 needed = told.needed or told.copies
@@ -57,11 +60,6 @@ class Caller(Callee):
             for call in copies:
                 link.calls += 1
                 self.later(0, lambda call=call: self.attempt(call))  # type: ignore[misc]
-
-    def run_out(self, work: Work) -> None:
-        """The deadline of work that waits for its calls."""
-        if work.state == "calling":
-            self.refuse(work, "deadline_exceeded")
 
     def attempt(self, call: Call) -> None:
         """Makes one attempt, unless nobody needs the call any more."""
@@ -131,61 +129,6 @@ class Caller(Callee):
             arrives_ns = self.now + round(link.connection.delay_s * 1e9)
             ends.append(arrives_ns + max(round(work.node.deadline.limit_s * 1e9), 1))
         return min((each for each in ends if each is not None), default=None)
-
-    def abandon(self, parent: Work) -> None:
-        """Gives up every call that would be cancelled, the newest first."""
-        while parent.tied:
-            call = parent.tied.pop()
-            if call.link.cancels:
-                self.give_up(call)
-
-    def abandon_team(self, team: Team, parent: Work) -> None:
-        """Gives up the calls of a team that would be cancelled, the newest first."""
-        for call in reversed(list(parent.tied)):
-            is_loser = team.kind == "hedged" and call.link.hedge is not None and call.link.hedge.cancels
-            if team in call.teams and (call.link.cancels or is_loser):
-                parent.tied.remove(call)
-                self.give_up(call)
-
-    def give_up(self, call: Call) -> None:
-        """Stops waiting for an attempt."""
-        assert call.awaits is not None
-        self.call_off(call.awaits)
-        call.awaits = None
-        self.later(0, lambda: self.conclude(call, "cancelled"))
-
-    def hedge(self, call: Call) -> None:
-        """A call has taken long."""
-        link = call.link
-        assert link.hedge is not None
-        if not call.is_needed or not link.hedge.may(link.calls):
-            return
-        call.team = Team("hedged", 1, 1, call.team)
-        other = Call(link, call.parent, call.started_ns, call.attempt + 1, team=call.team, is_hedge=True)
-        other.copy, other.time = call.copy, call.time
-        self.later(0, lambda: self.attempt(other))
-
-    def call_off(self, work: Work) -> None:
-        """Tells the callee that its answer is needed no more; over a cut connection that is never learnt."""
-        assert work.call is not None
-        link = work.call.link
-
-        def send() -> None:
-            if not link.is_cut:
-                self.later_always(round(link.connection.delay_s * 1e9), lambda: self.cancel(work))
-
-        if not work.is_lost:
-            self.later(0, send)
-
-    def cancel(self, work: Work) -> None:
-        """The callee learns that its answer is needed no more."""
-        assert work.call is not None
-        if work.call.link.is_cut or work.state not in ("queued", "serving", "calling"):
-            return
-        if work.state == "queued":
-            assert work.instance is not None
-            work.instance.queue.remove(work)
-        self.refuse(work, "cancelled")
 
     def time_out(self, call: Call, work: Work) -> None:
         """The deadline of an attempt; nothing if it was answered."""
@@ -343,9 +286,9 @@ class Caller(Callee):
         elif call.team is not None and call.team.spare > 0:
             call.team.spare -= 1
         else:
-            if parent.call is not None:
-                parent.node.fail("dependency")
-            self.end(parent, outcome)
+            if parent.call is not None or parent.link is not None:
+                parent.node.fail(self.kind_of_failure(parent, "dependency"))
+            self.end(parent, self.kind_of_failure(parent, outcome))
 
     def fall_back(self, call: Call) -> None:
         """The substitute for a failed optional call is ready."""
@@ -373,7 +316,7 @@ class Caller(Callee):
         if node.listed() and not before.is_cut:
             if memory.is_copied(node):
                 memory.store_in_copy(node, parent, parent.item, self.now)
-            elif not (shard := self.shard_of(node, parent.item)).is_gone:
+            elif not (shard := self.shard_of(node, parent.item, node.shards_stream)).is_gone:
                 self.store(node, shard, parent.item)
         self.fill(before, parent)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from engine.kernel import random
 from tests.engine.twin import replicas
-from tests.engine.twin.clock import Clock
 from tests.engine.twin.parts import Instance, Link, Node, Work
+from tests.engine.twin.sources import Sources
 
 
-class Chooser(Clock):
+class Chooser(Sources):
     """The choice among the instances that callers know."""
 
     def choose(self, node: Node, link: Link, work: Work) -> Instance | None:
@@ -19,7 +21,7 @@ class Chooser(Clock):
         if not listed:
             return None
         if node.cache is not None:
-            return self.shard_of(node, work.item)
+            return self.shard_of(node, work.item, node.shards_stream)
         if node.replicas is not None:
             return replicas.keeper(node, work)
         if link.connection.copies > 1:
@@ -45,12 +47,12 @@ class Chooser(Clock):
             return self.choose_in_arm(node, work, turn)
         if count == 1:
             return listed[0]
-        if link.connection.balancing == "round_robin":
+        if link.balancing == "round_robin":
             return listed[turn % count]
         one = int(random.uniform_index(work.key, random.BALANCE, count))
-        if link.connection.balancing == "random":
+        if link.balancing == "random":
             return listed[one]
-        if link.connection.balancing == "least_outstanding":
+        if link.balancing == "least_outstanding":
             return min(listed[one:] + listed[:one], key=lambda each: len(each.inside))
         two = int(random.uniform_index(work.key, random.SECOND_CHOICE, count - 1))
         two += two >= one
@@ -64,9 +66,9 @@ class Chooser(Clock):
         arm = [each for each in listed if each.version == version] or listed
         return arm[turn % len(arm)]
 
-    def shard_of(self, node: Node, item: int) -> Instance:
+    def shard_of(self, node: Node, item: int, stream: Any) -> Instance:
         """The home of a key, or its substitute while that is down."""
-        hashed = random.mix(np.uint64((int(node.shards_stream) + item) % 2**64))
+        hashed = random.mix(np.uint64((int(stream) + item) % 2**64))
         home = node.instances[int(hashed) % len(node.instances)]
         listed = node.listed()
         return home if home in listed else listed[int(random.mix(np.uint64(hashed))) % len(listed)]

@@ -21,6 +21,7 @@ from tests.engine.twin.balancer import balancer_of
 from tests.engine.twin.gates import Gates
 from tests.engine.twin.hedge import hedge_of
 from tests.engine.twin.parts import Call, Instance, Link, Node, Source, Work
+from tests.engine.twin.topics import Consumer, Group, producer_of
 from tests.engine.twin.variation import pause_offset_ns
 
 Note = tuple[int, str, int, int, str, int, int, str, int]
@@ -52,9 +53,10 @@ class Clock:
             for name, link in self.links.items()
         }
         self._set_zones(design)
+        self._form_groups()
         self.sources = self._sources(design, seed)
         for source in self.sources.values():
-            self.begin(source)
+            self.begin_source(source)
 
     def _node(self, component: Component, seed: int, spare: int) -> Node:
         mechanisms = lower(component)
@@ -80,6 +82,10 @@ class Clock:
             shards_stream=np.uint64(stream_key(seed, "shards", component.id)),
             replicas=mechanisms.has_replicas,
             replica_stream=np.uint64(stream_key(seed, "replicas", component.id)),
+            partitions_stream=np.uint64(stream_key(seed, "partitions", component.id)),
+            log=mechanisms.has_log,
+            sends_back=mechanisms.has_dead_letters is not None,
+            is_stalled=mechanisms.has_dead_letters is not None and mechanisms.has_dead_letters.is_parked,
         )
 
     def _set_zones(self, design: Design) -> None:
@@ -100,6 +106,26 @@ class Clock:
             here = places[here].within
         return found
 
+    def _form_groups(self) -> None:
+        """Consumers get the partitions of all topics that they read."""
+        for node in self.nodes.values():
+            told = lower(node.component).has_consumers
+            if told is None:
+                continue
+            node.group = Group(told, [Consumer() for _ in range(told.count)], poison_ratio=told.poison_ratio)
+            count = 0
+            for link in self.links.values():
+                topic = self.nodes[link.connection.source]
+                if link.target is node and topic.log is not None and link.producer is not None:
+                    link.producer.first_partition = count
+                    count += len(topic.instances)
+                    kept = [each for each in (node.group.retention_ns, round(topic.log.retention_s * 1e9)) if each]
+                    node.group.retention_ns = min(kept, default=0)
+                if self.nodes[link.connection.source] is node and link.target.sends_back:
+                    node.group.dead_letters = node.group.dead_letters or link
+            node.instances = [Instance(1, place, phase="dead") for place in range(count)]  # they neither come nor go
+            node.group.assign(node.instances)
+
     def _links(self, design: Design, seed: int) -> dict[str, Link]:
         waiting = {each.fallback_to for each in design.calls}
         ordered = sorted(design.calls, key=lambda each: (each.source, each.id in waiting, each.order, each.id))
@@ -115,6 +141,7 @@ class Clock:
                 each.passes_deadline or (caller is not None and caller.passes_on),
                 not each.writes and (each.cancels or (caller is not None and caller.cancels)),
                 hedge_of(each),
+                producer_of(each, lower(self.nodes[each.source].component), lower(self.nodes[each.target].component)),
             )
             links[each.id] = link
             if each.id in waiting:
@@ -214,7 +241,7 @@ class Clock:
             node.areas["busy"] += passed * sum(each.busy for each in node.instances)
             node.areas["queue"] += passed * sum(len(each.queue) + each.surplus for each in node.instances)
             node.areas["system"] += passed * node.in_system
-            node.areas["up"] += passed * sum(each.is_serving for each in node.instances)
+            node.areas["up"] += passed * node.up()
         self.now = at_ns
 
     def counters(self) -> tuple[int, ...]:
@@ -241,6 +268,9 @@ class Clock:
             found += [*link.gates.counters(), link.hedge.made if link.hedge else 0]
             balancer = self.balancers[link.connection.id]
             found += [balancer.ejections if balancer is not None else 0, link.stale_answers]
+            found += [link.buffered, len(link.blocked)] if link.producer else []
+        for node in self.nodes.values():
+            found += node.group.counters() if node.group else []
         return tuple(found)
 
     def at_the_end_of(self, at_ns: int, action: Callable[[], None]) -> None:
@@ -255,6 +285,6 @@ class Clock:
         else:
             self.later(wait_ns, action)
 
-    def begin(self, source: Source) -> None:
+    def begin_source(self, source: Source) -> None:
         """See `callee`."""
         raise NotImplementedError

@@ -9,9 +9,10 @@ from typing import Any
 from engine.design.kinds import Replicas
 from engine.design.model import Component, Connection
 from engine.kernel.replicas import STORE_STATE
-from engine.plan.lowering import Cache, Deadline, Station
+from engine.plan.lowering import Cache, Deadline, Log, Station
 from tests.engine.twin.gates import Gates
 from tests.engine.twin.hedge import Hedge
+from tests.engine.twin.topics import Group, Producer
 
 GOOD = ("ok", "miss")
 NO_STATION = 2**30
@@ -75,12 +76,16 @@ class Node:
     groups: list[list[Link]]
     instances: list[Instance]
     shards_stream: Any
+    partitions_stream: Any
     replicas: Replicas | None = None
     replica_stream: Any = None
     keys_count: int = 1
     acknowledged: dict[int, int] = field(default_factory=dict)
     writes: list[Work] = field(default_factory=list)  # to its replicas, ever
     kept: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STORE_STATE.names or (), 0))
+    log: Log | None = None
+    group: Group | None = None
+    sends_back: bool = False
     slow: float = 1.0
     injected: float = 0.0
     boot_ns: int = 0
@@ -121,6 +126,12 @@ class Node:
         """Instances that callers choose among."""
         return [each for each in self.instances if each.is_listed] if self.registry else self.living()
 
+    def up(self) -> int:
+        """How many can work."""
+        if self.group is not None:
+            return sum(each.is_up for each in self.group.consumers)
+        return sum(each.is_serving for each in self.instances)
+
 
 @dataclass(eq=False)
 class Link:
@@ -134,6 +145,9 @@ class Link:
     passes_deadline: bool
     cancels: bool
     hedge: Hedge | None
+    producer: Producer | None
+    buffered: int = 0
+    blocked: deque[tuple[Work, Work]] = field(default_factory=deque)
     is_cut: bool = False
     loss: float = 0.0
     extra_ns: int = 0
@@ -157,6 +171,12 @@ class Link:
     def chance(self) -> float:
         """That a call without a share is made."""
         return self.connection.probability if self.switched_to is None else self.switched_to
+
+    @property
+    def balancing(self) -> str:
+        """How an instance is chosen: a topic decides for those who publish to it."""
+        routing = self.producer.routing if self.producer else ""
+        return {"none": "round_robin", "user": "random"}.get(routing, self.connection.balancing)
 
     @property
     def is_lookup(self) -> bool:
@@ -253,6 +273,10 @@ class Work:
     fills: bool = False
     is_traced: bool = False
     version: int = 0
+    link: Link | None = None
+    partition: int = 0
+    tries: int = 0
+    is_poisoned: bool = False
 
 
 @dataclass(eq=False)
