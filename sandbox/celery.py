@@ -6,13 +6,21 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init, worker_process_init, worker_shutting_down
+from celery.signals import celeryd_after_setup, worker_init, worker_process_init, worker_shutting_down
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sandbox.settings")
 
 app = Celery("backlot")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["apps.runs.tasks"], related_name="wake")
+
+
+@celeryd_after_setup.connect
+def answer_at(instance: Any, **_named: Any) -> None:
+    """The processes of the pool, forked afterwards, compute the lanes of the queues that this worker listens to."""
+    from apps.runs.execution import claim
+
+    claim.answer_at(set(instance.app.amqp.queues.consume_from))
 
 
 @worker_init.connect

@@ -243,5 +243,5 @@ def _copy_log(original: Run, run: Run) -> None:
 
 
 def _announce(run: Run) -> None:
-    tasks.knock()
+    tasks.knock(run.lane)
     ring(run.pk)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from kombu import Queue
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"
@@ -99,6 +100,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": CELERY_PREFIX,
     "socket_connect_timeout": 2,
 }
+# Runs that somebody waits for and runs in the background ring at different doors; a worker answers at both unless
+# it is told otherwise (`celery worker -Q live`), and takes runs of the lanes that ring where it answers.
+CELERY_TASK_QUEUES = [Queue("live"), Queue("batch")]
+CELERY_TASK_DEFAULT_QUEUE = "live"
 CELERY_TASK_ACKS_LATE = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_STORE_EAGER_RESULT = False

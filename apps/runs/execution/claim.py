@@ -24,6 +24,15 @@ from apps.runs.models import AS_FAST_AS_POSSIBLE, Run, RunArchive, State
 
 CANDIDATES = 4
 
+# The queues that this process answers at; None for all.
+_answers_at: set[str] | None = None
+
+
+def answer_at(queues: set[str] | None) -> None:
+    """From now on only runs of the lanes of these queues are taken up; an orphan is anybody's."""
+    global _answers_at  # noqa: PLW0603
+    _answers_at = queues
+
 
 def claim(worker: str, places: Places) -> Run | None:
     """A run that is now ours, or None. Of two that want the same run, one gets it."""
@@ -62,6 +71,8 @@ def waiting_for(places: Places) -> QuerySet[Run]:
         short = Q(cost_s__lte=SHORT_S, lane__in=[lane.name for lane in lanes().values() if lane.is_live])
         fits |= unpaced & short if places.only_short else unpaced
     waiting: QuerySet[Any] = Run.objects.filter(fits, state=State.QUEUED).defer("document")
+    if _answers_at is not None:
+        waiting = waiting.filter(lane__in=[lane.name for lane in lanes().values() if lane.queue in _answers_at])
     return waiting.order_by("lane_rank", "group_served__level", "person_served__level", "created")
 
 

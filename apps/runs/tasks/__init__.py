@@ -10,6 +10,7 @@ from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from apps.common.limits import broker
+from apps.runs.fairness.lanes import lanes
 
 WAKE = "wake"
 EXPIRES_S = 5
@@ -18,10 +19,11 @@ WAITING_MOST = 8
 logger = logging.getLogger(__name__)
 
 
-def knock() -> None:
-    """Rings once, unless enough rings are waiting. The web process does not load what answers."""
+def knock(lane: str) -> None:
+    """Rings once at the queue of a lane, unless enough rings wait there. The web process does not load what answers."""
+    queue = lanes()[lane].queue
     try:
-        if int(broker().llen(f"{settings.CELERY_PREFIX}celery")) < WAITING_MOST:
-            current_app.send_task(WAKE, expires=EXPIRES_S, ignore_result=True, retry=False)
+        if int(broker().llen(f"{settings.CELERY_PREFIX}{queue}")) < WAITING_MOST:
+            current_app.send_task(WAKE, queue=queue, expires=EXPIRES_S, ignore_result=True, retry=False)
     except (redis.RedisError, OperationalError, OSError) as error:
         logger.warning("nobody heard the doorbell: %s", error)

@@ -8,7 +8,7 @@ import time
 
 from django.db import Error as DatabaseError
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from apps.runs.models import Run, State
@@ -25,13 +25,13 @@ def start() -> None:
 
 
 def reap() -> int:
-    """Rings for every run that waits for a worker, queued or orphaned; the number of rings."""
+    """Rings for every run that waits for a worker, a few times for each lane; the number of rings."""
     orphaned = Q(state=State.RUNNING, lease_until__lt=timezone.now())
-    waiting = Run.objects.filter(orphaned | Q(state=State.QUEUED)).values("pk")[:RINGS_MOST]
-    rings = len(waiting)
-    for _ in range(rings):
-        knock()
-    return rings
+    waiting = Run.objects.filter(orphaned | Q(state=State.QUEUED)).order_by().values_list("lane")
+    lanes = [lane for lane, count in waiting.annotate(count=Count("pk")) for _ in range(min(count, RINGS_MOST))]
+    for lane in lanes:
+        knock(lane)
+    return len(lanes)
 
 
 def _reap_for_ever() -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from apps.runs.execution.claim import claim
+from apps.runs.execution.claim import answer_at, claim
 from apps.runs.execution.limits import LEASE_S, TRIES_MOST
 from apps.runs.fairness.places import SHORT_S, Places
 from apps.runs.live.connections import connect
@@ -85,6 +85,23 @@ def test_a_group_that_had_its_share_waits_for_the_other(alice: Someone, bob: Som
     bobs = made.run(bob.person, key="bob")
     charlies = [made.run(charlie.person, key=str(number)) for number in range(2)]
     assert [run.pk for run in (claimed(), claimed(), claimed()) if run] == [charlies[0].pk, bobs.pk, charlies[1].pk]
+
+
+def test_a_worker_takes_the_lanes_of_the_queues_where_it_answers(alice: Someone) -> None:
+    batch = made.run(alice.person, key="batch", lane="batch", lane_rank=30)
+    live = made.run(alice.person, key="live")
+    try:
+        answer_at({"batch"})
+        run = claimed()
+        assert run is not None
+        assert run.pk == batch.pk
+        assert claimed() is None
+        answer_at({"live"})
+        run = claimed()
+        assert run is not None
+        assert run.pk == live.pk
+    finally:
+        answer_at(None)
 
 
 def test_the_last_fast_place_is_kept_for_what_is_short_and_waited_for(alice: Someone) -> None:

@@ -17,7 +17,8 @@ from tests.people import Someone
 
 pytestmark = pytest.mark.django_db
 
-QUEUE = f"{settings.CELERY_PREFIX}celery"
+QUEUE = f"{settings.CELERY_PREFIX}live"
+BATCH = f"{settings.CELERY_PREFIX}batch"
 
 
 def test_it_rings_for_what_waits_and_for_orphans(alice: Someone, broker: redis.Redis) -> None:
@@ -28,6 +29,16 @@ def test_it_rings_for_what_waits_and_for_orphans(alice: Someone, broker: redis.R
     made.run(alice.person, key="over", state=State.DONE)
     assert reaper.reap() == 2
     assert broker.llen(QUEUE) == 2
+
+
+def test_what_runs_in_the_background_rings_at_its_own_door(alice: Someone, broker: redis.Redis) -> None:
+    for number in range(5):
+        made.run(alice.person, key=str(number), lane="batch", lane_rank=30)
+    live = made.run(alice.person, key="live")
+    broker.flushall()
+    assert reaper.reap() == reaper.RINGS_MOST + 1
+    assert (broker.llen(QUEUE), broker.llen(BATCH)) == (1, reaper.RINGS_MOST)
+    assert live.lane == "interactive"
 
 
 def test_a_full_line_of_rings_grows_no_longer(alice: Someone, broker: redis.Redis) -> None:
