@@ -22,7 +22,7 @@ from apps.common.policy import SOCKETS, within
 from apps.runs.live.ending import end, is_wanted
 from apps.runs.live.hub import hub
 from apps.runs.live.viewing import give_seat_back, has_seat, is_beyond, messages, take_seat
-from apps.runs.live.watch import Watch
+from apps.runs.live.watch import PACKED_FROM_BYTES, Watch
 from apps.runs.models import Run
 
 NOT_UNDERSTOOD = 4000
@@ -99,7 +99,7 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self._send_away(NOT_UNDERSTOOD)
             return
         await end(self.sender)
-        self.sender = asyncio.create_task(self._send_from(self.watch, after))
+        self.sender = asyncio.create_task(self._send_from(self.watch, *after))
 
     async def access_changed(self, _message: dict[str, Any]) -> None:
         """Somebody logged out or lost a right: look now instead of in a few seconds."""
@@ -123,7 +123,7 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         except (TimeoutError, OSError):
             self.gone.set()
 
-    async def _send_from(self, watch: Watch, after: int) -> None:
+    async def _send_from(self, watch: Watch, after: int, packs: bool) -> None:
         try:
             if is_beyond(watch, after):
                 await self._send_away(START_AGAIN)
@@ -131,16 +131,20 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             async with contextlib.aclosing(messages(watch, after)) as told:
                 async for message in told:
                     if message.text:
-                        await self._say(message.text)
+                        is_long = packs and len(message.text) >= PACKED_FROM_BYTES
+                        await self._say(watch.packed(message.text) if is_long else message.text)
         except TimeoutError:
             await self._send_away(TOO_SLOW)
         except OSError:
             # The client is gone; the server says so to the consumer in a moment.
             return
 
-    async def _say(self, text: str) -> None:
+    async def _say(self, message: str | bytes) -> None:
         async with asyncio.timeout(SLOW_S):
-            await self.send(text_data=text)
+            if isinstance(message, bytes):
+                await self.send(bytes_data=message)
+            else:
+                await self.send(text_data=message)
 
     async def _recheck(self) -> None:
         while is_wanted():
@@ -186,15 +190,16 @@ async def _unless(gone: asyncio.Event, receive: Any) -> Any:
         dropped.cancel()
 
 
-def _hello(text: str | None) -> int | None:
-    """The number of a hello message; None for anything else."""
+def _hello(text: str | None) -> tuple[int, bool] | None:
+    """The number of a hello message, and whether long messages may come packed; None for anything else."""
     if text is None or len(text) > MESSAGE_CHARACTERS:
         return None
     try:
         message = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(message, dict) or message.get("type") != "hello" or set(message) - {"type", "after"}:
+    if not isinstance(message, dict) or message.get("type") != "hello" or set(message) - {"type", "after", "packed"}:
         return None
-    after = message.get("after", 0)
-    return after if type(after) is int and 0 <= after < 2**31 else None
+    after, packs = message.get("after", 0), message.get("packed", False)
+    is_right = type(after) is int and 0 <= after < 2**31 and isinstance(packs, bool)
+    return (after, packs) if is_right else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from typing import Any
 
 from asgiref.testing import ApplicationCommunicator
@@ -28,6 +29,7 @@ class Viewer:
         self.states: list[str] = []
         self.frames: list[dict[str, Any]] = []
         self.closed: int | None = None
+        self.heard_bytes = 0
 
     async def open(self, after: int | None = 0) -> bool:
         """Connects and says hello; False if nobody let us in."""
@@ -50,7 +52,9 @@ class Viewer:
         if event["type"] == "websocket.close":
             self.closed = event["code"]
             return {}
-        message: dict[str, Any] = json.loads(event["text"])
+        self.heard_bytes = len(event.get("bytes") or event["text"])
+        text = zlib.decompress(event["bytes"]).decode() if event.get("bytes") else event["text"]
+        message: dict[str, Any] = json.loads(text)
         self._file(message)
         return message
 

@@ -44,5 +44,6 @@ PROPERTY_TESTS = {
     "test_command_line.py",
     "test_permissions.py",
     "test_long_line.py",
+    "test_cancelling.py",
     "test_chaos.py",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import zlib
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -13,6 +14,10 @@ RING_FRAMES = 256
 RING_BYTES = 4_000_000
 MESSAGE_FRAMES = 64
 MESSAGE_BYTES = 400_000
+# Shorter messages are sent as they are: packing them would save little.
+PACKED_FROM_BYTES = 1_000
+PACKED_LEVEL = 6
+PACKED_MOST = 32
 
 ReadFrames = Callable[[str, int, int], Awaitable[list[bytes]]]
 
@@ -31,6 +36,7 @@ class Watch:
         self._ring_bytes = 0
         self._changed = asyncio.Event()
         self._messages: dict[tuple[int, int], str] = {}
+        self._packed: dict[str, bytes] = {}
         self.row = row
         self.state_version = self.log_version = 1
         self.state_message = _state_message(row)
@@ -77,6 +83,7 @@ class Watch:
         self._changed.set()
         self._changed = asyncio.Event()
         self._messages.clear()
+        self._packed.clear()
 
     async def frames_after(self, number: int, read: ReadFrames) -> tuple[str, int] | None:
         """The next `frames` message for a viewer who has everything up to `number`, and its last number."""
@@ -87,6 +94,14 @@ class Watch:
             return self._from_ring(number, oldest)
         frames = await read(self.run_id, number, MESSAGE_FRAMES)
         return _message(_cut(frames), number) if frames else None
+
+    def packed(self, text: str) -> bytes:
+        """A message as compressed bytes, packed once for all viewers who are told the same."""
+        if text not in self._packed:
+            if len(self._packed) >= PACKED_MOST:
+                self._packed.clear()
+            self._packed[text] = zlib.compress(text.encode(), PACKED_LEVEL)
+        return self._packed[text]
 
     def _from_ring(self, number: int, oldest: int) -> tuple[str, int]:
         """Encoded once for all viewers at the same number."""

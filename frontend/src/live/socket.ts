@@ -20,6 +20,7 @@ const REFUSED_CODES = new Set([4001, 4003, 4004]);
 const START_AGAIN_CODE = 4010;
 const FAILURES_BEFORE_EVENTS = 2;
 const FAILURES_BEFORE_POLLING = 5;
+const CAN_UNPACK = typeof DecompressionStream !== "undefined";
 const POLL_MS = 700;
 const POLL_LIMIT = 300;
 
@@ -63,10 +64,21 @@ export class RunLine {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const socket = new WebSocket(`${scheme}://${location.host}/ws/runs/${this.run}/`);
     this.socket = socket;
+    socket.binaryType = "arraybuffer";
     socket.onopen = () => this.ask();
-    socket.onmessage = (event: MessageEvent<string>) => {
+    // Unpacking takes a turn of the event loop: whatever comes meanwhile waits for it.
+    let before = Promise.resolve();
+    let unpacking = 0;
+    socket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => {
       this.is_mute = false;
-      this.receive(JSON.parse(event.data) as ServerMessage);
+      const { data } = event;
+      if (typeof data === "string" && unpacking === 0) return this.take_text(socket, data);
+      unpacking += 1;
+      before = before.then(async () => {
+        const text = typeof data === "string" ? data : await unpacked(data);
+        unpacking -= 1;
+        this.take_text(socket, text);
+      });
     };
     socket.onclose = (event) => this.lost(socket, event.code);
   }
@@ -106,7 +118,11 @@ export class RunLine {
   private ask(): void {
     if (this.events !== null) return this.listen();
     const after = this.series === null ? 0 : top_of(this.series);
-    this.socket?.send(JSON.stringify({ type: "hello", after }));
+    this.socket?.send(JSON.stringify({ type: "hello", after, packed: CAN_UNPACK }));
+  }
+
+  private take_text(socket: WebSocket, text: string): void {
+    if (socket === this.socket) this.receive(JSON.parse(text) as ServerMessage);
   }
 
   private receive(message: ServerMessage): void {
@@ -211,6 +227,11 @@ export class RunLine {
     window.clearTimeout(this.timer);
     this.connect();
   };
+}
+
+/** The text of a long message, which the server has compressed once for all viewers. */
+async function unpacked(data: ArrayBuffer): Promise<string> {
+  return new Response(new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
 }
 
 async function fetch_page(run: string, after: number): Promise<FramesPage | null> {

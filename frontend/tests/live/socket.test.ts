@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
+import { deflateSync } from "node:zlib";
 
 import { top_of, type Series } from "../../src/live/frames";
 import type { ServerMessage } from "../../src/live/messages";
@@ -13,7 +14,7 @@ class FakeSocket {
     return FakeSocket.all.at(-1)!;
   }
   onopen: (() => void) | null = null;
-  onmessage: ((event: { data: string }) => void) | null = null;
+  onmessage: ((event: { data: string | ArrayBuffer }) => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;
   readonly sent: { type: string; after: number }[] = [];
 
@@ -108,7 +109,7 @@ afterEach(() => {
 
 test("the first hello asks from the beginning", () => {
   FakeSocket.last.welcome(0);
-  assert.deepEqual(FakeSocket.last.sent, [{ type: "hello", after: 0 }]);
+  assert.deepEqual(FakeSocket.last.sent, [{ type: "hello", after: 0, packed: true }]);
   assert.equal(FakeSocket.last.address, "ws://test/ws/runs/run-1/");
 });
 
@@ -120,7 +121,7 @@ test("a dropped line comes back with its last number and misses nothing", () => 
   mock.timers.tick(4000);
   assert.equal(FakeSocket.all.length, 2);
   FakeSocket.last.welcome(9);
-  assert.deepEqual(FakeSocket.last.sent, [{ type: "hello", after: 3 }]);
+  assert.deepEqual(FakeSocket.last.sent, [{ type: "hello", after: 3, packed: true }]);
   FakeSocket.last.say({ type: "frames", frames: frames(2, 9) });
   assert.deepEqual(
     heard.series?.frames.map(({ n }) => n),
@@ -128,11 +129,31 @@ test("a dropped line comes back with its last number and misses nothing", () => 
   );
 });
 
+test("long messages come packed, in their order with the others", async () => {
+  FakeSocket.last.welcome(9);
+  const pack = (message: ServerMessage): ArrayBuffer => {
+    const packed = deflateSync(JSON.stringify(message));
+    return packed.buffer.slice(packed.byteOffset, packed.byteOffset + packed.byteLength) as ArrayBuffer;
+  };
+  FakeSocket.last.onmessage?.({ data: pack({ type: "frames", frames: frames(1, 5) }) });
+  FakeSocket.last.say({ type: "frames", frames: frames(6, 7) });
+  FakeSocket.last.onmessage?.({ data: pack({ type: "frames", frames: frames(8, 9) }) });
+  FakeSocket.last.say({ type: "state", state: "done", reason: "", speed: 1, paused: false });
+  for (let turn = 0; turn < 100 && heard.lines.at(-1) !== "complete"; turn += 1)
+    await new Promise((done) => setImmediate(done));
+  assert.deepEqual(
+    heard.series?.frames.map(({ n }) => n),
+    [1, 2, 3, 4, 5, 6, 7, 8, 9],
+  );
+  assert.equal(FakeSocket.last.sent.length, 1);
+  assert.equal(heard.lines.at(-1), "complete");
+});
+
 test("a hole in the frames is asked for again on the same line", () => {
   FakeSocket.last.welcome(9);
   FakeSocket.last.say({ type: "frames", frames: frames(1, 3) });
   FakeSocket.last.say({ type: "frames", frames: frames(6, 9) });
-  assert.deepEqual(FakeSocket.last.sent.at(-1), { type: "hello", after: 3 });
+  assert.deepEqual(FakeSocket.last.sent.at(-1), { type: "hello", after: 3, packed: true });
 });
 
 test("the server may tell the page to start again from nothing", () => {
@@ -141,7 +162,7 @@ test("the server may tell the page to start again from nothing", () => {
   FakeSocket.last.onclose?.({ code: 4010 });
   mock.timers.tick(4000);
   FakeSocket.last.welcome(2);
-  assert.deepEqual(FakeSocket.last.sent, [{ type: "hello", after: 0 }]);
+  assert.deepEqual(FakeSocket.last.sent, [{ type: "hello", after: 0, packed: true }]);
 });
 
 test("a refusal is final", () => {

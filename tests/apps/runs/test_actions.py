@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -281,3 +282,31 @@ def test_only_a_run_that_has_ended_can_be_repeated(alice: Someone) -> None:
     answer = alice.client.post("/runs/", {"replay_of": str(run.pk), "key": "again"})
     assert answer.status_code == 409
     assert "has ended" in answer.content.decode()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_of_a_thousand_keys_clicked_again_and_again_each_makes_one_run(
+    alice: Someone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Double clicks, retries and second tabs: every key is sent two to five times, from eight threads (R8)."""
+    keys = 1000
+    monkeypatch.setattr(quotas, "AT_ONCE_MOST", keys)
+    monkeypatch.setattr(quotas, "PER_MINUTE", quotas.Limit("per_minute", 60.0, 2.0 * keys, 2.0 * keys))
+    monkeypatch.setattr(quotas, "CPU_PER_DAY", quotas.Limit("cpu_s_per_day", 86_400.0, 1e9, 1e9))
+    dice = random.Random(8)
+    design = made.design(alice.person)
+    clicks = [f"k{number}" for number in range(keys) for _ in range(dice.randint(2, 5))]
+    dice.shuffle(clicks)
+
+    def click(key: str) -> tuple[str, object]:
+        try:
+            started = actions.start_run(alice.person, design, made.asked(key=key))
+            assert isinstance(started, Run)
+            return key, started.pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = set(pool.map(click, clicks))
+    assert len(answers) == Run.objects.count() == keys

@@ -345,3 +345,20 @@ async def test_a_public_run_is_open_to_somebody_without_a_name(stage: Stage, pla
     await play(3)
     await viewer.hear_frames(3)
     await viewer.close()
+
+
+async def test_long_messages_come_packed_to_who_says_so_and_say_the_same(
+    alice: Someone, stage: Stage, play: Any
+) -> None:
+    plain, packed = Viewer(alice, stage.run.pk), Viewer(alice, stage.run.pk)
+    for viewer in (plain, packed):
+        assert await viewer.open(after=None)
+    await plain.say({"type": "hello", "after": 0})
+    await packed.say({"type": "hello", "after": 0, "packed": True})
+    await play(3, 20_000)
+    await plain.hear_frames(3)
+    await packed.hear_frames(3)
+    assert plain.frames == packed.frames
+    assert packed.heard_bytes < plain.heard_bytes / 5
+    for viewer in (plain, packed):
+        await viewer.close()
