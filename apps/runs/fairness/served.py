@@ -94,6 +94,7 @@ def _add(which: Q, cpu_s: float, at: datetime) -> None:
     added = math.log2(abs(cpu_s)) + at.timestamp() / HALF_LIFE_S
     # Of a level that is far below what is added nothing is left to see; of one below what is taken, the least is.
     level = Greatest(F("level"), Value(added - FAR), output_field=FloatField())
-    ratio = Exp((Value(added) - level) * Value(LN2), output_field=FloatField())
+    exponent = Greatest(Value(added) - level, Value(-FAR), output_field=FloatField())
+    ratio = Exp(exponent * Value(LN2), output_field=FloatField())
     factor = 1.0 + ratio if cpu_s > 0 else Greatest(1.0 - ratio, Value(2.0**-FAR), output_field=FloatField())
     Served.objects.filter(which).update(level=level + Ln(factor, output_field=FloatField()) / Value(LN2))
