@@ -38,7 +38,8 @@ def set_gaps(part: Part) -> None:
         part.instance_gaps_cv2 = merged([(rate, _one_of(instances, cv2, by, part)) for rate, cv2, by in streams], load)
         part.least_outstanding = sum([rate for rate, _, by in streams if by == "least_outstanding"]) / whole
         part.choice_of_two = sum([rate for rate, _, by in streams if by in TWO_DRAWN]) / whole
-    part.leaving_cv2 = _left(part.gaps_cv2, part.service.variance / part.service.mean**2, load, servers)
+    service_cv2 = part.service.variance / part.service.mean**2 if part.service.mean > 0.0 else 0.0
+    part.leaving_cv2 = _left(part.gaps_cv2, service_cv2, load, servers)
 
 
 def merged(streams: list[tuple[float, float]], load: float) -> float:

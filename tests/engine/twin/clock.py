@@ -158,7 +158,7 @@ class Clock:
 
     def _sources(self, design: Design, seed: int) -> dict[str, Source]:
         has_keys = any(each.cache is not None or each.replicas is not None for each in self.nodes.values()) or any(
-            each.balancing == "consistent_hash" for each in design.calls
+            each.balancing == "consistent_hash" or "stale_answers" in each.policies for each in design.calls
         )
         sources = {}
         for source_id, node in self.nodes.items():
