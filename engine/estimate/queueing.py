@@ -33,9 +33,15 @@ class Waiting(NamedTuple):
 NOBODY = Waiting(NOTHING, 0.0, 1.0, 0.0)
 
 
+HARDLY = 1e-12
+"""Squared variation that rounding leaves of times that are all the same."""
+
+
 def service_moments(service: ServiceTime) -> Latency:
     """Mean, variance and third moment of service times; a skewness above 4 is held there."""
     cv2 = {"constant": 0.0, "exponential": 1.0}.get(service.shape, service.cv2)
+    if cv2 < HARDLY:
+        return Latency(service.mean_s, 0.0, 0.0)
     skewness = {
         "constant": 0.0,
         "exponential": 2.0,

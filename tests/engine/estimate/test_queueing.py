@@ -7,6 +7,7 @@ import math
 import pytest
 
 from engine.design.kinds import NO_LIMIT, Pace, ServiceTime
+from engine.design.station import trace
 from engine.estimate.queueing import erlang_b, paced, service_moments, waiting
 from engine.theory import erlang_b as theory_b
 from engine.theory import mg1, mm1, mm1k, mmc
@@ -135,3 +136,16 @@ def test_a_noisy_neighbour_is_a_mixture_of_two_laws() -> None:
 def test_pauses_take_their_share_of_all_time() -> None:
     moments = paced(service_moments(ServiceTime("constant", 0.01)), Pace(pause_s=1.0, pause_every_s=4.0))
     assert (moments.mean, moments.variance) == (pytest.approx(0.0125), pytest.approx(0.0, abs=1e-12))
+
+
+@pytest.mark.parametrize("times_ms", [[0.0], [17.0, 17.0, 17.0], [0.1] * 7])
+def test_measured_times_that_are_all_the_same_are_constant(times_ms: list[float]) -> None:
+    found = service_moments(trace([each / 1000.0 for each in times_ms]))
+    assert found.mean == pytest.approx(times_ms[0] / 1000.0)
+    assert (found.variance, found.third) == (0.0, 0.0)
+
+
+def test_the_third_moment_of_measured_times_is_theirs() -> None:
+    found = service_moments(trace([1.0, 1.0, 4.0]))
+    assert (found.mean, found.variance) == (pytest.approx(2.0), pytest.approx(2.0))
+    assert found.third == pytest.approx((-1.0 - 1.0 + 8.0) / 3.0)
