@@ -23,6 +23,7 @@ import numpy.typing as npt
 from engine.catalogue import VERSION
 from engine.design.model import Design
 from engine.design.write import canonical
+from engine.plan.rewriting import rewrite_tables
 from engine.plan.tracing import Tracing
 from engine.simulate import TRACING, Limits, Simulation, start
 
@@ -64,6 +65,7 @@ def load(
         return None
     for name, value in found.items():
         setattr(fresh, name, value)
+    rewrite_tables(fresh.plan, design, fresh.present)
     return fresh
 
 

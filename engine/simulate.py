@@ -19,8 +19,10 @@ from engine.kernel.thinning import make_room_for_notes
 from engine.kernel.tracing import TraceLog
 from engine.plan import limits as limit_sentences
 from engine.plan.agenda import Action, agenda_of, label_of, read_action
+from engine.plan.changes import CHANGE, Change, read_change
 from engine.plan.limits import Limits, refusals
 from engine.plan.plan import compile_plan
+from engine.plan.rewriting import rewrite_state, rewrite_tables
 from engine.plan.start import POOL, initial_state
 from engine.plan.tracing import Tracing
 from engine.results.baseline import baseline_of, nothing_before
@@ -65,7 +67,8 @@ class DesignInvalid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Intervention:
-    """What a person does to a run: a failure of the catalogue, or its healing."""
+    """What a person does to a run: a failure of the catalogue, or its healing; the failure `change` sets parameters of
+    what is drawn (engine/plan/changes.py)."""
 
     failure: str
     target: str
@@ -114,6 +117,8 @@ class Simulation:
         self, design: Design, seed: int, limits: Limits, until_s: float | None, pool: int, tracing: Tracing
     ) -> None:
         self.design, self.seed, self.limits = design, seed, limits
+        # The design as it is now, after all changes so far.
+        self.present = design
         self.plan = compile_plan(design, seed)
         self.state = initial_state(self.plan, limits.in_flight, pool, tracing)
         self.layout: Layout = layout_of(design)
@@ -124,7 +129,7 @@ class Simulation:
         self._frames_digest = b""
         self._agenda = agenda_of(design)
         self._panel = Panel(self.plan)
-        self._pending: list[Action] = []
+        self._pending: list[Action | Change] = []
         self._is_in_frame = False
         self._said = 0
         self._baseline = nothing_before(self.state)
@@ -178,13 +183,18 @@ class Simulation:
         """
         if self.finished:
             raise DesignInvalid([DesignError("failure", "The run has ended; nothing can be done to it any more.")])
-        action, errors = read_action(
-            self.design, intervention.failure, intervention.target, intervention.parameters, intervention.heal
-        )
+        action, errors = self._read(intervention)
         if action is None:
             raise DesignInvalid(errors)
         self._pending.append(action)
         return action.sentence(label_of(self.design, action.target))
+
+    def _read(self, wanted: Intervention) -> tuple[Action | Change | None, list[DesignError]]:
+        if wanted.failure == CHANGE:
+            ordered = [each.design for each in self._pending if isinstance(each, Change)]
+            present = ordered[-1] if ordered else self.present
+            return read_change(self.design, present, wanted.target, wanted.parameters)
+        return read_action(self.design, wanted.failure, wanted.target, wanted.parameters, wanted.heal)
 
     def advance(self, max_events: int = EVENTS_BUDGET) -> Frame | None:
         """Goes on to the end of the present frame, at most `max_events` events far.
@@ -248,13 +258,18 @@ class Simulation:
         for name in self._panel.due(self._clock_ns):
             self._edit(self._panel.act(name, self.state, self._say))
 
-    def _do(self, action: Action, origin: str) -> None:
-        self._edit(action.edits(self.design))
+    def _do(self, action: Action | Change, origin: str) -> None:
+        self._edit(self._change(action) if isinstance(action, Change) else action.edits(self.design))
         if action.heal:
             for entry in self.log:
                 entry["undone"] |= entry["failure"] == action.failure and entry["target"] == action.target
         sentence = action.sentence(label_of(self.design, action.target))
         self._write(sentence, origin, action.target, action.failure, action.parameters, action.heal)
+
+    def _change(self, change: Change) -> Sequence[Edit]:
+        before, self.present = self.present, change.design
+        rewrite_tables(self.plan, before, change.design)
+        return rewrite_state(self.plan, self.state, before, change.design)
 
     def _edit(self, edits: Sequence[Edit]) -> None:
         for edit in edits:
