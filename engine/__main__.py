@@ -1,4 +1,4 @@
-"""The engine from a terminal: `python -m engine run|check|estimate|catalogue`."""
+"""The engine from a terminal: `python -m engine run|replay|check|estimate|catalogue`."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     if chosen.command == "catalogue":
         return _write(json.dumps(catalogue_json(), ensure_ascii=False, indent=1), None)
+    if chosen.command == "replay":
+        return _replay(chosen.run)
     design, errors = _read(chosen.design)
     if design is not None and not errors:
         errors = check_runnable(design)
@@ -52,6 +54,8 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--explain", action="store_true", help="print what limited the run and why; the summary goes to --out with it"
     )
+    again = commands.add_parser("replay", help="compute an exported run again and compare its digest")
+    again.add_argument("run", type=Path, help="a run as one file (export.json of its page)")
     check = commands.add_parser("check", help="print what is wrong with a design, one error a line")
     check.add_argument("design", type=Path, help="a design in JSON or YAML")
     estimated = commands.add_parser("estimate", help="print what to expect of a design before any run, as JSON")
@@ -115,6 +119,20 @@ def _run(design: Design, chosen: argparse.Namespace) -> int:
         if chosen.out is None:
             return 0
     return _write(json.dumps(summary, ensure_ascii=False, indent=1, allow_nan=False), chosen.out)
+
+
+def _replay(file: Path) -> int:
+    """Writes both digests; 0 when they agree, 1 when they differ."""
+    from engine.replay import replayed  # noqa: PLC0415
+
+    try:
+        told = json.loads(file.read_bytes())
+    except (OSError, ValueError, RecursionError) as refusal:
+        return _refuse([DesignError(str(file), f"This file cannot be read: {refusal}.")], sys.stderr)
+    found, errors = replayed(told)
+    if errors:
+        return _refuse(errors, sys.stderr)
+    return _write(json.dumps(found, indent=1), None) or int(not found["agrees"])
 
 
 def _explained(design: Design, told: dict[str, Any]) -> str:

@@ -50,6 +50,8 @@ ROUTES: dict[str, dict[str, Who]] = {
     "run_panel": {"GET": Who.OWNER_OR_PUBLIC},
     "run_control": {"POST": Who.OWNER},
     "run_interventions": {"POST": Who.OWNER},
+    "run_fork": {"POST": Who.OWNER_OR_PUBLIC},
+    "run_export": {"GET": Who.OWNER_OR_PUBLIC},
     "run_log": {"GET": Who.OWNER_OR_PUBLIC},
     "run_report": {"GET": Who.OWNER_OR_PUBLIC},
     "run_trace": {"GET": Who.OWNER_OR_PUBLIC},

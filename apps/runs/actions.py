@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,9 +25,10 @@ from apps.runs.models import ALIVE, Run, RunCommand, State
 from apps.runs.queries import showcase
 from engine.design.check import check_runnable
 from engine.design.model import Design, DesignError
-from engine.design.read import read_document, read_text
+from engine.design.read import read_document
 from engine.design.write import canonical, to_document
 from engine.plan.agenda import Action
+from engine.plan.changes import Change
 
 COMMANDS_MOST = 500
 SHOWCASE_SEED = 1
@@ -47,9 +50,11 @@ class Asked:
 class Wanted:
     """An intervention that makes sense for a design; `sentence` is what the log says."""
 
-    action: Action
+    action: Action | Change
     key: str
     sentence: str
+    # The number of the intervention that this one undoes.
+    undoes: int | None = None
 
 
 class RunNotAllowed(Exception):
@@ -101,7 +106,61 @@ def replay_run(owner: Person, original: Run, asked: Asked) -> Run | list[DesignE
         raise RunNotAllowed("Wait until the run has ended; then its log is complete.")
     if original.engine_version != catalogue()["engine"]:
         return [DesignError("", f"This run was made by engine {original.engine_version}, which is no longer here.")]
-    return _queue(owner, values)
+    return _queue(owner, values, _stamped(original))
+
+
+@dataclass(frozen=True)
+class Fork:
+    """From which frame a fork goes its own way, what is changed there, and whether it waits for more."""
+
+    frame: int
+    speed: int
+    paused: bool
+    changes: list[Wanted]
+    key: str
+
+
+def fork_run(owner: Person, original: Run, asked: Fork) -> Run:
+    """A run that is another one up to a frame: the same document, seed and log so far, and its own log from there.
+
+    What is behind the horizon is settled (later interventions are stamped beyond it), so a run can be forked while it
+    goes on.
+    """
+    original.refresh_from_db()
+    known = original.frames_done if original.has_ended else original.horizon
+    if asked.frame > known:
+        raise RunNotAllowed(f"The run has come to frame {known}; fork it there or before.")
+    if original.frames_count and asked.frame >= original.frames_count:
+        raise RunNotAllowed("Nothing comes after the last frame: fork the run before it.")
+    if original.engine_version != catalogue()["engine"]:
+        raise RunNotAllowed(f"This run was made by engine {original.engine_version}, which is no longer here.")
+    stamped = original.commands.filter(apply_at_frame__lte=asked.frame, refusal="").order_by("apply_at_frame", "number")
+    log = [_copied(each) for each in stamped] + [_command(each, None, owner, asked.frame + 1) for each in asked.changes]
+    values = {
+        "owner": owner,
+        "design": original.design if original.owner_id == owner.pk else None,
+        "fork_of": original,
+        "forked_at_frame": asked.frame,
+        "horizon": asked.frame,
+        "name": original.name,
+        "document": original.document,
+        "inputs_hash": _with_log(original.inputs_hash, log),
+        "engine_version": original.engine_version,
+        "duration_s": original.duration_s,
+        "seed": original.seed,
+        "speed": asked.speed,
+        "paused": asked.paused,
+        "key": asked.key,
+        "cost_s": original.cost_s,
+    } | _lane(owner)
+    return _queue(owner, values, log)
+
+
+def _with_log(inputs_hash: str, log: list[RunCommand]) -> str:
+    """The hash of a run that begins with a log: nobody else computes the same."""
+    entries = [(each.apply_at_frame, each.failure, each.target, each.parameters, each.heal) for each in log]
+    text = json.dumps(entries, sort_keys=True)
+    return hashlib.sha256(f"{inputs_hash}|{text}".encode()).hexdigest() if entries else inputs_hash
 
 
 def start_showcase() -> Run:
@@ -159,26 +218,26 @@ def intervene(run: Run, author: Person | None, wanted: Wanted) -> RunCommand:
         count = RunCommand.objects.filter(run=run).count()
         if count >= COMMANDS_MOST:
             raise RunNotAllowed(f"A run takes {COMMANDS_MOST} interventions; this one has had them all.")
-        command = RunCommand.objects.create(
-            run=run,
-            number=count + 1,
-            key=wanted.key,
-            author=author,
-            failure=wanted.action.failure,
-            target=wanted.action.target,
-            parameters=dict(wanted.action.parameters),
-            heal=wanted.action.heal,
-            sentence=wanted.sentence,
-        )
+        command = _command(wanted, count + 1, author, None)
+        command.run = run
+        command.save(force_insert=True)
     ring(run.pk)
     return command
 
 
-def frozen_design(run: Run) -> Design:
-    """The design that a run computes."""
-    read, errors = read_text(run.document)
-    assert read is not None, errors
-    return read
+def _command(wanted: Wanted, number: int | None, author: Person | None, frame: int | None) -> RunCommand:
+    return RunCommand(
+        number=number,
+        key=wanted.key,
+        author=author,
+        failure=wanted.action.failure,
+        target=wanted.action.target,
+        parameters=dict(wanted.action.parameters),
+        heal=wanted.action.heal,
+        sentence=wanted.sentence,
+        undoes=wanted.undoes,
+        apply_at_frame=frame,
+    )
 
 
 def _lasting(read: Design, duration_s: float) -> dict[str, Any]:
@@ -208,7 +267,7 @@ def _lane(owner: Person | None, asked: str = "") -> dict[str, Any]:
     return {"lane": lane.name, "lane_rank": lane.rank}
 
 
-def _queue(owner: Person, values: dict[str, Any]) -> Run:
+def _queue(owner: Person, values: dict[str, Any], log: Sequence[RunCommand] = ()) -> Run:
     with transaction.atomic():
         # Two tabs that press at once wait here for each other, so no limit is passed twice.
         Person.objects.select_for_update().get(pk=owner.pk)
@@ -218,9 +277,9 @@ def _queue(owner: Person, values: dict[str, Any]) -> Run:
         now = timezone.now()
         _refuse_too_many(owner, values["cost_s"], now)
         run = Run.objects.create(**values, **joined(owner, now))
-        original = values.get("replay_of")
-        if original is not None:
-            _copy_log(original, run)
+        for number, command in enumerate(log, start=1):
+            command.run, command.number = run, number
+            command.save(force_insert=True)
         transaction.on_commit(lambda: _announce(run))
     return run
 
@@ -235,11 +294,14 @@ def _refuse_too_many(owner: Person, cost_s: float, now: datetime) -> None:
         raise TooMany("waiting", sentence, 60.0)
 
 
-def _copy_log(original: Run, run: Run) -> None:
-    stamped = original.commands.filter(apply_at_frame__isnull=False, refusal="").order_by("number")
-    for number, command in enumerate(stamped, start=1):
-        command.pk, command.run, command.number = None, run, number
-        command.save(force_insert=True)
+def _stamped(original: Run) -> list[RunCommand]:
+    return [_copied(each) for each in original.commands.filter(apply_at_frame__isnull=False, refusal="")]
+
+
+def _copied(command: RunCommand) -> RunCommand:
+    """The same for the log of another run, which numbers and keeps it for itself; what it undoes has its old number."""
+    command.pk, command.undoes = None, None
+    return command
 
 
 def _announce(run: Run) -> None:

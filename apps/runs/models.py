@@ -181,6 +181,8 @@ class RunCommand(models.Model):
     parameters = models.JSONField(default=dict)
     heal = models.BooleanField(default=False)
     sentence = models.TextField()
+    # The number of the intervention that this one takes back.
+    undoes = models.PositiveIntegerField(null=True, blank=True)
     accepted_at = models.DateTimeField(default=timezone.now)
     # The first frame that shows it; None until a worker stamps it beyond everything that may have been seen.
     apply_at_frame = models.PositiveIntegerField(null=True, blank=True)

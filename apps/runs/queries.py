@@ -9,6 +9,9 @@ from apps.accounts.models import Person
 from apps.designs.models import Design
 from apps.designs.queries import estimate_of
 from apps.runs.models import Run
+from engine.design.model import Design as EngineDesign
+from engine.design.read import read_text
+from engine.plan.changes import CHANGE, read_change
 
 LIST_LENGTH = 50
 NOTHING = "–"
@@ -39,6 +42,43 @@ def report_of(run: Run) -> dict[str, Any]:
         "losses": _losses(summary, labels),
         "theory": [_theory(row, labels) for row in summary.get("theory", [])],
         "expectations": _expectations(run, summary, labels) if summary else [],
+    }
+
+
+def frozen_design(run: Run) -> EngineDesign:
+    """The design that a run computes."""
+    read, errors = read_text(run.document)
+    assert read is not None, errors
+    return read
+
+
+def design_after(run: Run, drawn: EngineDesign, before: int | None = None, frame: int | None = None) -> EngineDesign:
+    """The design of a run as its log has changed it: by all changes, those of numbers below `before`, or those that act
+    up to `frame`."""
+    log = run.commands.filter(failure=CHANGE, refusal="").order_by("number")
+    if before is not None:
+        log = log.filter(number__lt=before)
+    if frame is not None:
+        log = log.filter(apply_at_frame__lte=frame)
+    present = drawn
+    for each in log:
+        change, _ = read_change(drawn, present, each.target, each.parameters)
+        present = present if change is None else change.design
+    return present
+
+
+def exported(run: Run) -> dict[str, Any]:
+    """Everything from which a run can be computed again, and the digest that must come out (see `engine/replay.py`)."""
+    stamped = run.commands.filter(apply_at_frame__isnull=False, refusal="").order_by("apply_at_frame", "number")
+    log = stamped.values("apply_at_frame", "failure", "target", "parameters", "heal")
+    return {
+        "format": 1,
+        "engine": run.engine_version,
+        "document": json.loads(run.document),
+        "seed": run.seed,
+        "log": [{"frame": each.pop("apply_at_frame"), **each} for each in log],
+        "frames": run.frames_done,
+        "digest": run.result_digest,
     }
 
 

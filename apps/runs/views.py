@@ -26,7 +26,7 @@ from apps.common.limits import broker
 from apps.common.policy import found, who_may, within
 from apps.designs.models import Design
 from apps.runs import actions, explaining, queries
-from apps.runs.forms import ControlForm, StartForm, read_intervention
+from apps.runs.forms import ControlForm, ForkForm, StartForm, read_changes, read_intervention
 from apps.runs.live.connections import connect
 from apps.runs.live.events import events
 from apps.runs.live.rows import state_of, whole_log
@@ -114,7 +114,7 @@ def run_interventions(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Breaks something, or heals it. 201 means written down for good."""
     run = found(request, Run, run_id)
     try:
-        wanted, errors = read_intervention(request.body, actions.frozen_design(run))
+        wanted, errors = read_intervention(request.body, run)
     except RequestDataTooBig:
         wanted, errors = None, [DesignError("", "This is too long for an intervention.")]
     if wanted is None:
@@ -124,6 +124,34 @@ def run_interventions(request: PersonRequest, run_id: UUID) -> HttpResponse:
     except actions.RunNotAllowed as refusal:
         return JsonResponse({"errors": [asdict(DesignError("", str(refusal)))]}, status=409)
     return JsonResponse({"number": command.number, "sentence": command.sentence}, status=201)
+
+
+def run_fork(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """A run of one's own that goes another way from a frame on."""
+    run = found(request, Run, run_id)
+    form = ForkForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, _complaints(form))
+    cleaned = form.cleaned_data
+    changes, errors = read_changes(run, cleaned["changes"], cleaned["key"], cleaned["frame"])
+    if errors:
+        return _refused(request, errors)
+    speed = run.speed if cleaned["speed"] is None else cleaned["speed"]
+    asked = actions.Fork(cleaned["frame"], speed, cleaned["paused"] != "no", changes, cleaned["key"])
+    try:
+        fork = actions.fork_run(met(request), run, asked)
+    except actions.RunNotAllowed as refusal:
+        return _refused(request, [DesignError("", str(refusal))], refusal.status)
+    return _panel(request, fork) if request.htmx else redirect("run_page", run_id=fork.pk)
+
+
+def run_export(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """A run as one file: inputs, log and digest."""
+    run = found(request, Run, run_id)
+    if not run.has_ended:
+        raise Http404
+    name = f'attachment; filename="run-{run.pk}.json"'
+    return JsonResponse(queries.exported(run), headers={"Content-Disposition": name})
 
 
 def run_log(request: PersonRequest, run_id: UUID) -> HttpResponse:

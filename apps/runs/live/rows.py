@@ -37,6 +37,7 @@ def log_entries(run: Run) -> list[dict[str, Any]]:
     """What was done when, in order. `frame` is the first frame that shows it, None as long as nobody knows."""
     frame_s = (run.layout or {}).get("frame_s", 0.0)
     commands = list(run.commands.all())
+    undone = {command.undoes for command in commands}
     healed = {(command.failure, command.target): command.number for command in commands if command.heal}
     return [
         {
@@ -48,7 +49,8 @@ def log_entries(run: Run) -> list[dict[str, Any]]:
             "target": command.target,
             "parameters": command.parameters,
             "heal": command.heal,
-            "undone": not command.heal and healed.get((command.failure, command.target), 0) > command.number,
+            "undone": command.number in undone
+            or (not command.heal and healed.get((command.failure, command.target), 0) > command.number),
         }
         for command in commands
     ]
