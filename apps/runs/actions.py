@@ -135,7 +135,7 @@ def fork_run(owner: Person, original: Run, asked: Fork) -> Run:
     if original.engine_version != catalogue()["engine"]:
         raise RunNotAllowed(f"This run was made by engine {original.engine_version}, which is no longer here.")
     stamped = original.commands.filter(apply_at_frame__lte=asked.frame, refusal="").order_by("apply_at_frame", "number")
-    log = [_copied(each) for each in stamped] + [_command(each, None, owner, asked.frame + 1) for each in asked.changes]
+    log = [_copied(each) for each in stamped] + [_command(each, 0, owner, asked.frame + 1) for each in asked.changes]
     values = {
         "owner": owner,
         "design": original.design if original.owner_id == owner.pk else None,
@@ -225,7 +225,7 @@ def intervene(run: Run, author: Person | None, wanted: Wanted) -> RunCommand:
     return command
 
 
-def _command(wanted: Wanted, number: int | None, author: Person | None, frame: int | None) -> RunCommand:
+def _command(wanted: Wanted, number: int, author: Person | None, frame: int | None) -> RunCommand:
     return RunCommand(
         number=number,
         key=wanted.key,

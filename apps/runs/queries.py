@@ -70,13 +70,21 @@ def design_after(run: Run, drawn: EngineDesign, before: int | None = None, frame
 def exported(run: Run) -> dict[str, Any]:
     """Everything from which a run can be computed again, and the digest that must come out (see `engine/replay.py`)."""
     stamped = run.commands.filter(apply_at_frame__isnull=False, refusal="").order_by("apply_at_frame", "number")
-    log = stamped.values("apply_at_frame", "failure", "target", "parameters", "heal")
     return {
         "format": 1,
         "engine": run.engine_version,
         "document": json.loads(run.document),
         "seed": run.seed,
-        "log": [{"frame": each.pop("apply_at_frame"), **each} for each in log],
+        "log": [
+            {
+                "frame": each.apply_at_frame,
+                "failure": each.failure,
+                "target": each.target,
+                "parameters": each.parameters,
+                "heal": each.heal,
+            }
+            for each in stamped
+        ],
         "frames": run.frames_done,
         "digest": run.result_digest,
     }

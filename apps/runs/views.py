@@ -146,10 +146,8 @@ def run_fork(request: PersonRequest, run_id: UUID) -> HttpResponse:
 
 
 def run_export(request: PersonRequest, run_id: UUID) -> HttpResponse:
-    """A run as one file: inputs, log and digest."""
+    """A run as one file: inputs, log, and the digest when it has ended."""
     run = found(request, Run, run_id)
-    if not run.has_ended:
-        raise Http404
     name = f'attachment; filename="run-{run.pk}.json"'
     return JsonResponse(queries.exported(run), headers={"Content-Disposition": name})
 

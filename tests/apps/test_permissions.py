@@ -75,6 +75,7 @@ def body(route: str, method: str, scene: Scene) -> dict[str, Any]:
         ("design_estimate", "POST"): as_json | {"data": json.dumps(tiny.document())},
         ("run_create", "POST"): {"data": {"design": str(scene.design.pk), "key": "new"}},
         ("run_control", "POST"): {"data": {"action": "pause"}},
+        ("run_fork", "POST"): {"data": {"frame": 0, "key": "fork"}},
         ("run_interventions", "POST"): as_json | {"data": json.dumps(KILL)},
         ("sign_up", "POST"): {"data": {"username": "dora", "password": PASSWORD}},
         ("log_in", "POST"): {"data": {"username": "bob", "password": PASSWORD}},
@@ -133,7 +134,7 @@ def test_a_public_run_is_open_to_read_and_closed_to_change(scene: Scene, route: 
         passes = expected_to_pass(ROUTES[route][method], name, is_public=True)
         # Nothing has ended yet, so there is no result to show.
         is_there = passes and route != "run_result"
-        assert answer.status_code == (200 if is_there else 404)
+        assert answer.status_code == (302 if route == "run_fork" and is_there else 200 if is_there else 404)
 
 
 @pytest.mark.django_db

@@ -7,6 +7,8 @@ from typing import Any
 
 from apps.runs.fairness.line import stand_of
 from apps.runs.models import Run, RunCommand
+from engine.design.discovery import failure_types
+from engine.plan.changes import CHANGE
 
 
 def read_rows(known: dict[str, str]) -> tuple[dict[str, dict[str, Any]], dict[str, list[dict[str, Any]]]]:
@@ -49,11 +51,18 @@ def log_entries(run: Run) -> list[dict[str, Any]]:
             "target": command.target,
             "parameters": command.parameters,
             "heal": command.heal,
+            "can_undo": can_undo(command),
             "undone": command.number in undone
             or (not command.heal and healed.get((command.failure, command.target), 0) > command.number),
         }
         for command in commands
     ]
+
+
+def can_undo(command: RunCommand) -> bool:
+    """True for what has an opposite: a flush, say, has none."""
+    kind = failure_types().get(command.failure)
+    return not command.refusal and (command.failure == CHANGE or (kind is not None and bool(kind.heal_verb)))
 
 
 def whole_log(run: Run) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ export class Dock {
   private readonly scrubber = by_id("scrubber") as HTMLInputElement;
   private readonly clock = by_id("clock");
   private readonly live_button = by_id("live-button") as HTMLButtonElement;
+  private readonly fork_button = by_id("fork-button") as HTMLButtonElement;
   private readonly line = by_id("line-state");
   private readonly overview = new Overview(by_id("overview-numbers"));
   private readonly board: Board;
@@ -35,6 +36,7 @@ export class Dock {
   private session: RunSession | null = null;
   private chosen: string | null = null;
   private numbers_at_ms = 0;
+  private said = "";
 
   constructor(label_of: (id: string) => string) {
     this.board = new Board(by_id("charts-board"), label_of, (clock_s) => this.seek_time(clock_s));
@@ -42,7 +44,10 @@ export class Dock {
       "throughput",
       "latency",
     ]);
-    this.scrubber.addEventListener("input", () => this.session?.seek(Number(this.scrubber.value) - 1));
+    this.scrubber.addEventListener("input", () => {
+      this.said = "";
+      this.session?.seek(Number(this.scrubber.value) - 1);
+    });
     this.live_button.addEventListener("click", () => this.session?.seek(null));
     by_id("step-back").addEventListener("click", () => this.step(-1));
     by_id("step-forward").addEventListener("click", () => this.step(1));
@@ -72,9 +77,15 @@ export class Dock {
     this.draw_charts();
   }
 
+  /** Says why something was not done, until another frame is chosen. */
+  say(reason: string): void {
+    this.said = reason;
+    this.draw();
+  }
+
   draw(): void {
     const { session } = this;
-    this.line.textContent = session === null ? "" : LINE_WORDS[session.line_state];
+    this.line.textContent = this.said || (session === null ? "" : LINE_WORDS[session.line_state]);
     this.line.dataset["state"] = session?.line_state ?? "";
     this.draw_time();
     const frame = session?.shown ?? null;
@@ -132,6 +143,7 @@ export class Dock {
     const is_live = this.session?.cursor === null;
     this.live_button.setAttribute("aria-pressed", String(is_live && top > 0));
     this.live_button.disabled = top === 0;
+    this.fork_button.disabled = frame === null || frame.n >= count;
     this.live_button.querySelector("span")!.textContent = this.session?.is_alive === false ? "End" : "Live";
   }
 

@@ -35,6 +35,11 @@ export class RunView {
     private readonly inspector: () => Inspector | null,
     private readonly listener: RunViewListener,
   ) {
+    by_id("fork-button").addEventListener("click", () => void this.fork());
+    by_id("log-slot").addEventListener("click", (event) => {
+      const button = (event.target as Element).closest<HTMLButtonElement>("[data-undo]");
+      if (button !== null) void this.undo(button);
+    });
     store.subscribe((now, before) => {
       if (now.selection === before.selection) return;
       const [only] = now.selection;
@@ -75,7 +80,7 @@ export class RunView {
   }
 
   /** Sends an intervention; gives the reason when it is refused. */
-  async intervene(intervention: Intervention): Promise<string | null> {
+  async intervene(intervention: Intervention | { readonly undo: number }): Promise<string | null> {
     if (this.session === null) return "There is no run to break.";
     try {
       const answer = await fetch(`/runs/${this.session.run}/interventions/`, {
@@ -92,6 +97,29 @@ export class RunView {
     } catch {
       return "No connection. Nothing was changed; try once more.";
     }
+  }
+
+  /** A run of one's own from the frame that is shown; it has a page of its own, and waits there. */
+  private async fork(): Promise<void> {
+    const { session } = this;
+    if (session === null || session.shown === null) return;
+    const body = new URLSearchParams({ frame: String(session.shown.n), key: fresh_key() });
+    try {
+      const headers = { "X-CSRFToken": csrf_token() };
+      const answer = await fetch(`/runs/${session.run}/fork/`, { method: "POST", headers, body });
+      if (answer.redirected) location.assign(answer.url);
+      else this.dock.say(text_of(await answer.text()));
+    } catch {
+      this.dock.say("No connection; try once more.");
+    }
+  }
+
+  private async undo(button: HTMLButtonElement): Promise<void> {
+    button.disabled = true;
+    const reason = await this.intervene({ undo: Number(button.dataset["undo"]) });
+    if (reason === null) return;
+    button.disabled = false;
+    this.dock.say(reason);
   }
 
   private on_change(session: RunSession, change: SessionChange): void {
@@ -193,4 +221,11 @@ export class RunView {
     this.facts_at_ms = 0;
     this.request();
   }
+}
+
+/** What a refusal says, without its markup. */
+function text_of(markup: string): string {
+  const parsed = new DOMParser().parseFromString(markup, "text/html");
+  const errors = parsed.querySelector("#run-errors, main") ?? parsed.body;
+  return (errors.textContent ?? "").replace(/\s+/g, " ").trim().slice(0, 200);
 }

@@ -15,6 +15,7 @@ import { connect, put_into_place, rename_component, set_parameter } from "../des
 import { remove } from "../design/removal";
 import { connection_refusal } from "../design/rules";
 import { break_section } from "./breaking";
+import { change_section } from "./changing";
 import type { PanelContext } from "./context";
 import { glyph, h, type_icon } from "./dom";
 import { expected_slot } from "./expected";
@@ -39,6 +40,7 @@ export function component_inspector(
     h("dl", { class: "live-facts", "data-live-facts": "" }),
     expected_slot(),
     context.can_break() ? breaking : null,
+    context.can_break() ? change_section(context, { of: "component", id }, redraw) : null,
     traffic === undefined ? null : traffic_section(context, traffic),
     type === undefined ? unknown_type(component) : parameter_section(context, component, type),
     calls_section(context, component, type),

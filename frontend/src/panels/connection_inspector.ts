@@ -12,6 +12,7 @@ import {
 import { policy_of, set_kind, set_policy } from "../design/edits";
 import { remove } from "../design/removal";
 import { break_section } from "./breaking";
+import { change_section } from "./changing";
 import { more } from "./component_inspector";
 import type { PanelContext } from "./context";
 import { glyph, h } from "./dom";
@@ -50,6 +51,7 @@ export function connection_inspector(
     h("dl", { class: "live-facts", "data-live-facts": "" }),
     expected_slot(),
     context.can_break() ? breaking : null,
+    context.can_break() && !is_control ? change_section(context, { of: "connection", id }, redraw) : null,
     is_control
       ? null
       : h(

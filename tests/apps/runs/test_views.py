@@ -108,7 +108,7 @@ def test_the_log_tells_what_was_done_and_undone(alice: Someone) -> None:
     fragment = alice.client.get(f"/runs/{run.pk}/log/").content.decode()
     assert "killed" in fragment
     assert "Restore instances" in fragment
-    assert "healed" in fragment
+    assert "undone" in fragment
 
 
 def test_a_run_that_waits_says_its_place_in_line(alice: Someone) -> None:
