@@ -200,6 +200,8 @@ def _differing(old: Any, new: Any, path: str = "") -> Iterator[str]:
 
 def _may_change(before: Design, after: Design, target: str, field: str) -> bool:
     if any(each.id == target for each in before.components):
+        if field == "has_station.service" and _is_measured(before, after, target):
+            return False
         return field in MECHANISMS and not (field == "has_cache.ttl_s" and _is_switched(before, after, target))
     old, new = (next(each for each in design.calls if each.id == target) for design in (before, after))
     if field == "timeout_s":
@@ -209,6 +211,12 @@ def _may_change(before: Design, after: Design, target: str, field: str) -> bool:
     if field == "probability":
         return old.share is None
     return _may_turn(old, new) if field == "policies" else field in CALLS
+
+
+def _is_measured(before: Design, after: Design, target: str) -> bool:
+    """True when service times are drawn from a list, before or after: lists have their places from the beginning."""
+    both = (lower(each).has_station for design in (before, after) for each in design.components if each.id == target)
+    return any(each is not None and each.service.shape == "trace" for each in both)
 
 
 def _is_switched(before: Design, after: Design, target: str) -> bool:

@@ -14,7 +14,7 @@ from engine.kernel.records import CACHE
 from engine.kernel.state import Rows, State
 from engine.plan import changes
 from engine.plan.lowering import Lowered, lower
-from engine.plan.plan import Plan, _component_rules, _write_connection, _write_station
+from engine.plan.plan import Plan, _write_connection, _write_station
 
 STATION = ("queue_limit", "shape", "mean_ns", "first_parameter", "second_parameter", "error_ratio")
 RULES = ("deadline_margin_ns", "lifo_after_ns")
@@ -76,7 +76,11 @@ def _rewrite_component(plan: Plan, row: int, lowered: Lowered) -> None:
     fresh["mean_ns"] = fresh["first_parameter"] = fresh["second_parameter"] = 0.0
     _write_station(fresh[0], lowered)
     _copy(tables.components, row, fresh, STATION)
-    _copy(tables.component_rules, row, _component_rules([lowered]), RULES)
+    if lowered.has_station is not None:
+        rules = tables.component_rules[row : row + 1].copy()
+        rules["deadline_margin_ns"] = round(lowered.has_station.deadline_margin_s * 1e9)
+        rules["lifo_after_ns"] = round(lowered.has_station.lifo_after_s * 1e9)
+        _copy(tables.component_rules, row, rules, RULES)
     if lowered.has_cache is not None:
         cache = np.zeros(1, CACHE)
         cache["ttl_ns"] = round(lowered.has_cache.ttl_s * 1e9)
