@@ -259,7 +259,10 @@ class Simulation:
             self._edit(self._panel.act(name, self.state, self._say))
 
     def _do(self, action: Action | Change, origin: str) -> None:
-        self._edit(self._change(action) if isinstance(action, Change) else action.edits(self.design))
+        edits = self._change(action) if isinstance(action, Change) else action.edits(self.design)
+        self._edit(edits)
+        for edit in edits:
+            self._panel.wake(edit.target, self._clock_ns)
         if action.heal:
             for entry in self.log:
                 entry["undone"] |= entry["failure"] == action.failure and entry["target"] == action.target
@@ -275,7 +278,6 @@ class Simulation:
         for edit in edits:
             rows = self.plan.connection_rows if edit.operation in ON_CONNECTIONS else self.plan.component_rows
             apply_edit(self.plan.tables, self.state, edit.operation, rows[edit.target], edit.value)
-            self._panel.wake(edit.target, self._clock_ns)
 
     def _say(self, sentence: str, target: str) -> None:
         """What a controller says; a long run keeps the first sentences, so that the log has a limit."""

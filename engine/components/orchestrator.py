@@ -7,9 +7,8 @@ from typing import Any
 
 from engine.design import station
 from engine.design.findings import explain_station
-from engine.design.kinds import ComponentType, Finding, Parameter, Price
+from engine.design.kinds import ComponentType, Finding, Parameter, Price, Rows
 from engine.design.model import Component
-from engine.design.rows import Rows
 
 
 def lower(component: Component, rows: Rows) -> None:
@@ -60,6 +59,17 @@ COMPONENT = ComponentType(
             low=10.0,
             high=30_000.0,
             source="Choice of Backlot: a viewer who presses play notices a second.",
+        ),
+        Parameter(
+            "stage_timeout_ms",
+            "Timeout of a stage",
+            "number",
+            250.0,
+            "The timeout of its calls that have none of their own; calls of one order are one stage.",
+            unit="ms",
+            low=1.0,
+            high=10_000.0,
+            source="Choice of Backlot: a quarter of the deadline, so that one stage cannot use it up.",
         ),
         Parameter(
             "passes_deadline_on",

@@ -2,13 +2,14 @@
 
 When the answer changes, every client holds an old one with a remaining life uniform between 0 and the time to live
 (checks at random times of a long-lived name), so shares move in a straight line over that time; a stated share of
-clients takes ten times as long. A change on the way starts again from where the shares are.
+clients takes ten times as long. A change on the way starts again from where the shares are. Wrong answers (a poisoned
+record) reach clients in the same way, and leave them so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.design.control import NEVER_NS, Controlled, Controller, ControllerType, View
@@ -37,9 +38,19 @@ class Region:
 
 
 @dataclass(slots=True)
-class TrafficManager:
-    """Looks at every health check, and while clients move."""
+class Poison:
+    """Wrong answers: the share of clients that is on its way from `old` to `goal` since `changed_ns`."""
 
+    old: float = 0.0
+    goal: float = 0.0
+    changed_ns: int = -NEVER_NS
+
+
+@dataclass(slots=True)
+class TrafficManager:
+    """Looks at every health check, when its answers are poisoned, and while clients move."""
+
+    name: str
     label: str
     policy: str
     ttl_ns: int
@@ -51,6 +62,7 @@ class TrafficManager:
     check_ns: int = 0
     changed_ns: int = -NEVER_NS
     changes: int = 0
+    poison: Poison = field(default_factory=Poison)
 
     def act(self, view: View) -> Sequence[Edit]:
         """Checks when it is time to; moves clients."""
@@ -58,17 +70,25 @@ class TrafficManager:
         if view.now_ns >= self.check_ns:
             self._check(view)
             self.check_ns = view.now_ns + self.interval_ns
-        longest_ns = round(self.ttl_ns * (OVERRUN if self.overrun_ratio > 0.0 else 1.0))
-        if view.now_ns - self.changed_ns <= longest_ns + self.ttl_ns // STEPS:
+        told = view.told(self.name)
+        if told != self.poison.goal:
+            self.poison = Poison(self._poisoned(view.now_ns), told, view.now_ns)
+        self.next_ns = self.check_ns
+        if self._is_moving(self.changed_ns, view.now_ns):
             edits = [Edit("set_share", each.connection, self._share(each, view.now_ns)) for each in self.regions]
             self.next_ns = min(self.check_ns, view.now_ns + self.ttl_ns // STEPS)
-        else:
-            self.next_ns = self.check_ns
+        if self._is_moving(self.poison.changed_ns, view.now_ns):
+            edits.append(Edit("error_ratio", self.name, self._poisoned(view.now_ns)))
+            self.next_ns = min(self.check_ns, view.now_ns + self.ttl_ns // STEPS)
         return edits
 
     def report(self) -> Mapping[str, Any]:
         """How often the answer changed."""
-        return {"changes": self.changes, "well": {each.target: each.is_well for each in self.regions}}
+        return {
+            "changes": self.changes,
+            "poisoned": self.poison.goal,
+            "well": {each.target: each.is_well for each in self.regions},
+        }
 
     def _check(self, view: View) -> None:
         is_first = self.check_ns == 0
@@ -108,10 +128,22 @@ class TrafficManager:
             best = min(well, key=lambda each: (-each.weight, each.delay_s, each.connection))
         return [float(each is best) for each in self.regions]
 
+    def _is_moving(self, since_ns: int, now_ns: int) -> bool:
+        """Clients still move because of a change at `since_ns`."""
+        longest_ns = round(self.ttl_ns * (OVERRUN if self.overrun_ratio > 0.0 else 1.0))
+        return now_ns - since_ns <= longest_ns + self.ttl_ns // STEPS
+
+    def _moved(self, since_ns: int, now_ns: int) -> float:
+        """The share of the clients who have asked again since then."""
+        passed = (now_ns - since_ns) / self.ttl_ns
+        return (1.0 - self.overrun_ratio) * min(passed, 1.0) + self.overrun_ratio * min(passed / OVERRUN, 1.0)
+
     def _share(self, region: Region, now_ns: int) -> float:
-        passed = (now_ns - self.changed_ns) / self.ttl_ns
-        moved = (1.0 - self.overrun_ratio) * min(passed, 1.0) + self.overrun_ratio * min(passed / OVERRUN, 1.0)
-        return region.old + (region.goal - region.old) * moved
+        return region.old + (region.goal - region.old) * self._moved(self.changed_ns, now_ns)
+
+    def _poisoned(self, now_ns: int) -> float:
+        poison = self.poison
+        return poison.old + (poison.goal - poison.old) * self._moved(poison.changed_ns, now_ns)
 
 
 def _region(connection: Connection) -> Region:
@@ -122,6 +154,7 @@ def make(controlled: Controlled) -> Controller:
     """From the calls of the component that carry a share."""
     name, parameters = controlled.component.id, controlled.component.parameters
     return TrafficManager(
+        name=name,
         label=controlled.component.label,
         policy=str(parameters["policy"]),
         ttl_ns=round(float(parameters["ttl_s"]) * 1e9),

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.design import limits
 from engine.design.discovery import balancing_types
-from engine.design.rows import CLASSES
+from engine.design.kinds import CLASSES
 
 FORMAT = 1
 
@@ -302,7 +302,7 @@ CONNECTION = (
         "writes",
         "flag",
         "The call writes its key to a store that keeps replicas: it goes to all of them and waits for the write "
-        "quorum. Without this it reads. Nothing else tells one from the other.",
+        "quorum. Without this it reads.",
         label="Writes",
         default=False,
         for_answers=True,

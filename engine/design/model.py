@@ -7,7 +7,7 @@ Times are seconds, sizes bytes, rates per second, ratios 0 to 1.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 Value = float | int | str | bool
 PUBLISH = "publish"
@@ -171,8 +171,18 @@ class Design:
 
     @property
     def calls(self) -> tuple[Connection, ...]:
-        """The connections over which requests go."""
-        return tuple(each for each in self.connections if each.kind != CONTROL)
+        """The connections over which requests go. Where a component has a timeout for its stages (a parameter
+        `stage_timeout_ms`), that is the timeout of those of its calls that have none."""
+        stages = {
+            each.id: float(each.parameters["stage_timeout_ms"]) / 1000.0
+            for each in self.components
+            if "stage_timeout_ms" in each.parameters
+        }
+        return tuple(
+            replace(each, timeout_s=stages[each.source]) if each.timeout_s is None and each.source in stages else each
+            for each in self.connections
+            if each.kind != CONTROL
+        )
 
     @property
     def controls(self) -> tuple[Connection, ...]:

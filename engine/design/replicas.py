@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from engine.design.discovery import component_types
+from engine.design.kinds import Replicas
 from engine.design.model import Component, Connection, Design, DesignError
-from engine.design.rows import Replicas
 
 
 def replicas_of(component: Component) -> Replicas | None:
@@ -61,6 +61,8 @@ def _of_calls(design: Design) -> Iterator[DesignError]:
         path = f"connections[{index}]"
         told = stores.get(each.target)
         if told is None:
+            if each.writes:
+                yield DesignError(f"{path}.writes", "Clear this: only a store with replicas tells writes from reads.")
             continue
         if max(each.copies, each.needed or 1) > 1:
             field = "copies" if each.copies > 1 else "needed"

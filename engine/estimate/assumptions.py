@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from engine.design.discovery import component_types
 from engine.design.findings import share_for_people, time_for_people
-from engine.design.kinds import RateCurve
+from engine.design.kinds import NO_LIMIT, RateCurve
 from engine.design.model import Connection, Design
 from engine.design.rate import rate_at
-from engine.design.rows import NO_LIMIT
 from engine.estimate.drawing import Call, Drawing, Part
 from engine.estimate.flows import copies_of
 from engine.estimate.policies import left_out
@@ -256,7 +255,7 @@ def _of_a_team(told: Connection, ends: str) -> Iterator[str]:
             f"Calls {ends} are made {told.copies} times side by side and {needed} are needed: the estimate counts their"
             " load, and takes their answers as independent of each other."
         )
-    if told.writes and told.copies > 1:
+    if told.writes:
         yield f"Calls {ends} write: the estimate gives a write the service time of a read."
     if told.fallback_to is not None:
         yield f"What is called instead when calls {ends} fail is left out."

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.design.rows import NO_LIMIT, Pace, ServiceTime
+from engine.design.kinds import NO_LIMIT, Pace, ServiceTime
 from engine.estimate.latency import NOTHING, UNBOUNDED, Latency, from_raw, raw
 from engine.theory.erlang_b import blocked_ratio
 
@@ -168,8 +168,6 @@ def _correction(load: float, full: float, factor: float, endless: float | None) 
     if endless is None or load >= 0.9999:
         return 1.0
     fall = load ** (1.0 / factor)
-    if fall >= 1.0:
-        return 1.0
     plain = full / (1.0 - fall) ** 2 / (1.0 - full + full / (1.0 - fall))
     return endless / plain if plain > 0.0 else 1.0
 

@@ -1238,8 +1238,12 @@ def advance(  # type: ignore[no-untyped-def]
                         works[w].awaited = uniform_index(works[parent].key ^ connections[e].stream, COPIES, 1 << 30)
                 if connections[e].rules & TIED:
                     call_ties[k].work = w
+                    ahead_ns = states[works[parent].component].skew_ns - states[target].skew_ns
                     tie_work(
-                        works, work_ties, w, deadline_of(call_rules, connections, works, work_ties, e, parent, now)
+                        works,
+                        work_ties,
+                        w,
+                        deadline_of(call_rules, connections, works, work_ties, e, parent, now, ahead_ns),
                     )
                 if links[e].line & DISTURBED and links[e].extra_ns > 0:
                     # Not in a lane: those hold what is always the same time ahead.

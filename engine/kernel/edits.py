@@ -23,6 +23,7 @@ from engine.kernel.peers import welcome
 from engine.kernel.planning import instances_in, plan_turn
 from engine.kernel.policies import INFORMED
 from engine.kernel.sending import heat_key, scale_rate, send_hot
+from engine.kernel.skewing import skew_clock
 from engine.kernel.state import (
     CALLING,
     CALLS_LIVE,
@@ -356,6 +357,7 @@ OPERATIONS: dict[str, Callable[[Tables, State, int, float], None]] = {
         list_instance,
         unlist_instance,
         tell_controller,
+        skew_clock,
         slow_station,
         error_ratio,
         stall_station,

@@ -91,12 +91,12 @@ COMPONENT_STATE = np.dtype(
         ("build_error_ratio", "f8"),
         ("arm_share", "f8"),  # of the calls that goes to each arm
         ("released", "i8"),  # build of instances that are started
-        # Another one for registries and clocks.
-        ("up", "i8"),  # living instances
+        ("up", "i8"),  # living instances; this and the following are a line of their own
         ("registry", "i8"),  # NONE, TOLD, UNTOLD
         ("stale", "i8"),  # instances that are listed and do not take work
         ("told", "f8"),  # what a failure tells the controller of this component
-        ("padding", "i8", (4,)),
+        ("skew_ns", "i8"),  # by how much its clock is ahead
+        ("padding", "i8", (3,)),
     ],
     align=True,
 )

@@ -73,15 +73,18 @@ def tie_work(works, work_ties, w, deadline_ns):  # type: ignore[no-untyped-def]
 
 
 @leaf
-def deadline_of(call_rules, connections, works, work_ties, e, parent, now_ns):  # type: ignore[no-untyped-def]
+def deadline_of(call_rules, connections, works, work_ties, e, parent, now_ns, ahead_ns):  # type: ignore[no-untyped-def]
     """When the answer of an attempt over connection `e` is of no use any more: the earliest of its timeout, what its
-    caller was given, and the limit of the callee; NEVER_NS when there is none."""
+    caller was given, and the limit of the callee; NEVER_NS when there is none. What is told is an instant of the
+    caller's clock, which is `ahead_ns` before that of the callee."""
     deadline_ns = NEVER_NS
     if call_rules[e].passes_deadline != 0:
         if connections[e].timeout_ns > 0:
             deadline_ns = now_ns + connections[e].timeout_ns
         if works[parent].flags & HAS_TIES:
             deadline_ns = min(deadline_ns, work_ties[parent].deadline_ns)
+        if deadline_ns < NEVER_NS:
+            deadline_ns += ahead_ns
     if call_rules[e].limit_ns > 0:
         deadline_ns = min(deadline_ns, now_ns + connections[e].delay_ns + call_rules[e].limit_ns)
     return deadline_ns

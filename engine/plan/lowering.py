@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.design.discovery import component_types
-from engine.design.model import Component
-from engine.design.rows import (
+from engine.design.kinds import (
     ACKS,
     CLASSES,
     COMMITS,
@@ -19,6 +18,7 @@ from engine.design.rows import (
     ServiceTime,
     Shedding,
 )
+from engine.design.model import Component
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
         lambda: Edit("delay_messages", draw.choice(links), draw.choice((0.0, 0.003, 0.05))),
         lambda: Edit("call_chance", draw.choice(links), draw.choice((0.0, 0.5, 1.0))),
         lambda: Edit("flush_cache", draw.choice(caches or stations), 0.0),
+        lambda: Edit("skew_clock", draw.choice(stations), draw.choice((0.0, 0.004, -0.02, 0.3))),
         lambda: Edit("scale_rate", draw.choice(sources), draw.choice((0.0, 0.5, 3.0))),
         lambda: Edit("heat_key", draw.choice(sources), draw.choice((0.0, 3.0, 999.0))),
         lambda: Edit("send_hot", draw.choice(sources), draw.choice((0.0, 0.5, 1.0))),

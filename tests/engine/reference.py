@@ -163,6 +163,16 @@ class Twin(Caller):
             replicas.lose(node, instance)
             self.leave_if_idle(node, instance)
 
+    def edit_skew_clock(self, target: str, value: float) -> None:
+        """What is remembered is older, or younger."""
+        node = self.nodes[target]
+        jump_ns = round(value * 1e9) - node.skew_ns
+        node.skew_ns += jump_ns
+        for instance in node.instances:
+            for keys in (instance.keys, *instance.copies.values()):
+                for item in keys:
+                    keys[item] -= jump_ns
+
     def edit_follow_registry(self, target: str, value: float) -> None:
         """Callers choose among those that are listed."""
         node = self.nodes[target]

@@ -88,3 +88,20 @@ def test_without_shares_it_has_nobody_to_name() -> None:
     while not simulation.finished:
         simulation.advance()
     assert simulation.summary()["components"]["dns"]["controller"]["changes"] == 0
+
+
+@pytest.mark.parametrize(("duration_s", "share"), [(20.1, 0.25), (60.0, 0.5)])
+def test_wrong_answers_reach_clients_over_the_time_to_live(duration_s: float, share: float) -> None:
+    simulation = _run([{"at": 10.1, "failure": "poison_answers", "target": "dns"}], duration_s)
+    row = simulation.plan.component_rows["dns"]
+    assert float(simulation.state.component_states[row]["error_ratio"]) == pytest.approx(share, abs=0.5 / 100.0)
+
+
+def test_a_corrected_record_reaches_them_as_late() -> None:
+    wrong = {"at": 10.0, "failure": "poison_answers", "target": "dns", "for": 20.0, "parameters": {"ratio": 1.0}}
+    simulation = _run([wrong], 60.0)
+    row = simulation.plan.component_rows["dns"]
+    assert float(simulation.state.component_states[row]["error_ratio"]) == pytest.approx(0.0, abs=1e-9)
+    # They come and go in straight lines: a triangle of 2 x 20 s with all of 50 requests a second at its top.
+    failed = simulation.summary()["losses"]["failed"]
+    assert abs(failed - 1_000) < 5 * 1_000**0.5 + 20

@@ -125,6 +125,8 @@ class Caller(Cancelling):
     def deadline_of(self, link: Link, work: Work, parent: Work) -> int | None:
         """The earliest of the timeout, what the caller was told, and what the callee allows itself."""
         ends = [work.expires_ns, parent.deadline_ns] if link.passes_deadline else []
+        ahead_ns = parent.node.skew_ns - work.node.skew_ns
+        ends = [None if each is None else each + ahead_ns for each in ends]
         if work.node.deadline is not None and work.node.deadline.limit_s is not None:
             arrives_ns = self.now + round(link.connection.delay_s * 1e9)
             ends.append(arrives_ns + max(round(work.node.deadline.limit_s * 1e9), 1))
