@@ -1,17 +1,15 @@
 """How the cost of a turn of the event loop grows with components (to 10 000) and calls in flight (to 500 000).
 
-`--plot` writes docs/pictures/engine-growth.svg and the table of docs/engine/performance.md again.
+`--plot` draws docs/pictures/engine-growth.svg and writes docs/engine/performance.md, so that neither can drift.
 """
 
 from __future__ import annotations
 
-import json
 import sys
 import time
-from dataclasses import dataclass
-from pathlib import Path
 
 from benchmarks.figures import Figures
+from benchmarks.growth_page import Point, write_page
 from benchmarks.peers.clusters import clustered
 from engine.design.model import Design
 from engine.design.read import read_document
@@ -22,16 +20,6 @@ CLUSTERS = (1, 3, 13, 65, 217)
 IN_FLIGHT = (100, 1_000, 10_000, 100_000, 490_000)
 TURNS = 3_000_000
 RATE_PER_S = 90_000  # a source sends at most 100 000 requests a second
-RESULT = Path(__file__).resolve().parents[1] / "docs" / "engine" / "growth.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One measurement: `size` components or calls in flight, turns a second, bytes a call in the pools."""
-
-    size: int
-    turns_per_s: float
-    bytes_per_call: float
 
 
 def main() -> None:
@@ -44,9 +32,7 @@ def main() -> None:
     figures.at_least(f"{largest.size:,} components, turns a second", largest.turns_per_s / 1e6, 2.0, "M/s")
     figures.at_most("memory of a call in flight", by_calls[-1].bytes_per_call, 256.0, "B")
     if "--plot" in sys.argv:
-        curves = {"components": by_components, "calls_in_flight": by_calls}
-        table = {name: [[each.size, each.turns_per_s] for each in curve] for name, curve in curves.items()}
-        RESULT.write_text(json.dumps(table, indent=1) + "\n")
+        write_page(by_components, by_calls)
     figures.write()
 
 
