@@ -25,6 +25,7 @@ class Panel:
         self.controllers: dict[str, Controller] = {
             name: kind.make(told) for name, (kind, told) in controlled_of(design).items()
         }
+        self.waking = {name for name, (kind, _) in controlled_of(design).items() if kind.wakes}
         self.streams = {name: stream_key(plan.seed, "controller", name) for name in self.controllers}
 
     @property
@@ -37,8 +38,8 @@ class Panel:
         return [name for name, each in self.controllers.items() if each.next_ns <= clock_ns]
 
     def wake(self, name: str, clock_ns: int) -> None:
-        """Who was hit by an edit looks at once, if it is a controller."""
-        if name in self.controllers:
+        """Who was hit by an edit looks at once, if it is a controller of a kind that wakes."""
+        if name in self.waking:
             self.controllers[name].next_ns = min(self.controllers[name].next_ns, clock_ns)
 
     def act(self, name: str, state: State, tell: Say) -> Sequence[Edit]:

@@ -286,4 +286,4 @@ def make(controlled: Controlled) -> Controller:
     return Registry(component.id, component.label, law_of(component.parameters), names)
 
 
-CONTROLLER = ControllerType("registry", make, is_sole=True)
+CONTROLLER = ControllerType("registry", make, is_sole=True, wakes=True)

@@ -165,4 +165,4 @@ def make(controlled: Controlled) -> Controller:
     )
 
 
-CONTROLLER = ControllerType("traffic_manager", make)
+CONTROLLER = ControllerType("traffic_manager", make, wakes=True)

@@ -102,4 +102,4 @@ def make(controlled: Controlled) -> Controller:
     return UiServer(component.id, component.label, target, law, next_ns=0 if target else NEVER_NS)
 
 
-CONTROLLER = ControllerType("ui_server", make)
+CONTROLLER = ControllerType("ui_server", make, wakes=True)

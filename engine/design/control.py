@@ -171,7 +171,8 @@ class ControllerType:
     """A kind of controller: `name` is what a component type gives as its `controller`.
 
     `spare` says how many instances each controlled component may have besides those that it begins with, by its id.
-    `watches` asks for `View.arm`. `is_sole`: no other of the kind may control the same component.
+    `watches` asks for `View.arm`. `is_sole`: no other of the kind may control the same component. `wakes`: it looks at
+    once when its own component is hit by a failure.
     """
 
     name: str
@@ -179,3 +180,4 @@ class ControllerType:
     spare: Callable[[Controlled], Mapping[str, int]] = _none
     watches: bool = False
     is_sole: bool = False
+    wakes: bool = False
