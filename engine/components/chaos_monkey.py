@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.design.kinds import ComponentType, Finding, Parameter, Rows
+from engine.design.kinds import ComponentType, Finding, Parameter
 from engine.design.model import Component
+from engine.design.rows import Rows
 
 
 def lower(component: Component, rows: Rows) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 from engine.design import station
 from engine.design.findings import explain_station
-from engine.design.kinds import COMMITS, NO_LIMIT, ComponentType, Finding, Parameter, Price, Rows
+from engine.design.kinds import ComponentType, Finding, Parameter, Price
 from engine.design.model import Component
+from engine.design.rows import COMMITS, NO_LIMIT, Rows
 
 
 def lower(component: Component, rows: Rows) -> None:

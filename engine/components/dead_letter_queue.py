@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.design.findings import explain_station
-from engine.design.kinds import NO_LIMIT, ComponentType, Finding, Parameter, Price, Rows, ServiceTime
+from engine.design.kinds import ComponentType, Finding, Parameter, Price
 from engine.design.model import Component
+from engine.design.rows import NO_LIMIT, Rows, ServiceTime
 
 TOLD_PER_S = 1_000.0
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from engine.design.discovery import build_types
 from engine.design.findings import time_for_people
-from engine.design.kinds import ComponentType, Finding, Parameter, Rows
+from engine.design.kinds import ComponentType, Finding, Parameter
 from engine.design.model import Component
+from engine.design.rows import Rows
 
 
 def lower(component: Component, rows: Rows) -> None:

@@ -6,18 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.design.findings import explain_station
-from engine.design.kinds import (
-    ACKS,
-    NO_LIMIT,
-    PARTITION_KEYS,
-    ComponentType,
-    Finding,
-    Parameter,
-    Price,
-    Rows,
-    ServiceTime,
-)
+from engine.design.kinds import ComponentType, Finding, Parameter, Price
 from engine.design.model import Component
+from engine.design.rows import ACKS, NO_LIMIT, PARTITION_KEYS, Rows, ServiceTime
 
 HOUR_S = 3600.0
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from engine.design import shedding, station
 from engine.design.findings import explain_station
-from engine.design.kinds import ComponentType, Finding, Price, Rows
+from engine.design.kinds import ComponentType, Finding, Price
 from engine.design.model import Component
+from engine.design.rows import Rows
 
 
 def lower(component: Component, rows: Rows) -> None:

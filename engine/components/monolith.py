@@ -7,8 +7,9 @@ from typing import Any
 
 from engine.design import pace, shedding, station
 from engine.design.findings import explain_station
-from engine.design.kinds import ComponentType, Finding, Parameter, Price, Rows, ServiceTime
+from engine.design.kinds import ComponentType, Finding, Parameter, Price
 from engine.design.model import Component
+from engine.design.rows import Rows, ServiceTime
 
 FUNCTIONS = ("browse", "search", "account", "play")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.design.kinds import ComponentType, Finding, Parameter, Price, Rows
+from engine.design.kinds import ComponentType, Finding, Parameter, Price
 from engine.design.model import Component
+from engine.design.rows import Rows
 
 EUREKA = "Default of Netflix's Eureka."
 

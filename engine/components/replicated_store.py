@@ -7,8 +7,9 @@ from typing import Any
 
 from engine.design import station
 from engine.design.findings import explain_station, share_for_people
-from engine.design.kinds import ComponentType, Finding, Pace, Parameter, Price, Replicas, Rows
+from engine.design.kinds import ComponentType, Finding, Parameter, Price
 from engine.design.model import Component
+from engine.design.rows import Pace, Replicas, Rows
 
 
 def lower(component: Component, rows: Rows) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.design.findings import share_for_people, time_for_people
-from engine.design.kinds import ComponentType, Finding, Parameter, Rows
+from engine.design.kinds import ComponentType, Finding, Parameter
 from engine.design.model import Component
+from engine.design.rows import Rows
 
 
 def lower(component: Component, rows: Rows) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.design.findings import explain_source
-from engine.design.kinds import CLASSES, PROCESSES, ComponentType, Finding, Parameter, Rows
+from engine.design.kinds import ComponentType, Finding, Parameter
 from engine.design.model import Component
+from engine.design.rows import CLASSES, PROCESSES, Rows
 
 LEAST_CYCLE_S = 0.001
 """Between two requests of one user, as the kernel keeps it."""

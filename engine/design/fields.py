@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.design import limits
 from engine.design.discovery import balancing_types
-from engine.design.kinds import CLASSES
+from engine.design.rows import CLASSES
 
 FORMAT = 1
 

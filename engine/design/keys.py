@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from engine.design.kinds import Parameter, Rows
+from engine.design.kinds import Parameter
 from engine.design.model import Component
+from engine.design.rows import Rows
 
 
 def capacity_items(

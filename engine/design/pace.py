@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.design.kinds import Pace, Parameter
+from engine.design.kinds import Parameter
 from engine.design.model import Value
+from engine.design.rows import Pace
 
 
 @dataclass(frozen=True, slots=True)

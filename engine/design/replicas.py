@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from engine.design.discovery import component_types
-from engine.design.kinds import Replicas
 from engine.design.model import Component, Connection, Design, DesignError
+from engine.design.rows import Replicas
 
 
 def replicas_of(component: Component) -> Replicas | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.design.kinds import CLASSES, Parameter, Shedding
+from engine.design.kinds import Parameter
 from engine.design.model import Value
+from engine.design.rows import CLASSES, Shedding
 
 THRESHOLDS = (0.95, 0.8, 0.7, 0.6)
 SHARES = (1.0, 0.0, 0.0, 0.0)

@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 
 from engine.design import pace, shedding
-from engine.design.kinds import DISCIPLINES, NO_LIMIT, Parameter, Rows, ServiceTime
+from engine.design.kinds import Parameter
 from engine.design.model import Component
 from engine.design.numbers import numbers_of
+from engine.design.rows import DISCIPLINES, NO_LIMIT, Rows, ServiceTime
 
 
 def instances(

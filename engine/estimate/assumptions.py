@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from engine.design.discovery import component_types
 from engine.design.findings import share_for_people, time_for_people
-from engine.design.kinds import NO_LIMIT, RateCurve
+from engine.design.kinds import RateCurve
 from engine.design.model import Connection, Design
 from engine.design.rate import rate_at
+from engine.design.rows import NO_LIMIT
 from engine.estimate.drawing import Call, Drawing, Part
 from engine.estimate.flows import copies_of
 from engine.estimate.policies import left_out

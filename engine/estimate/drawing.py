@@ -9,9 +9,9 @@ from itertools import groupby
 import numpy as np
 
 from engine.design.graph import callers_first, calls_by_caller
-from engine.design.kinds import CLASSES
 from engine.design.model import Component, Connection, Design
 from engine.design.policies import lower_policies
+from engine.design.rows import CLASSES
 from engine.design.teams import standbys
 from engine.estimate.gamma import Floats
 from engine.estimate.latency import NOTHING, Latency

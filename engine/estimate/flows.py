@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.design.kinds import CLASSES
+from engine.design.rows import CLASSES
 from engine.estimate.caching import hits
 from engine.estimate.drawing import Call, Drawing, Part
 from engine.estimate.gamma import Floats

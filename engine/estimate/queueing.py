@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.design.kinds import NO_LIMIT, Pace, ServiceTime
+from engine.design.rows import NO_LIMIT, Pace, ServiceTime
 from engine.estimate.latency import NOTHING, UNBOUNDED, Latency, from_raw, raw
 from engine.theory.erlang_b import blocked_ratio
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from engine.design.kinds import NO_LIMIT
+from engine.design.rows import NO_LIMIT
 from engine.estimate.balancing import balanced
 from engine.estimate.calling import NO_CALLS, Sequence, in_sequence, set_call, together
 from engine.estimate.drawing import Drawing, Part

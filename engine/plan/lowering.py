@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.design.discovery import component_types
-from engine.design.kinds import (
+from engine.design.model import Component
+from engine.design.rows import (
     ACKS,
     CLASSES,
     COMMITS,
@@ -18,7 +19,6 @@ from engine.design.kinds import (
     ServiceTime,
     Shedding,
 )
-from engine.design.model import Component
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.design.discovery import policy_types
-from engine.design.kinds import COMMITS
 from engine.design.model import Component, Connection
 from engine.design.policies import LoweredPolicies, lower_policies
+from engine.design.rows import COMMITS
 from engine.kernel import message_rows as rows
 from engine.kernel.policies import PUBLISHES
 from engine.kernel.state import Rows, Tables

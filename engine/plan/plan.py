@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from engine.design.kinds import CLASSES, NO_LIMIT, Pace
 from engine.design.model import Component, Connection, Design
 from engine.design.replicas import with_copies
+from engine.design.rows import CLASSES, NO_LIMIT, Pace
 from engine.design.teams import standbys
 from engine.kernel import state as rows
 from engine.kernel import stations

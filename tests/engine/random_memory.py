@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from engine.design.kinds import CLASSES
+from engine.design.rows import CLASSES
 from tests import tiny
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from engine.design.kinds import CLASSES, DISCIPLINES
+from engine.design.rows import CLASSES, DISCIPLINES
 
 
 def add_stations(draw: random.Random, document: dict[str, Any]) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from engine.design import discovery
-from engine.design.kinds import Rows
 from engine.design.model import Component, Design
+from engine.design.rows import Rows
 from tests import tiny
 from tests.engine.theory.runs import run
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from engine.catalogue import components
-from engine.design.kinds import ComponentType, Replicas
+from engine.design.kinds import ComponentType
 from engine.design.model import Component
+from engine.design.rows import Replicas
 from tests import tiny
 
 

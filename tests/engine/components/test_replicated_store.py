@@ -1,4 +1,4 @@
-from engine.design.kinds import Replicas
+from engine.design.rows import Replicas
 from tests.engine.components.recorder import explained, lowered
 
 ROW = {"errors": {}, "arrivals": 10, "utilisation": 0.2, "queue_mean": 0.0}

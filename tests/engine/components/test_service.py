@@ -1,5 +1,5 @@
 from engine.catalogue import components
-from engine.design.kinds import NO_LIMIT
+from engine.design.rows import NO_LIMIT
 from tests.engine.components.recorder import explained, lowered, made
 
 

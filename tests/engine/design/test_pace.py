@@ -1,5 +1,5 @@
-from engine.design.kinds import Pace
 from engine.design.pace import RUNTIMES
+from engine.design.rows import Pace
 from tests.engine.components.recorder import lowered
 
 

@@ -1,4 +1,4 @@
-from engine.design.kinds import Shedding
+from engine.design.rows import Shedding
 from tests.engine.components.recorder import lowered
 
 

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from engine.design.kinds import NO_LIMIT, Pace, ServiceTime
+from engine.design.rows import NO_LIMIT, Pace, ServiceTime
 from engine.design.station import trace
 from engine.estimate.queueing import erlang_b, paced, service_moments, waiting
 from engine.theory import erlang_b as theory_b

@@ -6,8 +6,8 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.design.kinds import Replicas
 from engine.design.model import Component, Connection
+from engine.design.rows import Replicas
 from engine.kernel.replicas import STORE_STATE
 from engine.plan.lowering import Cache, Deadline, Log, Station
 from tests.engine.twin.gates import Gates

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.design.kinds import CLASSES
+from engine.design.rows import CLASSES
 from tests.engine.twin.parts import Instance, Node, Work
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.design.kinds import EVEN, Pace
+from engine.design.rows import EVEN, Pace
 from engine.kernel import random, service
 from engine.plan.lowering import Station
 from engine.plan.streams import stream_key
