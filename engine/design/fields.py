@@ -302,7 +302,7 @@ CONNECTION = (
         "writes",
         "flag",
         "The call writes its key to a store that keeps replicas: it goes to all of them and waits for the write "
-        "quorum. Without this it reads.",
+        "quorum. Without this it reads. Nothing else tells one from the other.",
         label="Writes",
         default=False,
         for_answers=True,

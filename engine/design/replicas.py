@@ -61,8 +61,6 @@ def _of_calls(design: Design) -> Iterator[DesignError]:
         path = f"connections[{index}]"
         told = stores.get(each.target)
         if told is None:
-            if each.writes:
-                yield DesignError(f"{path}.writes", "Clear this: only a store with replicas tells writes from reads.")
             continue
         if max(each.copies, each.needed or 1) > 1:
             field = "copies" if each.copies > 1 else "needed"

@@ -256,7 +256,7 @@ def _of_a_team(told: Connection, ends: str) -> Iterator[str]:
             f"Calls {ends} are made {told.copies} times side by side and {needed} are needed: the estimate counts their"
             " load, and takes their answers as independent of each other."
         )
-    if told.writes:
+    if told.writes and told.copies > 1:
         yield f"Calls {ends} write: the estimate gives a write the service time of a read."
     if told.fallback_to is not None:
         yield f"What is called instead when calls {ends} fail is left out."

@@ -57,6 +57,7 @@ def test_what_cannot_be_is_refused_at_its_field(parameters: dict[str, Any], fiel
     assert path in [each.path for each in check_runnable(_design(parameters, **fields))]
 
 
-def test_writing_to_what_has_no_replicas_is_refused() -> None:
+def test_writing_to_what_has_no_replicas_is_a_call_like_any_other() -> None:
     design = tiny.design(connections=[tiny.connection("viewers", "service", writes=True)])
-    assert [each.path for each in check_runnable(design)] == ["connections[0].writes"]
+    assert check_runnable(design) == []
+    assert with_copies(design) is design
