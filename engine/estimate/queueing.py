@@ -168,6 +168,8 @@ def _correction(load: float, full: float, factor: float, endless: float | None) 
     if endless is None or load >= 0.9999:
         return 1.0
     fall = load ** (1.0 / factor)
+    if fall >= 1.0:
+        return 1.0
     plain = full / (1.0 - fall) ** 2 / (1.0 - full + full / (1.0 - fall))
     return endless / plain if plain > 0.0 else 1.0
 
