@@ -13,7 +13,9 @@ HERE = Path(__file__).resolve().parent
 
 def main(names: list[str]) -> int:
     """Runs the named benchmarks (all if none is named); returns 1 if a figure falls short of its floor."""
-    files = sorted(file for file in HERE.glob("*.py") if file.stem not in {"__main__", "__init__", "figures", "growth_page"})
+    files = sorted(
+        file for file in HERE.glob("*.py") if file.stem not in {"__main__", "__init__", "figures", "growth_page"}
+    )
     rows = [row for file in files if not names or file.stem in names for row in _rows(file)]
     width = max((len(row["what"]) for row in rows), default=0)
     for row in rows:
