@@ -19,9 +19,22 @@ def _with(name: str) -> Design | None:
     """A design with a component of a type that is called, None where the type takes no calls."""
     if "station" not in components()[name].mechanisms and "cache" not in components()[name].mechanisms:
         return None
-    parts = [tiny.component("viewers", "traffic_source"), tiny.component("service"), tiny.component("part", name)]
-    arrows = [tiny.connection("viewers", "service", timeout="2 s"), tiny.connection("service", "part", timeout="1 s")]
+    parts = [tiny.component("viewers", "traffic_source"), tiny.component("service")]
+    arrows = [tiny.connection("viewers", "service", timeout="2 s")]
+    for id_, type_ in [*_feeding(name), ("part", name)]:
+        waits = {"timeout": "1 s"} if components()[type_].connection_kind != "publish" else {}
+        arrows.append(tiny.connection(parts[-1]["id"], id_, **waits))
+        parts.append(tiny.component(id_, type_))
     return tiny.design(components=parts, connections=arrows, rate_per_s=100.0, duration_s=3.0)
+
+
+def _feeding(name: str) -> list[tuple[str, str]]:
+    """What must stand before a component that takes messages from one kind of component only."""
+    feeding: list[tuple[str, str]] = []
+    while needed := components()[name].called_by:
+        name = next(each for each, kind in components().items() if needed in kind.mechanisms)
+        feeding.insert(0, (name, name))
+    return feeding
 
 
 def _others(each: Parameter) -> list[Any]:
@@ -115,7 +128,8 @@ def test_a_connection_changed_at_the_beginning_was_so_from_the_start(
 
 @pytest.mark.parametrize("name", policies())
 def test_every_figure_of_a_policy_changes_or_is_refused_at_its_field(name: str) -> None:
-    design = _called(timeout="0.1 s", retry={"attempts": 2}, policies={name: {}})
+    waits = {"kind": "publish"} if policies()[name].publishes else {"timeout": "0.1 s", "retry": {"attempts": 2}}
+    design = _called(**waits, policies={name: {}})
     for parameter in policies()[name].parameters:
         for value in _others(parameter):
             path = f"policies.{name}.{parameter.name}"
