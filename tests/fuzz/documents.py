@@ -79,6 +79,8 @@ def _value(chance: random.Random, each: Field | Parameter) -> Any:
         return chance.choice(each.choices)
     if each.kind == "points":
         return ", ".join(f"{second} {chance.randint(0, 90)}" for second in range(chance.randint(1, 5)))
+    if each.kind == "numbers":
+        return ", ".join(str(chance.randint(1, 90)) for _ in range(chance.randint(1, 5)))
     low, high = each.low or 0.0, min(each.high or 100.0, 1_000.0)
     if each.kind == "count":
         return chance.randint(int(low), int(high))
@@ -89,25 +91,36 @@ def _value(chance: random.Random, each: Field | Parameter) -> Any:
 def _connections(chance: random.Random, components: list[Document]) -> list[Document]:
     connections = []
     for index, caller in enumerate(components):
-        callees = [each for each in components[index + 1 :] if component_types()[each["type"]].accepts_calls]
+        callees = [each for each in components[index + 1 :] if _fit(caller, each)]
         if not component_types()[caller["type"]].can_call or not callees:
             continue
         for called in chance.sample(callees, min(len(callees), chance.randint(1, 2))):
-            connections.append({"from": caller["id"], "to": called["id"], **_policy(chance)})
+            publishes = component_types()[called["type"]].connection_kind == "publish"
+            connections.append({"from": caller["id"], "to": called["id"], **_policy(chance, publishes)})
     return connections
+
+
+def _fit(caller: Document, called: Document) -> bool:
+    first, second = component_types()[caller["type"]], component_types()[called["type"]]
+    return (
+        second.accepts_calls
+        and (not second.called_by or second.called_by in first.mechanisms)
+        and (not first.calls_only or first.calls_only in second.mechanisms)
+    )
 
 
 BESIDE_OTHERS = ("share", "on_miss", "enough", "needed", "fallback_to")
 """Fields that only mean something beside other connections or fields."""
 
 
-def _policy(chance: random.Random) -> Document:
+def _policy(chance: random.Random, publishes: bool) -> Document:
     simple = [each for each in CONNECTION if each.label and each.name not in BESIDE_OTHERS]
-    policy = {each.name: _value(chance, each) for each in simple if chance.random() < 0.25}
-    if chance.random() < 0.3:
+    fitting = [each for each in simple if not publishes or not (each.for_answers or each.name == "balancing")]
+    policy = {each.name: _value(chance, each) for each in fitting if chance.random() < 0.25}
+    if chance.random() < 0.3 and not publishes:
         policy["retry"] = {"attempts": chance.randint(1, 3), "backoff": "20 ms"}
     if chance.random() < 0.3:
-        kind = chance.choice(list(policy_types().values()))
+        kind = chance.choice([each for each in policy_types().values() if each.publishes == publishes])
         policy["policies"] = {kind.name: _parameters(chance, kind.parameters)}
     return policy
 
