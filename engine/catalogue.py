@@ -110,6 +110,7 @@ def _failure(kind: FailureType) -> dict[str, Any]:
         "targets": kind.targets,
         "needs": kind.needs,
         "can_heal": bool(kind.heal_verb),
+        "is_usual": kind.is_usual,
         "parameters": [_parameter(each) for each in kind.parameters],
     }
 

@@ -194,7 +194,7 @@ class FailureType:
     it that has what it `needs`, or each call across its "border". `needs` names the mechanism a component must have
     ("station", "cache", "source"; empty for connections). `edits` starts it, `heals` ends it (empty for what cannot be
     undone, such as a flush). `verb` is the label of the button ("Kill instances"), `heal_verb` that of its opposite,
-    empty when there is none.
+    empty when there is none. `is_usual`: among those that a person reaches for first.
     """
 
     name: str
@@ -209,6 +209,7 @@ class FailureType:
     heals: Callable[[str, Mapping[str, Value]], Sequence[Edit]]
     sentence: Callable[[str, Mapping[str, Value]], str]
     reaches: str = ""
+    is_usual: bool = False
 
 
 @dataclass(frozen=True, slots=True)

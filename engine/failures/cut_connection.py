@@ -38,4 +38,5 @@ FAILURE = FailureType(
     edits=edits,
     heals=heals,
     sentence=sentence,
+    is_usual=True,
 )

@@ -62,4 +62,5 @@ FAILURE = FailureType(
     edits=edits,
     heals=heals,
     sentence=sentence,
+    is_usual=True,
 )

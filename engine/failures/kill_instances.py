@@ -48,4 +48,5 @@ FAILURE = FailureType(
     edits=edits,
     heals=heals,
     sentence=sentence,
+    is_usual=True,
 )

@@ -41,4 +41,5 @@ FAILURE = FailureType(
     heals=heals,
     sentence=sentence,
     reaches="inside",
+    is_usual=True,
 )

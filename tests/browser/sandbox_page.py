@@ -64,17 +64,15 @@ class Sandbox:
         expect(self.page.locator("#inspector")).to_contain_text("Break it")
 
     def break_it(self, failure: str) -> None:
-        """Presses the button of a failure in the inspector."""
-        self._failure(failure).locator('button[data-heal="false"]').click()
+        """Chooses a failure in the inspector and presses its button."""
+        choice = self.page.get_by_label("What to break")
+        if choice.count():
+            choice.select_option(failure)
+        self.page.locator(f'.break-form[data-failure="{failure}"] button[data-heal="false"]').click()
 
     def heal_it(self, failure: str) -> None:
-        """Presses the opposite of a failure."""
-        button = self._failure(failure).locator('button[data-heal="true"]')
-        expect(button).to_be_enabled()
-        button.click()
-
-    def _failure(self, failure: str) -> Locator:
-        return self.page.locator(f'.break-form[data-failure="{failure}"]')
+        """Presses the opposite of a failure, among what is broken now."""
+        self.page.locator(f'[data-broken="{failure}"] button[data-heal="true"]').click()
 
     def show(self, tab: str) -> Locator:
         """Opens a tab of the dock and returns its panel."""

@@ -51,6 +51,8 @@ export interface FailureType {
   readonly targets: "component" | "connection" | "place";
   readonly needs: string;
   readonly can_heal: boolean;
+  /** Whether it is among those that a person reaches for first. */
+  readonly is_usual: boolean;
   readonly parameters: readonly Parameter[];
 }
 
@@ -113,6 +115,11 @@ export function failures_of_component(catalogue: Catalogue, type: ComponentType 
 /** The failures that can hit a connection. */
 export function failures_of_connection(catalogue: Catalogue): readonly FailureType[] {
   return catalogue.failures.filter((failure) => failure.targets === "connection");
+}
+
+/** The failures that can hit a region, a zone or another place. */
+export function failures_of_place(catalogue: Catalogue): readonly FailureType[] {
+  return catalogue.failures.filter((failure) => failure.targets === "place");
 }
 
 /** A parameter's value when nothing else is said. */

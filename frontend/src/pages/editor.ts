@@ -19,7 +19,7 @@ import { wire_empty_canvas } from "./empty_canvas";
 import { Expectation } from "./expectation";
 import { live_words } from "./facts";
 import { show_legend } from "./legend";
-import { wire_sheets } from "./sheets";
+import { open_inspector, wire_sheets } from "./sheets";
 import { by_id, fetch_catalogue, fresh_key, json_in_page, load_fragment } from "./page";
 import { RunView } from "./run_view";
 import { show_save_state } from "./save_state";
@@ -82,8 +82,11 @@ class Editor {
       begin_connection: (from) => stage.hand.begin_connection(from),
     };
     this.inspector = new Inspector(by_id("inspector"), context);
-    this.toolbar = new Toolbar(desk.scene.host, context, (reason) =>
-      desk.notice.show(reason, { x: 12, y: desk.scene.size.height - 110 }, true),
+    this.toolbar = new Toolbar(
+      desk.scene.host,
+      context,
+      (reason) => desk.notice.show(reason, { x: 12, y: desk.scene.size.height - 110 }, true),
+      open_inspector,
     );
     this.outline = new Outline(
       by_id("outline"),

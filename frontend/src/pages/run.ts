@@ -8,7 +8,7 @@ import { Toolbar } from "../panels/toolbar";
 import { Dock } from "./dock";
 import { by_id, fetch_catalogue, fetch_run_document } from "./page";
 import { RunView } from "./run_view";
-import { wire_sheets } from "./sheets";
+import { open_inspector, wire_sheets } from "./sheets";
 import { keep_fitted, make_stage, wire_view_buttons } from "./stage";
 
 async function start(): Promise<void> {
@@ -40,8 +40,11 @@ async function start(): Promise<void> {
   };
   const { desk } = stage;
   parts.inspector = new Inspector(by_id("inspector"), context);
-  parts.toolbar = new Toolbar(desk.scene.host, context, (reason) =>
-    desk.notice.show(reason, { x: 12, y: desk.scene.size.height - 110 }, true),
+  parts.toolbar = new Toolbar(
+    desk.scene.host,
+    context,
+    (reason) => desk.notice.show(reason, { x: 12, y: desk.scene.size.height - 110 }, true),
+    open_inspector,
   );
   view.follow(run);
   document.body.addEventListener("htmx:afterSwap", () => follow_new_run(run));

@@ -17,6 +17,13 @@ export function wire_sheets(store: DesignStore | null): void {
   });
 }
 
+/** Brings the inspector up, folded away or under the drawing as it may be. */
+export function open_inspector(): void {
+  if (document.body.classList.contains("is-inspector-folded"))
+    document.querySelector<HTMLElement>('[data-fold="inspector"]')?.click();
+  open_sheet("inspector");
+}
+
 function open_sheet(name: string): void {
   document.body.dataset["sheet"] = name;
   for (const button of document.querySelectorAll<HTMLElement>("[data-sheet-button]")) {

@@ -1,44 +1,138 @@
-/** "Break it": what the catalogue says can go wrong with the chosen thing, with buttons to do it and to heal it. */
+/** "Break it": one choice of what can go wrong with the chosen thing, and below it what is broken now, to heal. */
 
-import { failures_of_component, failures_of_connection, find_type, type FailureType } from "../design/catalogue";
+import {
+  failures_of_component,
+  failures_of_connection,
+  failures_of_place,
+  find_type,
+  type FailureType,
+} from "../design/catalogue";
 import { find_component, type Ref, type Value } from "../design/document";
 import type { PanelContext } from "./context";
 import { glyph, h } from "./dom";
 import { field } from "./fields";
 
+/** So many failures are buttons at hand; the rest is behind "More". */
+const MOST_AT_HAND = 4;
+
 /** Values that a person set in a break-it form, kept while the panel is drawn again. */
 const chosen_values = new Map<string, Record<string, Value>>();
+
+/** The failure that a person chose last, of each thing. */
+const chosen_failures = new Map<string, string>();
 
 /** The failures that can hit the chosen thing. */
 export function failures_of(context: PanelContext, ref: Ref): readonly FailureType[] {
   if (ref.of === "connection") return failures_of_connection(context.catalogue);
+  if (ref.of === "place") return failures_of_place(context.catalogue);
   const component = find_component(context.store.document, ref.id);
   return component === undefined
     ? []
     : failures_of_component(context.catalogue, find_type(context.catalogue, component.type));
 }
 
+/** The failures to have at hand: the usual ones as far as there are any, and whatever is broken now. */
+export function at_hand(
+  failures: readonly FailureType[],
+  is_broken: (failure: FailureType) => boolean,
+): readonly FailureType[] {
+  if (failures.length <= MOST_AT_HAND) return failures;
+  const usual = failures.filter(({ is_usual }) => is_usual);
+  const first = (usual.length === 0 ? failures : usual).slice(0, MOST_AT_HAND);
+  return failures.filter((failure) => first.includes(failure) || is_broken(failure));
+}
+
 /** The section of the inspector; null when nothing can break. */
 export function break_section(context: PanelContext, ref: Ref, redraw: () => void): HTMLElement | null {
   const failures = failures_of(context, ref);
   if (failures.length === 0) return null;
-  const is_on = context.can_break();
-  const hint = is_on ? null : h("p", { class: "muted" }, "Start a run to break this while it works.");
-  const forms = is_on ? failures.map((failure) => failure_form(context, ref, failure, redraw)) : [];
+  const content = context.can_break()
+    ? [failure_form(context, ref, failures, redraw), broken_now(context, ref, failures)]
+    : [h("p", { class: "muted" }, "Start a run to break this while it works.")];
   return h(
     "section",
     { class: "break-section", "aria-label": "Break it" },
     h("h3", {}, glyph("bolt"), "Break it"),
-    hint,
-    ...forms,
+    ...content,
   );
 }
 
-function failure_form(context: PanelContext, ref: Ref, failure: FailureType, redraw: () => void): HTMLElement {
+/** Brings a person from anywhere to the choice of failures. */
+export function go_to_failures(): void {
+  const choice = document.querySelector<HTMLElement>("select.break-choice");
+  choice?.scrollIntoView({ block: "center" });
+  choice?.focus();
+}
+
+function failure_form(
+  context: PanelContext,
+  ref: Ref,
+  failures: readonly FailureType[],
+  redraw: () => void,
+): HTMLElement {
+  const failure = chosen_failure(ref, failures);
+  const refusal = refusal_line();
+  const send = (event: Event): void =>
+    void act(context, { failure, ref, heal: false, button: event.currentTarget as HTMLButtonElement, refusal });
+  return h(
+    "div",
+    { class: "break-form", "data-failure": failure.name, "data-help-title": failure.label, "data-help": failure.help },
+    failures.length > 1 && choice_of(ref, failures, failure, redraw),
+    ...fields_of(ref, failure, redraw),
+    h(
+      "div",
+      { class: "break-buttons" },
+      h(
+        "button",
+        { type: "button", class: "danger", "data-heal": "false", "data-key": `break-${ref.id}`, onclick: send },
+        failure.verb,
+      ),
+    ),
+    refusal,
+  );
+}
+
+/** The one chosen last, else the first usual one. */
+function chosen_failure(ref: Ref, failures: readonly FailureType[]): FailureType {
+  const name = chosen_failures.get(ref.id);
+  const found =
+    failures.find((failure) => failure.name === name) ?? failures.find(({ is_usual }) => is_usual) ?? failures[0];
+  if (found === undefined) throw new Error("there is no failure to choose from");
+  return found;
+}
+
+/** The usual ones stand first, in a group of their own where there are others besides. */
+function choice_of(
+  ref: Ref,
+  failures: readonly FailureType[],
+  chosen: FailureType,
+  redraw: () => void,
+): HTMLSelectElement {
+  const options = (some: readonly FailureType[]): HTMLElement[] =>
+    some.map(({ name, verb }) => h("option", { value: name, selected: name === chosen.name }, verb));
+  const usual = failures.filter(({ is_usual }) => is_usual);
+  const others = failures.filter(({ is_usual }) => !is_usual);
+  const is_grouped = usual.length > 0 && others.length > 0;
+  const choose = (event: Event): void => {
+    chosen_failures.set(ref.id, (event.target as HTMLSelectElement).value);
+    redraw();
+  };
+  return h(
+    "select",
+    { class: "break-choice", "aria-label": "What to break", "data-key": `failure-${ref.id}`, onchange: choose },
+    ...(is_grouped
+      ? [
+          h("optgroup", { label: "Usual" }, ...options(usual)),
+          h("optgroup", { label: "More" }, ...options(others)),
+        ]
+      : options(failures)),
+  );
+}
+
+function fields_of(ref: Ref, failure: FailureType, redraw: () => void): HTMLElement[] {
   const values_key = `${ref.id}/${failure.name}`;
   const values = chosen_values.get(values_key) ?? {};
-  const refusal = h("p", { class: "field-refusal", role: "alert", hidden: true });
-  const fields = failure.parameters.map((parameter) =>
+  return failure.parameters.map((parameter) =>
     field(parameter, {
       key: `break-${values_key}-${parameter.name}`,
       value: values[parameter.name],
@@ -49,52 +143,58 @@ function failure_form(context: PanelContext, ref: Ref, failure: FailureType, red
       },
     }),
   );
-  const send = (heal: boolean, button: HTMLButtonElement): void =>
-    void act(context, { failure, ref, values, heal, button, refusal });
+}
+
+/** What is broken and can be healed, each with its button; null when all is well. */
+function broken_now(context: PanelContext, ref: Ref, failures: readonly FailureType[]): HTMLElement | null {
+  const broken = failures.filter(({ can_heal, name }) => can_heal && context.is_broken(name, ref.id));
+  if (broken.length === 0) return null;
+  const refusal = refusal_line();
+  const line = (failure: FailureType): HTMLElement => {
+    const heal = (event: Event): void =>
+      void act(context, { failure, ref, heal: true, button: event.currentTarget as HTMLButtonElement, refusal });
+    const verb = h(
+      "button",
+      { type: "button", "data-heal": "true", "data-key": `heal-${ref.id}-${failure.name}`, onclick: heal },
+      failure.heal_verb,
+    );
+    return h("li", { "data-broken": failure.name }, h("span", {}, failure.label), verb);
+  };
   return h(
     "div",
-    { class: "break-form", "data-failure": failure.name, "data-help-title": failure.label, "data-help": failure.help },
-    ...fields,
-    h(
-      "div",
-      { class: "break-buttons" },
-      act_button(failure.verb, "danger", send, false),
-      failure.can_heal && heal_button(context, ref, failure, send),
-    ),
+    { class: "broken-now" },
+    h("h4", {}, "Broken now"),
+    h("ul", { "aria-label": "Broken now" }, ...broken.map(line)),
     refusal,
   );
 }
 
-/** Healing is offered as soon as there is something to heal. */
-function heal_button(context: PanelContext, ref: Ref, failure: FailureType, send: Send): HTMLElement {
-  const button = act_button(failure.heal_verb, "", send, true);
-  button.disabled = !context.is_broken(failure.name, ref.id);
-  return button;
+function refusal_line(): HTMLElement {
+  return h("p", { class: "field-refusal", role: "alert", hidden: true });
 }
 
-function act_button(verb: string, name: string, send: Send, heal: boolean): HTMLButtonElement {
-  const on_click = (event: Event): void => send(heal, event.currentTarget as HTMLButtonElement);
-  return h("button", { type: "button", class: name, "data-heal": String(heal), onclick: on_click }, verb);
-}
-
-type Send = (heal: boolean, button: HTMLButtonElement) => void;
-
-interface Act {
-  readonly failure: FailureType;
-  readonly ref: Ref;
-  readonly values: Readonly<Record<string, Value>>;
-  readonly heal: boolean;
-  readonly button: HTMLButtonElement;
-  readonly refusal: HTMLElement;
-}
-
-async function act(context: PanelContext, { failure, ref, values, heal, button, refusal }: Act): Promise<void> {
-  button.disabled = true;
+/** What a failure is sent with: what was set in the form, else its defaults. */
+export function values_to_send(ref: Ref, failure: FailureType): Record<string, Value> {
+  const values = chosen_values.get(`${ref.id}/${failure.name}`) ?? {};
   const parameters: Record<string, Value> = {};
   for (const parameter of failure.parameters) {
     const value = values[parameter.name] ?? parameter.default;
     if (value !== null) parameters[parameter.name] = value;
   }
+  return parameters;
+}
+
+interface Act {
+  readonly failure: FailureType;
+  readonly ref: Ref;
+  readonly heal: boolean;
+  readonly button: HTMLButtonElement;
+  readonly refusal: HTMLElement;
+}
+
+async function act(context: PanelContext, { failure, ref, heal, button, refusal }: Act): Promise<void> {
+  button.disabled = true;
+  const parameters = values_to_send(ref, failure);
   const reason = await context.intervene({ failure: failure.name, target: ref.id, parameters, heal });
   refusal.hidden = reason === null;
   refusal.textContent = reason ?? "";

@@ -4,6 +4,7 @@ import { words_of } from "../design/catalogue";
 import { components_of, find_place, label_of, places_of, type Ref } from "../design/document";
 import { add_place, change_place } from "../design/edits";
 import { remove } from "../design/removal";
+import { break_section } from "./breaking";
 import { component_inspector } from "./component_inspector";
 import { connection_inspector } from "./connection_inspector";
 import type { LiveFact, PanelContext } from "./context";
@@ -41,7 +42,7 @@ export class Inspector {
     else if (second !== undefined) refill(this.body, ...several_chosen(this.context, selection));
     else if (only.of === "component") refill(this.body, ...component_inspector(this.context, only.id, redraw));
     else if (only.of === "connection") refill(this.body, ...connection_inspector(this.context, only.id, redraw));
-    else refill(this.body, ...place_inspector(this.context, only.id));
+    else refill(this.body, ...place_inspector(this.context, only.id, redraw));
     this.show_expected();
   }
 
@@ -112,7 +113,7 @@ function several_chosen(context: PanelContext, selection: readonly Ref[]): reado
   ];
 }
 
-function place_inspector(context: PanelContext, id: string): readonly (HTMLElement | null)[] {
+function place_inspector(context: PanelContext, id: string, redraw: () => void): readonly (HTMLElement | null)[] {
   const { store, catalogue } = context;
   const place = find_place(store.document, id);
   if (place === undefined) return [];
@@ -142,6 +143,7 @@ function place_inspector(context: PanelContext, id: string): readonly (HTMLEleme
       h("div", { class: "head-tile" }, glyph("fit")),
       h("div", {}, name, h("p", { class: "muted" }, "A place that holds components")),
     ),
+    break_section(context, { of: "place", id }, redraw),
     h(
       "section",
       { "aria-label": "Place" },
@@ -152,6 +154,7 @@ function place_inspector(context: PanelContext, id: string): readonly (HTMLEleme
           {
             "aria-label": "Kind",
             "data-key": "place-type",
+            disabled: !context.is_editable,
             onchange: (event: Event) => change({ type: value_of(event) }),
           },
           ...types,
@@ -164,6 +167,7 @@ function place_inspector(context: PanelContext, id: string): readonly (HTMLEleme
           {
             "aria-label": "Within",
             "data-key": "place-within",
+            disabled: !context.is_editable,
             onchange: (event: Event) => change({ within: value_of(event) || null }),
           },
           h("option", { value: "" }, "Nothing"),

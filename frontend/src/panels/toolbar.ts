@@ -4,10 +4,10 @@
  */
 
 import type { FailureType } from "../design/catalogue";
-import { component_label, connection_label, find_connection, type Ref } from "../design/document";
+import { component_label, connection_label, find_connection, find_place, label_of, type Ref } from "../design/document";
 import { remove } from "../design/removal";
 import { can_call } from "../design/rules";
-import { failures_of } from "./breaking";
+import { at_hand, failures_of, go_to_failures, values_to_send } from "./breaking";
 import type { PanelContext } from "./context";
 import { glyph, h } from "./dom";
 
@@ -18,6 +18,7 @@ export class Toolbar {
     host: HTMLElement,
     private readonly context: PanelContext,
     private readonly on_reason: (reason: string) => void,
+    private readonly open_inspector: () => void,
   ) {
     host.append(this.element);
     context.store.subscribe(() => this.draw());
@@ -47,21 +48,33 @@ export class Toolbar {
 
   private break_buttons(ref: Ref): readonly HTMLElement[] {
     if (ref.of === "connection" && find_connection(this.context.store.document, ref.id) === undefined) return [];
-    return failures_of(this.context, ref).map((failure) => {
-      const heal = failure.can_heal && this.context.is_broken(failure.name, ref.id);
+    const failures = failures_of(this.context, ref);
+    const is_broken = (failure: FailureType): boolean =>
+      failure.can_heal && this.context.is_broken(failure.name, ref.id);
+    const shown = at_hand(failures, is_broken);
+    const buttons = shown.map((failure) => {
+      const heal = is_broken(failure);
       return button(
         heal ? "heal" : "bolt",
         heal ? failure.heal_verb : failure.verb,
         () => void this.act(failure, ref, heal),
       );
     });
+    return shown.length === failures.length ? buttons : [...buttons, this.more_button()];
   }
 
-  /** Breaks with the failure's defaults, or heals. */
+  /** On a narrow screen the inspector is a sheet that has to come up first. */
+  private more_button(): HTMLElement {
+    const more = (): void => {
+      this.open_inspector();
+      go_to_failures();
+    };
+    return h("button", { type: "button", class: "quiet", "aria-label": "More failures", onclick: more }, "More …");
+  }
+
+  /** Breaks with what the inspector's form has, or heals. */
   private async act(failure: FailureType, ref: Ref, heal: boolean): Promise<void> {
-    const parameters = Object.fromEntries(
-      failure.parameters.flatMap(({ name, default: value }) => (value === null ? [] : [[name, value]])),
-    );
+    const parameters = values_to_send(ref, failure);
     const reason = await this.context.intervene({ failure: failure.name, target: ref.id, parameters, heal });
     if (reason !== null) this.on_reason(reason);
   }
@@ -70,6 +83,8 @@ export class Toolbar {
 function name_of(context: PanelContext, ref: Ref): string {
   const { document: design } = context.store;
   if (ref.of === "component") return component_label(design, ref.id);
+  const place = ref.of === "place" ? find_place(design, ref.id) : undefined;
+  if (place !== undefined) return label_of(place);
   const connection = find_connection(design, ref.id);
   return connection === undefined ? ref.id : connection_label(design, connection);
 }
