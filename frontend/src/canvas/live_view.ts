@@ -21,12 +21,18 @@ export interface CardNumbers {
   has_instances: boolean;
 }
 
+/** The states of a circuit breaker as frames number them; null for a connection without one. */
+export type Breaker = "closed" | "open" | "half_open" | null;
+
+const BREAKERS: readonly Breaker[] = ["closed", "open", "half_open"];
+
 export interface ArrowNumbers {
   calls_per_s: number;
   errors_per_s: number;
   timeouts_per_s: number;
   retries_per_s: number;
   is_cut: boolean;
+  breaker: Breaker;
 }
 
 export class LiveView {
@@ -41,8 +47,7 @@ export class LiveView {
     this.card_positions = new Map(layout.component_metrics.map((name, position) => [name, position]));
     this.arrow_positions = new Map(layout.connection_metrics.map((name, position) => [name, position]));
     for (const id of layout.components) this.cards.set(id, empty_card());
-    for (const id of layout.connections)
-      this.arrows.set(id, { calls_per_s: 0, errors_per_s: 0, timeouts_per_s: 0, retries_per_s: 0, is_cut: false });
+    for (const id of layout.connections) this.arrows.set(id, empty_arrow());
   }
 
   /** Takes a frame as the new goal; `at_once` shows it without easing, as when a person drags through time. */
@@ -78,6 +83,7 @@ export class LiveView {
       const arrow = this.arrows.get(id);
       if (arrow !== undefined) largest = Math.max(largest, this.ease_arrow(arrow, frame.connections[row], part));
     });
+    this.read_breakers(frame);
     this.is_settled = largest < 0.002;
     return !this.is_settled;
   }
@@ -116,9 +122,22 @@ export class LiveView {
     );
   }
 
+  private read_breakers(frame: Frame): void {
+    const position = this.layout.policy_metrics?.indexOf("breaker_state") ?? -1;
+    this.layout.policies?.forEach((id, row) => {
+      const arrow = this.arrows.get(id);
+      const state = frame.policies?.[row]?.[position] ?? null;
+      if (arrow !== undefined) arrow.breaker = state === null ? null : (BREAKERS[state] ?? null);
+    });
+  }
+
   private card_reading(row: readonly Reading[] | undefined, name: string): Reading {
     return row?.[this.card_positions.get(name) ?? -1] ?? null;
   }
+}
+
+function empty_arrow(): ArrowNumbers {
+  return { calls_per_s: 0, errors_per_s: 0, timeouts_per_s: 0, retries_per_s: 0, is_cut: false, breaker: null };
 }
 
 function empty_card(): CardNumbers {

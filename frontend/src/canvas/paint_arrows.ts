@@ -95,11 +95,12 @@ function paint_mark(pen: CanvasRenderingContext2D, curve: Curve, distance: numbe
   pen.fillRect(x - size / 2, y - size / 2, size, size);
 }
 
-/** What lies over the drawing: crosses where calls fail, and the gap of a cut. */
+/** What lies over the drawing: switches of circuit breakers, crosses where calls fail, and the gap of a cut. */
 export function paint_troubles(pen: CanvasRenderingContext2D, { curves, numbers, seen }: ArrowScene, ink: Ink): void {
   for (const [id, arrow] of numbers) {
     const curve = curves.get(id);
     if (curve === undefined || !overlaps(seen, curve_bounds(curve))) continue;
+    if (arrow.breaker !== null) paint_breaker(pen, curve, arrow.breaker, ink);
     if (arrow.is_cut) paint_cut(pen, curve, ink);
     else if (arrow.errors_per_s + arrow.timeouts_per_s >= TROUBLE_FROM_PER_S) paint_failures(pen, curve, arrow, ink);
   }
@@ -126,5 +127,41 @@ function paint_cut(pen: CanvasRenderingContext2D, curve: Curve, ink: Ink): void 
   pen.fillStyle = ink.danger;
   pen.fillRect(-12, -8, 3, 16);
   pen.fillRect(9, -8, 3, 16);
+  pen.restore();
+}
+
+/** How far along its line a breaker stands: clear of the crosses and of the tip. */
+const BREAKER_AT = 0.22;
+const CONTACT_PX = 7;
+/** The blade of the switch: flat when closed, up and away when open, near its contact when half open. */
+const BLADE_TURNS = { closed: 0, open: -Math.PI / 4, half_open: -Math.PI / 9 };
+
+/** A switch in the line. Its blade tells the state by shape; the colour only says it again. */
+function paint_breaker(
+  pen: CanvasRenderingContext2D,
+  curve: Curve,
+  state: NonNullable<ArrowNumbers["breaker"]>,
+  ink: Ink,
+): void {
+  const middle = point_on(curve, BREAKER_AT);
+  const colour = { closed: ink.good, open: ink.danger, half_open: ink.busy }[state];
+  pen.save();
+  pen.translate(middle.x, middle.y);
+  pen.rotate(heading_on(curve, BREAKER_AT));
+  pen.fillStyle = ink.paper;
+  pen.fillRect(-CONTACT_PX - 2, -CONTACT_PX - 6, 2 * CONTACT_PX + 4, CONTACT_PX + 11);
+  pen.fillStyle = pen.strokeStyle = colour;
+  pen.lineWidth = 2.4;
+  for (const x of [-CONTACT_PX, CONTACT_PX]) {
+    pen.beginPath();
+    pen.arc(x, 0, 2.6, 0, 2 * Math.PI);
+    pen.fill();
+  }
+  pen.translate(-CONTACT_PX, 0);
+  pen.rotate(BLADE_TURNS[state]);
+  pen.beginPath();
+  pen.moveTo(0, 0);
+  pen.lineTo(state === "closed" ? 2 * CONTACT_PX : 2 * CONTACT_PX + 1, 0);
+  pen.stroke();
   pen.restore();
 }

@@ -36,6 +36,9 @@ const OF_CONNECTION: readonly Row[] = [
   ["limit", "Limit", three_digits],
 ];
 
+/** States have no mean: between closed and half open there is no open. */
+const STATES = new Set(["breaker_state", "is_cut"]);
+
 /** The facts of one component or connection at one moment; empty when the run does not know it. */
 export function live_facts(series: Series, position: number, ref: Ref): readonly LiveFact[] {
   if (ref.of === "place") return [];
@@ -43,7 +46,7 @@ export function live_facts(series: Series, position: number, ref: Ref): readonly
   if (!known.includes(ref.id)) return [];
   const subject: Subject = ref.of === "component" ? { of: "component", id: ref.id } : { of: "connection", id: ref.id };
   return (ref.of === "component" ? OF_COMPONENT : OF_CONNECTION).flatMap(([metric, label, text]) => {
-    const value = recent(series, position, subject, metric);
+    const value = recent(series, position, subject, metric, STATES.has(metric) ? 0 : 1);
     if (value !== null) return [{ label, text: text(value) }];
     // A metric that comes and goes keeps its place; one that this component never has is left out.
     const is_ever_there = series.frames.some((each) => reading(series, each, subject, metric) !== null);

@@ -54,3 +54,12 @@ test("instances that were up once and are not now count as dead", () => {
   live.aim(with_up(2, 1), true);
   assert.deepEqual([live.cards.get("a")?.instances_up, live.cards.get("a")?.instances_seen], [1, 3]);
 });
+
+test("a breaker shows its state, and a connection without one shows none", () => {
+  const live = new LiveView(layout({ policies: ["a-b"], policy_metrics: ["refused_per_s", "breaker_state"] }));
+  const states = [0, 1, 2, null].map((state) => {
+    live.aim({ ...frame(1), policies: [[0, state]] }, true);
+    return live.arrows.get("a-b")?.breaker;
+  });
+  assert.deepEqual(states, ["closed", "open", "half_open", null]);
+});
