@@ -5,6 +5,9 @@ import type { Frame, Layout, Reading } from "../live/frames";
 /** After this long a shown value has covered 95 % of the way to a new reading. */
 const SETTLE_S = 1.5;
 
+/** What is on its way to nothing and less than this is nothing: nobody wants to read 0.0000018 a second. */
+const NOTHING = 0.005;
+
 export interface CardNumbers {
   rate_per_s: number;
   errors_per_s: number;
@@ -160,6 +163,7 @@ function empty_card(): CardNumbers {
 /** Moves one value towards its goal and gives how far it still is, relative to its size. */
 function ease<K extends string>(values: Record<NoInfer<K>, number>, name: K, goal: number, part: number): number {
   const next = values[name] + (goal - values[name]) * part;
-  values[name] = Math.abs(goal - next) < 1e-6 ? goal : next;
-  return Math.abs(goal - next) / Math.max(Math.abs(goal), 0.01);
+  const is_there = Math.abs(goal - next) < (goal === 0 ? NOTHING : 1e-6);
+  values[name] = is_there ? goal : next;
+  return is_there ? 0 : Math.abs(goal - next) / Math.max(Math.abs(goal), 0.01);
 }

@@ -108,9 +108,10 @@ export function paint_troubles(pen: CanvasRenderingContext2D, { curves, numbers,
 
 function paint_failures(pen: CanvasRenderingContext2D, curve: Curve, arrow: ArrowNumbers, ink: Ink): void {
   const share = (arrow.errors_per_s + arrow.timeouts_per_s) / Math.max(arrow.calls_per_s, 0.001);
-  const places = share > 0.5 ? [0.36, 0.5, 0.64] : share > 0.05 ? [0.44, 0.56] : [0.5];
-  for (const t of places) {
-    const at = point_on(curve, t);
+  const middle = arrow.breaker === null ? 0.5 : 0.72;
+  const places = share > 0.5 ? [-0.14, 0, 0.14] : share > 0.05 ? [-0.06, 0.06] : [0];
+  for (const apart of places) {
+    const at = point_on(curve, middle + apart);
     paint_cross(pen, at, 5, 5.5, ink.paper);
     paint_cross(pen, at, 5, 2.4, ink.danger);
   }
@@ -132,6 +133,8 @@ function paint_cut(pen: CanvasRenderingContext2D, curve: Curve, ink: Ink): void 
 
 /** How far along its line a breaker stands: clear of the crosses and of the tip. */
 const BREAKER_AT = 0.22;
+/** Nor does it touch the card that it starts from. */
+const BREAKER_FROM_PX = 14;
 const CONTACT_PX = 7;
 /** The blade of the switch: flat when closed, up and away when open, near its contact when half open. */
 const BLADE_TURNS = { closed: 0, open: -Math.PI / 4, half_open: -Math.PI / 9 };
@@ -143,11 +146,12 @@ function paint_breaker(
   state: NonNullable<ArrowNumbers["breaker"]>,
   ink: Ink,
 ): void {
-  const middle = point_on(curve, BREAKER_AT);
+  const t = Math.min(0.4, Math.max(BREAKER_AT, BREAKER_FROM_PX / length_of(curve)));
+  const middle = point_on(curve, t);
   const colour = { closed: ink.good, open: ink.danger, half_open: ink.busy }[state];
   pen.save();
   pen.translate(middle.x, middle.y);
-  pen.rotate(heading_on(curve, BREAKER_AT));
+  pen.rotate(heading_on(curve, t));
   pen.fillStyle = ink.paper;
   pen.fillRect(-CONTACT_PX - 2, -CONTACT_PX - 6, 2 * CONTACT_PX + 4, CONTACT_PX + 11);
   pen.fillStyle = pen.strokeStyle = colour;

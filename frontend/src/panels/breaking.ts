@@ -31,15 +31,17 @@ export function failures_of(context: PanelContext, ref: Ref): readonly FailureTy
     : failures_of_component(context.catalogue, find_type(context.catalogue, component.type));
 }
 
-/** The failures to have at hand: the usual ones as far as there are any, and whatever is broken now. */
+/** The failures to have at hand: whatever is broken now, then the usual ones, else the first, as far as they fit. */
 export function at_hand(
   failures: readonly FailureType[],
   is_broken: (failure: FailureType) => boolean,
 ): readonly FailureType[] {
   if (failures.length <= MOST_AT_HAND) return failures;
+  const broken = failures.filter(is_broken);
   const usual = failures.filter(({ is_usual }) => is_usual);
-  const first = (usual.length === 0 ? failures : usual).slice(0, MOST_AT_HAND);
-  return failures.filter((failure) => first.includes(failure) || is_broken(failure));
+  const others = (usual.length === 0 ? failures : usual).filter((failure) => !broken.includes(failure));
+  const shown = [...broken, ...others].slice(0, MOST_AT_HAND);
+  return failures.filter((failure) => shown.includes(failure));
 }
 
 /** The section of the inspector; null when nothing can break. */

@@ -14,6 +14,7 @@ test("what is usual is at hand, in the order of the catalogue, and no more than 
 test("what is broken stays at hand to be healed, whether it is usual or not", () => {
   const found = at_hand(failures("a b! c d! e f"), ({ name }) => name === "e");
   assert.deepEqual(names(found), ["b", "d", "e"]);
+  assert.deepEqual(names(at_hand(failures("a! b! c! d! e f"), ({ name }) => name === "f")), ["a", "b", "c", "f"]);
 });
 
 test("a few failures are all at hand, and the first ones where none is usual", () => {
