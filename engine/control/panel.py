@@ -7,10 +7,10 @@ from typing import Any
 
 from engine.control.view import Say, Sight
 from engine.design.control import NEVER_NS, Controller
+from engine.design.fleets import controlled_of
 from engine.design.kinds import Edit
 from engine.kernel.area import integrate_all
 from engine.kernel.state import CLOCK, State
-from engine.plan.fleets import controlled_of
 from engine.plan.plan import Plan
 from engine.plan.streams import stream_key
 

@@ -103,6 +103,17 @@ class Sight:
         rows = self.state.instances[first : first + int(self.plan.tables.components[row]["instances"])]
         return bool(((rows["is_up"] == 1) & (rows["hindrance"] & (STALLED | REFUSING) == 0)).any())
 
+    def crowding(self, component: str) -> tuple[int, float]:
+        """What a failure tells a pool of other tenants: on how many hosts, and how much they take."""
+        here = self.state.component_states[self.plan.component_rows[component]]
+        return int(here["crowded_hosts"]), float(here["crowding"])
+
+    def load(self, component: str) -> Any:
+        """The share of the slots of each instance of a component that is busy at this instant."""
+        here = self.plan.tables.components[self.plan.component_rows[component]]
+        first = int(here["first_instance"])
+        return self.state.instances["busy"][first : first + int(here["instances"])] / int(here["slots"])
+
     def instances_booting(self, component: str) -> int:
         """Instances of a component that were started and are not ready yet."""
         return int(self.state.component_states[self.plan.component_rows[component]]["booting"])

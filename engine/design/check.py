@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from engine.design import limits
 from engine.design.cost import check_cost
 from engine.design.discovery import component_types, controller_types, failure_types
+from engine.design.fleets import check_fleets
 from engine.design.graph import calls_by_caller, find_circle
 from engine.design.kinds import FailureType
 from engine.design.messages import check_messages
@@ -34,6 +35,7 @@ def check_runnable(design: Design) -> list[DesignError]:
         *_schedule(design),
         *_objectives(design),
         *check_messages(design),
+        *check_fleets(design),
     ]
     # Costs follow the calls, which has no end in a circle.
     return errors[: limits.ERRORS] or check_cost(design)

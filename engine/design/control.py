@@ -124,6 +124,12 @@ class View(Protocol):
     def is_answering(self, component: str) -> bool:
         """True when a health check would be answered: an instance is up and neither hangs nor refuses."""
 
+    def crowding(self, component: str) -> tuple[int, float]:
+        """On how many hosts of a pool other tenants take more than their share, and how much that is."""
+
+    def load(self, component: str) -> Any:
+        """The share of the slots of each instance of a component that is busy at this instant, the first one first."""
+
     def instances_booting(self, component: str) -> int:
         """Instances of a component that were started and are not ready yet."""
 
@@ -172,7 +178,8 @@ class ControllerType:
 
     `spare` says how many instances each controlled component may have besides those that it begins with, by its id.
     `watches` asks for `View.arm`. `is_sole`: no other of the kind may control the same component. `wakes`: it looks at
-    once when its own component is hit by a failure.
+    once when its own component is hit by a failure. `refuses` is handed besides how many instances each controlled
+    component may ever have, and says by parameter what cannot be.
     """
 
     name: str
@@ -181,3 +188,4 @@ class ControllerType:
     watches: bool = False
     is_sole: bool = False
     wakes: bool = False
+    refuses: Callable[[Controlled, Mapping[str, int]], Mapping[str, str]] | None = None

@@ -14,10 +14,20 @@ from engine.kernel import crashing
 from engine.kernel.events import INDEX_MASK, READY
 from engine.kernel.fleet import begin_draining
 from engine.kernel.growth import HEAP_MARGIN, LANE_MARGIN, reserve_heap, reserve_lanes, reserve_ring
-from engine.kernel.hindering import leak_station, pause_station, refuse_work, stall_station
+from engine.kernel.hindering import (
+    crowd_one,
+    crowded_hosts,
+    crowding,
+    leak_station,
+    pause_station,
+    refuse_work,
+    relieve_one,
+    stall_station,
+)
 from engine.kernel.keeping import lose_keys, regain_keys
 from engine.kernel.killing import doomed_works, forget_shards, kill_instance, restore_instance
 from engine.kernel.life import ABSENT, BASELINE, BOOTING, DEAD, NEW, OLD, UP
+from engine.kernel.lines import call_chance, cut_connection, delay_messages, lose_messages, set_share
 from engine.kernel.listing import follow_registry, list_instance, tell_controller, unlist_instance
 from engine.kernel.peers import welcome
 from engine.kernel.planning import instances_in, plan_turn
@@ -28,13 +38,9 @@ from engine.kernel.state import (
     CALLING,
     CALLS_LIVE,
     CLOCK,
-    CUT_OFF,
-    DISTURBED,
     MARGIN,
     QUEUED,
     RING_SIZE,
-    STEERED,
-    SWITCHED,
     WORKS_TOP,
     State,
     Tables,
@@ -64,11 +70,35 @@ def restore_instances(tables: Tables, state: State, row: int, value: float) -> N
     if crashing.group_of(tables, row) >= 0:
         crashing.return_consumers(tables, state, row, round(value))
         return
+    _restore(tables, state, row, instances_in(tables, state, row, DEAD)[: round(value)])
+
+
+def kill_one(tables: Tables, state: State, row: int, value: float) -> None:
+    """Kills the instance with this number (0 is the first) if it is up."""
+    instance = _numbered(tables, row, value)
+    if state.lives[instance]["phase"] == UP:
+        _kill(tables, state, row, instance)
+
+
+def restore_one(tables: Tables, state: State, row: int, value: float) -> None:
+    """Brings back the instance with this number if it is dead, as restore_instances does."""
+    instance = _numbered(tables, row, value)
+    if state.lives[instance]["phase"] == DEAD:
+        _restore(tables, state, row, [instance])
+
+
+def _numbered(tables: Tables, row: int, value: float) -> int:
+    assert 0 <= round(value) < int(tables.components[row]["instances"]), value
+    assert crashing.group_of(tables, row) < 0, "consumers have no numbers"
+    return int(tables.components[row]["first_instance"]) + round(value)
+
+
+def _restore(tables: Tables, state: State, row: int, chosen: list[int]) -> None:
     start_ns = int(tables.component_rules[row]["start_ns"])
     if start_ns > 0:
-        _boot(tables, state, row, instances_in(tables, state, row, DEAD)[: round(value)], start_ns)
+        _boot(tables, state, row, chosen, start_ns)
         return
-    for instance in instances_in(tables, state, row, DEAD)[: round(value)]:
+    for instance in chosen:
         restore_instance(
             tables.components,
             state.registers,
@@ -210,45 +240,6 @@ def error_ratio(tables: Tables, state: State, row: int, value: float) -> None:
     state.component_states[row]["error_ratio"] = own + value * (1.0 - own)
 
 
-def cut_connection(_: Tables, state: State, row: int, value: float) -> None:
-    """1 cuts a connection, 0 mends it."""
-    _set_line(state, row, CUT_OFF, value != 0.0)
-
-
-def lose_messages(_: Tables, state: State, row: int, value: float) -> None:
-    """Every message of a connection is lost with this chance; 0 heals."""
-    here = state.connection_states[row]
-    here["loss"] = value
-    _set_line(state, row, DISTURBED, value > 0.0 or here["extra_ns"] > 0)
-
-
-def delay_messages(_: Tables, state: State, row: int, value: float) -> None:
-    """Calls over a connection take `value` seconds longer, both ways together; 0 heals."""
-    here = state.connection_states[row]
-    here["extra_ns"] = round(value * 1e9)
-    _set_line(state, row, DISTURBED, here["extra_ns"] > 0 or here["loss"] > 0.0)
-
-
-def call_chance(_: Tables, state: State, row: int, value: float) -> None:
-    """A call without a share is made with this chance from now on, whatever its own probability."""
-    state.connection_states[row]["chance"] = value
-    _set_line(state, row, SWITCHED, is_set=True)
-
-
-def set_share(tables: Tables, state: State, row: int, value: float) -> None:
-    """A connection of a steered group gets this share; the parts of the draw follow each other as drawn."""
-    state.connection_states[row]["share"] = value
-    found = (tables.groups["first"] <= row) & (row < tables.groups["end"])
-    group = tables.groups[int(np.flatnonzero(found)[0])]
-    assert group["has_shares"] == STEERED, "only a steering component has shares that change"
-    end = 0.0
-    for each in range(int(group["first"]), int(group["end"])):
-        if tables.connections[each]["share_until"] >= 0.0:
-            here = state.connection_states[each]
-            here["share_from"], end = end, end + float(here["share"])
-            here["share_until"] = end
-
-
 def flush_cache(tables: Tables, state: State, row: int, _: float) -> None:
     """Empties every shard of a component's cache, and every copy of it."""
     here = tables.components[row]
@@ -256,11 +247,6 @@ def flush_cache(tables: Tables, state: State, row: int, _: float) -> None:
     owner = here if cache["holder"] < 0 else tables.components[int(cache["holder"])]
     first = int(here["first_instance"]) if cache["holder"] < 0 else int(cache["first_shard"])
     _forget(tables, state, int(here["cache"]), first, first + int(owner["instances"]))
-
-
-def _set_line(state: State, row: int, bit: int, is_set: bool) -> None:
-    line = int(state.connection_states[row]["line"])
-    state.connection_states[row]["line"] = line | bit if is_set else line & ~bit
 
 
 def _kill(tables: Tables, state: State, row: int, instance: int) -> None:
@@ -339,6 +325,8 @@ OPERATIONS: dict[str, Callable[[Tables, State, int, float], None]] = {
     for each in (
         kill_instances,
         restore_instances,
+        kill_one,
+        restore_one,
         boot_time,
         start_instances,
         stop_instances,
@@ -363,6 +351,10 @@ OPERATIONS: dict[str, Callable[[Tables, State, int, float], None]] = {
         stall_station,
         pause_station,
         leak_station,
+        crowding,
+        crowded_hosts,
+        crowd_one,
+        relieve_one,
         refuse_work,
         cut_connection,
         lose_messages,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from engine.kernel import crashing
 from engine.kernel.events import RESUME
 from engine.kernel.growth import reserve_ring
@@ -49,7 +51,42 @@ def leak_station(tables: Tables, state: State, row: int, value: float) -> None:
     details = state.details[first : first + int(tables.components[row]["instances"])]
     details["leak_per_ns"] = value / 60e9
     details["leaks_since_ns"] = int(state.registers[CLOCK])
-    _hinder(tables, state, row, VARIES, max(value, float(tables.component_rules[row]["varies"])))
+    _vary(tables, state, row)
+
+
+def crowding(_: Tables, state: State, row: int, value: float) -> None:
+    """Instances that get a neighbour from now on take 1 + `value` times as long; at a pool: what neighbours take."""
+    state.component_states[row]["crowding"] = value
+
+
+def crowded_hosts(_: Tables, state: State, row: int, value: float) -> None:
+    """On so many of its hosts a pool has neighbours that take more than their share; 0 heals."""
+    state.component_states[row]["crowded_hosts"] = round(value)
+
+
+def crowd_one(tables: Tables, state: State, row: int, value: float) -> None:
+    """The instance with this number (0 is the first) has a neighbour: what begins there takes longer."""
+    _crowd(tables, state, row, round(value), float(state.component_states[row]["crowding"]))
+
+
+def relieve_one(tables: Tables, state: State, row: int, value: float) -> None:
+    """The instance with this number has its host for itself again."""
+    _crowd(tables, state, row, round(value), 0.0)
+
+
+def _crowd(tables: Tables, state: State, row: int, place: int, by: float) -> None:
+    assert 0 <= place < int(tables.components[row]["instances"]), place
+    state.details[int(tables.components[row]["first_instance"]) + place]["crowding"] = by
+    _vary(tables, state, row)
+
+
+def _vary(tables: Tables, state: State, row: int) -> None:
+    """Sets or clears at every instance whether its service times depend on what it is."""
+    first = int(tables.components[row]["first_instance"])
+    end = first + int(tables.components[row]["instances"])
+    details, hindrance = state.details[first:end], state.instances["hindrance"][first:end]
+    varies = (details["leak_per_ns"] > 0.0) | (details["crowding"] > 0.0) | bool(tables.component_rules[row]["varies"])
+    hindrance[:] = np.where(varies, hindrance | VARIES, hindrance & ~VARIES)
 
 
 def _settle(tables: Tables, state: State, row: int) -> None:

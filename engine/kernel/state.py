@@ -96,7 +96,9 @@ COMPONENT_STATE = np.dtype(
         ("stale", "i8"),  # instances that are listed and do not take work
         ("told", "f8"),  # what a failure tells the controller of this component
         ("skew_ns", "i8"),  # by how much its clock is ahead
-        ("padding", "i8", (3,)),
+        ("crowding", "f8"),  # by how much the instances are slower that get a neighbour; at a pool what neighbours take
+        ("crowded_hosts", "i8"),  # at a pool: on how many of its hosts
+        ("padding", "i8", (1,)),
     ],
     align=True,
 )

@@ -54,6 +54,7 @@ DETAIL = np.dtype(
         ("pause_offset_ns", "i8"),  # where in the round of running and pausing a run begins
         ("leak_per_ns", "f8"),  # growth of service times
         ("leaks_since_ns", "i8"),
+        ("crowding", "f8"),  # by how much a neighbour on its host makes service longer
     ]
 )
 # What a work is to those with which it shares slots; rows beside those of the works, one row where nobody shares.

@@ -23,7 +23,7 @@ def service_factor(rules, details, lives, c, i, key, now):  # type: ignore[no-un
     """By how much a service that begins now is longer, contention left out.
 
     A young instance is slower, by less and less; a leaking one by more and more since it began to leak or came up; a
-    neighbour disturbs some services and not others.
+    neighbour disturbs some services and not others, one that takes the processors of the host all of them.
     """
     factor = 1.0
     age_ns = now - lives[i].ready_ns
@@ -31,6 +31,8 @@ def service_factor(rules, details, lives, c, i, key, now):  # type: ignore[no-un
         factor += (rules[c].warmup_factor - 1.0) * (1.0 - age_ns / rules[c].warmup_ns)
     if details[i].leak_per_ns > 0.0:
         factor *= 1.0 + details[i].leak_per_ns * min(now - details[i].leaks_since_ns, age_ns)
+    if details[i].crowding > 0.0:
+        factor *= 1.0 + details[i].crowding
     if rules[c].noise_ratio > 0.0 and uniform(key, NOISE) < rules[c].noise_ratio:
         factor *= rules[c].noise_factor
     return factor

@@ -11,13 +11,13 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from engine.design.check import check_runnable
+from engine.design.fleets import spare_instances
 from engine.design.model import Connection, Design, DesignError, Value
 from engine.design.policies import lower_policies
 from engine.design.read import read_document
 from engine.design.references import unknown_name
 from engine.design.teams import standbys
 from engine.design.write import to_document
-from engine.plan.fleets import spare_instances
 from engine.plan.lowering import lower
 
 CHANGE = "change"

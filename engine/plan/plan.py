@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.design.fleets import spare_instances, watched_components
 from engine.design.model import Component, Connection, Design
 from engine.design.replicas import with_copies
 from engine.design.rows import CLASSES, NO_LIMIT, Pace
@@ -29,7 +30,6 @@ from engine.plan.balancers import uses_keys, write_balancers, zones_of
 from engine.plan.caches import lay_out, lay_out_answers
 from engine.plan.calling import call_rules, in_order
 from engine.plan.curves import SILENCE, curve_of, curve_tables
-from engine.plan.fleets import spare_instances, watched_components
 from engine.plan.lowering import Lowered, Source, lower
 from engine.plan.messages import (
     check_messages,

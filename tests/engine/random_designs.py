@@ -12,7 +12,7 @@ from engine.design.kinds import Edit, FailureType
 from engine.design.model import Design
 from engine.design.read import read_document
 from tests import tiny
-from tests.engine.random_fleets import random_fleet_edit, random_listing
+from tests.engine.random_fleets import random_fleet_edit, random_listing, random_placing
 from tests.engine.random_policies import FIRST_FAILURES, add_policies
 
 SHAPES = ("constant", "exponential", "lognormal", "gamma", "two_point")
@@ -81,6 +81,7 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
     chosen = [makers[0] if draw.random() < 0.2 else draw.choice(makers) for _ in times]
     edits = [(time, make()) for time, make in zip(times, chosen, strict=True)]
     edits += random_listing(draw, design)
+    edits += random_placing(draw, design)
     found = sorted(edits, key=lambda each: each[0])
     return [
         (time * design.workload.duration_s, edit)

@@ -7,9 +7,9 @@ from typing import Any
 
 from engine.design.discovery import component_types
 from engine.design.drawing import PARTITIONED
+from engine.design.fleets import instances_of, spare_instances
 from engine.design.kinds import Edit
 from engine.design.model import Design
-from engine.plan.fleets import instances_of, spare_instances
 from tests import tiny
 
 COUNTS = ("start_instances", "start_new", "start_baseline", "stop_instances", "stop_new", "stop_old", "stop_baseline")
@@ -44,6 +44,22 @@ def random_listing(draw: random.Random, design: Design) -> list[tuple[float, Edi
         count = instances_of(each) + spare[each.id]
         for _ in range(draw.randrange(8)):
             operation = draw.choice(("list_instance", "list_instance", "unlist_instance"))
+            edits.append((draw.random(), Edit(operation, each.id, float(draw.randrange(count)))))
+    return edits
+
+
+def random_placing(draw: random.Random, design: Design) -> list[tuple[float, Edit]]:
+    """What a host pool might do to single instances: shares of the duration, and edits."""
+    spare = spare_instances(design)
+    edits: list[tuple[float, Edit]] = []
+    for each in design.components:
+        mechanisms = set(component_types()[each.type].mechanisms)
+        if "station" not in mechanisms or PARTITIONED & mechanisms or draw.random() < 0.7:
+            continue
+        edits.append((0.0, Edit("crowding", each.id, draw.choice((0.5, 2.0, 4.0)))))
+        count = instances_of(each) + spare[each.id]
+        for _ in range(draw.randrange(7)):
+            operation = draw.choice(("crowd_one", "crowd_one", "relieve_one", "kill_one", "restore_one", "restore_one"))
             edits.append((draw.random(), Edit(operation, each.id, float(draw.randrange(count)))))
     return edits
 

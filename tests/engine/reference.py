@@ -29,28 +29,38 @@ class Twin(Caller):
             self.crash_consumers(node, round(value))
             return
         for instance in node.living()[: round(value)]:
-            doomed = sorted(instance.inside, key=lambda each: each.number)
-            instance.phase, instance.busy = "dead", 0
-            node.paid_ns += self.now - instance.started_ns
-            instance.inside.clear()
-            instance.queue.clear()
-            sharing.clear(instance)
-            instance.keys.clear()
-            memory.forget_copies(instance)
-            replicas.lose(node, instance)
-            for work in doomed:
-                node.in_system -= 1
-                node.fail("killed")
-                self.abandon(work)
-                work.outcome, work.state = "killed", "answering"
-                self.note("ended", work, "killed")
-                if work.link is not None:
-                    continue
-                assert work.call is not None
-                self.later(
-                    round(work.call.link.connection.delay_s * 1e9),
-                    lambda work=work: self.answer(work),  # type: ignore[misc]
-                )
+            self.kill(node, instance)
+
+    def edit_kill_one(self, target: str, value: float) -> None:
+        """The one with this number, if it is up."""
+        instance = self.nodes[target].instances[round(value)]
+        if instance.is_up:
+            self.kill(self.nodes[target], instance)
+
+    def kill(self, node: Node, instance: Instance) -> None:
+        """It is dead, and so is what it had."""
+        doomed = sorted(instance.inside, key=lambda each: each.number)
+        instance.phase, instance.busy = "dead", 0
+        node.paid_ns += self.now - instance.started_ns
+        instance.inside.clear()
+        instance.queue.clear()
+        sharing.clear(instance)
+        instance.keys.clear()
+        memory.forget_copies(instance)
+        replicas.lose(node, instance)
+        for work in doomed:
+            node.in_system -= 1
+            node.fail("killed")
+            self.abandon(work)
+            work.outcome, work.state = "killed", "answering"
+            self.note("ended", work, "killed")
+            if work.link is not None:
+                continue
+            assert work.call is not None
+            self.later(
+                round(work.call.link.connection.delay_s * 1e9),
+                lambda work=work: self.answer(work),  # type: ignore[misc]
+            )
 
     def edit_restore_instances(self, target: str, value: float) -> None:
         """The dead come back empty."""
@@ -61,12 +71,21 @@ class Twin(Caller):
         if group is not None:
             return
         for instance in [each for each in self.nodes[target].instances if each.phase == "dead"][: round(value)]:
-            instance.started_ns = self.now
-            station = self.nodes[target].station
-            if station is not None and station.pace.start_s > 0.0:
-                self.boot(instance, round(station.pace.start_s * 1e9))
-            else:
-                self.come_up(instance)
+            self.restore(self.nodes[target], instance)
+
+    def edit_restore_one(self, target: str, value: float) -> None:
+        """The one with this number, if it is dead."""
+        instance = self.nodes[target].instances[round(value)]
+        if instance.phase == "dead":
+            self.restore(self.nodes[target], instance)
+
+    def restore(self, node: Node, instance: Instance) -> None:
+        """It comes back, after its boot if it has one."""
+        instance.started_ns = self.now
+        if node.station is not None and node.station.pace.start_s > 0.0:
+            self.boot(instance, round(node.station.pace.start_s * 1e9))
+        else:
+            self.come_up(instance)
 
     def edit_boot_time(self, target: str, value: float) -> None:
         """Boots that begin from now on."""
@@ -234,6 +253,18 @@ class Twin(Caller):
         node.leak_per_ns = value / 60e9
         for instance in node.instances:
             instance.leaks_since_ns = self.now
+
+    def edit_crowding(self, target: str, value: float) -> None:
+        """What the next neighbours take."""
+        self.nodes[target].crowding = value
+
+    def edit_crowd_one(self, target: str, value: float) -> None:
+        """A neighbour comes."""
+        self.nodes[target].instances[round(value)].crowding = self.nodes[target].crowding
+
+    def edit_relieve_one(self, target: str, value: float) -> None:
+        """It goes."""
+        self.nodes[target].instances[round(value)].crowding = 0.0
 
     def edit_refuse_work(self, target: str, value: float) -> None:
         """Arrivals are turned away."""

@@ -39,6 +39,13 @@ def test_a_neighbour_disturbs_the_share_of_services_that_was_asked_for() -> None
     assert share == pytest.approx(0.2, abs=4.0 * (0.2 * 0.8 / len(found)) ** 0.5)
 
 
+def test_a_neighbour_on_the_host_makes_every_service_longer() -> None:
+    details = np.zeros(1, DETAIL)
+    details["crowding"] = 0.5
+    lives = np.zeros(1, LIFE)
+    assert service_factor(_rules(), details, lives, 0, 0, KEY, 1_000) == 1.5
+
+
 def test_pauses_come_after_so_much_running_and_no_work_is_done_in_them() -> None:
     draw = random.Random(3)
     for _ in range(300):

@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from engine.design.fleets import spare_instances, watched_components
 from engine.design.model import Component, Design, Place
 from engine.design.replicas import with_copies
 from engine.kernel import arrivals
 from engine.kernel.popularity import ALIAS, fill_alias, popularity
 from engine.plan.curves import curve_of, curve_tables
-from engine.plan.fleets import spare_instances, watched_components
 from engine.plan.lowering import Lowered, lower
 from engine.plan.streams import stream_key
 from tests.engine.twin.balancer import balancer_of

@@ -36,6 +36,7 @@ class Instance:
     surplus: int = 0
     pause_offset_ns: int = 0
     leaks_since_ns: int = 0
+    crowding: float = 0.0
     ready_ns: int = -(10**18)
     virtual_ns: float = 0.0
     changed_ns: int = 0
@@ -98,6 +99,7 @@ class Node:
     is_stalled: bool = False
     is_paused: bool = False
     leak_per_ns: float = 0.0
+    crowding: float = 0.0
     is_refusing: bool = False
     skew_ns: int = 0
     registry: int = 0

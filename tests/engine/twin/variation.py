@@ -42,6 +42,8 @@ def factor(node: Node, work: Work, now: int) -> float:
         found += (pace.warmup_factor - 1.0) * (1.0 - age_ns / warmup_ns)
     if node.leak_per_ns > 0.0:
         found *= 1.0 + node.leak_per_ns * min(now - instance.leaks_since_ns, age_ns)
+    if instance.crowding > 0.0:
+        found *= 1.0 + instance.crowding
     if pace.noise_ratio > 0.0 and random.uniform(work.key, random.NOISE) < pace.noise_ratio:
         found *= pace.noise_factor
     return found

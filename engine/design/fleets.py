@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any, cast
 
 from engine.design.control import Controlled, ControllerType
 from engine.design.discovery import component_types, controller_types
-from engine.design.model import Component, Design
-from engine.plan.lowering import lower
+from engine.design.model import Component, Design, DesignError
+from engine.design.rows import Rows
+
+
+class Counted:
+    """Rows of which only the number of instances is kept."""
+
+    instances = 1
+
+    def station(self, *, instances: int, **_: Any) -> None:
+        """The one that says it."""
+        self.instances = instances
+
+    def __getattr__(self, mechanism: str) -> Any:
+        return lambda *_, **__: None
 
 
 def controlled_of(design: Design) -> dict[str, tuple[ControllerType, Controlled]]:
@@ -27,8 +41,9 @@ def controlled_of(design: Design) -> dict[str, tuple[ControllerType, Controlled]
 
 def instances_of(component: Component) -> int:
     """How many instances a component begins with."""
-    station = lower(component).has_station
-    return station.instances if station is not None else 1
+    counted = Counted()
+    component_types()[component.type].lower(component, cast(Rows, counted))
+    return counted.instances
 
 
 def spare_instances(design: Design) -> Counter[str]:
@@ -45,3 +60,18 @@ def watched_components(design: Design) -> list[str]:
     """Components, by sorted id, whose controllers want to know what each version of an instance did."""
     told = [controlled for kind, controlled in controlled_of(design).values() if kind.watches]
     return sorted({name for each in told for name in each.instances})
+
+
+def check_fleets(design: Design) -> list[DesignError]:
+    """What controllers say against what they are to control, at the parameters that are at fault."""
+    found = controlled_of(design)
+    if not any(kind.refuses is not None for kind, _ in found.values()):
+        return []
+    spare = spare_instances(design)
+    places = {each.id: place for place, each in enumerate(design.components)}
+    errors = []
+    for name, (kind, told) in found.items():
+        counts = {each: count + spare[each] for each, count in told.instances.items()}
+        for parameter, message in (kind.refuses(told, counts) if kind.refuses is not None else {}).items():
+            errors.append(DesignError(f"components[{places[name]}].parameters.{parameter}", message))
+    return errors
