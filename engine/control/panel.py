@@ -25,7 +25,7 @@ class Panel:
         self.controllers: dict[str, Controller] = {
             name: kind.make(told) for name, (kind, told) in controlled_of(design).items()
         }
-        self.waking = {name for name, (kind, _) in controlled_of(design).items() if kind.wakes}
+        self.waking = tuple(name for name, (kind, _) in controlled_of(design).items() if kind.wakes)
         self.streams = {name: stream_key(plan.seed, "controller", name) for name in self.controllers}
 
     @property
