@@ -17,11 +17,11 @@ from apps.accounts.models import Person
 from apps.designs.models import Design as StoredDesign
 from apps.designs.queries import STARTER, catalogue, computing_s, template_document
 from apps.runs import tasks
-from apps.runs.fairness import quotas
+from apps.runs.fairness import quotas, shared
 from apps.runs.fairness.lanes import lane_of
 from apps.runs.fairness.served import joined
 from apps.runs.live.bell import ring
-from apps.runs.models import ALIVE, Run, RunCommand, State
+from apps.runs.models import ALIVE, AS_FAST_AS_POSSIBLE, Run, RunCommand, State
 from apps.runs.queries import showcase
 from engine.design.check import check_runnable
 from engine.design.model import Design, DesignError
@@ -81,9 +81,8 @@ def start_run(owner: Person, design: StoredDesign, asked: Asked) -> Run | list[D
     if read is None:
         return errors
     problems = check_runnable(read)
-    return problems or _queue(
-        owner, _frozen(read, asked) | {"owner": owner, "design": design} | _lane(owner, asked.lane)
-    )
+    whose = {"owner": owner, "design": design, "is_shared": asked.speed == AS_FAST_AS_POSSIBLE}
+    return problems or _queue(owner, _frozen(read, asked) | whose | _lane(owner, asked.lane))
 
 
 def replay_run(owner: Person, original: Run, asked: Asked) -> Run | list[DesignError]:
@@ -184,9 +183,10 @@ def start_showcase() -> Run:
 def control_run(run: Run, action: str, value: int | None) -> None:
     """Writes the wish into the row; the worker reads it at its next slice edge."""
     wishes: dict[str, dict[str, Any]] = {
-        "pause": {"paused": True},
+        # Whoever wants more than the result leaves the computation to the others and has one of their own.
+        "pause": {"paused": True, "is_shared": False},
         "resume": {"paused": False},
-        "speed": {"speed": value},
+        "speed": {"speed": value, "is_shared": False},
         "cancel": {"cancel_requested": True},
     }
     if not Run.objects.filter(pk=run.pk, state__in=ALIVE).update(**wishes[action]):
@@ -209,7 +209,8 @@ def intervene(run: Run, author: Person | None, wanted: Wanted) -> RunCommand:
         raise RunNotAllowed("This run repeats another one, with its log; start a run of your own to break things.")
     with transaction.atomic():
         # The update takes the row, so numbers follow each other and nothing is written to a run that has ended.
-        alive = Run.objects.filter(pk=run.pk, state__in=ALIVE).update(log_version=F("log_version") + 1)
+        changes = {"log_version": F("log_version") + 1, "is_shared": False}
+        alive = Run.objects.filter(pk=run.pk, state__in=ALIVE).update(**changes)
         known = RunCommand.objects.filter(run=run, key=wanted.key).first()
         if known is not None:
             return known
@@ -280,8 +281,16 @@ def _queue(owner: Person, values: dict[str, Any], log: Sequence[RunCommand] = ()
         for number, command in enumerate(log, start=1):
             command.run, command.number = run, number
             command.save(force_insert=True)
+        _give_what_is_known(run)
         transaction.on_commit(lambda: _announce(run))
     return run
+
+
+def _give_what_is_known(run: Run) -> None:
+    """A run of inputs that were computed before is done at once."""
+    result = shared.result_of(run.inputs_hash) if run.is_shared else None
+    if result is not None and shared.give(run, result):
+        run.refresh_from_db()
 
 
 def _refuse_too_many(owner: Person, cost_s: float, now: datetime) -> None:
@@ -305,5 +314,6 @@ def _copied(command: RunCommand) -> RunCommand:
 
 
 def _announce(run: Run) -> None:
-    tasks.knock(run.lane)
+    if not run.has_ended:
+        tasks.knock(run.lane)
     ring(run.pk)

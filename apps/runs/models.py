@@ -24,7 +24,8 @@ class State(models.TextChoices):
 
 
 MOVES: dict[State, frozenset[State]] = {
-    State.QUEUED: frozenset({State.RUNNING, State.CANCELLED, State.FAILED}),
+    # A run that waited for another of the same inputs is done when that one is (see `fairness/shared.py`).
+    State.QUEUED: frozenset({State.RUNNING, State.DONE, State.CANCELLED, State.FAILED}),
     # A run whose worker died is taken up again: it stays running, with attempt + 1.
     State.RUNNING: frozenset({State.RUNNING, State.DONE, State.FAILED, State.CANCELLED}),
     State.DONE: frozenset(),
@@ -93,6 +94,8 @@ class Run(Row):
     name = models.CharField(max_length=120)
     document = models.TextField()
     inputs_hash = models.CharField(max_length=64, db_index=True)
+    # True as long as nobody has asked for more than the result: equal inputs are then computed once.
+    is_shared = models.BooleanField(default=False)
     seed = models.BigIntegerField()
     engine_version = models.CharField(max_length=40)
     duration_s = models.FloatField()
@@ -151,6 +154,11 @@ class Run(Row):
                 fields=["is_public"],
                 condition=Q(is_public=True, owner=None, state__in=["queued", "running"]),
                 name="one_showcase_alive",
+            ),
+            models.UniqueConstraint(
+                fields=["inputs_hash"],
+                condition=Q(is_shared=True, state="running"),
+                name="one_shared_computation",
             ),
             models.CheckConstraint(condition=Q(state__in=[state.value for state in State]), name="a_known_state"),
         ]

@@ -25,7 +25,8 @@ def asked(**changes: Any) -> actions.Asked:
 
 
 def run(owner: Person, stored: Design | None = None, **changes: Any) -> Run:
-    """A queued run; `changes` go to the row afterwards."""
+    """A queued run, computed for itself unless it `is_shared`; `changes` go to the row afterwards."""
+    changes = {"is_shared": False} | changes
     row_changes = {
         name: changes.pop(name) for name in list(changes) if name not in {"seed", "speed", "key", "duration_s"}
     }

@@ -5,8 +5,8 @@ import ast
 from tests.house.tree import name_of, python_files
 
 WRITES = {"save", "create", "bulk_create", "get_or_create", "update_or_create", "update", "bulk_update", "delete"}
-# Accounts of who was served and quotas change in the transactions of actions and of execution.
-MAY_WRITE = {"actions", "execution", "served", "quotas", "migrations"}
+# Accounts of who was served, quotas and shared results change in the transactions of actions and of execution.
+MAY_WRITE = {"actions", "execution", "served", "quotas", "shared", "migrations"}
 
 
 def test_views_queries_and_models_do_not_write() -> None:

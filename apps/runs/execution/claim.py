@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import time
 from typing import Any
 
 import redis
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apps.runs.execution.limits import TRIES_MOST
 from apps.runs.execution.row import lease
+from apps.runs.fairness import shared
 from apps.runs.fairness.lanes import lanes
 from apps.runs.fairness.places import SHORT_S, Places
 from apps.runs.fairness.served import charge
@@ -53,12 +56,35 @@ def _claim_orphan(worker: str) -> Run | None:
 
 
 def _claim_waiting(worker: str, places: Places) -> Run | None:
-    for run in waiting_for(places)[:CANDIDATES]:
-        with transaction.atomic():
-            if _take(Q(pk=run.pk, state=State.QUEUED), worker, 1):
+    for run in _first_in_line(places):
+        # Of equal runs that are taken at the same moment the constraint lets one go on.
+        with contextlib.suppress(IntegrityError), transaction.atomic():
+            unchanged = Q(pk=run.pk, state=State.QUEUED, is_shared=run.is_shared)
+            if _take(unchanged, worker, 1):
                 charge(run, run.cost_s, timezone.now())
                 return Run.objects.get(pk=run.pk)
     return None
+
+
+def _first_in_line(places: Places) -> list[Run]:
+    """Who is next; whoever waits for a result that is there gets it and leaves the line."""
+    until = time.monotonic() + shared.HANDING_S
+    while True:
+        first = list(waiting_for(places)[:CANDIDATES])
+        known = {run.inputs_hash for run in first if run.is_shared}
+        given = [hand_out(inputs_hash) for inputs_hash in sorted(known)]
+        if not any(given):
+            return first
+        if time.monotonic() > until:
+            return []
+
+
+def hand_out(inputs_hash: str) -> int:
+    """Gives a result to those who wait for it; how many had it."""
+    given = shared.hand_out(inputs_hash)
+    for run_id in given:
+        ring(run_id)
+    return len(given)
 
 
 def waiting_for(places: Places) -> QuerySet[Run]:
@@ -71,6 +97,7 @@ def waiting_for(places: Places) -> QuerySet[Run]:
         short = Q(cost_s__lte=SHORT_S, lane__in=[lane.name for lane in lanes().values() if lane.is_live])
         fits |= unpaced & short if places.only_short else unpaced
     waiting: QuerySet[Any] = Run.objects.filter(fits, state=State.QUEUED).defer("document")
+    waiting = waiting.exclude(shared.being_computed())
     if _answers_at is not None:
         waiting = waiting.filter(lane__in=[lane.name for lane in lanes().values() if lane.queue in _answers_at])
     return waiting.order_by("lane_rank", "group_served__level", "person_served__level", "created")

@@ -14,7 +14,7 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 
 from apps.runs.execution import checkpoints
-from apps.runs.execution.claim import claim
+from apps.runs.execution.claim import claim, hand_out
 from apps.runs.execution.leaving import Leaving
 from apps.runs.execution.load import Load
 from apps.runs.execution.row import Fenced, finish
@@ -83,9 +83,11 @@ class Desk:
             session.slice(was_rung)
             if is_paced:
                 self.load.add(time.thread_time() - cpu_before)
-        except (Ended, Fenced):
-            del self.sessions[run_id]
-            self.claim_at = 0.0
+        except Fenced:
+            self._forget(run_id)
+        except Ended:
+            self._forget(run_id)
+            self._hand_out(session)
         except DatabaseError:
             # The lease runs out by itself; whoever takes the run up makes the same frames.
             logger.exception("run %s: the database did not answer", run_id)
@@ -95,6 +97,18 @@ class Desk:
             logger.exception("run %s: the engine stopped", run_id)
             del self.sessions[run_id]
             self._hand_back(session, is_suspect=True)
+
+    def _forget(self, run_id: str) -> None:
+        del self.sessions[run_id]
+        self.claim_at = 0.0
+
+    def _hand_out(self, session: Session) -> None:
+        """Those who waited for the same result get it now; if that fails, when they are next in line."""
+        try:
+            hand_out(session.run.inputs_hash)
+        except DatabaseError:
+            logger.exception("run %s: its result was not handed out", session.run.pk)
+            connection.close()
 
     def _claim_if_due(self) -> None:
         now = time.monotonic()

@@ -163,13 +163,18 @@ def _stands(now: datetime) -> dict[str, Stand]:
 def _waiting(kind: Q) -> list[Waiting]:
     columns = (
         "pk", "lane_rank", "group_served", "group_served__level", "person_served", "person_served__level",
-        "created", "cost_s", "duration_s", "speed",
+        "created", "is_shared", "inputs_hash", "cost_s", "duration_s", "speed",
     )  # fmt: skip
-    rows = Run.objects.filter(kind, state=State.QUEUED).order_by().values_list(*columns)
-    return [
-        Waiting(str(pk), rank, group, group_level or 0.0, person, person_level or 0.0, created, _takes_s(*rest))
-        for pk, rank, group, group_level, person, person_level, created, *rest in rows
-    ]
+    rows = Run.objects.filter(kind, state=State.QUEUED).order_by("created").values_list(*columns)
+    # Of equal runs the first one costs something.
+    known = set(Run.objects.filter(state=State.RUNNING, is_shared=True).values_list("inputs_hash", flat=True))
+    waiting = []
+    for pk, rank, group, group_level, person, person_level, created, is_shared, inputs_hash, *rest in rows:
+        takes_s = 0.0 if is_shared and inputs_hash in known else _takes_s(*rest)
+        if is_shared:
+            known.add(inputs_hash)
+        waiting.append(Waiting(str(pk), rank, group, group_level or 0.0, person, person_level or 0.0, created, takes_s))
+    return waiting
 
 
 def _takes_s(cost_s: float, duration_s: float, speed: int) -> float:
