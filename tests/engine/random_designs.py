@@ -80,6 +80,10 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
     # Kills come oftener than their share: most of them hit an idle instance, however many kinds of edits there are.
     chosen = [makers[0] if draw.random() < 0.2 else draw.choice(makers) for _ in times]
     edits = [(time, make()) for time, make in zip(times, chosen, strict=True)]
+    # A crash delivers again only what was processed and not committed, which mostly is nothing: so there are many.
+    for each in [each for each in groups for _ in range(6)]:
+        edits.append((draw.random(), Edit("kill_instances", each, 1.0)))
+        edits.append((draw.random(), Edit("restore_instances", each, 9.0)))
     edits += random_listing(draw, design)
     edits += random_placing(draw, design)
     found = sorted(edits, key=lambda each: each[0])

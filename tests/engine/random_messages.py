@@ -42,7 +42,7 @@ def _add_topic(draw: random.Random, document: dict[str, Any]) -> None:
         document["connections"] += [_publish(draw, draw.choice(producers), bus)]
         document["connections"] += [tiny.connection(bus, each, delay=draw.choice((0.0, 0.002))) for each in groups]
     if len(groups) > 1 or draw.random() < 0.6:
-        rate = draw.choice((0.0, 20.0))
+        rate = draw.choice((0.0, 20.0, 200.0))
         document["components"].append(tiny.component("letters", "dead_letter_queue", replay_rate=rate))
         document["connections"].append(tiny.connection(groups[0], "letters", delay=draw.choice((0.0, 0.001))))
     for group in groups:
@@ -68,14 +68,14 @@ def _group(draw: random.Random, name: str) -> dict[str, Any]:
     return tiny.component(
         name,
         "consumer_group",
-        consumers=draw.choice((1, 2, 7)),
+        consumers=draw.choice((1, 1, 2, 7)),
         process_ms=draw.choice((0.1, 5.0, 20.0)),
         distribution=draw.choice(("constant", "exponential")),
-        batch=draw.choice((1, 4, 500)),
-        commit=draw.choice(("after", "after", "before", "exactly_once")),
-        retries=draw.choice((0, 1, 3)),
+        batch=draw.choice((1, 4, 500, 500)),
+        commit=draw.choice(("after", "after", "after", "before", "exactly_once")),
+        retries=draw.choice((0, 0, 1, 3)),
         dlq=draw.random() < 0.7,
-        poison_p=draw.choice((0.0, 0.0, 0.1)),
+        poison_p=draw.choice((0.0, 0.1, 0.3)),
         rebalance_pause_s=draw.choice((0.0, 0.05, 0.2)),
         session_timeout_s=1.0,
     )
