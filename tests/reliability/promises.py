@@ -61,8 +61,8 @@ SECTIONS: dict[str, tuple[Promise, ...]] = {
         ),
         Promise(
             "R12",
-            "What must hold of all runs is asked after every proof and every minute: no lease long over, no end without a "
-            "result, nothing computed twice, no stream ahead of its row.",
+            "What must hold of all runs is asked after every proof and every minute: no lease long over, no end "
+            "without a result, nothing computed twice, no stream ahead of its row.",
             "0 violations",
         ),
         Promise(
@@ -119,8 +119,8 @@ SECTIONS: dict[str, tuple[Promise, ...]] = {
     "The same bits": (
         Promise(
             "D1",
-            "Random designs give one hash over slicing, workers, code generation, variants of the C library, bounds checks "
-            "and Python versions.",
+            "Random designs give one hash over slicing, workers, code generation, variants of the C library, bounds "
+            "checks and Python versions.",
             "1 000 designs; Python 3.11 to 3.13",
         ),
         Promise(
