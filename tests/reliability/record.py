@@ -1,7 +1,8 @@
 """What proofs measured, row by row: docs/reliability.json, from which the page docs/reliability.md is made.
 
 A proof calls `record` with what it has measured. Nothing is written unless BACKLOT_RECORD is set: to a file, or to 1
-for the one in docs. The newest measurement of a row stands; `variant` keeps several of one row apart (a database, a path).
+for the one in docs. The newest measurement of a row stands; `variant` keeps several of one row
+apart (a database, a path).
 """
 
 from __future__ import annotations
