@@ -10,7 +10,7 @@ HEAD = """\
 
 Written from `reliability.json` by `python -m tests.reliability`; do not edit. A proof that runs with `BACKLOT_RECORD=1`
 puts its figures into the record (`make soak` does), with the day and the seed that repeats its dice. Tier C runs in
-`make test`, N in `make soak`, W takes hours. "Not measured" means just that: there may be a test of a smaller form, but no
+`make test`, N in `make soak`, W takes hours. "Not measured" means just that: there may be a smaller test, but no
 figure.
 
 All of it on one machine with two cores, unless a row says otherwise.
