@@ -6,17 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from engine.design.kinds import Edit, FailureType, Parameter
 from engine.design.model import Value
+from engine.design.switches import sets
 
 
 def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
     """Disturbs the connection."""
     return (Edit("delay_messages", target, float(parameters["delay_ms"]) / 1000.0),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Makes it well again."""
-    del parameters
-    return (Edit("delay_messages", target, 0.0),)
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -46,6 +41,6 @@ FAILURE = FailureType(
         ),
     ),
     edits=edits,
-    heals=heals,
+    heals=sets(delay_messages=0.0),
     sentence=sentence,
 )

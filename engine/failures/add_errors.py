@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType, Parameter
+from engine.design.kinds import FailureType, Parameter
 from engine.design.model import Value
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Adds a share of failures."""
-    return (Edit("error_ratio", target, float(parameters["share"])),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Takes the added failures away."""
-    del parameters
-    return (Edit("error_ratio", target, 0.0),)
+from engine.design.switches import sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -45,7 +35,7 @@ FAILURE = FailureType(
             source="Choice of Backlot: enough to see retries at work.",
         ),
     ),
-    edits=edits,
-    heals=heals,
+    edits=sets(error_ratio="share"),
+    heals=sets(error_ratio=0.0),
     sentence=sentence,
 )

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType, Parameter
+from engine.design.kinds import FailureType, Parameter
 from engine.design.model import Value
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Multiplies the rate of the source."""
-    return (Edit("scale_rate", target, float(parameters["factor"])),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Takes the rate back to what the shape says."""
-    del parameters
-    return (Edit("scale_rate", target, 1.0),)
+from engine.design.switches import sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -45,8 +35,8 @@ FAILURE = FailureType(
             source="Choice of Backlot: double the traffic is what a popular start brings.",
         ),
     ),
-    edits=edits,
-    heals=heals,
+    edits=sets(scale_rate="factor"),
+    heals=sets(scale_rate=1.0),
     sentence=sentence,
     is_usual=True,
 )

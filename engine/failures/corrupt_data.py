@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType, Parameter
+from engine.design.kinds import FailureType, Parameter
 from engine.design.model import Value
+from engine.design.switches import sets
 
 FAST = 0.2
 """Failing takes a fifth of the time of the work: choice of Backlot."""
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Begins it."""
-    return (
-        Edit("error_ratio", target, float(parameters["ratio"])),
-        Edit("slow_station", target, FAST),
-    )
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Ends it."""
-    del parameters
-    return (Edit("error_ratio", target, 0.0), Edit("slow_station", target, 1.0))
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -51,7 +38,7 @@ FAILURE = FailureType(
             source="An empty feed breaks all of them.",
         ),
     ),
-    edits=edits,
-    heals=heals,
+    edits=sets(error_ratio="ratio", slow_station=FAST),
+    heals=sets(error_ratio=0.0, slow_station=1.0),
     sentence=sentence,
 )

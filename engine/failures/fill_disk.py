@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType, Parameter
+from engine.design.kinds import FailureType, Parameter
 from engine.design.model import Value
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Begins it."""
-    return (Edit("error_ratio", target, float(parameters["write_ratio"])),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Ends it."""
-    del parameters
-    return (Edit("error_ratio", target, 0.0),)
+from engine.design.switches import sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -45,7 +35,7 @@ FAILURE = FailureType(
             source="Nine reads to a write is a usual mix of stores.",
         ),
     ),
-    edits=edits,
-    heals=heals,
+    edits=sets(error_ratio="write_ratio"),
+    heals=sets(error_ratio=0.0),
     sentence=sentence,
 )

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType
+from engine.design.kinds import FailureType
 from engine.design.model import Value
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Forgets every key."""
-    del parameters
-    return (Edit("flush_cache", target, 0.0),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Nothing: only requests fill a cache."""
-    del target, parameters
-    return ()
+from engine.design.switches import sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -35,8 +24,8 @@ FAILURE = FailureType(
     targets="component",
     needs="cache",
     parameters=(),
-    edits=edits,
-    heals=heals,
+    edits=sets(flush_cache=0.0),
+    heals=sets(),  # only requests fill a cache
     sentence=sentence,
     is_usual=True,
 )

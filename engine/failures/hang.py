@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType
+from engine.design.kinds import FailureType
 from engine.design.model import Value
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Lets no service begin."""
-    del parameters
-    return (Edit("stall_station", target, 1.0),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Serves again, beginning with what waits."""
-    del parameters
-    return (Edit("stall_station", target, 0.0),)
+from engine.design.switches import sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -35,8 +24,8 @@ FAILURE = FailureType(
     targets="component",
     needs="station",
     parameters=(),
-    edits=edits,
-    heals=heals,
+    edits=sets(stall_station=1.0),
+    heals=sets(stall_station=0.0),
     sentence=sentence,
     is_usual=True,
 )

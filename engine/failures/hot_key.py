@@ -6,18 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from engine.design.kinds import Edit, FailureType, Parameter
 from engine.design.model import Value
+from engine.design.switches import sets
 
 
 def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
     """Which key, and how many ask for it."""
     rank = float(parameters["rank"])
     return (Edit("heat_key", target, rank - 1.0), Edit("send_hot", target, float(parameters["share"])))
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """The title is as popular as before."""
-    del parameters
-    return (Edit("send_hot", target, 0.0),)
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -60,7 +55,7 @@ FAILURE = FailureType(
         ),
     ),
     edits=edits,
-    heals=heals,
+    heals=sets(send_hot=0.0),
     sentence=sentence,
     is_usual=True,
 )

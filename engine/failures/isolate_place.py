@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType
+from engine.design.kinds import FailureType
 from engine.design.model import Value
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Begins it."""
-    del parameters
-    return (Edit("cut_connection", target, 1.0),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Ends it."""
-    del parameters
-    return (Edit("cut_connection", target, 0.0),)
+from engine.design.switches import sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -35,8 +24,8 @@ FAILURE = FailureType(
     targets="place",
     needs="",
     parameters=(),
-    edits=edits,
-    heals=heals,
+    edits=sets(cut_connection=1.0),
+    heals=sets(cut_connection=0.0),
     sentence=sentence,
     reaches="border",
 )

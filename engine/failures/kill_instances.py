@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType, Parameter
+from engine.design.kinds import FailureType, Parameter
 from engine.design.model import Value
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Takes `count` instances away."""
-    return (Edit("kill_instances", target, float(parameters["count"])),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Brings as many back, empty."""
-    return (Edit("restore_instances", target, float(parameters["count"])),)
+from engine.design.switches import sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -45,8 +36,8 @@ FAILURE = FailureType(
             source="Chaos Monkey ends one instance of a group at a time.",
         ),
     ),
-    edits=edits,
-    heals=heals,
+    edits=sets(kill_instances="count"),
+    heals=sets(restore_instances="count"),
     sentence=sentence,
     is_usual=True,
 )

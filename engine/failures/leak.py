@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType, Parameter
+from engine.design.kinds import FailureType, Parameter
 from engine.design.model import Value
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Lets service times grow from now on."""
-    return (Edit("leak_station", target, float(parameters["growth_per_min"])),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Takes service times back to normal."""
-    del parameters
-    return (Edit("leak_station", target, 0.0),)
+from engine.design.switches import sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -45,7 +35,7 @@ FAILURE = FailureType(
             source="Choice of Backlot: a component that is half busy is full after five minutes.",
         ),
     ),
-    edits=edits,
-    heals=heals,
+    edits=sets(leak_station="growth_per_min"),
+    heals=sets(leak_station=0.0),
     sentence=sentence,
 )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from engine.design.findings import time_for_people
 from engine.design.kinds import Edit, FailureType, Parameter
 from engine.design.model import Value
+from engine.design.switches import sets
 
 MILLISECONDS = 1000.0
 
@@ -15,12 +16,6 @@ def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
     """The tail is lost, and until a new leader is there nothing is accepted and nothing handed on."""
     tail_s = float(parameters["behind_ms"]) / MILLISECONDS
     return (Edit("lose_tail", target, tail_s), Edit("refuse_work", target, 1.0), Edit("stall_station", target, 1.0))
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """New leaders take over."""
-    del parameters
-    return (Edit("refuse_work", target, 0.0), Edit("stall_station", target, 0.0))
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -53,6 +48,6 @@ FAILURE = FailureType(
         ),
     ),
     edits=edits,
-    heals=heals,
+    heals=sets(refuse_work=0.0, stall_station=0.0),
     sentence=sentence,
 )

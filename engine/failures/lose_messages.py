@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType, Parameter
+from engine.design.kinds import FailureType, Parameter
 from engine.design.model import Value
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Disturbs the connection."""
-    return (Edit("lose_messages", target, float(parameters["ratio"])),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Makes it well again."""
-    del parameters
-    return (Edit("lose_messages", target, 0.0),)
+from engine.design.switches import sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -45,7 +35,7 @@ FAILURE = FailureType(
             source="Choice of Backlot: enough to see, and a bad day for a real network.",
         ),
     ),
-    edits=edits,
-    heals=heals,
+    edits=sets(lose_messages="ratio"),
+    heals=sets(lose_messages=0.0),
     sentence=sentence,
 )

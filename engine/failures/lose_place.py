@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType
+from engine.design.kinds import FailureType
 from engine.design.model import Value
-
-EVERY_INSTANCE = 1e6
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Begins it."""
-    del parameters
-    return (Edit("kill_instances", target, EVERY_INSTANCE),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Ends it."""
-    del parameters
-    return (Edit("restore_instances", target, EVERY_INSTANCE),)
+from engine.design.switches import EVERY_INSTANCE, sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -37,8 +24,8 @@ FAILURE = FailureType(
     targets="place",
     needs="station",
     parameters=(),
-    edits=edits,
-    heals=heals,
+    edits=sets(kill_instances=EVERY_INSTANCE),
+    heals=sets(restore_instances=EVERY_INSTANCE),
     sentence=sentence,
     reaches="inside",
     is_usual=True,

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType, Parameter
+from engine.design.kinds import FailureType, Parameter
 from engine.design.model import Value
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Begins it."""
-    return (
-        Edit("crowding", target, float(parameters["excess"])),
-        Edit("crowded_hosts", target, float(parameters["hosts"])),
-    )
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Ends it."""
-    del parameters
-    return (Edit("crowding", target, 0.0), Edit("crowded_hosts", target, 0.0))
+from engine.design.switches import sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -61,7 +48,7 @@ FAILURE = FailureType(
             source="Choice of Backlot: as much again as there is.",
         ),
     ),
-    edits=edits,
-    heals=heals,
+    edits=sets(crowding="excess", crowded_hosts="hosts"),
+    heals=sets(crowding=0.0, crowded_hosts=0.0),
     sentence=sentence,
 )

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType, Parameter
+from engine.design.kinds import FailureType, Parameter
 from engine.design.model import Value
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Begins it."""
-    return (Edit("tell_controller", target, float(parameters["ratio"])),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Ends it."""
-    del parameters
-    return (Edit("tell_controller", target, 0.0),)
+from engine.design.switches import sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -46,7 +36,7 @@ FAILURE = FailureType(
             source="Choice of Backlot: one of two servers has a bad record.",
         ),
     ),
-    edits=edits,
-    heals=heals,
+    edits=sets(tell_controller="ratio"),
+    heals=sets(tell_controller=0.0),
     sentence=sentence,
 )

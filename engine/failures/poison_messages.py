@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from engine.design.findings import share_for_people
-from engine.design.kinds import Edit, FailureType, Parameter
+from engine.design.kinds import FailureType, Parameter
 from engine.design.model import Value
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Messages tried for the first time from now on."""
-    return (Edit("poison_ratio", target, float(parameters["ratio"])),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """The consumer is repaired: what failed before goes through."""
-    del parameters
-    return (Edit("poison_ratio", target, 0.0),)
+from engine.design.switches import sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -46,7 +36,7 @@ FAILURE = FailureType(
             source="Choice of Backlot: one in a hundred.",
         ),
     ),
-    edits=edits,
-    heals=heals,
+    edits=sets(poison_ratio="ratio"),
+    heals=sets(poison_ratio=0.0),
     sentence=sentence,
 )

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType
+from engine.design.kinds import FailureType
 from engine.design.model import Value
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """One pause of the length that the group has."""
-    del parameters
-    return (Edit("rebalance", target, 1.0),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Ends by itself."""
-    del target, parameters
-    return ()
+from engine.design.switches import sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -35,7 +24,7 @@ FAILURE = FailureType(
     targets="component",
     needs="consumers",
     parameters=(),
-    edits=edits,
-    heals=heals,
+    edits=sets(rebalance=1.0),
+    heals=sets(),  # it ends by itself
     sentence=sentence,
 )

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType
+from engine.design.kinds import FailureType
 from engine.design.model import Value
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Refuses whatever arrives."""
-    del parameters
-    return (Edit("refuse_work", target, 1.0),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Accepts again."""
-    del parameters
-    return (Edit("refuse_work", target, 0.0),)
+from engine.design.switches import sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -35,7 +24,7 @@ FAILURE = FailureType(
     targets="component",
     needs="station",
     parameters=(),
-    edits=edits,
-    heals=heals,
+    edits=sets(refuse_work=1.0),
+    heals=sets(refuse_work=0.0),
     sentence=sentence,
 )

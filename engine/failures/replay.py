@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType
+from engine.design.kinds import FailureType
 from engine.design.model import Value
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Begins to send back."""
-    del parameters
-    return (Edit("stall_station", target, 0.0),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Keeps what there is and what comes."""
-    del parameters
-    return (Edit("stall_station", target, 1.0),)
+from engine.design.switches import sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -35,7 +24,7 @@ FAILURE = FailureType(
     targets="component",
     needs="dead_letters",
     parameters=(),
-    edits=edits,
-    heals=heals,
+    edits=sets(stall_station=0.0),
+    heals=sets(stall_station=1.0),
     sentence=sentence,
 )

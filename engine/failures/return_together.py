@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType, Parameter
+from engine.design.kinds import FailureType, Parameter
 from engine.design.model import Value
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Begins it."""
-    return (Edit("scale_rate", target, float(parameters["factor"])),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Ends it."""
-    del parameters
-    return (Edit("scale_rate", target, 1.0),)
+from engine.design.switches import sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -45,7 +35,7 @@ FAILURE = FailureType(
             source="Reports of outages tell of several times the usual load on return.",
         ),
     ),
-    edits=edits,
-    heals=heals,
+    edits=sets(scale_rate="factor"),
+    heals=sets(scale_rate=1.0),
     sentence=sentence,
 )

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType, Parameter
+from engine.design.kinds import FailureType, Parameter
 from engine.design.model import Value
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Begins it."""
-    return (Edit("skew_clock", target, float(parameters["ahead_s"])),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Ends it."""
-    del parameters
-    return (Edit("skew_clock", target, 0.0),)
+from engine.design.switches import sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -48,7 +38,7 @@ FAILURE = FailureType(
             source="Choice of Backlot: more than most deadlines.",
         ),
     ),
-    edits=edits,
-    heals=heals,
+    edits=sets(skew_clock="ahead_s"),
+    heals=sets(skew_clock=0.0),
     sentence=sentence,
 )

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType, Parameter
+from engine.design.kinds import FailureType, Parameter
 from engine.design.model import Value
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Multiplies the service times that begin from now on."""
-    return (Edit("slow_station", target, float(parameters["factor"])),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Takes service times back to normal."""
-    del parameters
-    return (Edit("slow_station", target, 1.0),)
+from engine.design.switches import sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -45,8 +35,8 @@ FAILURE = FailureType(
             source="Choice of Backlot: three times as slow overloads a component that is 40 % busy.",
         ),
     ),
-    edits=edits,
-    heals=heals,
+    edits=sets(slow_station="factor"),
+    heals=sets(slow_station=1.0),
     sentence=sentence,
     is_usual=True,
 )

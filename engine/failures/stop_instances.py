@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType, Parameter
+from engine.design.kinds import FailureType, Parameter
 from engine.design.model import Value
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Begins it."""
-    return (Edit("stop_instances", target, float(parameters["count"])),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Ends it."""
-    return (Edit("start_instances", target, float(parameters["count"])),)
+from engine.design.switches import sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -46,7 +37,7 @@ FAILURE = FailureType(
             source="One at a time, as a careful person would.",
         ),
     ),
-    edits=edits,
-    heals=heals,
+    edits=sets(stop_instances="count"),
+    heals=sets(start_instances="count"),
     sentence=sentence,
 )

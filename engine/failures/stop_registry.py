@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from engine.design.kinds import Edit, FailureType
+from engine.design.kinds import FailureType
 from engine.design.model import Value
-
-
-def edits(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Begins it."""
-    del parameters
-    return (Edit("kill_instances", target, 1.0),)
-
-
-def heals(target: str, parameters: Mapping[str, Value]) -> Sequence[Edit]:
-    """Ends it."""
-    del parameters
-    return (Edit("restore_instances", target, 1.0),)
+from engine.design.switches import sets
 
 
 def sentence(label: str, parameters: Mapping[str, Value]) -> str:
@@ -36,7 +25,7 @@ FAILURE = FailureType(
     targets="component",
     needs="registry",
     parameters=(),
-    edits=edits,
-    heals=heals,
+    edits=sets(kill_instances=1.0),
+    heals=sets(restore_instances=1.0),
     sentence=sentence,
 )
