@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine.design.amounts import count, time_s
 from engine.design.kinds import ComponentType, Finding, Parameter
 from engine.design.model import Component
 from engine.design.rows import Rows
@@ -24,14 +25,6 @@ def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
     return [
         Finding(component.id, "notice", f"{component.label} started {started:,} instances and stopped {stopped:,}.")
     ]
-
-
-def _time_s(name: str, label: str, default: float, low: float, high: float, help_text: str, source: str) -> Parameter:
-    return Parameter(name, label, "number", default, help_text, unit="s", low=low, high=high, source=source)
-
-
-def _count(name: str, label: str, default: int, low: int, high: int, help_text: str, source: str) -> Parameter:
-    return Parameter(name, label, "count", default, help_text, unit="count", low=low, high=high, source=source)
 
 
 PARAMETERS = (
@@ -69,11 +62,11 @@ PARAMETERS = (
         source="Choice of Backlot: 60 % of an instance that can do 100 requests a second.",
         advanced=True,
     ),
-    _count("min", "Least instances", 1, 1, 256, "It never goes below this.", "One instance keeps a service alive."),
-    _count("max", "Most instances", 32, 1, 256, "It never goes above this.", "Choice of Backlot: a quota."),
-    _time_s("window_s", "Window", 60.0, 1.0, 600.0, "Over how long the metric is averaged.", "A minute is usual."),
-    _time_s("eval_s", "Time between looks", 60.0, 1.0, 600.0, "How often it decides.", "A minute is usual."),
-    _time_s(
+    count("min", "Least instances", 1, 1, 256, "It never goes below this.", "One instance keeps a service alive."),
+    count("max", "Most instances", 32, 1, 256, "It never goes above this.", "Choice of Backlot: a quota."),
+    time_s("window_s", "Window", 60.0, 1.0, 600.0, "Over how long the metric is averaged.", "A minute is usual."),
+    time_s("eval_s", "Time between looks", 60.0, 1.0, 600.0, "How often it decides.", "A minute is usual."),
+    time_s(
         "boot_s",
         "Boot time",
         180.0,
@@ -82,7 +75,7 @@ PARAMETERS = (
         "From starting an instance until it takes requests; it is paid for from the start.",
         "A virtual machine takes minutes, a container about 15 s.",
     ),
-    _time_s(
+    time_s(
         "cooldown_in_s",
         "Rest before scaling in",
         300.0,
@@ -103,7 +96,7 @@ PARAMETERS = (
         source="Doubling is the usual limit.",
         advanced=True,
     ),
-    _count(
+    count(
         "buffer",
         "Buffer",
         0,
@@ -124,11 +117,11 @@ PARAMETERS = (
         source="Choice of Backlot: a tenth.",
         advanced=True,
     ),
-    _time_s(
+    time_s(
         "scheduled_at_s", "Scheduled from", 0.0, 0.0, 86_400.0, "When the schedule begins.", "The start of the run."
     ),
-    _time_s("scheduled_for_s", "Scheduled for", 900.0, 1.0, 86_400.0, "How long it lasts.", "A quarter of an hour."),
-    _count(
+    time_s("scheduled_for_s", "Scheduled for", 900.0, 1.0, 86_400.0, "How long it lasts.", "A quarter of an hour."),
+    count(
         "scheduled_instances",
         "Scheduled instances",
         6,

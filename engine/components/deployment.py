@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine.design.amounts import time_s
 from engine.design.discovery import build_types
 from engine.design.findings import time_for_people
 from engine.design.kinds import ComponentType, Finding, Parameter
@@ -32,10 +33,6 @@ def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
     return [Finding(component.id, "warning", text)]
 
 
-def _time_s(name: str, label: str, default: float, low: float, high: float, help_text: str, source: str) -> Parameter:
-    return Parameter(name, label, "number", default, help_text, unit="s", low=low, high=high, source=source)
-
-
 PARAMETERS = (
     Parameter(
         "strategy",
@@ -47,9 +44,7 @@ PARAMETERS = (
         choices=("all", "rolling", "redblack", "canary"),
         source="A canary exposes the fewest requests to a bad build.",
     ),
-    _time_s(
-        "at_s", "Begins at", 60.0, 0.0, 86_400.0, "When the new build comes.", "A minute to see how it was before."
-    ),
+    time_s("at_s", "Begins at", 60.0, 0.0, 86_400.0, "When the new build comes.", "A minute to see how it was before."),
     Parameter(
         "canary_share",
         "Share of the canary",
@@ -73,11 +68,11 @@ PARAMETERS = (
         source="One is enough for a hundredth of the calls.",
         advanced=True,
     ),
-    _time_s(
+    time_s(
         "boot_s", "Boot time", 15.0, 0.0, 3_600.0, "Until a started instance serves.", "A container takes about 15 s."
     ),
-    _time_s("duration_s", "Duration", 600.0, 1.0, 7_200.0, "How long it is watched, or rolled out.", "Ten minutes."),
-    _time_s(
+    time_s("duration_s", "Duration", 600.0, 1.0, 7_200.0, "How long it is watched, or rolled out.", "Ten minutes."),
+    time_s(
         "look_s", "Time between looks", 60.0, 1.0, 7_200.0, "How often the builds are compared.", "A minute is usual."
     ),
     Parameter(
@@ -114,7 +109,7 @@ PARAMETERS = (
         source="Choice of Backlot: one request in twenty.",
         advanced=True,
     ),
-    _time_s(
+    time_s(
         "rollback_s", "Time to roll back", 15.0, 0.0, 3_600.0, "From giving up until the old build is back.", "Seconds."
     ),
     Parameter(

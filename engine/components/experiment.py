@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine.design.amounts import time_s
 from engine.design.discovery import build_types
 from engine.design.findings import time_for_people
 from engine.design.kinds import ComponentType, Finding, Parameter
@@ -29,16 +30,12 @@ def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
     return [Finding(component.id, "notice", f"{label} is {told.get('state', 'waiting')}: {met}.")]
 
 
-def _time_s(name: str, label: str, default: float, low: float, high: float, help_text: str, source: str) -> Parameter:
-    return Parameter(name, label, "number", default, help_text, unit="s", low=low, high=high, source=source)
-
-
 PARAMETERS = (
-    _time_s("at_s", "Begins at", 60.0, 0.0, 86_400.0, "When the fault comes.", "A minute to see how it was before."),
-    _time_s(
+    time_s("at_s", "Begins at", 60.0, 0.0, 86_400.0, "When the fault comes.", "A minute to see how it was before."),
+    time_s(
         "duration_s", "Duration", 300.0, 1.0, 7_200.0, "How long it lasts at most.", "Choice of Backlot: five minutes."
     ),
-    _time_s("look_s", "Time between looks", 30.0, 1.0, 7_200.0, "How often the two are compared.", "Half a minute."),
+    time_s("look_s", "Time between looks", 30.0, 1.0, 7_200.0, "How often the two are compared.", "Half a minute."),
     Parameter(
         "canary_share",
         "Share of the calls",
@@ -62,7 +59,7 @@ PARAMETERS = (
         source="One is enough for a hundredth of the calls.",
         advanced=True,
     ),
-    _time_s(
+    time_s(
         "boot_s", "Boot time", 15.0, 0.0, 3_600.0, "Until a started instance serves.", "A container takes about 15 s."
     ),
     Parameter(

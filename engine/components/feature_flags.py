@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine.design.amounts import time_s
 from engine.design.discovery import build_types
 from engine.design.findings import share_for_people
 from engine.design.kinds import ComponentType, Finding, Parameter
@@ -26,10 +27,6 @@ def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
     return [Finding(component.id, "notice", f"{component.label} has its flag on for {on} of requests.")]
 
 
-def _time_s(name: str, label: str, default: float, low: float, high: float, help_text: str, source: str) -> Parameter:
-    return Parameter(name, label, "number", default, help_text, unit="s", low=low, high=high, source=source)
-
-
 PARAMETERS = (
     Parameter(
         "percent",
@@ -42,11 +39,11 @@ PARAMETERS = (
         high=1.0,
         source="On for all is the end of every rollout.",
     ),
-    _time_s(
+    time_s(
         "on_at_s", "On at", 60.0, 0.0, 86_400.0, "When the flag is switched on.", "A minute to see how it was before."
     ),
-    _time_s("off_at_s", "Off at", 0.0, 0.0, 86_400.0, "When it is switched off; 0 never.", "Flags stay on for long."),
-    _time_s(
+    time_s("off_at_s", "Off at", 0.0, 0.0, 86_400.0, "When it is switched off; 0 never.", "Flags stay on for long."),
+    time_s(
         "propagation_s",
         "Propagation",
         30.0,
@@ -86,9 +83,7 @@ PARAMETERS = (
         high=1.0,
         source="Choice of Backlot: nobody watches, so that the harm can be seen.",
     ),
-    _time_s(
-        "look_s", "Time between looks", 30.0, 1.0, 3_600.0, "How often the guard looks.", "Half a minute is usual."
-    ),
+    time_s("look_s", "Time between looks", 30.0, 1.0, 3_600.0, "How often the guard looks.", "Half a minute is usual."),
 )
 
 COMPONENT = ComponentType(

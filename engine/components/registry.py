@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine.design.amounts import time_s
 from engine.design.kinds import ComponentType, Finding, Parameter, Price
 from engine.design.model import Component
 from engine.design.rows import Rows
@@ -41,13 +42,9 @@ def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
     return found or [Finding(component.id, "good", f"Nobody died without a word at {component.label}.")]
 
 
-def _time_s(name: str, label: str, default: float, low: float, high: float, help_text: str) -> Parameter:
-    return Parameter(name, label, "number", default, help_text, unit="s", low=low, high=high, source=EUREKA)
-
-
 PARAMETERS = (
-    _time_s("heartbeat_s", "Heartbeat every", 30.0, 1.0, 60.0, "How often an instance renews its lease."),
-    _time_s("lease_s", "Lease", 90.0, 3.0, 300.0, "How long an instance stays registered without a heartbeat."),
+    time_s("heartbeat_s", "Heartbeat every", 30.0, 1.0, 60.0, "How often an instance renews its lease.", EUREKA),
+    time_s("lease_s", "Lease", 90.0, 3.0, 300.0, "How long an instance stays registered without a heartbeat.", EUREKA),
     Parameter(
         "lease_doubling",
         "Leases last twice as long",
@@ -57,16 +54,11 @@ PARAMETERS = (
         "long as it says.",
         source="Lease.java of Eureka.",
     ),
-    _time_s("evict_sweep_s", "Sweep every", 60.0, 1.0, 300.0, "How often leases that ran out are evicted."),
-    _time_s(
-        "server_cache_s",
-        "Cache of the server",
-        30.0,
-        0.0,
-        180.0,
-        "How old its answers may be; 0: no cache.",
+    time_s("evict_sweep_s", "Sweep every", 60.0, 1.0, 300.0, "How often leases that ran out are evicted.", EUREKA),
+    time_s(
+        "server_cache_s", "Cache of the server", 30.0, 0.0, 180.0, "How old its answers may be; 0: no cache.", EUREKA
     ),
-    _time_s("client_fetch_s", "Callers fetch every", 30.0, 1.0, 300.0, "How often callers ask for the list."),
+    time_s("client_fetch_s", "Callers fetch every", 30.0, 1.0, 300.0, "How often callers ask for the list.", EUREKA),
     Parameter(
         "self_preservation",
         "Self-preservation below",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.design import station
+from engine.design.amounts import count
 from engine.design.findings import explain_station, share_for_people
 from engine.design.kinds import ComponentType, Finding, Parameter, Price
 from engine.design.model import Component
@@ -68,36 +69,40 @@ def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
     return found
 
 
-def _count(name: str, label: str, default: int, help_text: str, high: int, source: str) -> Parameter:
-    return Parameter(name, label, "count", default, help_text, unit="count", low=1, high=high, source=source)
-
-
 COMPONENT = ComponentType(
     name="replicated_store",
     label="Replicated store",
     family="storage",
     help="Keeps every key on several shards. Reads ask a quorum, writes go to all and wait for a quorum.",
     parameters=(
-        _count(
-            "shards", "Shards", 6, "Instances in a circle; each key has its home on one of them.", 256, "Two a zone."
+        count(
+            "shards", "Shards", 6, 1, 256, "Instances in a circle; each key has its home on one of them.", "Two a zone."
         ),
-        _count(
-            "rf", "Replicas of a key", 3, "Shards that keep each key: its home and those behind it.", 7, "One a zone."
+        count(
+            "rf",
+            "Replicas of a key",
+            3,
+            1,
+            7,
+            "Shards that keep each key: its home and those behind it.",
+            "One a zone.",
         ),
-        _count(
+        count(
             "read_quorum",
             "Read quorum",
             1,
-            "Replicas that a read asks, and waits for.",
+            1,
             7,
+            "Replicas that a read asks, and waits for.",
             "Cassandra reads from one replica unless it is told otherwise.",
         ),
-        _count(
+        count(
             "write_quorum",
             "Write quorum",
             2,
-            "A write goes to all replicas and waits for so many.",
+            1,
             7,
+            "A write goes to all replicas and waits for so many.",
             "A majority of three outlives the loss of one.",
         ),
         station.slots(4, "Requests that a shard serves at once.", "As many as a store without replicas has."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine.design.amounts import time_s
 from engine.design.discovery import build_types
 from engine.design.findings import share_for_people
 from engine.design.kinds import ComponentType, Finding, Parameter
@@ -27,10 +28,6 @@ def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
     return [Finding(component.id, "warning", text)]
 
 
-def _time_s(name: str, label: str, default: float, low: float, high: float, help_text: str, source: str) -> Parameter:
-    return Parameter(name, label, "number", default, help_text, unit="s", low=low, high=high, source=source)
-
-
 PARAMETERS = (
     Parameter(
         "ui_bundle_poll",
@@ -42,7 +39,7 @@ PARAMETERS = (
         choices=("app_start", "interval"),
         source="Usual: a bundle is loaded once.",
     ),
-    _time_s(
+    time_s(
         "app_start_every_s",
         "Starts of an app",
         2_700.0,
@@ -51,10 +48,10 @@ PARAMETERS = (
         "Mean time between two starts of one app.",
         "A viewer's session of 45 minutes.",
     ),
-    _time_s(
+    time_s(
         "poll_s", "Interval", 300.0, 1.0, 86_400.0, "How often apps ask, where they do.", "Choice of Backlot: minutes."
     ),
-    _time_s(
+    time_s(
         "propagation_s",
         "Propagation",
         30.0,
