@@ -33,7 +33,7 @@ fidelity: develop ## write the words of the record and docs/engine/fidelity.md a
 	@$(IN)/python -m validation --page
 
 soak:           ## the random proofs, much longer
-	@FUZZ_COUNT=100000 FUZZ_RUNS=1000 BACKLOT_CHAOS_RUNS=120 $(PYTHON) -m start test tests/fuzz tests/apps/runs/test_chaos.py
+	@BACKLOT_SOAK=1 FUZZ_COUNT=100000 FUZZ_RUNS=1000 BACKLOT_CHAOS_RUNS=120 $(PYTHON) -m start test tests/fuzz tests/apps/runs/test_chaos.py tests/apps/runs/execution/test_cancelling.py tests/apps/runs/fairness/test_long_line.py
 
 golden: develop ## write the golden digests again; review the difference
 	@BACKLOT_WRITE_GOLDEN=1 $(IN)/python -m pytest tests/golden

@@ -1,6 +1,6 @@
 """Two hundred cancels at random points: the kernel stops, nothing is revived, nothing is both (R9).
 
-How soon it stops is printed and not judged: the suite runs on machines that are busy with other things.
+How soon it stops is printed; `make soak` judges it, since the suite runs on machines that are busy with other things.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from apps.runs.execution import leaving
 from apps.runs.fairness import quotas
 from apps.runs.models import ENDED, Run, RunArchive, State
 from tests.apps import made
+from tests.effort import SOAK
 from tests.people import Someone
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 CANCELS = 200
 AT_ONCE = 10
+P99_MOST_S = 0.5
 # Simulated seconds and speed: short and fast ones are met at their last frame, slow ones in the middle.
 SHAPES = ((600.0, 0), (2.0, 0), (60.0, 1), (60.0, 20), (5.0, 20))
 
@@ -95,3 +97,4 @@ def judge(met: list[str], stopped_s: list[float]) -> None:
     assert all(run.lease_until is None for run in rows.values())
     execution.work()
     assert dict(Run.objects.values_list("pk", "state")) == {pk: run.state for pk, run in rows.items()}
+    assert not SOAK or p99 <= P99_MOST_S

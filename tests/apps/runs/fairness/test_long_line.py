@@ -1,4 +1,7 @@
-"""Ten thousand runs wait, and whoever presses Run, saves, looks at a place or takes a run hardly notices (Q6)."""
+"""Ten thousand runs wait, and whoever presses Run, saves, looks at a place or takes a run hardly notices (Q6).
+
+The times are printed; `make soak` judges them, since the suite runs on machines that are busy with other things.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,15 @@ from apps.runs.fairness.places import Places
 from apps.runs.models import Run, State
 from tests import tiny
 from tests.apps import made
+from tests.effort import SOAK
 from tests.people import Someone
 
 WAITING = 10_000
 PEOPLE = 500
 TRIES = 100
+ANSWER_MOST_MS = 300.0
+CLAIM_MOST_MS = 100.0
+LOOK_MOST_S = 2.0
 
 
 def fill_the_line() -> None:
@@ -80,3 +87,7 @@ def test_ten_thousand_waiting_runs_are_in_nobodys_way(alice: Someone, monkeypatc
     assert Run.objects.filter(owner=alice.person).count() == TRIES + 1
     assert stand is not None
     assert (stand.place >= 1, stand.wait_s > 0.0) == (True, True)
+    if SOAK:
+        assert max(press, save) <= ANSWER_MOST_MS
+        assert take <= CLAIM_MOST_MS
+        assert look_s <= LOOK_MOST_S

@@ -1,0 +1,16 @@
+"""How much a proof repeats: a short form in `make test`, the long one in `make soak`, which alone judges times.
+
+What a proof covers is the same in both; only how often it draws anew differs.
+"""
+
+from __future__ import annotations
+
+import os
+
+SOAK = bool(os.environ.get("BACKLOT_SOAK"))
+"""Set by `make soak`. How long something takes depends on what else the machine does: only there it may fail a proof."""
+
+
+def times(short: int, long: int) -> int:
+    """How often a proof does what it repeats."""
+    return long if SOAK else short
