@@ -23,11 +23,9 @@ def one_server(users: int, think_s: float, service_s: float) -> Closed:
     return Closed(rate_per_s, latency_s)
 
 
-def most_per_s(users: int, think_s: float, service_s: float) -> float:
-    """The asymptotic bound min(N / (Z + S), 1 / S). Source: Denning and Buzen, ACM Computing Surveys 10 (1978)."""
-    return min(users / (think_s + service_s), 1.0 / service_s)
-
-
 def knee(think_s: float, service_s: float) -> float:
-    """The number of users at which both bounds meet, (S + Z) / S."""
+    """The number of users at which both bounds of the rate, N / (Z + S) and 1 / S, meet: (S + Z) / S.
+
+    Source: Denning and Buzen, ACM Computing Surveys 10 (1978).
+    """
     return (service_s + think_s) / service_s

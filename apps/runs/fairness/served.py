@@ -64,11 +64,6 @@ def level_of(cpu_s: float, at: datetime) -> float:
     return math.log2(max(cpu_s, LEAST_S)) + at.timestamp() / HALF_LIFE_S
 
 
-def cpu_s_of(level: float, now: datetime) -> float:
-    """What is left at `now` of what a key was served."""
-    return float(2.0 ** min(level - now.timestamp() / HALF_LIFE_S, FAR))
-
-
 def _accounts(run: Run) -> list[tuple[int | None, str, str]]:
     return [(run.group_served_id, GROUPS_FLOOR, ""), (run.person_served_id, PEOPLE_FLOOR, run.group_key)]
 

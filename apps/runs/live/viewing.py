@@ -42,11 +42,6 @@ def give_seat_back(holder: str) -> None:
         del _taken[holder]
 
 
-def empty_all_seats() -> None:
-    """For tests."""
-    _taken.clear()
-
-
 def is_beyond(watch: Watch, after: int) -> bool:
     """True if a viewer says it has frames that there never were: it must start again."""
     return bool(after > max(watch.top, watch.row["frames_done"]))

@@ -22,7 +22,7 @@ async def stage(alice: Someone) -> AsyncIterator[Stage]:
     yield Stage(run)
     await hubs.hub().close()
     hubs._hubs.clear()
-    viewing.empty_all_seats()
+    viewing._taken.clear()
 
 
 @pytest.fixture

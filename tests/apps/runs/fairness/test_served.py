@@ -19,7 +19,12 @@ pytestmark = pytest.mark.django_db
 def left_of(run: Run, now: datetime) -> float:
     run.refresh_from_db()
     assert run.person_served is not None
-    return served.cpu_s_of(run.person_served.level, now)
+    return cpu_s_of(run.person_served.level, now)
+
+
+def cpu_s_of(level: float, now: datetime) -> float:
+    """What is left at `now` of what a key was served."""
+    return float(2.0 ** (level - now.timestamp() / served.HALF_LIFE_S))
 
 
 def test_what_was_served_counts_half_after_ten_minutes(alice: Someone) -> None:
@@ -61,7 +66,7 @@ def test_who_was_away_starts_with_the_least_served_of_those_who_were_not(alice: 
     served.charge(busy, 1.0, now)
     newcomer = Served.objects.get(pk=served.joined(bob.person, now)["person_served"].pk)
     # Alice stood at 40 s when she was served last; Bob is not owed the 40 s that he did not ask for.
-    assert served.cpu_s_of(newcomer.level, now) == pytest.approx(40.0, abs=0.1)
+    assert cpu_s_of(newcomer.level, now) == pytest.approx(40.0, abs=0.1)
 
 
 def test_people_without_a_group_are_one_group_and_a_class_is_another(alice: Someone, bob: Someone) -> None:
