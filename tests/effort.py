@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 SOAK = bool(os.environ.get("BACKLOT_SOAK"))
-"""Set by `make soak`: how long something takes depends on what else a machine does, so only there may it fail a proof."""
+"""Set by `make soak`: how long something takes depends on what else a machine does, so only there may it fail."""
 
 
 def times(short: int, long: int) -> int:
