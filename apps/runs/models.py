@@ -176,6 +176,12 @@ class Run(Row):
     def has_ended(self) -> bool:
         return self.state in ENDED
 
+    @property
+    def forked_at_s(self) -> float:
+        """The clock at which a fork left its parent, whose frames are as long as its own."""
+        layout = (self.fork_of and self.fork_of.layout) or {}
+        return float((self.forked_at_frame or 0) * layout.get("frame_s", 0.0))
+
 
 class RunCommand(models.Model):
     """One intervention of a run: what somebody did, and from which frame it acts."""

@@ -34,6 +34,8 @@ DIMENSIONS: dict[str, dict[str, str]] = {
         "MiB": "1048576",
         "GiB": "1073741824",
     },
+    "size rate": {"B/s": "1", "kB/s": "1e3", "MB/s": "1e6", "GB/s": "1e9"},
+    "price": {"credits": "1"},
 }
 """Units of each dimension with their size in the SI unit, as decimal text so that 35 ms is exactly 0.035 s."""
 

@@ -56,6 +56,7 @@ POLICY = PolicyType(
             "number",
             50.0,
             "It opens when at least this many of a hundred attempts in the window have failed.",
+            unit="%",
             low=1.0,
             high=100.0,
             source=HYSTRIX,

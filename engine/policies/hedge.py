@@ -33,6 +33,7 @@ POLICY = PolicyType(
             "number",
             95.0,
             "Hedges calls that take longer than so many of a hundred, as measured on this connection.",
+            unit="%",
             low=50.0,
             high=99.9,
             source="J. Dean, L. A. Barroso, The Tail at Scale, 2013: the 95th percentile.",

@@ -55,6 +55,25 @@ def _values(parameter: dict[str, Any]) -> list[Any]:
     ]
 
 
+PURE = {"cv2", "alpha", "usl_sigma", "usl_kappa", "burstiness", "zipf_alpha"}
+"""Numbers of a formula, which have no unit."""
+
+TOLD = {"target_per_instance": "What rps, concurrency and queue aim at", "mean_days": "days"}
+"""Numbers whose unit is none that can be converted: the words beside the field say what they count."""
+
+
+def test_every_number_that_a_form_shows_has_its_unit() -> None:
+    catalogue = catalogue_json()
+    kinds = [each for kinds in ("components", "failures", "policies", "workloads") for each in catalogue[kinds]]
+    for kind in [*kinds, catalogue["connection"]]:
+        for each in kind["parameters"]:
+            where = f"{kind.get('name')}.{each['name']}"
+            if each["name"] in TOLD:
+                assert TOLD[each["name"]] in each["label"] + each["help"], where
+            elif each["kind"] in ("number", "count", "numbers"):
+                assert (each["unit"] == "") == (each["name"] in PURE), where
+
+
 def test_the_engine_has_the_version_of_the_project() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert project["version"] == VERSION

@@ -13,6 +13,8 @@ const UNIT_GROUPS: readonly Readonly<Record<string, number>>[] = [
   { ratio: 1, "%": 0.01 },
   { count: 1, x: 1, "": 1, k: 1e3, M: 1e6, G: 1e9 },
   { B: 1, byte: 1, bytes: 1, kB: 1e3, KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 },
+  { "B/s": 1, "kB/s": 1e3, "MB/s": 1e6, "GB/s": 1e9 },
+  { credits: 1 },
   { "bit/s": 1, "kbit/s": 1e3, "Mbit/s": 1e6, "Gbit/s": 1e9, "Tbit/s": 1e12 },
 ];
 

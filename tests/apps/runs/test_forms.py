@@ -115,7 +115,10 @@ def test_a_fork_stands_at_its_frame_and_waits(alice: Someone) -> None:
     child = made_fork(alice, parent, 20, paused="yes")
     assert child.paused
     assert (child.horizon, child.forked_at_frame) == (20, 20)
-    assert f"/runs/{parent.pk}/" in alice.client.get(f"/runs/{child.pk}/").content.decode()
+    assert (
+        f'forked after 5 s from <a href="/runs/{parent.pk}/">'
+        in alice.client.get(f"/runs/{child.pk}/").content.decode()
+    )
 
 
 @pytest.mark.parametrize(
