@@ -13,7 +13,8 @@ from engine.design.rows import Rows
 
 def lower(component: Component, rows: Rows) -> None:
     """It handles no requests."""
-    del component, rows
+    del component
+    rows.role("collector")
 
 
 def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
@@ -24,6 +25,10 @@ def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
     if told.get("missed"):
         share = share_for_people(told["missed"] / told["scrapes"])
         text = f"{label} missed {share} of its scrapes: its collector had more to take than it can."
+        found.append(Finding(name, "warning", text))
+    if told.get("dark"):
+        share = share_for_people(told["dark"] / told["scrapes"])
+        text = f"{label} was down for {share} of its scrapes: meanwhile no alert was raised or cleared."
         found.append(Finding(name, "warning", text))
     if told.get("blind"):
         text = f"{label} does not watch {', '.join(told['blind'][:5])}: what goes wrong there may not be seen."
@@ -140,5 +145,6 @@ COMPONENT = ComponentType(
     accepts_calls=False,
     controller="telemetry",
     controls=("station",),
+    mechanisms=("collector",),
     acts=False,
 )

@@ -2,6 +2,9 @@
 
 What it collects is counted in bytes: a sample of every series of every instance that is up at each scrape, and a span
 for each piece of work that is traced. When more is on the way than its collector can take, the scrape is missed.
+
+A collector that is down reads nothing: rules stand as they stood, and the first reading when it is back is a window
+over all that time. Thresholds that were released too low (an alert storm) hold while they are told.
 """
 
 from __future__ import annotations
@@ -32,6 +35,10 @@ class Rules:
     utilisation_above: float
     windows: int
 
+    def divided(self, by: float) -> Rules:
+        """The same with all thresholds so many times as low."""
+        return Rules(self.error_above / by, self.p99_above_s / by, self.utilisation_above / by, self.windows)
+
     def broken(self, window: Window, is_answering: bool) -> Mapping[str, tuple[bool, str]]:
         """Each rule with whether it is broken, and the measurement in words; a rule without data is not broken."""
         errors, p99, busy = window.error_ratio, window.latency_s_p99, window.utilisation
@@ -49,8 +56,10 @@ class Rules:
 @dataclass(slots=True)
 class Telemetry:
     """`watched` are component ids; `streaks` counts for each rule of each how many windows in a row were bad (above 0)
-    or good (below), `open` has the alerts that are raised, by their place in `alerts`."""
+    or good (below), `open` has the alerts that are raised, by their place in `alerts`. Of all `scrapes` some were
+    `missed` by a collector that had too much to take, and `dark` were those while it was down."""
 
+    name: str
     watched: tuple[str, ...]
     blind: tuple[str, ...]
     rules: Rules
@@ -63,6 +72,7 @@ class Telemetry:
     begun_ns: int = 0
     scrapes: int = 0
     missed: int = 0
+    dark: int = 0
     bytes_taken: float = 0.0
     greatest_storm: int = 0
     tried: dict[str, Reading] = field(default_factory=dict)
@@ -80,15 +90,18 @@ class Telemetry:
             self.tried = self.scraped = readings
             return ()
         self.scrapes += 1
-        size = sum(self._bytes(view, readings[each], self.tried[each]) for each in self.watched)
+        before, self.tried, self.begun_ns = self.tried, readings, view.now_ns
+        if not view.instances_up(self.name):
+            self.dark += 1
+            return ()
+        size = sum(self._bytes(view, readings[each], before[each]) for each in self.watched)
         room = self.room_bytes_per_s * self.scrape_ns / 1e9
-        self.tried = readings
         self.bytes_taken += min(size, room)
-        self.begun_ns = view.now_ns
         if size > room:
             self.missed += 1
             return ()
-        storm = sum(self._judge(view, each) for each in self.watched)
+        rules = self.rules.divided(view.told(self.name) or 1.0)
+        storm = sum(self._judge(view, rules, each) for each in self.watched)
         self.greatest_storm = max(self.greatest_storm, storm)
         self.scraped = readings
         return ()
@@ -101,18 +114,18 @@ class Telemetry:
             spans += (1.0 - self.trace_sample) * failed
         return SERIES_OF_AN_INSTANCE * SAMPLE_BYTES * view.instances_up(now.component) + SPAN_BYTES * spans
 
-    def _judge(self, view: View, name: str) -> int:
+    def _judge(self, view: View, rules: Rules, name: str) -> int:
         """Looks at one component; returns how many alerts were raised."""
         window = view.window(self.scraped[name])
         raised = 0
-        for rule, (is_broken, words) in self.rules.broken(window, view.is_answering(name)).items():
+        for rule, (is_broken, words) in rules.broken(window, view.is_answering(name)).items():
             before = self.streaks.get((name, rule), 0)
             streak = max(before, 0) + 1 if is_broken else min(before, 0) - 1
             self.streaks[name, rule] = streak
-            if streak == self.rules.windows and (name, rule) not in self.open:
+            if streak == rules.windows and (name, rule) not in self.open:
                 self._raise(view, name, rule, words)
                 raised += 1
-            elif streak == -self.rules.windows and (name, rule) in self.open:
+            elif streak == -rules.windows and (name, rule) in self.open:
                 self._clear(view, name, rule)
         return raised
 
@@ -137,6 +150,7 @@ class Telemetry:
         return {
             "scrapes": self.scrapes,
             "missed": self.missed,
+            "dark": self.dark,
             "alerts": [dict(each) for each in self.alerts],
             "alerts_raised": self.raised,
             "greatest_storm": self.greatest_storm,
@@ -154,6 +168,7 @@ def make(controlled: Controlled) -> Controller:
     parameters = controlled.component.parameters
     watched = tuple(each.id for each in controlled.targets)
     return Telemetry(
+        name=controlled.component.id,
         watched=watched,
         blind=tuple(sorted({each.target for each in controlled.calls} - set(watched))),
         rules=Rules(

@@ -11,7 +11,7 @@ from engine.design.policies import LoweredPolicies
 from engine.design.quantity import DIMENSIONS, Refusal
 from engine.design.values import READERS
 
-ROLES = {"registry", "bundles", "hosts"}  # of controllers, for failures to aim at
+ROLES = {"registry", "bundles", "hosts", "collector"}  # of controllers, for failures to aim at
 MECHANISMS = {
     "source",
     "station",

@@ -63,7 +63,7 @@ def summarise(
     for name, told in controllers.items():
         summary["components"][name]["controller"] = dict(told)
         if "alerts" in told:
-            summary["components"][name]["controller"]["detection"] = detection_of(log, told)
+            summary["components"][name]["controller"]["detection"] = detection_of(log, name, told)
     summary["objectives"] = judge_objectives(design.objectives, summary)
     summary["findings"] = findings_of(design, summary["components"])
     summary["log"] = list(log)

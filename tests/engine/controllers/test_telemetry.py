@@ -12,7 +12,7 @@ from tests import tiny
 QUIET = {"scrape_s": 10.0, "alert_windows": 3}
 
 
-def _run(failure: dict[str, Any] | None = None, *, duration_s: float = 200.0, watch: bool = True, **law: Any) -> Any:
+def _run(*failures: dict[str, Any] | None, duration_s: float = 200.0, watch: bool = True, **law: Any) -> Any:
     """A hundred requests a second of 10 ms at two slots, so half busy."""
     parts = [
         tiny.component("viewers", "traffic_source", process="even"),
@@ -22,7 +22,7 @@ def _run(failure: dict[str, Any] | None = None, *, duration_s: float = 200.0, wa
     ]
     arrows = [tiny.connection("viewers", "service"), tiny.connection("eye", "service" if watch else "other")]
     workload = {"duration": duration_s, "traffic": [tiny.traffic(rate_per_s=100.0)]}
-    schedule = [] if failure is None else [{"target": "service", **failure}]
+    schedule = [{"target": "service", **each} for each in failures if each is not None]
     simulation = start(tiny.design(components=parts, connections=arrows, workload=workload, schedule=schedule), seed=1)
     while not simulation.finished:
         simulation.advance()
@@ -96,3 +96,43 @@ def test_traces_of_errors_can_blind_the_collector_just_when_it_is_needed() -> No
         told = summary["components"]["eye"]["controller"]
         assert told["missed"] == missed
         assert bool(_said(simulation)) is not keeps
+
+
+DARK = {"failure": "stop_collector", "target": "eye"}
+
+
+def test_while_the_collector_is_down_nothing_is_noticed_until_three_bad_windows_after_it_is_back() -> None:
+    """Errors from 45 s, dark from 35 s to 105 s: the window of the scrape at 110 s reaches back to 30 s, 13/80 of its
+    work fails, and the alert comes at 130 s instead of 70 s."""
+    errors = {"at": 45.0, "failure": "add_errors", "parameters": {"share": 0.2}}
+    summary, simulation = _run(errors, {**DARK, "at": 35.0, "for": 70.0})
+    assert [clock_s for clock_s, _ in _said(simulation)] == [130.0]
+    told = summary["components"]["eye"]["controller"]
+    assert told["dark"] == 7
+    assert told["detection"] == {"failures": 1, "detected": 1, "detect_s_mean": 85.0, "false_alarms": 0}
+
+
+def test_an_alert_is_not_cleared_by_a_collector_that_is_down() -> None:
+    """The alert of errors from 45 s to 95 s would be cleared at 130 s. Dark from 75 s to 175 s: of the window from 70 s
+    to 180 s 25 s were bad, 4.5 % of its work, which is good enough; after two more the alert goes."""
+    errors = {"at": 45.0, "for": 50.0, "failure": "add_errors", "parameters": {"share": 0.2}}
+    _, simulation = _run(errors, {**DARK, "at": 75.0, "for": 100.0}, duration_s=300.0)
+    assert [clock_s for clock_s, _ in _said(simulation)] == [70.0, 200.0]
+
+
+def test_what_a_collector_that_is_down_did_not_take_costs_nothing() -> None:
+    lit, _ = _run(trace_sample=0.1)
+    dark, _ = _run({**DARK, "at": 95.0}, trace_sample=0.1)
+    volumes = [each["components"]["eye"]["controller"]["gb"] for each in (lit, dark)]
+    assert volumes[1] == pytest.approx(volumes[0] * 9 / 20, rel=0.02)
+
+
+def test_thresholds_that_are_too_low_hide_what_really_breaks_behind_false_alarms() -> None:
+    """Half busy is far above a tenth of the threshold: that alert stands already when utilisation really rises."""
+    storm = {"failure": "storm_alerts", "target": "eye", "at": 15.0}
+    summary, simulation = _run(storm, {"at": 95.0, "failure": "slow_down", "parameters": {"factor": 3.0}})
+    said = _said(simulation)
+    assert said[0] == (40.0, "Alert utilisation of service raised: 50 % busy")
+    assert "utilisation" not in " ".join(sentence for _, sentence in said[1:])
+    assert summary["components"]["eye"]["controller"]["detection"]["false_alarms"] == 1
+    assert _said(_run(storm | {"for": 15.0})[1]) == []
