@@ -12,12 +12,24 @@ LEFT_OUT = (
         "a store with replicas knows the last write and who has it; a cache entry changes by eviction, time or flush",
     ),
     (
-        "the cost of filling a cache, of health checks, of telemetry",
-        "they take no slots",
+        "hints for replicas that are dead, repair by reads, moving keys to shards that are added",
+        "a shard that comes back is given what it missed at once, after a fixed time, and that burdens nobody",
+    ),
+    (
+        "popularity that drifts, differs between regions, or has keys that nobody asks for again",
+        "the ranks of titles stay as they are, except for one that a failure makes hot",
+    ),
+    (
+        "the load of health checks, heartbeats and telemetry, of filling a cache and of repairing replicas",
+        "they take no slots; telemetry alone costs something, credits by the gigabyte",
+    ),
+    (
+        "what controllers cannot know",
+        "whoever looks sees exact counters of that instant, even while telemetry is down",
     ),
     (
         "correlation in what people do: sessions, giving up, pressing again",
-        "requests of an open source do not know of one another",
+        "requests of an open source do not know of one another; canaries and flags meet requests, not people",
     ),
     (
         "jitter and reordering in the network",
@@ -25,7 +37,11 @@ LEFT_OUT = (
     ),
     (
         "processors, memory, disks as such",
-        "a service time is drawn from a law; what makes it so is not asked",
+        "a service time is drawn from a law; pauses, contention, leaks and neighbours stretch it, whatever it computes",
+    ),
+    (
+        "quotas of regions, their power, and what traffic between them costs",
+        "a place holds components and can be lost or cut off; the delay between regions stands at each connection",
     ),
 )
 """Pairs: what is left out, and what follows from that."""
