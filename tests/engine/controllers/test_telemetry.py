@@ -124,7 +124,7 @@ def test_what_a_collector_that_is_down_did_not_take_costs_nothing() -> None:
     lit, _ = _run(trace_sample=0.1)
     dark, _ = _run({**DARK, "at": 95.0}, trace_sample=0.1)
     volumes = [each["components"]["eye"]["controller"]["gb"] for each in (lit, dark)]
-    assert volumes[1] == pytest.approx(volumes[0] * 9 / 20, rel=0.02)
+    assert volumes[1] == pytest.approx(volumes[0] * 9 / 19, rel=0.02)
 
 
 def test_thresholds_that_are_too_low_hide_what_really_breaks_behind_false_alarms() -> None:
