@@ -68,12 +68,12 @@ class Visitor:
 
     def press_run(self, design: str, **changes: object) -> str:
         """The id of a new run."""
+        return run_in(self.pressed(design, **changes))
+
+    def pressed(self, design: str, **changes: object) -> Answer:
+        """What comes back when somebody presses Run."""
         fields = {"design": design, "seed": 7, "speed": 1, "key": secrets.token_hex(8)} | changes
-        answer = self.ask("POST", "/runs/", fields, **{"HX-Request": "true"})
-        found = re.search(rb'data-run="([^"]+)"', answer.body)
-        assert answer.status == 200, answer
-        assert found
-        return found[1].decode()
+        return self.ask("POST", "/runs/", fields, **{"HX-Request": "true"})
 
     def intervene(self, run: str, failure: str, target: str, **changes: object) -> Answer:
         """Breaks something."""
@@ -90,3 +90,11 @@ class Visitor:
 
     def _cookies(self) -> str:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+
+def run_in(answer: Answer) -> str:
+    """The id of the run that an answer is about."""
+    found = re.search(rb'data-run="([^"]+)"', answer.body)
+    assert answer.status == 200, answer
+    assert found
+    return found[1].decode()

@@ -31,9 +31,9 @@ class Stack:
 
 
 @contextlib.contextmanager
-def running(folder: Path) -> Iterator[Stack]:
-    """Starts everything in `folder` and ends it all at the end."""
-    stack = _prepared(folder)
+def running(folder: Path, **environment: str) -> Iterator[Stack]:
+    """Starts everything in `folder` and ends it all at the end; `environment` is told to every process."""
+    stack = _prepared(folder, environment)
     try:
         compilation = simulator.Compilation()
         compilation.begin()
@@ -48,13 +48,14 @@ def running(folder: Path) -> Iterator[Stack]:
         processes.end(list(stack.children.values()))
 
 
-def _prepared(folder: Path) -> Stack:
+def _prepared(folder: Path, more: dict[str, str]) -> Stack:
     broker_port, port = processes.free_port(7400), processes.free_port(8400)
     environment = processes.settings_environment(port) | {
         "BACKLOT_ADDRESS": f"http://localhost:{port}",
         "REDIS_URL": f"redis://127.0.0.1:{broker_port}",
         "DATABASE_URL": f"sqlite:///{folder / 'backlot.sqlite3'}",
         "DJANGO_SETTINGS_MODULE": "sandbox.settings",
+        **more,
     }
     stack = Stack(f"http://localhost:{port}", environment)
     stack.children["broker"] = processes.start_broker(broker_port)

@@ -46,4 +46,5 @@ PROPERTY_TESTS = {
     "test_long_line.py",
     "test_cancelling.py",
     "test_chaos.py",
+    "test_mutants.py",
 }
