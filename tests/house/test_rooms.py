@@ -47,4 +47,5 @@ PROPERTY_TESTS = {
     "test_cancelling.py",
     "test_chaos.py",
     "test_mutants.py",
+    "test_presses.py",
 }

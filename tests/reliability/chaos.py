@@ -107,7 +107,7 @@ def seed_of_the_day(name: str = "BACKLOT_CHAOS_SEED") -> int:
 
 
 async def chaos(plan: Plan, folder: Path, **environment: str) -> Outcome:
-    """Plays the plan on a stack of its own in `folder`, and judges every run. Raises AssertionError for what is wrong."""
+    """Plays the plan on a stack of its own in `folder`. Raises AssertionError for what is wrong with any run."""
     tampered = {
         "DJANGO_SETTINGS_MODULE": TAMPERED,
         "BACKLOT_AUDIT": str(folder / "audit.jsonl"),
@@ -149,7 +149,7 @@ async def _torment(outcome: Outcome, stack: stacks.Stack, dice: random.Random) -
     harm += [_wipe(outcome, stack)] if plan.wipes else []
     if plan.broker_kills:
         harm += [outcome.broker.kill(plan.broker_kills, plan.broker_every_s, frames_key("*"))]
-    others = [asyncio.create_task(each) for each in harm]
+    others = [asyncio.create_task(_once_all_is_going(outcome, each)) for each in harm]
     try:
         async with asyncio.TaskGroup() as group:
             for _ in range(plan.visitors):
@@ -165,6 +165,16 @@ async def _torment(outcome: Outcome, stack: stacks.Stack, dice: random.Random) -
     assert not [result for result in results if isinstance(result, Exception)], results
 
 
+async def _once_all_is_going(outcome: Outcome, harm: Coroutine[Any, Any, None]) -> None:
+    """Harm begins when half of the first runs are on screens: workers need a while to start."""
+    try:
+        while sum(bool(each.frames) for each in outcome.watched) * 2 < outcome.plan.visitors * outcome.plan.lanes:
+            await asyncio.sleep(0.05)
+        await harm
+    finally:
+        harm.close()
+
+
 async def _lane(outcome: Outcome, visitor: Visitor, design: str, dice: random.Random) -> None:
     """One run after the other, each watched and disturbed until it has ended."""
     for _ in range(outcome.plan.runs_of_lane):
@@ -177,7 +187,7 @@ async def _lane(outcome: Outcome, visitor: Visitor, design: str, dice: random.Ra
         breaking = asyncio.create_task(each.break_things(dice))
         await each.watch()
         # What was sent at the last moment is answered before it is judged.
-        done, _ = await asyncio.wait([breaking], timeout=SETTLED_S)
+        await asyncio.wait([breaking], timeout=SETTLED_S)
         breaking.cancel()
         results = await asyncio.gather(breaking, return_exceptions=True)
         assert not [result for result in results if isinstance(result, Exception)], results

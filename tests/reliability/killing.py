@@ -47,12 +47,12 @@ class Killer:
     deaths: list[Death] = field(default_factory=list)
     _resumers: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def kill(self, count: int, every_s: tuple[float, float], whole: float = WHOLE) -> None:
+    async def kill(self, count: int, every_s: tuple[float, float]) -> None:
         """`count` kills at random moments."""
         while self.kills < count:
             await asyncio.sleep(self.dice.uniform(*every_s))
             name = self.dice.choice(self.workers)
-            if self.dice.random() < whole:
+            if self.dice.random() < WHOLE and self.whole < WHOLE * count:
                 await asyncio.to_thread(self._kill_whole, name)
             else:
                 self._kill_one_of(name)

@@ -32,7 +32,7 @@ LEFT_TO_SAY = {"after_end", "letting_go", "handing_out"}
 async def test_a_worker_may_die_at_every_point(tmp_path: Path) -> None:
     rows = await met(tmp_path, "die")
     for name, row in rows.items():
-        assert (row["attempt"] == 1) == (name in LEFT_TO_SAY), f"{name}: {row['attempt']} attempts"
+        assert name in LEFT_TO_SAY or row["attempt"] > 1, f"nobody died {faults.POINTS[name].words}"
 
 
 async def met(folder: Path, action: str) -> dict[str, dict[str, object]]:

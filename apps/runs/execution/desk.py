@@ -67,6 +67,9 @@ class Desk:
         """One slice of the run that is due first, or a rest until one is."""
         first = min(self.sessions.values(), key=lambda session: session.next_at)
         rest = max(0.0, min(first.next_at, self.claim_at) - time.monotonic())
+        if rest > 0.0:
+            # Who dies while resting was not killed by a run.
+            self._mark("")
         rung = self.ear.listen(min(rest, LISTEN_S))
         for run_id in rung & self.sessions.keys():
             self._slice(self.sessions[run_id], was_rung=True)

@@ -1,8 +1,8 @@
 """Thirty runs while workers are killed with -9 and paused at random points: nothing is lost, doubled or different.
 
 Judges: a plain replay from document, seed and log compares every frame, the live log and the digest; viewers who never
-disconnect saw exactly those frames, each once; the invariants hold. `BACKLOT_CHAOS_SEED` repeats the dice. The long form
-is `tests/reliability/test_soak.py`.
+disconnect saw exactly those frames, each once; the invariants hold. `BACKLOT_CHAOS_SEED` repeats the dice. The long
+form is `tests/reliability/test_soak.py`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Named points in the life of a run, between the steps that matter, at which a worker can be made to die or to pause.
 
-Backlot itself knows nothing of them: a tampered process puts a call of `passing(point, run)` around the functions below.
-A fault is set for one run by a file RUN in the folder of faults, with the words `point nth action`, where the action is `die` or
-the seconds of a pause; it happens once, at the nth passing of the point by this run.
+Backlot itself knows nothing of them: a tampered process puts a call of `passing(point, run)` around the functions
+below. A fault is set for one run by a file RUN in the folder of faults, with the words `point nth action`, where the
+action is `die` or the seconds of a pause; it happens once, at the nth passing of the point by this run.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Loaded by a tampered worker before its pool is forked: takes guards away, sets faults, writes down what was refused.
 
-BACKLOT_MUTANTS: names of mutants, with commas between. BACKLOT_FAULTS: a folder of faults that are set (see `faults.py`).
-BACKLOT_AUDIT: a file to which refusals, claims and answers of the stream are appended (see `audit.py`).
+BACKLOT_MUTANTS: names of mutants, with commas between. BACKLOT_FAULTS: a folder of faults that are set (`faults.py`).
+BACKLOT_AUDIT: a file to which refusals, claims and answers of the stream are appended (`audit.py`).
 """
 
 from __future__ import annotations

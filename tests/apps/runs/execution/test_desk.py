@@ -16,7 +16,7 @@ from apps.runs.execution.desk import Desk
 from apps.runs.live.archive import archived
 from apps.runs.live.connections import connect
 from apps.runs.live.rows import log_entries
-from apps.runs.live.stream import frames_after
+from apps.runs.live.stream import frames_after, was_computing
 from apps.runs.models import Run, RunCommand, State
 from engine.simulate import Limits, Simulation
 from tests.apps import made
@@ -172,6 +172,28 @@ def test_without_a_broker_a_run_is_done_all_the_same(alice: Someone, monkeypatch
     desk.work()
     wait_for(run, "state", State.DONE)
     assert archived(run.pk, 0, 1000) == replay(run.document, run.seed, []).frames
+
+
+def test_a_desk_that_rests_blames_no_run_for_its_death(alice: Someone) -> None:
+    run = made.run(alice.person, speed=1)
+    desk = Desk()
+    desk._claim_if_due()
+    assert was_computing(connect(), desk.name, run.pk), "whoever is being taken up is the suspect"
+    blamed: list[bool] = []
+    listen = desk.ear.listen
+
+    def rest(wall_s: float) -> set[str]:
+        if wall_s > 0.02:
+            time.sleep(0.01)
+            blamed.append(was_computing(connect(), desk.name, run.pk))
+        return listen(wall_s)
+
+    desk.ear.listen = rest  # type: ignore[method-assign]
+    while len(desk.sessions[str(run.pk)].frames) < 3:
+        desk._claim_if_due()
+        desk._serve()
+    assert blamed
+    assert not any(blamed)
 
 
 def test_a_desk_that_should_leave_puts_its_runs_down_for_the_next(
