@@ -8,9 +8,7 @@ from engine.design.audit import audit
 from engine.design.discovery import component_types, failure_types, policy_types, workload_types
 from engine.design.fields import CONNECTION, OBJECTIVE_METRICS, PLACE, Field
 from engine.design.kinds import ComponentType, FailureType, Parameter, PolicyType, Preset, WorkloadType
-
-VERSION = "0.1.0"
-"""Version of the engine, as results name it."""
+from engine.version import VERSION
 
 FAMILIES = {
     "traffic": "Traffic",

@@ -20,12 +20,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from engine.catalogue import VERSION
 from engine.design.model import Design
 from engine.design.write import canonical
 from engine.plan.rewriting import rewrite_tables
 from engine.plan.tracing import Tracing
 from engine.simulate import TRACING, Limits, Simulation, start
+from engine.version import VERSION
 
 MARK = b"backlot checkpoint 1\n"
 LEVEL = 1

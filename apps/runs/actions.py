@@ -15,13 +15,13 @@ from django.utils import timezone
 
 from apps.accounts.models import Person
 from apps.designs.models import Design as StoredDesign
-from apps.designs.queries import STARTER, catalogue, computing_s, template_document
+from apps.designs.queries import STARTER, computing_s, template_document
 from apps.runs import tasks
 from apps.runs.fairness import quotas, shared
 from apps.runs.fairness.lanes import lane_of
 from apps.runs.fairness.served import joined
 from apps.runs.live.bell import ring
-from apps.runs.models import ALIVE, AS_FAST_AS_POSSIBLE, Run, RunCommand, State
+from apps.runs.models import ALIVE, AS_FAST_AS_POSSIBLE, Run, RunCommand, State, hash_of
 from apps.runs.queries import showcase
 from engine.design.check import check_runnable
 from engine.design.model import Design, DesignError
@@ -29,6 +29,7 @@ from engine.design.read import read_document
 from engine.design.write import canonical, to_document
 from engine.plan.agenda import Action
 from engine.plan.changes import Change
+from engine.version import VERSION
 
 COMMANDS_MOST = 500
 SHOWCASE_SEED = 1
@@ -103,7 +104,7 @@ def replay_run(owner: Person, original: Run, asked: Asked) -> Run | list[DesignE
     } | _lane(owner, asked.lane)
     if not original.has_ended:
         raise RunNotAllowed("Wait until the run has ended; then its log is complete.")
-    if original.engine_version != catalogue()["engine"]:
+    if original.engine_version != VERSION:
         return [DesignError("", f"This run was made by engine {original.engine_version}, which is no longer here.")]
     return _queue(owner, values, _stamped(original))
 
@@ -131,7 +132,7 @@ def fork_run(owner: Person, original: Run, asked: Fork) -> Run:
         raise RunNotAllowed(f"The run has come to frame {known}; fork it there or before.")
     if original.frames_count and asked.frame >= original.frames_count:
         raise RunNotAllowed("Nothing comes after the last frame: fork the run before it.")
-    if original.engine_version != catalogue()["engine"]:
+    if original.engine_version != VERSION:
         raise RunNotAllowed(f"This run was made by engine {original.engine_version}, which is no longer here.")
     stamped = original.commands.filter(apply_at_frame__lte=asked.frame, refusal="").order_by("apply_at_frame", "number")
     log = [_copied(each) for each in stamped] + [_command(each, 0, owner, asked.frame + 1) for each in asked.changes]
@@ -248,14 +249,13 @@ def _lasting(read: Design, duration_s: float) -> dict[str, Any]:
 
 
 def _frozen(read: Design, asked: Asked) -> dict[str, Any]:
-    text, version = canonical(read), catalogue()["engine"]
-    inputs = b"\n".join([text, str(asked.seed).encode(), version.encode()])
+    text = canonical(read).decode()
     return {
         "name": read.name,
-        "document": text.decode(),
-        "inputs_hash": hashlib.sha256(inputs).hexdigest(),
+        "document": text,
+        "inputs_hash": hash_of(text, asked.seed, VERSION),
         "seed": asked.seed,
-        "engine_version": version,
+        "engine_version": VERSION,
         "duration_s": read.workload.duration_s,
         "speed": asked.speed,
         "key": asked.key,

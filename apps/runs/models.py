@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, Self
 
 from django.db import models
@@ -21,6 +22,15 @@ class State(models.TextChoices):
     DONE = "done"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+class Recheck(models.TextChoices):
+    """Whether a run is computed once more, and what came of it; see `execution/recheck.py`."""
+
+    NO = ""
+    DUE = "due"
+    AGREES = "agrees"
+    DIFFERS = "differs"
 
 
 MOVES: dict[State, frozenset[State]] = {
@@ -140,6 +150,7 @@ class Run(Row):
     finished = models.DateTimeField(null=True, blank=True)
     summary = models.JSONField(null=True, blank=True)
     result_digest = models.CharField(max_length=64, blank=True, default="")
+    recheck = models.CharField(max_length=8, choices=Recheck.choices, blank=True, default=Recheck.NO)
 
     # The version of the log that the worker who computes this run has read; not a column.
     log_seen: int | None = None
@@ -164,7 +175,14 @@ class Run(Row):
         ]
         indexes = [
             models.Index(fields=["state", "lease_until"]),
-            models.Index(fields=["lane_rank", "created"], condition=Q(state="queued"), name="waiting_runs"),
+            models.Index(
+                fields=["lane_rank", "group_served", "person_served", "created"],
+                condition=Q(state="queued"),
+                name="waiting_by_account",
+            ),
+            models.Index(
+                fields=["recheck", "finished"], condition=Q(recheck__in=["due", "differs"]), name="rechecked_runs"
+            ),
             models.Index(fields=["owner", "state"]),
             models.Index(fields=["design", "-created"]),
         ]
@@ -181,6 +199,11 @@ class Run(Row):
         """The clock at which a fork left its parent, whose frames are as long as its own."""
         layout = (self.fork_of and self.fork_of.layout) or {}
         return float((self.forked_at_frame or 0) * layout.get("frame_s", 0.0))
+
+
+def hash_of(document: str, seed: int, engine_version: str) -> str:
+    """What runs of equal inputs have in common."""
+    return hashlib.sha256(f"{document}\n{seed}\n{engine_version}".encode()).hexdigest()
 
 
 class RunCommand(models.Model):

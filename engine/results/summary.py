@@ -15,8 +15,7 @@ from engine.results.digest import result_digest
 from engine.results.findings import findings_of
 from engine.results.measures import Measures
 from engine.results.objectives import judge_objectives
-
-ENGINE_VERSION = "0.1.0"
+from engine.version import VERSION
 
 Summary = dict[str, Any]
 
@@ -51,7 +50,7 @@ def summarise(
         "clock_s": int(state.registers[CLOCK]) / 1e9,
         "measured_from_s": measures.since.clock_ns / 1e9,
         "digest": result_digest(seed, tables, state, frames),
-        "engine": ENGINE_VERSION,
+        "engine": VERSION,
         "limit": limit,
         "requests": measures.requests(),
         "losses": measures.losses(),

@@ -1,12 +1,10 @@
 import json
-import tomllib
 from typing import Any
 
-from engine.catalogue import VERSION, catalogue_json, components, failures, policies, workloads
+from engine.catalogue import catalogue_json, components, failures, policies, workloads
 from engine.design.fields import CONNECTION, RETRY
 from engine.design.read import read_document
 from tests import tiny
-from tests.house.tree import ROOT
 
 PARAMETER = {"name", "label", "kind", "unit", "default", "low", "high", "choices", "help", "source", "advanced"}
 
@@ -72,8 +70,3 @@ def test_every_number_that_a_form_shows_has_its_unit() -> None:
                 assert TOLD[each["name"]] in each["label"] + each["help"], where
             elif each["kind"] in ("number", "count", "numbers"):
                 assert each["unit"] or each["name"] in PURE, where
-
-
-def test_the_engine_has_the_version_of_the_project() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert project["version"] == VERSION

@@ -12,6 +12,7 @@ from engine.__main__ import main
 from engine.design.write import to_document
 from engine.replay import replayed
 from engine.simulate import Intervention, start
+from engine.version import VERSION
 from tests import tiny
 
 
@@ -41,6 +42,11 @@ def test_a_run_from_a_file_agrees_with_its_digest() -> None:
     assert found["agrees"]
 
 
+def test_a_run_of_another_engine_is_judged_by_its_digest() -> None:
+    found, errors = replayed(_told(engine="0.0.1"))
+    assert (found["agrees"], found["engine"], errors) == (True, VERSION, [])
+
+
 def test_another_log_or_seed_gives_another_digest() -> None:
     for changes in ({"log": []}, {"seed": 4}, {"frames": 20}):
         found, errors = replayed(_told(**changes))
@@ -53,7 +59,6 @@ def test_another_log_or_seed_gives_another_digest() -> None:
         ({"seed": -1}, "seed"),
         ({"seed": "1"}, "seed"),
         ({"frames": "x"}, "frames"),
-        ({"engine": "0.0.1"}, "engine"),
         ({"log": None}, "log"),
         ({"log": [{}] * 2_000}, "log"),
         ({"log": [3]}, "log[0]"),

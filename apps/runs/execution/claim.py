@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import math
 import time
 from typing import Any
 
 import redis
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from apps.runs.execution import engines
 from apps.runs.execution.limits import TRIES_MOST
 from apps.runs.execution.row import lease
 from apps.runs.fairness import shared
@@ -23,7 +25,7 @@ from apps.runs.live.archive import Frames
 from apps.runs.live.bell import ring
 from apps.runs.live.connections import connect
 from apps.runs.live.stream import CALL_FRAMES, frames_after, was_computing
-from apps.runs.models import AS_FAST_AS_POSSIBLE, Run, RunArchive, State
+from apps.runs.models import AS_FAST_AS_POSSIBLE, Run, RunArchive, Served, State
 
 CANDIDATES = 4
 
@@ -44,23 +46,30 @@ def claim(worker: str, places: Places) -> Run | None:
 
 def _claim_orphan(worker: str) -> Run | None:
     """A run whose worker is gone. Only the run that the worker was busy with is a suspect."""
-    orphans = Run.objects.filter(state=State.RUNNING, lease_until__lt=timezone.now()).order_by("lease_until")
-    for run in orphans[:CANDIDATES]:
+    now = timezone.now()
+    orphans = Run.objects.filter(state=State.RUNNING, lease_until__lt=now).order_by("lease_until")
+    for run in orphans.filter(engines.ours() | engines.left(now, "lease_until"))[:CANDIDATES]:
         tries = run.tries + was_computing(_broker(), run.worker, run.pk)
         unchanged = Q(pk=run.pk, attempt=run.attempt, state=State.RUNNING, lease_until=run.lease_until)
-        if tries > TRIES_MOST:
-            _give_up(run)
-        elif _take(unchanged, worker, tries):
+        if not engines.is_ours(run):
+            _give_up(run, engines.farewell(run))
+        elif tries > TRIES_MOST:
+            near = (run.layout or {}).get("frame_s", 0.0) * run.horizon
+            _give_up(run, f"The engine stopped {TRIES_MOST} times near t = {near:g} s.")
+        elif _take(unchanged, worker, tries, engines.adopted(run)):
             return Run.objects.get(pk=run.pk)
     return None
 
 
 def _claim_waiting(worker: str, places: Places) -> Run | None:
     for run in _first_in_line(places):
+        if not engines.is_ours(run):
+            _give_up(run, engines.farewell(run))
+            continue
         # Of equal runs that are taken at the same moment the constraint lets one go on.
         with contextlib.suppress(IntegrityError), transaction.atomic():
             unchanged = Q(pk=run.pk, state=State.QUEUED, is_shared=run.is_shared)
-            if _take(unchanged, worker, 1):
+            if _take(unchanged, worker, 1, engines.adopted(run)):
                 charge(run, run.cost_s, timezone.now())
                 return Run.objects.get(pk=run.pk)
     return None
@@ -70,7 +79,7 @@ def _first_in_line(places: Places) -> list[Run]:
     """Who is next; whoever waits for a result that is there gets it and leaves the line."""
     until = time.monotonic() + shared.HANDING_S
     while True:
-        first = list(waiting_for(places)[:CANDIDATES])
+        first = first_of(waiting_for(places))
         known = {run.inputs_hash for run in first if run.is_shared}
         given = [hand_out(inputs_hash) for inputs_hash in sorted(known)]
         if not any(given):
@@ -88,7 +97,7 @@ def hand_out(inputs_hash: str) -> int:
 
 
 def waiting_for(places: Places) -> QuerySet[Run]:
-    """Queued runs that there is a place for, whoever should be served first coming first."""
+    """Queued runs that there is a place for, in no order."""
     unpaced = Q(speed=AS_FAST_AS_POSSIBLE)
     fits = Q(pk__in=[])
     if places.paced:
@@ -96,14 +105,36 @@ def waiting_for(places: Places) -> QuerySet[Run]:
     if places.unpaced:
         short = Q(cost_s__lte=SHORT_S, lane__in=[lane.name for lane in lanes().values() if lane.is_live])
         fits |= unpaced & short if places.only_short else unpaced
-    waiting: QuerySet[Any] = Run.objects.filter(fits, state=State.QUEUED).defer("document")
+    waiting: QuerySet[Any] = Run.objects.filter(fits, state=State.QUEUED).defer("document").order_by()
+    waiting = waiting.filter(engines.ours() | engines.left(timezone.now(), "created"))
     waiting = waiting.exclude(shared.being_computed())
     if _answers_at is not None:
         waiting = waiting.filter(lane__in=[lane.name for lane in lanes().values() if lane.queue in _answers_at])
-    return waiting.order_by("lane_rank", "group_served__level", "person_served__level", "created")
+    return waiting
 
 
-def _take(unchanged: Q, worker: str, tries: int) -> bool:
+def first_of(waiting: QuerySet[Run], most: int = CANDIDATES) -> list[Run]:
+    """The runs that should be served first: by lane, level of the group, level of the person, age.
+
+    Whoever waits is counted by accounts, of which there are fewer than runs, and no database is trusted to join and
+    sort the whole line: with a stale idea of its length one does so a run at a time.
+    """
+    columns = ("lane_rank", "group_served", "person_served")
+    accounts = list(waiting.values_list(*columns).annotate(oldest=Min("created")))
+    keys = {key for _, *both, _ in accounts for key in both}
+    levels: dict[int | None, float] = dict(Served.objects.filter(pk__in=keys).values_list("pk", "level"))
+    levels[None] = -math.inf
+    accounts.sort(key=lambda each: (each[0], levels.get(each[1], -math.inf), levels.get(each[2], -math.inf), each[3]))
+    found: list[Run] = []
+    for each in accounts[:most]:
+        whose = dict(zip(columns, each[:3], strict=True))
+        found += waiting.filter(**whose).order_by("created")[: most - len(found)]
+        if len(found) == most:
+            break
+    return found
+
+
+def _take(unchanged: Q, worker: str, tries: int, changes: dict[str, str]) -> bool:
     changed = Run.objects.filter(unchanged).update(
         state=State.RUNNING,
         attempt=F("attempt") + 1,
@@ -111,18 +142,18 @@ def _take(unchanged: Q, worker: str, tries: int) -> bool:
         worker=worker,
         lease_until=lease(),
         started=Coalesce("started", timezone.now()),
+        **changes,
     )
     return bool(changed)
 
 
-def _give_up(run: Run) -> None:
-    """A run that takes its worker down again and again ends; what its viewers saw is kept."""
-    near = (run.layout or {}).get("frame_s", 0.0) * run.horizon
+def _give_up(run: Run, reason: str) -> None:
+    """A run that nobody can go on with ends; what its viewers saw is kept."""
     frames = _frames_seen(run)
     with transaction.atomic():
-        changed = Run.objects.filter(pk=run.pk, attempt=run.attempt, state=State.RUNNING).update(
+        changed = Run.objects.filter(pk=run.pk, attempt=run.attempt, state=run.state).update(
             state=State.FAILED,
-            reason=f"The engine stopped {TRIES_MOST} times near t = {near:g} s.",
+            reason=reason,
             attempt=F("attempt") + 1,
             lease_until=None,
             finished=timezone.now(),

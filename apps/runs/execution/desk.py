@@ -13,7 +13,7 @@ import redis
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 
-from apps.runs.execution import checkpoints
+from apps.runs.execution import checkpoints, recheck
 from apps.runs.execution.claim import claim, hand_out
 from apps.runs.execution.leaving import Leaving
 from apps.runs.execution.load import Load
@@ -56,12 +56,20 @@ class Desk:
         try:
             while not self.leaving.is_due():
                 self._claim_if_due()
-                if not self.sessions:
+                if self.sessions:
+                    self._serve()
+                elif not recheck.one(self._is_idle):
                     return
-                self._serve()
         finally:
             self._put_down()
             self.ear.close()
+
+    def _is_idle(self) -> bool:
+        """Looks whether anybody wants something, between two slices of work that nobody waits for."""
+        if self.ear.listen(0.0):
+            self.claim_at = 0.0
+        self._claim_if_due()
+        return not self.sessions and not self.leaving.is_due()
 
     def _serve(self) -> None:
         """One slice of the run that is due first, or a rest until one is."""

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from apps.runs.execution import recheck
 from apps.runs.execution.limits import LEASE_S
 from apps.runs.fairness import quotas, served
 from apps.runs.live.archive import Frames
@@ -135,6 +136,7 @@ def finish(
         notes=notes or [],
         result_digest=(summary or {}).get("digest", ""),
         spent_s=spent_s,
+        recheck=recheck.wanted(run.pk, state, spent_s),
         finished=timezone.now(),
         lease_until=None,
         horizon=len(frames),

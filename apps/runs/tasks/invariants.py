@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from apps.common.limits import broker
 from apps.runs.live.stream import fence_key
-from apps.runs.models import ENDED, Run, State
+from apps.runs.models import ENDED, Recheck, Run, State
 
 # An orphan is taken up long before; a lease this old means that no worker looks.
 ORPHANED_S = 5.0
@@ -35,6 +35,7 @@ def violations(since: datetime | None = None) -> list[str]:
             ended.exclude(archive=None).exclude(archive__frames_count=F("frames_done")), "has an incomplete archive"
         ),
         *_told(ended.exclude(lease_until=None), "has ended and is leased"),
+        *_told(Run.objects.filter(recheck=Recheck.DIFFERS), "gave another result when it was computed again"),
         *_told(Run.objects.filter(state=State.QUEUED).exclude(archive=None), "waits and has a result"),
         *[f"inputs {each['inputs_hash']} are computed twice" for each in doubled.filter(count__gt=1)[:NAMED_MOST]],
         *_fenced_beyond(running),
