@@ -9,11 +9,16 @@ from channels.auth import AuthMiddlewareStack
 from channels.routing import URLRouter
 from channels.security.websocket import WebsocketDenier
 from django.conf import settings
+from django.db import Error as DatabaseError
 from django.http.request import validate_host
 
+from apps.common.outage import AGAIN_S, is_away
 from apps.runs.routing import websocket_urlpatterns
 
 SCHEMES = {"ws": "http", "wss": "https"}
+# "Try again later" of the registry of close codes.
+TRY_AGAIN = 1013
+DENIAL = "websocket.http.response"
 
 
 class SameOrigin:
@@ -53,4 +58,30 @@ class KnownSockets:
         return await (self.router if known else WebsocketDenier())(scope, receive, send)
 
 
-sockets = SameOrigin(AuthMiddlewareStack(KnownSockets(URLRouter(websocket_urlpatterns))))
+class WhileAnswered:
+    """A socket that meets a database that is away is told to come again, by 503 or, once open, by its code."""
+
+    def __init__(self, application: Any) -> None:
+        self.application = application
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        said: set[str] = set()
+
+        async def noted(message: dict[str, Any]) -> None:
+            said.add(message["type"])
+            await send(message)
+
+        try:
+            await self.application(scope, receive, noted)
+        except DatabaseError as error:
+            if not is_away(error) or "websocket.close" in said:
+                raise
+            if DENIAL in scope.get("extensions", {}) and "websocket.accept" not in said:
+                headers = [(b"retry-after", str(AGAIN_S).encode())]
+                await send({"type": f"{DENIAL}.start", "status": 503, "headers": headers})
+                await send({"type": f"{DENIAL}.body", "body": b"the database does not answer"})
+            else:
+                await send({"type": "websocket.close", "code": TRY_AGAIN})
+
+
+sockets = WhileAnswered(SameOrigin(AuthMiddlewareStack(KnownSockets(URLRouter(websocket_urlpatterns)))))

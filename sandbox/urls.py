@@ -8,3 +8,5 @@ urlpatterns = [
     path("", include("apps.runs.urls")),
     path("", include("apps.fidelity.urls")),
 ]
+
+handler500 = "apps.common.outage.server_error"

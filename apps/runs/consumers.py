@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import importlib
 import json
+import logging
 import time
 from collections import deque
 from typing import Any
@@ -15,6 +16,7 @@ from channels.auth import get_user
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.db import Error as DatabaseError
 
 from apps.accounts.models import Person
 from apps.accounts.queries import COOKIE, person_for
@@ -30,12 +32,14 @@ NOT_ALLOWED = 4003
 TOO_SLOW = 4008
 TOO_MANY_MESSAGES = 4009
 START_AGAIN = 4010
+TRY_AGAIN = 1013
 
 MESSAGE_CHARACTERS = 1000
 MESSAGES_PER_S = 20
 SLOW_S = 8.0
 CLOSE_S = 2.0
 RECHECK_S = 5.0
+logger = logging.getLogger(__name__)
 
 
 class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
@@ -69,7 +73,12 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.holder = holder
         if person is not None:
             await self._join_group(f"person.{person.pk}")
-        self.watch = await hub().join(self.run_id)
+        try:
+            self.watch = await hub().join(self.run_id)
+        except Exception:
+            # A server tells us of the end of a socket only when it was accepted.
+            await self.disconnect(TRY_AGAIN)
+            raise
         await self.accept()
         self.guard = asyncio.create_task(self._recheck())
 
@@ -138,6 +147,9 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         except OSError:
             # The client is gone; the server says so to the consumer in a moment.
             return
+        except DatabaseError:
+            logger.exception("run %s: a viewer is sent away, since the database does not answer", self.run_id)
+            await self._send_away(TRY_AGAIN)
 
     async def _say(self, message: str | bytes) -> None:
         async with asyncio.timeout(SLOW_S):
@@ -149,7 +161,11 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _recheck(self) -> None:
         while is_wanted():
             await asyncio.sleep(RECHECK_S)
-            await self._leave_unless_allowed()
+            try:
+                await self._leave_unless_allowed()
+            except DatabaseError as error:
+                # Nobody can lose a right while the database is away.
+                logger.warning("run %s: nobody knows who may see it: %s", self.run_id, error)
 
     async def _leave_unless_allowed(self) -> None:
         if self.watch is None or self.watch.row["is_public"]:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+
+from django.db import Error as DatabaseError
 
 from apps.runs.live.hub import hub
 from apps.runs.live.viewing import Message, give_seat_back, is_beyond, messages, take_seat
@@ -21,6 +24,7 @@ SLOW_S = 8.0
 START_AGAIN = b"event: again\ndata: {}\n\n"
 FORBIDDEN = b"event: forbidden\ndata: {}\n\n"
 HEARTBEAT = b": still here\n\n"
+logger = logging.getLogger(__name__)
 
 
 async def events(
@@ -47,6 +51,9 @@ async def events(
                     said = now
                     with _leaving_the_slow():
                         yield _event(message) if message.text else HEARTBEAT
+    except DatabaseError:
+        # The stream ends, and the browser comes back by itself.
+        logger.exception("run %s: a stream of events ends, since the database does not answer", run_id)
     finally:
         if watch is not None:
             hub().leave(watch)
