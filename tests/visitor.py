@@ -24,6 +24,7 @@ class Answer:
     status: int
     body: bytes
     location: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def json(self) -> Any:
         return json.loads(self.body)
@@ -39,7 +40,7 @@ class Visitor:
     def ask(self, method: str, path: str, body: object = None, **headers: str) -> Answer:
         """One request; a mapping is sent as a form, anything else that is not None as JSON."""
         connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=PATIENCE_S)
-        sent = {"Cookie": self._cookies(), "Origin": self.address, "X-CSRFToken": self.cookies["csrftoken"]}
+        sent = {"Cookie": self.cookie, "Origin": self.address, "X-CSRFToken": self.cookies["csrftoken"]}
         text = None
         if body is not None:
             is_form = isinstance(body, Mapping) and "Content-Type" not in headers
@@ -52,7 +53,7 @@ class Visitor:
                 if name.lower() == "set-cookie":
                     key, _, rest = value.partition("=")
                     self.cookies[key] = rest.split(";")[0]
-            return Answer(answer.status, answer.read(), answer.getheader("Location") or "")
+            return Answer(answer.status, answer.read(), answer.getheader("Location") or "", dict(answer.getheaders()))
         finally:
             connection.close()
 
@@ -83,12 +84,14 @@ class Visitor:
     def socket(self, run: str, **options: Any) -> Any:
         """A websocket to a run, for `async with`."""
         address = self.address.replace("http", "ws", 1)
-        headers = {"Cookie": self._cookies()}
+        headers = {"Cookie": self.cookie}
         return websockets.connect(
             f"{address}/ws/runs/{run}/", origin=self.address, additional_headers=headers, max_size=None, **options
         )
 
-    def _cookies(self) -> str:
+    @property
+    def cookie(self) -> str:
+        """The header that a browser would send."""
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
 

@@ -1,15 +1,24 @@
-"""The real thing on free ports with a database of its own: broker, web process, worker."""
+"""The real thing on free ports with a database of its own: broker, web process, worker.
+
+The database is SQLite, or a PostgreSQL of its own where BACKLOT_STACK_DATABASE is `postgres`.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import signal
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
 
 from start import processes, simulator
+from tests.postgres import Postgres
 
 
 @dataclass
@@ -19,6 +28,27 @@ class Stack:
     address: str
     environment: dict[str, str]
     children: dict[str, processes.Child] = field(default_factory=dict)
+    postgres: Postgres | None = None
+
+    def query(self, sql: str) -> list[dict[str, Any]]:
+        """Rows read past the application; ids without dashes."""
+        url = self.environment["DATABASE_URL"]
+        if self.postgres is not None:
+            with psycopg.connect(url, row_factory=dict_row) as server:
+                return [_plain(row) for row in server.execute(sql).fetchall()]  # type: ignore[arg-type]
+        with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as file:
+            file.row_factory = sqlite3.Row
+            return [_plain(dict(row)) for row in file.execute(sql).fetchall()]
+
+    def execute(self, sql: str) -> None:
+        """Changes rows past the application."""
+        url = self.environment["DATABASE_URL"]
+        if self.postgres is not None:
+            with psycopg.connect(url) as server:
+                server.execute(sql)  # type: ignore[arg-type]
+            return
+        with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=20.0)) as file, file:
+            file.execute(sql)
 
     def kill_worker(self) -> None:
         """Ends the worker and its pool with -9, as a crashed host would."""
@@ -46,18 +76,26 @@ def running(folder: Path, **environment: str) -> Iterator[Stack]:
         yield stack
     finally:
         processes.end(list(stack.children.values()))
+        if stack.postgres is not None:
+            stack.postgres.remove()
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """SQLite keeps ids without their dashes."""
+    return row | ({"id": str(row["id"]).replace("-", "")} if "id" in row else {})
 
 
 def _prepared(folder: Path, more: dict[str, str]) -> Stack:
     broker_port, port = processes.free_port(7400), processes.free_port(8400)
+    postgres = Postgres() if os.environ.get("BACKLOT_STACK_DATABASE") == "postgres" else None
     environment = processes.settings_environment(port) | {
         "BACKLOT_ADDRESS": f"http://localhost:{port}",
         "REDIS_URL": f"redis://127.0.0.1:{broker_port}",
-        "DATABASE_URL": f"sqlite:///{folder / 'backlot.sqlite3'}",
+        "DATABASE_URL": postgres.url if postgres is not None else f"sqlite:///{folder / 'backlot.sqlite3'}",
         "DJANGO_SETTINGS_MODULE": "sandbox.settings",
         **more,
     }
-    stack = Stack(f"http://localhost:{port}", environment)
+    stack = Stack(f"http://localhost:{port}", environment, postgres=postgres)
     stack.children["broker"] = processes.start_broker(broker_port)
     processes.wait_for_port(broker_port, "the broker")
     return stack

@@ -7,7 +7,7 @@ import pytest
 from tests.house.tree import ROOT, name_of, python_files
 
 NAMELESS = {"utils.py", "helpers.py", "services.py", "signals.py", "misc.py", "common.py"}
-PROOF_ROOMS = {"house", "golden", "fuzz", "browser", "validation", "reliability"}
+PROOF_ROOMS = {"house", "golden", "fuzz", "browser", "validation", "reliability", "soak"}
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:
