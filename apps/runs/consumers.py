@@ -58,7 +58,11 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.gone = asyncio.Event()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        await super().__call__(scope, lambda: _unless(self.gone, receive), send)
+        try:
+            await super().__call__(scope, lambda: _unless(self.gone, receive), send)
+        finally:
+            # Whoever goes before we have said yes, or meets an error of ours, is not announced as gone.
+            await self._let_go()
 
     async def connect(self) -> None:
         """Nobody is let in before we know that they may read this run."""
@@ -73,16 +77,15 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.holder = holder
         if person is not None:
             await self._join_group(f"person.{person.pk}")
-        try:
-            self.watch = await hub().join(self.run_id)
-        except Exception:
-            # A server tells us of the end of a socket only when it was accepted.
-            await self.disconnect(TRY_AGAIN)
-            raise
+        self.watch = await hub().join(self.run_id)
         await self.accept()
         self.guard = asyncio.create_task(self._recheck())
 
     async def disconnect(self, _code: int) -> None:
+        await self._let_go()
+
+    async def _let_go(self) -> None:
+        """Gives back what this viewer holds, as often as it is asked."""
         await end(self.sender, self.guard)
         if self.watch is not None:
             hub().leave(self.watch)
@@ -91,8 +94,9 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             give_seat_back(self.holder)
             self.holder = ""
         if self.group:
+            group, self.group = self.group, ""
             with contextlib.suppress(redis.RedisError, OSError):
-                await self.channel_layer.group_discard(self.group, self.channel_name)
+                await self.channel_layer.group_discard(group, self.channel_name)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:  # noqa: ARG002
         """The only message there is: hello, with the last number that the viewer has."""

@@ -22,6 +22,11 @@ ENDED = ("done", "failed", "cancelled")
 # Close at once, and send a reset instead of a farewell.
 RESET = struct.pack("ii", 1, 0)
 PATIENCE_S = 20.0
+AGAIN_S = 0.3
+
+
+class Full(Exception):
+    """All seats of this person are taken."""
 
 
 @dataclass
@@ -35,6 +40,7 @@ class Viewer:
     over_events: bool = False
     frames: list[dict[str, Any]] = field(default_factory=list)
     resets: int = 0
+    refused: int = 0
     came_at: float = 0.0
     has_ended: bool = False
 
@@ -50,10 +56,14 @@ class Viewer:
                     try:
                         async with asyncio.timeout(max(wait_s, 0.0)):
                             self._take(await anext(told))
+                    except Full:
+                        self.refused += 1
+                        is_reset = True
+                        await asyncio.sleep(AGAIN_S)
                     except TimeoutError:
                         assert leaves_at < breaks_until, f"nothing came for {PATIENCE_S} s"
                         is_reset = True
-            self.resets += is_reset
+            self.resets += is_reset and time.monotonic() >= leaves_at
 
     def _take(self, message: dict[str, Any]) -> None:
         if message["type"] == "frames":
@@ -62,7 +72,11 @@ class Viewer:
         self.has_ended = message["type"] == "state" and message["state"] in ENDED
 
     async def _socket(self) -> AsyncIterator[dict[str, Any]]:
-        line = await self.visitor.socket(self.run)
+        try:
+            line = await self.visitor.socket(self.run)
+        except websockets.InvalidStatus as told:
+            # The server has not noticed yet that our former lines are gone: a browser comes again too.
+            raise Full from told
         try:
             await line.send(json.dumps({"type": "hello", "after": len(self.frames)}))
             while True:
@@ -79,7 +93,9 @@ class Viewer:
         lines = [f"GET {path} HTTP/1.1", f"Host: {url.netloc}", f"Cookie: {self.visitor.cookie}", "", ""]
         try:
             writer.write("\r\n".join(lines).encode())
-            assert b" 200 " in await reader.readline()
+            if b" 429 " in (status := await reader.readline()):
+                raise Full
+            assert b" 200 " in status, status
             while line := await reader.readline():
                 if line.startswith(b"data: "):
                     yield json.loads(line.removeprefix(b"data: "))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 from typing import Any
 
 import pytest
 import redis
 from asgiref.sync import sync_to_async
+from django.db import OperationalError
 from django.test import Client
 
 from apps.runs import consumers
 from apps.runs.live import viewing
+from apps.runs.live.hub import Hub
 from apps.runs.models import Run, RunCommand, State
 from tests.apps.sockets import Viewer
 from tests.apps.stage import Stage
@@ -295,6 +298,23 @@ async def test_a_run_taken_away_closes_the_socket_within_the_recheck(
     while viewer.closed is None:
         await viewer.hear(2.0)
     assert viewer.closed == 4003
+
+
+@pytest.mark.parametrize("is_away", [False, True], ids=["the viewer is gone", "the database is away"])
+async def test_who_is_not_let_in_after_all_keeps_no_seat(
+    is_away: bool, alice: Someone, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def gone(*_: object) -> None:
+        raise OperationalError if is_away else ConnectionResetError
+
+    held = []
+    owner, name = (Hub, "_begin") if is_away else (consumers.RunConsumer, "accept")
+    monkeypatch.setattr(owner, name, gone)
+    monkeypatch.setattr(consumers, "take_seat", held.append)
+    monkeypatch.setattr(consumers, "give_seat_back", held.remove)
+    with contextlib.suppress(ConnectionResetError):
+        await Viewer(alice, stage.run.pk).open()
+    assert held == []
 
 
 async def test_one_person_has_a_limited_number_of_sockets(alice: Someone, stage: Stage) -> None:
