@@ -22,7 +22,7 @@ from engine.plan.agenda import Action, agenda_of, label_of, read_action
 from engine.plan.changes import CHANGE, Change, read_change
 from engine.plan.limits import Limits, refusals
 from engine.plan.plan import compile_plan
-from engine.plan.rewriting import rewrite_state, rewrite_tables
+from engine.plan.rewriting import rewrite_state, rewrite_tables, slots_lost
 from engine.plan.start import POOL, initial_state
 from engine.plan.tracing import Tracing
 from engine.results.baseline import baseline_of, nothing_before
@@ -34,6 +34,7 @@ from engine.results.explain.explanation import explanation_of
 from engine.results.explain.saturation import Saturation
 from engine.results.frames import Frame, Layout, frame_taker, layout_of
 from engine.results.imbalance import Imbalance
+from engine.results.measures import Measures
 from engine.results.summary import Summary, measure, summarise
 from engine.theory.evidence import Evidence
 
@@ -133,6 +134,7 @@ class Simulation:
         self._is_in_frame = False
         self._said = 0
         self._baseline = nothing_before(self.state)
+        self._widened: dict[int, int] = {}
         self._evidence = Evidence(design)
         self._batches = Batches(
             self.plan.tables,
@@ -212,6 +214,7 @@ class Simulation:
                 return None
             if stop_ns == self._warm_up_ns:
                 self._baseline = baseline_of(self.state)
+                self._widened.clear()
                 self._batches.totals.clear()
                 self._batches.record(self.state)
                 self._dispersion.restart(self.state)
@@ -222,7 +225,7 @@ class Simulation:
     def summary(self) -> Summary:
         """The summary of the run so far; its books must balance."""
         self._check_books()
-        measures = measure(self.plan.tables, self.state, self._baseline)
+        measures = self._measures()
         summary = summarise(
             self.design,
             self.seed,
@@ -242,8 +245,11 @@ class Simulation:
 
     def explanation(self, traced: TraceLog | None = None) -> dict[str, Any]:
         """Why the run went as it did, and traces of single requests; `traced` is the log of a repetition of it."""
-        measures = measure(self.plan.tables, self.state, self._baseline)
+        measures = self._measures()
         return explanation_of(measures, traced or self.state.trace, self._saturation, self.log)
+
+    def _measures(self) -> Measures:
+        return measure(self.plan.tables, self.state, self._baseline, self._widened)
 
     def _do_what_is_due(self) -> None:
         """Scheduled actions up to the clock; at a frame boundary then what people asked for, in the order of asking;
@@ -271,6 +277,9 @@ class Simulation:
 
     def _change(self, change: Change) -> Sequence[Edit]:
         before, self.present = self.present, change.design
+        measures = self._measures()
+        for row, narrower in slots_lost(self.plan, before, change.design).items():
+            self._widened[row] = self._widened.get(row, 0) + measures.area(row, "up") * narrower
         rewrite_tables(self.plan, before, change.design)
         return rewrite_state(self.plan, self.state, before, change.design)
 

@@ -10,17 +10,27 @@ from engine.design.discovery import component_types, controller_types
 from engine.design.model import Component, Design, DesignError
 from engine.design.rows import Rows
 
+ROOM_LEAST = 4
+ROOM_MOST = 64
+FIXED_IN_NUMBER = frozenset({"cache", "log", "consumers", "dead_letters", "replicas"})
+"""Mechanisms whose state is shared out among the instances that were drawn."""
+
 
 class Counted:
-    """Rows of which only the number of instances is kept."""
+    """Rows of which only the number of instances is kept, and the names of the mechanisms."""
 
     instances = 1
+
+    def __init__(self) -> None:
+        self.mechanisms: set[str] = set()
 
     def station(self, *, instances: int, **_: Any) -> None:
         """The one that says it."""
         self.instances = instances
+        self.mechanisms.add("station")
 
     def __getattr__(self, mechanism: str) -> Any:
+        self.mechanisms.add(mechanism)
         return lambda *_, **__: None
 
 
@@ -41,9 +51,13 @@ def controlled_of(design: Design) -> dict[str, tuple[ControllerType, Controlled]
 
 def instances_of(component: Component) -> int:
     """How many instances a component begins with."""
+    return _counted(component).instances
+
+
+def _counted(component: Component) -> Counted:
     counted = Counted()
     component_types()[component.type].lower(component, cast(Rows, counted))
-    return counted.instances
+    return counted
 
 
 def spare_instances(design: Design) -> Counter[str]:
@@ -54,6 +68,19 @@ def spare_instances(design: Design) -> Counter[str]:
             assert count >= 0
             spare[name] += count
     return spare
+
+
+def room_beyond(design: Design) -> Counter[str]:
+    """Instances that there are places for besides those that a component begins with, by its id: those that
+    controllers may start, and those that a person may add while the run goes on."""
+    room = spare_instances(design)
+    controlled = {each.target for each in design.controls}
+    for component in design.components:
+        counted = _counted(component)
+        is_plain = "station" in counted.mechanisms and not counted.mechanisms & FIXED_IN_NUMBER
+        if is_plain and component.id not in controlled:
+            room[component.id] += min(max(2 * counted.instances, ROOM_LEAST), ROOM_MOST)
+    return room
 
 
 def watched_components(design: Design) -> list[str]:

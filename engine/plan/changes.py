@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from engine.design.check import check_runnable
-from engine.design.fleets import spare_instances
+from engine.design.fleets import room_beyond
 from engine.design.model import Connection, Design, DesignError, Value
 from engine.design.policies import lower_policies
 from engine.design.read import read_document
@@ -27,11 +27,11 @@ MOST = 20
 
 MECHANISMS = (
     *("has_station.service", "has_station.queue_limit", "has_station.error_ratio", "has_station.instances"),
-    *("has_station.deadline_margin_s", "has_station.lifo_after_s"),
+    *("has_station.deadline_margin_s", "has_station.lifo_after_s", "has_station.slots"),
     *("has_cache.ttl_s", "has_cache.renews_on_read", "has_source.think_s"),
 )
 """What a component may be told anew (of `engine.plan.lowering`)."""
-CALLS = ("probability", "fallback_s", "timeout_s", "retry")
+CALLS = ("probability", "fallback_s", "timeout_s", "retry", "delay_s")
 POLICIES = frozenset(
     {"budget_deposit", "budget_ceiling", "rate", "rate_ceiling", "breaker_sleep_ns", "breaker_volume"}
     | {"breaker_failures", "throttle_k", "permits", "permits_queue", "limit_low", "limit_high", "limit_queue"}
@@ -89,17 +89,17 @@ NOTHING = "This changes nothing while the run goes on."
 
 
 def _too_many(drawn: Design, changed: Design, target: str, parameters: Mapping[str, Any]) -> list[DesignError]:
-    """Instances have their places from the beginning: those that were drawn, and those that controllers may start."""
+    """Instances have their places from the beginning: those that were drawn, and some more."""
     stations = [
         lower(each).has_station for design in (drawn, changed) for each in design.components if each.id == target
     ]
     if len(stations) != 2 or stations[0] is None or stations[1] is None:
         return []
-    room = stations[0].instances + spare_instances(drawn)[target]
+    room = stations[0].instances + room_beyond(drawn)[target]
     if stations[1].instances <= room:
         return []
     path = f"parameters.{next(iter(parameters))}" if len(parameters) == 1 else "parameters"
-    sentence = f"This run has room for {room} here: as many as were drawn, and those that a controller may start."
+    sentence = f"This run has room for {room} here, counted from what was drawn."
     return [DesignError(path, sentence)]
 
 
@@ -202,10 +202,14 @@ def _may_change(before: Design, after: Design, target: str, field: str) -> bool:
     if any(each.id == target for each in before.components):
         if field == "has_station.service" and _is_measured(before, after, target):
             return False
+        if field == "has_station.slots":
+            return _may_widen(before, target)
         return field in MECHANISMS and not (field == "has_cache.ttl_s" and _is_switched(before, after, target))
     old, new = (next(each for each in design.calls if each.id == target) for design in (before, after))
     if field == "timeout_s":
         return None not in (old.timeout_s, new.timeout_s) and not _is_tied(before, old)
+    if field == "delay_s":
+        return old.kind == "call" and not _is_tied(before, old)
     if field == "retry":
         return old.retry.attempts == new.retry.attempts or _is_plain(before, old)
     if field == "probability":
@@ -217,6 +221,15 @@ def _is_measured(before: Design, after: Design, target: str) -> bool:
     """True when service times are drawn from a list, before or after: lists have their places from the beginning."""
     both = (lower(each).has_station for design in (before, after) for each in design.components if each.id == target)
     return any(each is not None and each.service.shape == "trace" for each in both)
+
+
+def _may_widen(design: Design, target: str) -> bool:
+    """True when slots are counted at each arrival and departure; those that are shared out among all work or among
+    classes are not, and neither are those of consumers and stores."""
+    lowered = next(lower(each) for each in design.components if each.id == target)
+    station = lowered.has_station
+    is_plain = station is not None and station.discipline != "processor_sharing" and station.shedding is None
+    return is_plain and not (lowered.has_consumers or lowered.has_log or lowered.has_dead_letters)
 
 
 def _is_switched(before: Design, after: Design, target: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.design.fleets import spare_instances, watched_components
+from engine.design.fleets import room_beyond, watched_components
 from engine.design.model import Component, Connection, Design
 from engine.design.replicas import with_copies
 from engine.design.rows import CLASSES, NO_LIMIT, Pace
@@ -79,7 +79,7 @@ def compile_plan(design: Design, seed: int) -> Plan:
     drawn, design = design, with_copies(design)
     components = sorted(design.components, key=lambda each: each.id)
     lowered = [lower(each) for each in components]
-    by_id = spare_instances(design)
+    by_id = room_beyond(design)
     spare = [by_id[each.id] for each in components]
     place = {each.id: row for row, each in enumerate(components)}
     connections = in_order(design.calls, place)

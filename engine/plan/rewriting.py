@@ -9,16 +9,29 @@ import numpy as np
 from engine.design.kinds import Edit
 from engine.design.model import Connection, Design
 from engine.design.policies import lower_policies
-from engine.kernel.life import ABSENT
+from engine.kernel.events import RESUME
+from engine.kernel.growth import reserve_ring
+from engine.kernel.life import ABSENT, LEAVING, UP
+from engine.kernel.planning import instances_in, plan_turn
 from engine.kernel.records import CACHE
-from engine.kernel.state import Rows, State
+from engine.kernel.state import CLOCK, MARGIN, Rows, State
 from engine.plan import changes
 from engine.plan.lowering import Lowered, lower
 from engine.plan.plan import Plan, _write_connection, _write_station
 
-STATION = ("queue_limit", "shape", "mean_ns", "first_parameter", "second_parameter", "error_ratio")
+STATION = ("slots", "queue_limit", "shape", "mean_ns", "first_parameter", "second_parameter", "error_ratio")
 RULES = ("deadline_margin_ns", "lifo_after_ns")
-CONNECTION = ("attempts", "timeout_ns", "fallback_ns", "backoff_ns", "backoff_cap_ns", "probability", "jitter")
+CONNECTION = (
+    "lane",
+    "delay_ns",
+    "attempts",
+    "timeout_ns",
+    "fallback_ns",
+    "backoff_ns",
+    "backoff_cap_ns",
+    "probability",
+    "jitter",
+)
 
 
 def rewrite_tables(plan: Plan, before: Design, after: Design) -> None:
@@ -28,7 +41,17 @@ def rewrite_tables(plan: Plan, before: Design, after: Design) -> None:
             _rewrite_component(plan, plan.component_rows[fresh.id], lower(fresh))
     for call, turned in zip(before.calls, after.calls, strict=True):
         if call != turned:
-            _rewrite_connection(plan, plan.connection_rows[turned.id], turned)
+            _rewrite_connection(plan, plan.connection_rows[turned.id], turned, call.delay_s != turned.delay_s)
+
+
+def slots_lost(plan: Plan, before: Design, after: Design) -> dict[int, int]:
+    """By how many slots each instance of a component has fewer afterwards, by row; negative where it has more."""
+    lost = {}
+    for component, fresh in zip(before.components, after.components, strict=True):
+        old, new = lower(component).has_station, lower(fresh).has_station
+        if old is not None and new is not None and old.slots != new.slots:
+            lost[plan.component_rows[fresh.id]] = old.slots - new.slots
+    return lost
 
 
 def rewrite_state(plan: Plan, state: State, before: Design, after: Design) -> list[Edit]:
@@ -39,12 +62,21 @@ def rewrite_state(plan: Plan, state: State, before: Design, after: Design) -> li
             here = state.component_states[plan.component_rows[fresh.id]]
             injected = (float(here["error_ratio"]) - old.error_ratio) / (1.0 - old.error_ratio or 1.0)
             here["error_ratio"] = new.error_ratio + injected * (1.0 - new.error_ratio)
+        if old is not None and new is not None and old.slots < new.slots:
+            _take_more(plan, state, plan.component_rows[fresh.id])
     for call, turned in zip(before.calls, after.calls, strict=True):
         row = int(plan.tables.connections[plan.connection_rows[turned.id]]["policy"])
         permits = [lower_policies(each.policies).columns.get("permits") for each in (call, turned)]
         if row >= 0 and permits[0] != permits[1]:
             state.policy_states[row]["limit"] = float(permits[1] or 0.0)
     return list(_instances(plan, state, before, after))
+
+
+def _take_more(plan: Plan, state: State, row: int) -> None:
+    """Every instance that serves takes from its queue what it has slots for now."""
+    reserve_ring(state, int(plan.tables.components[row]["instances"]) + int(state.registers[MARGIN]))
+    for instance in instances_in(plan.tables, state, row, UP, LEAVING):
+        plan_turn(state, RESUME, instance, int(state.registers[CLOCK]))
 
 
 def room_for(plan: Plan, state: State, component: str) -> int:
@@ -93,10 +125,12 @@ def _rewrite_component(plan: Plan, row: int, lowered: Lowered) -> None:
         _copy(tables.sources, place, source, ("think_ns",))
 
 
-def _rewrite_connection(plan: Plan, row: int, call: Connection) -> None:
+def _rewrite_connection(plan: Plan, row: int, call: Connection, is_moved: bool) -> None:
     tables = plan.tables
     fresh = tables.connections[row : row + 1].copy()
     _write_connection(fresh[0], call, plan.seed)
+    if is_moved:
+        fresh[0]["lane"] = _lane(plan, int(fresh[0]["delay_ns"]))
     _copy(tables.connections, row, fresh, CONNECTION)
     columns = lower_policies(call.policies).columns
     place = int(tables.connections[row]["policy"])
@@ -106,6 +140,16 @@ def _rewrite_connection(plan: Plan, row: int, call: Connection) -> None:
         for name in names:
             policy[name] = columns[name]
         _copy(tables.policies, place, policy, names)
+
+
+def _lane(plan: Plan, delay_ns: int) -> int:
+    """A lane keeps what is under way in order because all in it take equally long: that of another connection whose
+    calls take as long, else none."""
+    connections = plan.tables.connections
+    publishing = plan.tables.publishing["publish_ns"]
+    is_call = publishing == 0 if len(publishing) else np.ones(len(connections), np.bool_)
+    equal = is_call & (connections["delay_ns"] == delay_ns) & (connections["lane"] >= 0) & (delay_ns > 0)
+    return int(connections["lane"][equal].max(initial=-1))
 
 
 def _copy(table: Rows, row: int, fresh: Rows, columns: tuple[str, ...]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.kernel.life import ABSENT
 from engine.kernel.state import Floats, State, Tables
 
 DEEPEST = 5
@@ -36,16 +37,18 @@ class Imbalance:
         self._frames += is_seen
 
     def of(self, row: int, state: State) -> dict[str, Any] | None:
-        """Of one component; None where there is one instance, or where nothing was seen.
+        """Of one component; None where there never was but one instance, or where nothing was seen.
 
         `arrivals` is the greatest number that an instance got over the mean, `outstanding` the same of what it held,
         averaged over frames, of which `greatest` is the upper part. `shares` are those of the living instances that
         held at least one, two, … DEEPEST.
         """
         first, count = int(self._first[row]), int(self._count[row])
-        if count < 2 or self._frames[row] == 0:
-            return None
         came = (state.instances["arrivals"] - self._arrivals)[first : first + count]
+        # Places that nobody has taken are no instances.
+        came = came[(state.lives["phase"][first : first + count] != ABSENT) | (came > 0)]
+        if len(came) < 2 or self._frames[row] == 0:
+            return None
         greatest, mean, *shares = self._sums[:, row] / self._frames[row]
         return {
             "arrivals": float(came.max() / came.mean()) if came.any() else None,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -19,12 +20,16 @@ from engine.results.policies import policy_row
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Counters and areas between a baseline and the present, row by row as in the tables."""
+    """Counters and areas between a baseline and the present, row by row as in the tables.
+
+    `widened` has what room there was, in slot-nanoseconds, beyond that of the present slots: where they were changed.
+    """
 
     tables: Tables
     state: State
     since: Baseline
     span_ns: int
+    widened: Mapping[int, int] = field(default_factory=dict)
 
     def count(self, row: int, name: str) -> int:
         """A counter of a component."""
@@ -129,9 +134,12 @@ class Measures:
 
     def utilisation(self, row: int) -> float | None:
         """Busy slots over the slots of living instances; None without a station or with nobody alive."""
-        fixed = self.tables.components[row]
-        room = self.area(row, "up") * int(fixed["slots"])
-        return self.area(row, "busy") / room if fixed["has_station"] and room > 0 else None
+        room = self.room(row)
+        return self.area(row, "busy") / room if self.tables.components[row]["has_station"] and room > 0 else None
+
+    def room(self, row: int) -> int:
+        """Slots of living instances over time, in slot-nanoseconds."""
+        return self.area(row, "up") * int(self.tables.components[row]["slots"]) + self.widened.get(row, 0)
 
     def _counts(self, row: int) -> Counts:
         """A histogram: components come first, then connections."""

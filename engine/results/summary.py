@@ -20,11 +20,11 @@ from engine.version import VERSION
 Summary = dict[str, Any]
 
 
-def measure(tables: Tables, state: State, since: Baseline) -> Measures:
+def measure(tables: Tables, state: State, since: Baseline, widened: Mapping[int, int]) -> Measures:
     """The measures of a run as it stands; brings its areas up to date."""
     clock_ns = int(state.registers[CLOCK])
     integrate_all(state.component_states, clock_ns)
-    return Measures(tables, state, since, clock_ns - since.clock_ns)
+    return Measures(tables, state, since, clock_ns - since.clock_ns, widened)
 
 
 def summarise(

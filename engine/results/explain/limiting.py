@@ -48,8 +48,8 @@ def _walk(row: int, holdings: Mapping[int, Holding]) -> list[int]:
 
 def utilisation(facts: Facts, row: int) -> Number:
     """Busy slots over all slots of living instances."""
-    slots = int(facts.measures.tables.components[row]["slots"])
     busy_s, up_s = facts.measures.area(row, "busy") / 1e9, facts.measures.area(row, "up") / 1e9
+    slots = facts.measures.room(row) / 1e9 / up_s if up_s > 0.0 else 0.0
     return Number(
         facts.measures.utilisation(row) or 0.0,
         "ratio",
@@ -124,8 +124,8 @@ def _waiting(facts: Facts, row: int) -> list[Statement]:
 
 def _held(facts: Facts, row: int, callee: int, holdings: Mapping[int, Holding]) -> Statement:
     """A component that looks full because it waits for another one."""
-    holding, fixed = holdings[row], facts.measures.tables.components[row]
-    slots = int(fixed["slots"]) * int(fixed["instances"])
+    holding = holdings[row]
+    slots = facts.measures.room(row) / max(facts.measures.span_ns, 1)
     held_s = holding.held_ns / holding.spans / 1e9
     numbers = {
         "utilisation": utilisation(facts, row),
@@ -133,7 +133,7 @@ def _held(facts: Facts, row: int, callee: int, holdings: Mapping[int, Holding]) 
         "most": Number(
             slots / held_s,
             "per_s",
-            "slots / mean time that a slot is held",
+            "slots of living instances / mean time that a slot is held",
             {"slots": slots, "mean time held, s": held_s},
             holding.spans,
         ),

@@ -15,6 +15,16 @@ export interface LogEntry {
   readonly failure?: string;
   readonly target?: string;
   readonly heal?: boolean;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Whether it has an opposite; what was refused has none. */
+  readonly can_undo?: boolean;
+}
+
+/** What the last change of a run has set a parameter of a target to: null for its default, undefined when none did. */
+export function changed_to(log: readonly LogEntry[], target: string, parameter: string): unknown {
+  const is_change = ({ failure, target: of, can_undo, parameters = {} }: LogEntry): boolean =>
+    failure === "change" && of === target && can_undo !== false && parameter in parameters;
+  return log.findLast(is_change)?.parameters?.[parameter];
 }
 
 /** State of a run as the page shows it. */

@@ -76,6 +76,7 @@ class Editor {
       is_editable: true,
       can_break: () => this.run_view.can_break,
       is_broken: (failure, target) => this.run_view.is_broken(failure, target),
+      changed_to: (target, parameter) => this.run_view.changed_to(target, parameter),
       intervene: (intervention) => this.run_view.intervene(intervention),
       problems: () => this.autosave.problems,
       expected: () => this.expected,

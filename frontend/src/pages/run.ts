@@ -33,6 +33,7 @@ async function start(): Promise<void> {
     is_editable: false,
     can_break: () => view.can_break,
     is_broken: (failure, target) => view.is_broken(failure, target),
+    changed_to: (target, parameter) => view.changed_to(target, parameter),
     intervene: (intervention) => view.intervene(intervention),
     problems: () => [],
     expected: () => null,

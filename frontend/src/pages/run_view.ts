@@ -5,7 +5,8 @@ import type { Overlay } from "../canvas/overlay";
 import { Dock } from "./dock";
 import { live_facts } from "./facts";
 import { by_id, csrf_token, fresh_key, load_fragment } from "./page";
-import { line_words } from "../live/messages";
+import type { Value } from "../design/document";
+import { changed_to, line_words } from "../live/messages";
 import { RunSession, type SessionChange } from "./session";
 import type { Inspector } from "../panels/inspector";
 import type { Intervention } from "../panels/context";
@@ -149,6 +150,11 @@ export class RunView {
         (entry) => entry.failure === failure && entry.target === target && !entry.heal && !entry.undone,
       ) === true
     );
+  }
+
+  /** What a parameter of a target was changed to in this run, if it was. */
+  changed_to(target: string, parameter: string): Value | null | undefined {
+    return changed_to(this.session?.log ?? [], target, parameter) as Value | null | undefined;
   }
 
   private take_status(session: RunSession): void {

@@ -71,8 +71,10 @@ function parameters_of(context: PanelContext, ref: Ref): readonly Parameter[] {
   return [...catalogue.connection.parameters, ...figures];
 }
 
-/** The value that the drawing has; a change since then stands in the log. */
+/** The value that the run has now: that of the last change in its log, else that of the drawing. */
 function present_value(context: PanelContext, ref: Ref, parameter: Parameter): Value | undefined {
+  const changed = context.changed_to(ref.id, parameter.name);
+  if (changed !== undefined) return changed ?? parameter.default ?? undefined;
   const { document } = context.store;
   const component = ref.of === "component" ? find_component(document, ref.id)?.parameters : undefined;
   if (ref.of === "component") return component?.[parameter.name] ?? undefined;
@@ -93,6 +95,8 @@ async function act(
   const wanted = value ?? present_value(context, ref, parameter) ?? parameter.default;
   const parameters = wanted === null ? {} : { [parameter.name]: wanted };
   const reason = await context.intervene({ failure: "change", target: ref.id, parameters, heal: false });
+  // From here on the field shows what the log says.
+  if (reason === null) chosen_by_id.set(ref.id, { name: parameter.name, value: undefined });
   refusal.hidden = reason === null;
   refusal.textContent = reason ?? "";
   button.disabled = false;

@@ -33,6 +33,8 @@ export interface PanelContext {
   can_break(): boolean;
   /** Whether a failure was done to a target in this run and not healed since. */
   is_broken(failure: string, target: string): boolean;
+  /** What a parameter of a target was changed to in this run: null for its default, undefined when it was not. */
+  changed_to(target: string, parameter: string): Value | null | undefined;
   /** Sends an intervention; gives the reason when it is refused, else null. */
   intervene(intervention: Intervention): Promise<string | null>;
   problems(): readonly Problem[];

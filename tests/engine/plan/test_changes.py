@@ -106,6 +106,9 @@ def _called(**fields: Any) -> Design:
         ({"timeout": "0.1 s", "retry": {"attempts": 3}}, "retry.backoff", "0.2 s"),
         ({"timeout": "0.1 s", "retry": {"attempts": 3}}, "retry.jitter", "none"),
         ({}, "probability", 0.5),
+        ({}, "delay", "0.05 s"),
+        ({"delay": "0.05 s"}, "delay", "0.01 s"),
+        ({"delay": "0.05 s", "timeout": "0.1 s", "retry": {"attempts": 2}}, "delay", "0.03 s"),
         ({"optional": True, "timeout": "0.1 s"}, "fallback", "0.01 s"),
         ({"policies": {"bulkhead": {}}}, "policies.bulkhead.max_concurrent", 3),
         (
@@ -145,17 +148,17 @@ def test_every_figure_of_a_policy_changes_or_is_refused_at_its_field(name: str) 
     [
         ("nobody", {"slots": 3}, "target", "component or connection"),
         ("service", {}, "parameters", "Give 1 to 20"),
-        ("service", {"slots": 3}, "parameters.slots", "cannot be changed while"),
+        ("service", {"discipline": "lifo"}, "parameters.discipline", "cannot be changed while"),
         ("service", {"service_ms_mean": -1}, "parameters.service_ms_mean", ""),
         ("service", {"nonsense": 3}, "parameters.nonsense", ""),
         ("service", {"service_ms_mean": 30.0}, "parameters.service_ms_mean", "already"),
-        ("service", {"service_ms_mean": 20.0, "slots": 3}, "parameters.slots", "cannot be changed"),
+        ("service", {"service_ms_mean": 20.0, "discipline": "lifo"}, "parameters.discipline", "cannot be changed"),
         ("viewers-service", {"id": "x"}, "parameters.id", "nothing of this name"),
-        ("viewers-service", {"delay": "1 s"}, "parameters.delay", "cannot be changed"),
+        ("viewers-service", {"kind": "publish"}, "parameters.kind", "nothing of this name"),
         ("viewers-service", {"timeout": "1 s"}, "parameters.timeout", "cannot be changed"),
         ("viewers-service", {"policies.bulkhead.permits": 1}, "parameters.policies.bulkhead.permits", "nothing"),
         ("viewers-service", {"balancing": "random"}, "parameters.balancing", "cannot be changed"),
-        ("service", {"instances": 9}, "parameters.instances", "This run has room for 3"),
+        ("service", {"instances": 99}, "parameters.instances", "This run has room for 9"),
         ("viewers", {"keys_count": 7}, "parameters.keys_count", "cannot be changed"),
     ],
 )
@@ -180,8 +183,8 @@ def test_an_undoing_brings_back_what_was_there() -> None:
 
 def test_a_change_is_refused_by_a_run_too() -> None:
     simulation = start(_called(), 1)
-    with pytest.raises(DesignInvalid, match=r"parameters\.slots"):
-        simulation.intervene(Intervention(CHANGE, "service", {"slots": 1}))
+    with pytest.raises(DesignInvalid, match=r"parameters\.discipline"):
+        simulation.intervene(Intervention(CHANGE, "service", {"discipline": "lifo"}))
 
 
 def test_the_sentence_says_what_was_changed() -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import pytest
+
 from engine.checkpoint import load, save
+from engine.design.fleets import spare_instances
 from engine.plan.changes import CHANGE, read_change
 from engine.repeat import explain
 from engine.simulate import Intervention, Simulation, start
 from tests import tiny
+from tests.engine.digests import troubled_run
 from tests.engine.random_designs import random_design
 
 SEEDS = range(500, 530)
@@ -39,11 +43,15 @@ def _changes(seed: int) -> dict[int, list[Intervention]]:
             break
         part = draw.choice(parts)
         wanted = {"service_ms_mean": draw.choice((0.5, 3.0, 30.0)), "queue_limit": draw.choice((0, 3, 100))}
-        parameters = {name: value for name, value in wanted.items() if name in part.parameters}
-        change, _ = read_change(drawn, design, part.id, parameters)
-        if change is not None:
-            found.setdefault(frame, []).append(Intervention(CHANGE, part.id, parameters))
-            design = change.design
+        sizes = {"slots": draw.choice((1, 4, 9)), "instances": draw.choice((1, 3, 6))}
+        call = draw.choice(design.calls)
+        delay = {"delay": draw.choice(("0 s", "0.001 s", "0.2 s"))}
+        for target, told in ((part.id, wanted), (part.id, sizes), (call.id, delay)):
+            known = told if target == call.id else {name: told[name] for name in told if name in part.parameters}
+            change, _ = read_change(drawn, design, target, known)
+            if change is not None:
+                found.setdefault(frame, []).append(Intervention(CHANGE, target, known))
+                design = change.design
     return found
 
 
@@ -75,6 +83,84 @@ def test_what_waits_keeps_waiting_and_is_served_as_it_is_now() -> None:
     while not simulation.finished:
         simulation.advance()
     assert simulation.summary()["requests"]["ok"] > waiting
+
+
+def _fed(**parameters: Any) -> Simulation:
+    service = tiny.component("service", service_ms_mean=100.0, distribution="constant", **parameters)
+    parts = [tiny.component("viewers", "traffic_source"), service]
+    return start(tiny.design(components=parts, rate_per_s=60.0, duration_s=20.0), 1)
+
+
+def _advanced(simulation: Simulation, clock_s: float) -> Simulation:
+    while simulation.clock_s < clock_s:
+        simulation.advance()
+    return simulation
+
+
+def test_more_slots_take_at_once_what_waits() -> None:
+    simulation = _advanced(_fed(slots=2, instances=1, queue_limit=1_000), 10.0)
+    row = simulation.plan.component_rows["service"]
+    waiting = int(simulation.state.component_states[row]["queued"])
+    simulation.intervene(Intervention(CHANGE, "service", {"slots": 40}))
+    simulation.advance(1)
+    assert waiting > 300
+    _advanced(simulation, 12.0)
+    assert int(simulation.state.component_states[row]["queued"]) == 0
+
+
+def test_fewer_slots_let_those_that_are_served_end() -> None:
+    simulation = _advanced(_fed(slots=10, instances=1, queue_limit=1_000), 10.0)
+    row = simulation.plan.component_rows["service"]
+    simulation.intervene(Intervention(CHANGE, "service", {"slots": 1}))
+    _advanced(simulation, 11.0)
+    first = int(simulation.plan.tables.components[row]["first_instance"])
+    assert int(simulation.state.instances[first]["busy"]) == 1
+
+
+def test_utilisation_is_of_the_slots_that_there_were() -> None:
+    """Ten seconds of two full slots of two, then ten of two full slots of four at most."""
+    simulation = _advanced(_fed(slots=2, instances=1, queue_limit=0), 10.0)
+    before = simulation.summary()["components"]["service"]["utilisation"]
+    simulation.intervene(Intervention(CHANGE, "service", {"slots": 8}))
+    _advanced(simulation, 20.0)
+    after = simulation.summary()["components"]["service"]
+    busy_s = 2 * 10.0 * before + (after["completions"] - 2 * 10.0 * before / 0.1) * 0.1
+    assert before > 0.8
+    assert abs(after["utilisation"] - busy_s / (2 * 10.0 + 8 * 10.0)) < 0.02
+
+
+def test_there_is_room_for_more_instances_than_were_drawn() -> None:
+    simulation = _advanced(_fed(slots=2, instances=1, queue_limit=1_000), 10.0)
+    row = simulation.plan.component_rows["service"]
+    simulation.intervene(Intervention(CHANGE, "service", {"instances": 5}))
+    _advanced(simulation, 20.0)
+    assert int(simulation.state.component_states[row]["up"]) == 5
+    assert simulation.summary()["requests"]["ok"] > 20 * 10 + 60 * 8
+
+
+def test_places_that_nobody_uses_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    seeds = range(700, 720)
+    with_room = [troubled_run(seed).summary()["digest"] for seed in seeds]
+    monkeypatch.setattr("engine.plan.plan.room_beyond", spare_instances)
+    assert [troubled_run(seed).summary()["digest"] for seed in seeds] == with_room
+
+
+def test_a_shorter_way_overtakes_what_is_under_way() -> None:
+    design = tiny.design(
+        components=[tiny.component("viewers", "traffic_source"), tiny.component("service")],
+        connections=[tiny.connection("viewers", "service", delay="2 s")],
+        rate_per_s=50.0,
+        duration_s=10.0,
+    )
+    simulation = _advanced(start(design, 1), 1.0)
+    assert simulation.summary()["requests"]["ok"] == 0
+    simulation.intervene(Intervention(CHANGE, "viewers-service", {"delay": "0 s"}))
+    _advanced(simulation, 1.9)
+    soon = simulation.summary()["requests"]
+    assert soon["ok"] > 30
+    assert soon["in_flight"] > 40
+    _advanced(simulation, 10.0)
+    assert simulation.summary()["requests"]["in_flight"] < 10
 
 
 def test_instances_are_drained_and_started_again_within_what_was_drawn() -> None:
