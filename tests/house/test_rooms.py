@@ -47,5 +47,5 @@ PROPERTY_TESTS = {
     "test_cancelling.py",
     "test_chaos.py",
     "test_mutants.py",
-    "test_presses.py",
+    "test_runaways.py",
 }

@@ -47,6 +47,9 @@ class Plan:
     wipe_every_s: float = 10.0
     broker_kills: int = 0
     broker_every_s: tuple[float, float] = (8.0, 16.0)
+    whole_most: int = 3
+    # Lanes go on with more runs as long as there are faults to come.
+    is_as_long_as_harm: bool = False
     mutants: tuple[str, ...] = ()
     deadline_s: float = 300.0
 
@@ -66,6 +69,7 @@ class Outcome:
     took_s: float
     wipes: int = 0
     wipes_in_mid_run: int = 0
+    has_harmed: bool = False
     watched: list[Watched] = field(default_factory=list)
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -144,12 +148,13 @@ async def _played(plan: Plan, stack: stacks.Stack, folder: Path) -> Outcome:
 async def _torment(outcome: Outcome, stack: stacks.Stack, dice: random.Random) -> None:
     """People run, watch and break things; others kill. Ends when all runs have ended."""
     plan, killer = outcome.plan, outcome.killer
-    harm: list[Coroutine[Any, Any, None]] = [killer.kill(plan.kills, plan.kill_every_s)]
+    harm: list[Coroutine[Any, Any, None]] = [killer.kill(plan.kills, plan.kill_every_s, plan.whole_most)]
     harm += [killer.pause(plan.pauses, plan.pause_every_s)] if plan.pauses else []
     harm += [_wipe(outcome, stack)] if plan.wipes else []
     if plan.broker_kills:
         harm += [outcome.broker.kill(plan.broker_kills, plan.broker_every_s, frames_key("*"))]
     others = [asyncio.create_task(_once_all_is_going(outcome, each)) for each in harm]
+    others.append(asyncio.create_task(_told_when_over(outcome, [*others])))
     try:
         async with asyncio.TaskGroup() as group:
             for _ in range(plan.visitors):
@@ -175,9 +180,16 @@ async def _once_all_is_going(outcome: Outcome, harm: Coroutine[Any, Any, None]) 
         harm.close()
 
 
+async def _told_when_over(outcome: Outcome, harm: list[asyncio.Task[None]]) -> None:
+    await asyncio.gather(*harm)
+    outcome.has_harmed = True
+
+
 async def _lane(outcome: Outcome, visitor: Visitor, design: str, dice: random.Random) -> None:
     """One run after the other, each watched and disturbed until it has ended."""
-    for _ in range(outcome.plan.runs_of_lane):
+    runs = 0
+    while runs < outcome.plan.runs_of_lane or (outcome.plan.is_as_long_as_harm and not outcome.has_harmed):
+        runs += 1
         duration_s, speed = dice.choice(SHAPES)
         seed = dice.randrange(2**31)
         words = {"seed": seed, "speed": speed, "duration_s": duration_s, "key": f"{dice.random()}"}
@@ -221,6 +233,6 @@ def judge_all(outcome: Outcome, stack: stacks.Stack) -> None:
     client = redis.Redis.from_url(stack.environment["REDIS_URL"])
     for each in outcome.watched:
         judge(each, outcome.row(each), client)
-    assert len(outcome.watched) == outcome.plan.runs == len(outcome.rows), "a run is lost or doubled"
+    assert outcome.plan.runs <= len(outcome.watched) == len(outcome.rows), "a run is lost or doubled"
     assert not audit.stale_writes(outcome.audit), "the stream took frames of a stale attempt"
     assert violations(stack.environment) == []

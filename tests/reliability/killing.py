@@ -19,10 +19,10 @@ from start import processes
 from tests.browser.stack import Stack
 from tests.reliability.rows import Rows
 
-# Longer than a lease, so that somebody else has the run when the worker wakes up.
-PAUSES_S = (3.3, 5.0)
+# Longer than a lease and the time that others need to notice, so that they have the run when the worker wakes up.
+PAUSES_S = (4.5, 6.5)
 # This part of the kills takes a whole worker, parent and children; the others one process of its pool.
-WHOLE = 0.1
+WHOLE = 0.15
 
 
 @dataclass
@@ -45,14 +45,15 @@ class Killer:
     whole: int = 0
     pauses: int = 0
     deaths: list[Death] = field(default_factory=list)
+    paused: set[int] = field(default_factory=set)
     _resumers: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def kill(self, count: int, every_s: tuple[float, float]) -> None:
-        """`count` kills at random moments."""
+    async def kill(self, count: int, every_s: tuple[float, float], whole_most: int) -> None:
+        """`count` kills at random moments, at most `whole_most` of whole workers (which start anew, and take long)."""
         while self.kills < count:
             await asyncio.sleep(self.dice.uniform(*every_s))
             name = self.dice.choice(self.workers)
-            if self.dice.random() < WHOLE and self.whole < WHOLE * count:
+            if self.dice.random() < WHOLE and self.whole < whole_most:
                 await asyncio.to_thread(self._kill_whole, name)
             else:
                 self._kill_one_of(name)
@@ -61,7 +62,7 @@ class Killer:
         """`count` pauses at random moments, each longer than a lease."""
         while self.pauses < count:
             await asyncio.sleep(self.dice.uniform(*every_s))
-            found = self._processes_of(self.dice.choice(self.workers))
+            found = [each for each in self._processes_of(self.dice.choice(self.workers)) if each not in self.paused]
             if found:
                 self._pause(self.dice.choice(found), self.dice.uniform(*PAUSES_S))
 
@@ -73,12 +74,14 @@ class Killer:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGSTOP)
             self.pauses += 1
-            task = asyncio.create_task(_resume(process, wall_s))
+            self.paused.add(process)
+            task = asyncio.create_task(self._resume(process, wall_s))
             self._resumers.add(task)
             task.add_done_callback(self._resumers.discard)
 
     def _kill_one_of(self, name: str) -> None:
-        found = self._processes_of(name)
+        # Who was killed while paused never wakes up to be refused.
+        found = [each for each in self._processes_of(name) if each not in self.paused]
         if found:
             process = self.dice.choice(found)
             runs = self.rows.of_worker(process)
@@ -96,20 +99,20 @@ class Killer:
         self.whole += 1
         self.stack.children[name] = processes.start_worker(self.stack.environment)
 
+    async def _resume(self, process: int, wall_s: float) -> None:
+        try:
+            await asyncio.sleep(wall_s)
+        finally:
+            self.paused.discard(process)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGCONT)
+
     def _processes_of(self, name: str) -> list[int]:
         parent = self.stack.children[name].process.pid
         try:
             return [int(each) for each in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
         except FileNotFoundError:
             return []
-
-
-async def _resume(process: int, wall_s: float) -> None:
-    try:
-        await asyncio.sleep(wall_s)
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(process, signal.SIGCONT)
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""`python -m tests.reliability.same_bits FIRST COUNT [SLICE_EVENTS]`: one hash of each random design's frames and result.
+"""`python -m tests.reliability.same_bits FIRST COUNT [SLICE_EVENTS]`: one hash of each random design.
 
 A program, so that the same designs can be computed with other switches of the compiler, another C library, another
 Python. Prints a line for each design: its number, and SHA-256 over every frame as it is sent and the summary's digest.

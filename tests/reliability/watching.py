@@ -33,6 +33,8 @@ class Watched:
     accepted: list[int] = field(default_factory=list)
     sent_again: int = 0
     too_late: int = 0
+    # How long it took to be told that it is too late.
+    told_s: float = 0.0
 
     async def watch(self) -> None:
         """Until the run has ended."""
@@ -62,9 +64,11 @@ class Watched:
             times = 2 if dice.random() < 0.1 else 1
             self.sent_again += times - 1
             for _ in range(times):
+                began = time.monotonic()
                 answer = await answered(self.visitor.intervene, self.run, "kill_instances", "service", **words)
             if answer.status == 409:
                 self.too_late += 1
+                self.told_s = time.monotonic() - began
                 return
             assert answer.status == 201, answer
             self.accepted.append(answer.json()["number"])

@@ -89,8 +89,8 @@ def _first_in_line(places: Places) -> list[Run]:
 
 
 def hand_out(inputs_hash: str) -> int:
-    """Gives a result to those who wait for it; how many had it."""
-    given = shared.hand_out(inputs_hash)
+    """Gives a result to those who wait for it, or tells them that there is none; how many have left the line."""
+    given = shared.hand_out(inputs_hash) or shared.refuse(inputs_hash)
     for run_id in given:
         ring(run_id)
     return len(given)
@@ -165,6 +165,7 @@ def _give_up(run: Run, reason: str) -> None:
                 run=run, blocks=[len(block) for block in blocks], frames=b"".join(blocks), frames_count=len(frames)
             )
     ring(run.pk)
+    hand_out(run.inputs_hash)
 
 
 def _frames_seen(run: Run) -> Frames:

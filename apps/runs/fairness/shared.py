@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from apps.runs.fairness import quotas
@@ -21,6 +22,8 @@ from apps.runs.models import Run, RunArchive, RunTraces, State
 MEASURED = ("layout", "notes", "summary", "result_digest", "horizon", "frames_done", "frames_count")
 # A desk hands results out for so long at a time; its other runs wait meanwhile.
 HANDING_S = 0.5
+# What the engine could not do is not tried again for so long, however many people press Run.
+REFUSED_S = 600.0
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,35 @@ def give(run: Run, result: Result) -> bool:
     return True
 
 
+def refuse(inputs_hash: str) -> list[UUID]:
+    """Ends those who wait for what the engine could not do, in the same words; they are not a reason to try again.
+
+    What an engine cannot do leaves no summary: it stopped its workers, or did not start. A design that takes workers
+    down would do so for each person who presses Run.
+    """
+    now = timezone.now()
+    failed = Run.objects.filter(inputs_hash=inputs_hash, is_shared=True, state=State.FAILED, summary__isnull=True)
+    lately = failed.filter(finished__gt=now - timedelta(seconds=REFUSED_S)).order_by("-finished")
+    reason = lately.values_list("reason", flat=True).first()
+    if reason is None:
+        return []
+    return [run.pk for run in _waiting_for(inputs_hash) if _refuse(run, reason, now)]
+
+
+@transaction.atomic
+def _refuse(run: Run, reason: str, now: datetime) -> bool:
+    waiting = Run.objects.filter(pk=run.pk, state=State.QUEUED, is_shared=True)
+    if not waiting.update(state=State.FAILED, reason=reason, finished=now, log_version=F("log_version") + 1):
+        return False
+    quotas.correct(run.owner_id, run.cost_s, 0.0, now)
+    return True
+
+
+def _waiting_for(inputs_hash: str) -> QuerySet[Run]:
+    waiting = Run.objects.filter(inputs_hash=inputs_hash, is_shared=True, state=State.QUEUED).order_by("created")
+    return waiting.only("pk", "owner_id", "inputs_hash", "cost_s")
+
+
 def hand_out(inputs_hash: str) -> list[UUID]:
     """Gives the result of these inputs to those who wait for it, the oldest first; the runs that are done now.
 
@@ -78,8 +110,7 @@ def hand_out(inputs_hash: str) -> list[UUID]:
     if result is None:
         return []
     began, given = time.monotonic(), []
-    waiting = Run.objects.filter(inputs_hash=inputs_hash, is_shared=True, state=State.QUEUED).order_by("created")
-    for run in waiting.only("pk", "owner_id", "inputs_hash", "cost_s"):
+    for run in _waiting_for(inputs_hash):
         if give(run, result):
             given.append(run.pk)
         if time.monotonic() - began > HANDING_S:

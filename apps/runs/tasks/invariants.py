@@ -25,7 +25,7 @@ def violations(since: datetime | None = None) -> list[str]:
     ended = Run.objects.filter(state__in=ENDED, finished__gte=since or now - LATELY)
     running = Run.objects.filter(state=State.RUNNING)
     is_over = Q(lease_until__lt=now - timedelta(seconds=ORPHANED_S))
-    has_no_result = Q(archive=None) | Q(result_digest="") | Q(summary=None)
+    has_no_result = Q(archive=None) | Q(result_digest="") | Q(summary__isnull=True)
     doubled = running.filter(is_shared=True).order_by().values("inputs_hash").annotate(count=Count("pk"))
     return [
         *_told(running.filter(lease_until=None), "is computed without a lease"),

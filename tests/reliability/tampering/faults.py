@@ -123,6 +123,18 @@ class Armed:
         time.sleep(float(action))
 
 
+def poison(patch: Patch, seed: int) -> None:
+    """From now on a run with this seed takes the process down that computes its second frame, as a crash in C would."""
+    compute = Session._compute
+
+    def crash(self: Session, target: int) -> None:
+        compute(self, target)
+        if self.run.seed == seed and self.frame >= 2:
+            os.kill(os.getpid(), signal.SIGSEGV)
+
+    patch(Session, "_compute", crash)
+
+
 def arm(folder: Path, run: str, point: str, nth: int = 1, action: str = "die") -> None:
     """Sets a fault for a run."""
     assert point in POINTS, point
