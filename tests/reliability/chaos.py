@@ -17,9 +17,8 @@ from apps.runs.live.stream import frames_key
 from start import processes
 from tests import tiny
 from tests.browser import stack as stacks
-from tests.reliability.judging import judge, p99, violations
+from tests.reliability.judging import judge, p99, rows_of, violations
 from tests.reliability.killing import Broker, Killer
-from tests.reliability.rows import Rows
 from tests.reliability.tampering import audit
 from tests.reliability.watching import Watched, answered
 from tests.visitor import Visitor, run_in
@@ -131,8 +130,7 @@ async def _played(plan: Plan, stack: stacks.Stack, folder: Path) -> Outcome:
     names = ["worker", *(f"worker {number}" for number in range(2, plan.workers + 1))]
     for name in names[1:]:
         stack.children[name] = processes.start_worker(stack.environment)
-    rows = Rows(stack.environment["DATABASE_URL"])
-    killer = Killer(stack, random.Random(dice.random()), names, rows)
+    killer = Killer(stack, random.Random(dice.random()), names)
     broker = Broker(stack, folder / "broker", random.Random(dice.random()))
     if plan.broker_kills:
         broker.start()
@@ -141,7 +139,7 @@ async def _played(plan: Plan, stack: stacks.Stack, folder: Path) -> Outcome:
     async with asyncio.timeout(plan.deadline_s):
         await _torment(outcome, stack, dice)
     outcome.took_s = time.monotonic() - began
-    outcome.rows = rows.all()
+    outcome.rows = rows_of(stack)
     return outcome
 
 

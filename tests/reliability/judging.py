@@ -16,10 +16,17 @@ from apps.runs.live.stream import Entries, frames_key, number_of
 from start.environment import PYTHON
 from start.stamps import ROOT
 from tests.apps.replay import replay
+from tests.browser.stack import Stack
 from tests.reliability.killing import Death
 from tests.reliability.watching import Watched
 
+COLUMNS = "id, state, reason, attempt, tries, result_digest, frames_done, resumptions, repeated_s, computed_s"
 ON_THE_WAY_S = 0.25
+
+
+def rows_of(stack: Stack) -> dict[str, dict[str, Any]]:
+    """Every run, by its id without dashes, read past the application."""
+    return {row["id"]: row for row in stack.query(f"SELECT {COLUMNS} FROM runs_run")}
 
 
 def judge(each: Watched, row: Mapping[str, Any], client: redis.Redis) -> None:

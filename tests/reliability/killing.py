@@ -17,7 +17,6 @@ import redis
 
 from start import processes
 from tests.browser.stack import Stack
-from tests.reliability.rows import Rows
 
 # Longer than a lease and the time that others need to notice, so that they have the run when the worker wakes up.
 PAUSES_S = (4.5, 6.5)
@@ -40,7 +39,6 @@ class Killer:
     stack: Stack
     dice: random.Random
     workers: list[str]
-    rows: Rows
     kills: int = 0
     whole: int = 0
     pauses: int = 0
@@ -84,7 +82,7 @@ class Killer:
         found = [each for each in self._processes_of(name) if each not in self.paused]
         if found:
             process = self.dice.choice(found)
-            runs = self.rows.of_worker(process)
+            runs = runs_of(self.stack, process)
             death = Death(time.monotonic(), runs)
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
@@ -113,6 +111,12 @@ class Killer:
             return [int(each) for each in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
         except FileNotFoundError:
             return []
+
+
+def runs_of(stack: Stack, process: int) -> list[str]:
+    """The runs that a process of a worker has."""
+    found = stack.query("SELECT id, worker FROM runs_run WHERE state = 'running'")
+    return [row["id"] for row in found if row["worker"].split(":")[1:2] == [str(process)]]
 
 
 @dataclass

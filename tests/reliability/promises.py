@@ -75,6 +75,11 @@ SECTIONS: dict[str, tuple[Promise, ...]] = {
             "Three hundred people run the same design: it is computed once, and nobody learns whose it was.",
             "1 computation, 299 copies, the same bytes",
         ),
+        Promise(
+            "R15",
+            "Mixed load for hours leaks nothing: memory, sockets, tasks, leases, keys that never expire.",
+            "less than 1 MB an hour for each process, 0 of all else",
+        ),
     ),
     "Interventions": (
         Promise(

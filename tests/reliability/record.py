@@ -34,7 +34,7 @@ def record(
     seed: int | None = None,
     tier: str = "C",
     holds: bool = True,
-    variant: str = "SQLite",
+    variant: str = "",
     by: str = "",
 ) -> None:
     """Puts down what was measured of a promise, in words. `by` is the test or command; the running test if left out.
@@ -47,7 +47,7 @@ def record(
     if file is None:
         return
     date = datetime.now(UTC).date().isoformat()
-    entry = {"row": row, "variant": variant, "measured": measured, "holds": holds, "date": date}
+    entry = {"row": row, "variant": variant or _database(), "measured": measured, "holds": holds, "date": date}
     _put(file, entry | {"seed": seed, "tier": tier, "by": by or _running_test()})
 
 
@@ -73,6 +73,14 @@ def text_of(entries: list[Entry]) -> str:
     """JSON with a line for each measurement, so that differences are read row by row."""
     lines = [json.dumps(each, ensure_ascii=False) for each in entries]
     return "[\n" + ",\n".join(lines) + "\n]\n"
+
+
+def _database() -> str:
+    """What the proof ran on, unless it says otherwise."""
+    is_server = os.environ.get("BACKLOT_STACK_DATABASE") == "postgres" or "postgres" in os.environ.get(
+        "DATABASE_URL", ""
+    )
+    return "PostgreSQL" if is_server else "SQLite"
 
 
 def _wanted_file() -> Path | None:

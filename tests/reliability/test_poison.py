@@ -13,9 +13,8 @@ from start import processes
 from tests import tiny
 from tests.browser import stack as stacks
 from tests.reliability.chaos import TAMPERED
-from tests.reliability.judging import violations
+from tests.reliability.judging import rows_of, violations
 from tests.reliability.record import record
-from tests.reliability.rows import Rows
 from tests.reliability.watching import Watched
 from tests.visitor import Visitor
 
@@ -39,7 +38,7 @@ async def test_a_poisoned_run_ends_after_three_attempts_for_everybody(tmp_path: 
                 await asyncio.sleep(0.05)
             poisoned = [started(Visitor(stack.address), POISON, speed=0, duration_s=60.0) for _ in range(PEOPLE)]
             await asyncio.gather(*(each.watch() for each in poisoned), *watching)
-        rows = Rows(stack.environment["DATABASE_URL"]).all()
+        rows = rows_of(stack)
         judge([rows[each.run.replace("-", "")] for each in poisoned], neighbours, rows)
         assert violations(stack.environment) == []
 

@@ -2,7 +2,7 @@
 
 Judges: a plain replay from document, seed and log compares every frame, the live log and the digest; viewers who never
 disconnect saw exactly those frames, each once; the invariants hold. `BACKLOT_CHAOS_SEED` repeats the dice. The long
-form is `tests/reliability/test_soak.py`.
+form is `tests/soak/test_chaos.py`.
 """
 
 from __future__ import annotations

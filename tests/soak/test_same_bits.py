@@ -19,7 +19,7 @@ from start.stamps import ROOT
 from tests.engine.random_designs import random_actions, random_design
 from tests.reliability.record import record
 
-pytestmark = [pytest.mark.slow, pytest.mark.soak]
+pytestmark = pytest.mark.slow
 
 DESIGNS = 1000
 RUNS_CUT = 200
