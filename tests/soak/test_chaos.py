@@ -29,7 +29,7 @@ LONG = {
     "pause_every_s": (0.8, 2.4),
     "broker_kills": 20,
     "broker_every_s": (8.0, 14.0),
-    "deadline_s": 900.0,
+    "deadline_s": 1200.0,
 }
 # Fewer faults, so that what follows one is not the next.
 CALM = {

@@ -74,9 +74,9 @@ def _orphans(patch: Patch, note: Any) -> None:
     take = claim._take
 
     @functools.wraps(take)
-    def told(unchanged: Any, worker: str, tries: int) -> bool:
+    def told(unchanged: Any, *words: Any) -> bool:
         wanted = dict(each for each in unchanged.children if isinstance(each, tuple))
-        taken = take(unchanged, worker, tries)
+        taken = take(unchanged, *words)
         if taken and "lease_until" in wanted:
             note("orphan", run=str(wanted["pk"]), late_s=(timezone.now() - wanted["lease_until"]).total_seconds())
         return taken

@@ -119,8 +119,8 @@ def _archive_after_done(patch: Patch) -> None:
 def _claims_anything(patch: Patch) -> None:
     take = claim._take
 
-    def greedy(unchanged: Q, worker: str, tries: int) -> bool:
-        return take(Q(pk=dict(unchanged.children)["pk"]), worker, tries)
+    def greedy(unchanged: Q, *words: Any) -> bool:
+        return take(Q(pk=dict(unchanged.children)["pk"]), *words)
 
     patch(claim, "_take", greedy)
 
