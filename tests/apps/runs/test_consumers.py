@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import time
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from apps.runs.models import Run, RunCommand, State
 from tests.apps.sockets import Viewer
 from tests.apps.stage import Stage
 from tests.people import Someone, nameless
+from tests.reliability.record import record
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asyncio]
 
@@ -279,12 +281,16 @@ async def test_logging_out_closes_the_socket_at_once(alice: Someone, stage: Stag
     viewer = Viewer(alice, stage.run.pk)
     await viewer.open()
     await viewer.hear_until_state("running")
+    began = time.monotonic()
     await sync_to_async(alice.client.post)("/accounts/log-out/")
     while viewer.closed is None:
         await viewer.hear(2.0)
+    closed_s = time.monotonic() - began
     assert viewer.closed == 4003
     await play(3)
     assert await viewer.is_silent()
+    told = f"closed {closed_s:.2f} s after logging out, 0 frames after; a run taken away is asked for every 5 s"
+    record("L8", told, holds=closed_s <= 5.0)
 
 
 async def test_a_run_taken_away_closes_the_socket_within_the_recheck(

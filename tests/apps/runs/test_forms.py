@@ -18,6 +18,7 @@ from apps.runs.models import Run, RunCommand, State
 from tests.apps import made
 from tests.apps.replay import replay
 from tests.people import Someone
+from tests.reliability.record import record
 
 FIXED = '[{"failure": "change", "target": "service", "parameters": {"slots": 1}}]'
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -208,3 +209,4 @@ def test_an_exported_run_gives_the_same_digest_in_another_process(alice: Someone
     told = subprocess.run(command, capture_output=True, check=True)
     run.refresh_from_db()
     assert json.loads(told.stdout) == {"digest": run.result_digest, "expected": run.result_digest, "agrees": True}
+    record("C6", "the same digest in another process, of a run with two interventions; no other machine", holds=True)

@@ -23,6 +23,7 @@ from tests import tiny
 from tests.apps import made
 from tests.effort import SOAK
 from tests.people import Someone
+from tests.reliability.record import record
 
 WAITING = 10_000
 PEOPLE = 500
@@ -84,6 +85,7 @@ def test_ten_thousand_waiting_runs_are_in_nobodys_way(alice: Someone, monkeypatc
     print(
         f"p99: press {press:.0f} ms, save {save:.0f} ms, claim {take:.0f} ms; the line played through in {look_s:.2f} s"
     )
+    record("Q6", f"pressing Run p99 {press:.0f} ms, saving p99 {save:.0f} ms", holds=max(press, save) <= ANSWER_MOST_MS)
     assert Run.objects.filter(owner=alice.person).count() == TRIES + 1
     assert stand is not None
     assert (stand.place >= 1, stand.wait_s > 0.0) == (True, True)

@@ -14,6 +14,7 @@ from apps.runs.fairness import quotas
 from apps.runs.models import Quota, Run, State
 from tests.apps import made
 from tests.people import Someone
+from tests.reliability.record import record
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +103,7 @@ def test_no_quota_is_passed_by_a_thousand_tries_at_once(alice: Someone) -> None:
     assert outcomes.count("taken") == 15
     assert set(outcomes) >= {"taken", "cpu_s_per_day"}
     assert Quota.objects.get(kind="cpu_s_per_day").used == pytest.approx(15 * each_s)
+    record("Q2", f"{TRIES} tries from 8 threads: 15 taken, as many as fit; each refusal names its limit")
 
 
 @pytest.mark.django_db(transaction=True)
