@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -51,8 +51,26 @@ class RateBucket:
 
 
 @dataclass
+class Past:
+    """What there was in each of the last ten buckets: a count a bucket, so that long runs stay quick to compare."""
+
+    bucket_ns: int
+    counts: Counter[int] = field(default_factory=Counter)
+
+    def add(self, now: int) -> None:
+        """One more, now."""
+        self.counts[now // self.bucket_ns] += 1
+
+    def total(self, now: int) -> int:
+        """All of the ten buckets that end with the present one."""
+        oldest = now // self.bucket_ns - 9
+        self.counts = Counter({bucket: count for bucket, count in self.counts.items() if bucket >= oldest})
+        return self.counts.total()
+
+
+@dataclass
 class Breaker:
-    """Remembers every attempt of the last ten buckets as (bucket, went well)."""
+    """Counts the attempts of the last ten buckets, and those that failed."""
 
     bucket_ns: int
     volume: int
@@ -62,7 +80,9 @@ class Breaker:
     opened: int = 0
     since_ns: int = 0
     probe: object = None
-    past: list[tuple[int, bool]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.attempts, self.failures = Past(self.bucket_ns), Past(self.bucket_ns)
 
     def is_passable(self, now: int) -> bool:
         """True when an attempt may pass."""
@@ -80,14 +100,16 @@ class Breaker:
         if self.state == "half open" and self.probe is call:
             self.probe = None
             if is_good:
-                self.state, self.past = "closed", []
+                self.state = "closed"
+                self.attempts, self.failures = Past(self.bucket_ns), Past(self.bucket_ns)
             else:
                 self.open(now)
         elif self.state == "closed":
-            bucket = now // self.bucket_ns
-            self.past = [each for each in self.past if each[0] > bucket - 10] + [(bucket, is_good)]
-            failures = sum(not went_well for _, went_well in self.past)
-            if len(self.past) >= self.volume and Fraction(failures, len(self.past)) >= self.share:
+            self.attempts.add(now)
+            if not is_good:
+                self.failures.add(now)
+            attempts, failures = self.attempts.total(now), self.failures.total(now)
+            if attempts >= self.volume and Fraction(failures, attempts) >= self.share:
                 self.open(now)
 
     def open(self, now: int) -> None:
@@ -98,25 +120,23 @@ class Breaker:
 
 @dataclass
 class Throttle:
-    """Remembers in which bucket every request was made and every good answer came."""
+    """Counts in which bucket requests were made and good answers came."""
 
     bucket_ns: int
     k: float
-    requests: list[int] = field(default_factory=list)
-    accepts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.requests, self.accepts = Past(self.bucket_ns), Past(self.bucket_ns)
 
     def refuses(self, now: int, u: float) -> bool:
         """True when a request is refused by the draw u."""
-        oldest = now // self.bucket_ns - 9
-        self.requests = [each for each in self.requests if each >= oldest]
-        self.accepts = [each for each in self.accepts if each >= oldest]
-        asked, answered = len(self.requests), len(self.accepts)
-        self.requests.append(now // self.bucket_ns)
+        asked, answered = self.requests.total(now), self.accepts.total(now)
+        self.requests.add(now)
         return u < max(0.0, (asked - self.k * answered) / (asked + 1.0))
 
     def accept(self, now: int) -> None:
         """A good answer came."""
-        self.accepts.append(now // self.bucket_ns)
+        self.accepts.add(now)
 
 
 @dataclass
