@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 from django.db import InterfaceError, OperationalError
@@ -10,6 +11,7 @@ from django.template import loader
 from django.views import defaults
 
 AGAIN_S = 2
+logger = logging.getLogger(__name__)
 
 
 def is_away(error: BaseException | None) -> bool:
@@ -23,9 +25,14 @@ def is_away(error: BaseException | None) -> bool:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The answer to a request that raised something; Django calls it while the exception is being handled."""
-    if not is_away(sys.exc_info()[1]):
+    error = sys.exc_info()[1]
+    if not is_away(error):
         return defaults.server_error(request)
-    return unavailable()
+    logger.warning("%s: the database does not answer: %s", request.path, error)
+    answer = unavailable()
+    # A line for each is enough: Django would add the traceback.
+    answer._has_been_logged = True  # type: ignore[attr-defined]
+    return answer
 
 
 def unavailable() -> HttpResponse:

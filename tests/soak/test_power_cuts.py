@@ -59,17 +59,18 @@ async def test_a_database_that_stops_at_once_costs_nothing(tmp_path: Path, monke
     dice = random.Random(seed)
     monkeypatch.setenv("BACKLOT_STACK_DATABASE", "postgres")
     with stacks.running(tmp_path) as stack:
-        visitor = Visitor(stack.address)
-        design = visitor.new_design(tiny.document(rate_per_s=40.0))
+        visitors = [Visitor(stack.address) for _ in range(2)]
+        designs = [visitor.new_design(tiny.document(rate_per_s=40.0)) for visitor in visitors]
         runs: list[Steady] = []
-        asker = Asker(visitor, design, [])
+        asker = Asker(visitors[0], designs[0], [])
         asking = asyncio.create_task(asker.ask_for_ever())
         watching: list[asyncio.Task[None]] = []
         for stop in range(STOPS):
             for _ in range(RUNS * (stop + 1) // STOPS - len(runs)):
-                runs.append(Steady.pressed(visitor, design, dice, SHAPES))
+                whose = len(runs) % 2
+                runs.append(Steady.pressed(visitors[whose], designs[whose], dice, SHAPES))
                 watching.append(asyncio.create_task(runs[-1].watch()))
-            asker.runs = [each.run for each in runs[-2:]]
+            asker.runs = [each.run for each in runs[0::2][-2:]]
             await asyncio.sleep(dice.uniform(1.0, 3.0))
             await asyncio.to_thread(cut_power, stack, dice.uniform(0.2, 2.0))
         async with asyncio.timeout(240.0):

@@ -47,9 +47,9 @@ async def test_a_rolling_restart_is_a_short_pause(tmp_path: Path) -> None:
     longest = max(max(each.gaps_s) for each in runs)
     print(f"{ROUNDS} rounds, {handed} times a run changed hands, the longest pause of a viewer {longest:.1f} s")
     assert handed >= ROUNDS, "no run was hit"
-    assert longest <= PAUSE_MOST_S
     told = f"{ROUNDS} rounds, {RUNS} runs handed over {handed} times: 0 failed, longest pause {longest:.1f} s"
-    record("R13", told, seed=seed, tier="N")
+    record("R13", told, seed=seed, tier="N", holds=longest <= PAUSE_MOST_S)
+    assert longest <= PAUSE_MOST_S
 
 
 def engines(stack: stacks.Stack) -> dict[str, str]:

@@ -41,7 +41,7 @@ class Viewer:
     frames: list[dict[str, Any]] = field(default_factory=list)
     resets: int = 0
     refused: int = 0
-    came_at: float = 0.0
+    told_at: float = 0.0
     has_ended: bool = False
 
     async def watch(self, breaks_until: float) -> None:
@@ -68,8 +68,9 @@ class Viewer:
     def _take(self, message: dict[str, Any]) -> None:
         if message["type"] == "frames":
             self.frames += message["frames"]
-            self.came_at = time.time()
         self.has_ended = message["type"] == "state" and message["state"] in ENDED
+        if self.has_ended:
+            self.told_at = time.time()
 
     async def _socket(self) -> AsyncIterator[dict[str, Any]]:
         try:

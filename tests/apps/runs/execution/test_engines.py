@@ -15,6 +15,7 @@ from apps.runs.models import Run, State, hash_of
 from engine.version import VERSION
 from tests.apps import made
 from tests.people import Someone
+from tests.reliability.record import record
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +72,7 @@ def test_a_repetition_and_a_fork_are_nothing_without_their_engine(alice: Someone
         run.refresh_from_db()
         assert run.state == State.FAILED
         assert OTHER in run.reason
+    told = (
+        "a version with a digest of the sources: never changed midway, or the run ends in words; ended runs keep theirs"
+    )
+    record("D6", told)

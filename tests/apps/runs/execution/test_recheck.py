@@ -13,6 +13,7 @@ from apps.runs.models import Recheck, Run, State
 from apps.runs.tasks.invariants import violations
 from tests.apps import made
 from tests.people import Someone
+from tests.reliability.record import record
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,6 +48,7 @@ def test_another_result_is_an_alarm(alice: Someone, caplog: pytest.LogCaptureFix
     assert run.recheck == Recheck.DIFFERS
     assert "when it was computed again" in caplog.text
     assert f"run {run.pk} gave another result when it was computed again" in violations()
+    record("D7", "one run of a hundred, in idle time: another digest is logged as an error and breaks an invariant")
 
 
 def test_whoever_comes_meanwhile_goes_first(alice: Someone) -> None:
