@@ -42,6 +42,8 @@ class Killer:
     kills: int = 0
     whole: int = 0
     pauses: int = 0
+    # Workers that ended by themselves.
+    ended: int = 0
     deaths: list[Death] = field(default_factory=list)
     paused: set[int] = field(default_factory=set)
     _resumers: set[asyncio.Task[None]] = field(default_factory=set)
@@ -51,6 +53,7 @@ class Killer:
         while self.kills < count:
             await asyncio.sleep(self.dice.uniform(*every_s))
             name = self.dice.choice(self.workers)
+            self._supervise()
             if self.dice.random() < WHOLE and self.whole < whole_most:
                 await asyncio.to_thread(self._kill_whole, name)
             else:
@@ -104,6 +107,13 @@ class Killer:
             self.paused.discard(process)
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGCONT)
+
+    def _supervise(self) -> None:
+        """As a host does: a worker that has ended is started again. Celery's ends when its pool dies while starting."""
+        for name in self.workers:
+            if self.stack.children[name].process.poll() is not None:
+                self.ended += 1
+                self.stack.children[name] = processes.start_worker(self.stack.environment)
 
     def _processes_of(self, name: str) -> list[int]:
         parent = self.stack.children[name].process.pid

@@ -24,7 +24,7 @@ LONG = {
     "workers": 4,
     "kills": 500,
     "kill_every_s": (0.2, 0.8),
-    "whole_most": 25,
+    "whole_most": 10,
     "pauses": 150,
     "pause_every_s": (0.8, 2.4),
     "broker_kills": 20,
