@@ -217,9 +217,8 @@ def tell(outcome: Outcome) -> None:
     """The figures, whatever comes of it."""
     killer, broker, watched = outcome.killer, outcome.broker, outcome.watched
     print(f"{len(outcome.watched)} runs in {outcome.took_s:.0f} s")
-    print(
-        f"{killer.kills} kills, {killer.whole} of them of whole workers; {killer.pauses} pauses beyond the lease; {killer.ended} workers ended"
-    )
+    print(f"{killer.kills} kills, {killer.whole} of them of whole workers; {killer.ended} workers ended by themselves")
+    print(f"{killer.pauses} pauses beyond the lease")
     print(f"{outcome.taken_up} times a run was taken up again, {p99(outcome.late_s):.2f} s after its lease (p99)")
     print(f"{outcome.fenced} writes fenced, {outcome.count('gap')} gaps refused, {outcome.count('dup')} frames twice")
     print(f"{outcome.resumed} times from a checkpoint, {outcome.repeated_s:.2f} s of computing done again")
