@@ -119,7 +119,7 @@ def start_web(port: int, environment: dict[str, str]) -> Child:
 
 def start_worker(environment: dict[str, str]) -> Child:
     """The Celery worker that computes runs; it prints a banner, and writes what it has to say to the log."""
-    words = ["-A", "sandbox", "worker", "--loglevel", "WARNING", "--without-mingle"]
+    words = ["-A", "sandbox", "worker", "--loglevel", "WARNING", "--without-mingle", "--without-gossip"]
     return _start("worker", [str(BIN / "celery"), *words], environment, quiet=True)
 
 
