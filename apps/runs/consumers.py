@@ -39,6 +39,8 @@ MESSAGES_PER_S = 20
 SLOW_S = 8.0
 CLOSE_S = 2.0
 RECHECK_S = 5.0
+# The name of no layer: what the framework finds under it is None.
+NO_LAYER = "none"
 logger = logging.getLogger(__name__)
 
 
@@ -54,18 +56,29 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.guard: asyncio.Task[None] | None = None
         self.group = ""
         self.times: deque[float] = deque(maxlen=MESSAGES_PER_S)
-        self.is_leaving = False
+        self.is_begun = self.is_leaving = False
         self.gone = asyncio.Event()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         try:
-            await super().__call__(scope, lambda: _unless(self.gone, receive), send)
+            await self._live(scope, receive, send)
         finally:
             # Whoever goes before we have said yes, or meets an error of ours, is not announced as gone.
             await self._let_go()
 
+    async def _live(self, scope: Any, receive: Any, send: Any) -> None:
+        """The framework opens a channel first; a viewer can do without, as rights are asked for again anyway."""
+        try:
+            await super().__call__(scope, lambda: _unless(self.gone, receive), send)
+        except (redis.RedisError, OSError):
+            if self.is_begun:
+                raise
+            self.channel_layer_alias = NO_LAYER
+            await super().__call__(scope, lambda: _unless(self.gone, receive), send)
+
     async def connect(self) -> None:
         """Nobody is let in before we know that they may read this run."""
+        self.is_begun = True
         self.run_id = str(self.scope["url_route"]["kwargs"]["run_id"])
         person = await self._person_again()
         holder = str(person.pk) if person else str((self.scope.get("client") or [""])[0])
@@ -120,6 +133,8 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def _join_group(self, group: str) -> None:
         """Without a broker the socket still asks by itself every few seconds."""
+        if self.channel_layer is None:
+            return
         with contextlib.suppress(redis.RedisError, OSError):
             await self.channel_layer.group_add(group, self.channel_name)
             self.group = group

@@ -7,10 +7,12 @@ import contextlib
 import random
 import time
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 import redis
 from asgiref.sync import sync_to_async
+from channels_redis.pubsub import RedisPubSubLoopLayer
 from django.db import OperationalError
 from django.test import Client
 
@@ -114,6 +116,14 @@ async def test_a_broker_that_comes_back_empty_costs_no_frame(
         await each.hear_frames(13)
         assert each.numbers() == list(range(1, 14))
         await each.close()
+
+
+async def test_a_viewer_needs_no_broker(alice: Someone, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(RedisPubSubLoopLayer, "new_channel", AsyncMock(side_effect=redis.ConnectionError))
+    viewer = Viewer(alice, stage.run.pk)
+    assert await viewer.open()
+    await viewer.hear_until_state("running")
+    await viewer.close()
 
 
 async def test_state_and_log_reach_every_viewer_after_a_ring(alice: Someone, stage: Stage, change: Any) -> None:
