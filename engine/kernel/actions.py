@@ -6,10 +6,10 @@ two: mostly there is just one.
 
 from __future__ import annotations
 
-from engine.kernel.compiled import leaf
+from engine.kernel.compiled import hot_leaf
 
 
-@leaf
+@hot_leaf
 def plan_now(front, ring, first, size, action):  # type: ignore[no-untyped-def]
     """Adds an action behind all others; returns the new front and the new size of the ring."""
     if front < 0 and size == 0:

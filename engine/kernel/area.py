@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engine.kernel.compiled import compiled, leaf
+from engine.kernel.compiled import compiled, hot_leaf, leaf
 
 
-@leaf
+@hot_leaf
 def integrate(states, component, now):  # type: ignore[no-untyped-def]
     """Brings the areas of a component up to `now`; called before any of its counts changes."""
     passed = now - states[component].changed_ns

@@ -15,7 +15,7 @@ import math
 
 import numpy as np
 
-from engine.kernel.compiled import leaf
+from engine.kernel.compiled import hot_leaf, leaf
 from engine.kernel.logarithm import natural_log
 from engine.kernel.random import ARRIVAL, GOLDEN, MODULATION, mix, numbered, uniform
 
@@ -36,7 +36,7 @@ def first_phase(stream):  # type: ignore[no-untyped-def]
     return np.int64(uniform(stream, MODULATION) < 0.5)
 
 
-@leaf
+@hot_leaf
 def next_exposure(process, stream, number, phase, switching):  # type: ignore[no-untyped-def]
     """The exposure before request `number` (from 0) of a source, and the phase in which it comes."""
     if process == EVEN:
@@ -60,7 +60,7 @@ def _modulated(key, phase, switching):  # type: ignore[no-untyped-def]
         key = mix(key + GOLDEN)
 
 
-@leaf
+@hot_leaf
 def time_of_exposure(times, rates, first, end, scale, from_ns, exposure):  # type: ignore[no-untyped-def]
     """When `exposure` is used up, starting at `from_ns`; NEVER if the traffic ends before.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.kernel.compiled import leaf
+from engine.kernel.compiled import hot_leaf, leaf
 from engine.kernel.random import BALANCE, SECOND_CHOICE, mix, uniform_index
 from engine.kernel.state import BALANCINGS
 
@@ -13,7 +13,7 @@ ROUND_ROBIN = BALANCINGS["round_robin"]
 LEAST_OUTSTANDING = BALANCINGS["least_outstanding"]
 
 
-@leaf
+@hot_leaf
 def choose_instance(rule, turn, key, first, up, instances, living):  # type: ignore[no-untyped-def]
     """The instance that the rule picks among the `up` living ones, listed in `living` from `first` on.
 

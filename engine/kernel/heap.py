@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.kernel.compiled import leaf
+from engine.kernel.compiled import hot_leaf
 
 EVENT = np.dtype([("at_ns", "i8"), ("key", "i8")], align=True)
 NEVER_NS = np.int64(2**63 - 1)
 
 
-@leaf
+@hot_leaf
 def plan_event(heap, size, is_vacant, at_ns, key):  # type: ignore[no-untyped-def]
     """Adds an event; returns the new size, after which there is no vacancy.
 
@@ -40,7 +40,7 @@ def plan_event(heap, size, is_vacant, at_ns, key):  # type: ignore[no-untyped-de
     return size + 1
 
 
-@leaf
+@hot_leaf
 def close_vacancy(heap, size):  # type: ignore[no-untyped-def]
     """Fills the vacancy at the top with the last event; returns the new size."""
     last = size - 1
@@ -52,7 +52,7 @@ def close_vacancy(heap, size):  # type: ignore[no-untyped-def]
     return last
 
 
-@leaf
+@hot_leaf
 def _sink(heap, size, at_ns, key):  # type: ignore[no-untyped-def]
     """Puts an event into the vacancy at the top of `size` rows and lets it sink to its place."""
     hole = 0

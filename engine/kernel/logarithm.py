@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.kernel.compiled import leaf
+from engine.kernel.compiled import hot_leaf, leaf
 
 LN2_HIGH = 6.93147180369123816490e-01  # ln 2 rounded to 32 bits, so that multiples up to 2**20 are exact
 LN2_LOW = 1.90821492927058770002e-10  # ln 2 - LN2_HIGH
@@ -18,7 +18,7 @@ LARGEST_EXPONENT = 709.0
 SMALLEST_EXPONENT = -700.0
 
 
-@leaf
+@hot_leaf
 def natural_log(x):  # type: ignore[no-untyped-def]
     """ln x of a positive normal float64.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.kernel.compiled import leaf
+from engine.kernel.compiled import hot_leaf, leaf
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio: the step of a Weyl sequence
 FIRST = np.uint64(0xBF58476D1CE4E5B9)  # multipliers of SplitMix64 (Steele, Lea, Flood 2014, variant 13 of Stafford)
@@ -40,7 +40,7 @@ THINKING = np.uint64(0x94C1F856FC08FB45)
 POISON = np.uint64(0xD29B1FA6740E5C85)
 
 
-@leaf
+@hot_leaf
 def mix(x):  # type: ignore[no-untyped-def]
     """A bijection of 64 bits that leaves no visible structure (the finaliser of SplitMix64)."""
     x = (x ^ (x >> S30)) * FIRST
@@ -48,19 +48,19 @@ def mix(x):  # type: ignore[no-untyped-def]
     return x ^ (x >> S31)
 
 
-@leaf
+@hot_leaf
 def numbered(stream, number):  # type: ignore[no-untyped-def]
     """The key of the `number`-th thing of a stream (uint64, integer)."""
     return mix(stream + np.uint64(number) * GOLDEN)
 
 
-@leaf
+@hot_leaf
 def below(key, stream, attempt):  # type: ignore[no-untyped-def]
     """The key of a call: its caller's key, the stream of the connection and the attempt (0 is the first)."""
     return mix((key ^ stream) + np.uint64(attempt) * GOLDEN)
 
 
-@leaf
+@hot_leaf
 def uniform(key, purpose):  # type: ignore[no-untyped-def]
     """A number in (0, 1), never an end, one of 2**53 midpoints."""
     return (np.float64(mix(key ^ purpose) >> S11) + 0.5) * TO_UNIT

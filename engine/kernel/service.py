@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from engine.kernel.compiled import leaf
+from engine.kernel.compiled import hot_leaf, leaf
 from engine.kernel.logarithm import exponential, natural_log
 from engine.kernel.normal import normal_quantile
 from engine.kernel.random import GOLDEN, SERVICE, mix, uniform
@@ -22,7 +22,7 @@ SHAPES = {
 }
 
 
-@leaf
+@hot_leaf
 def service_time(key, shape, mean, first, second, times):  # type: ignore[no-untyped-def]
     """One service time in the unit of `mean`; `first` and `second` are what `shape_parameters` gives.
 
@@ -80,7 +80,7 @@ def _gamma(key, shape):  # type: ignore[no-untyped-def]
                 return d * v * boost
 
 
-@leaf
+@hot_leaf
 def to_nanoseconds(x):  # type: ignore[no-untyped-def]
     """The nearest whole nanosecond, not below 0 and not above 10**17 (three years)."""
     return np.int64(min(max(x, 0.0), 1e17) + 0.5)

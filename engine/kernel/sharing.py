@@ -14,14 +14,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.kernel.compiled import compiled, leaf
+from engine.kernel.compiled import compiled, hot_leaf, leaf
 from engine.kernel.service import to_nanoseconds
 from engine.kernel.state import HELD, HINDERS, TURNS_AWAY, VARIES
 from engine.kernel.stations import SHARES
 from engine.kernel.variation import contention, running_ns, time_to_run
 
 
-@leaf
+@hot_leaf
 def begins_at_once(components, instances, c, i):  # type: ignore[no-untyped-def]
     """True when work that comes to an instance now is served now, on a slot of its own or with the others."""
     if components[c].queue_rule & SHARES:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.kernel.actions import plan_now
-from engine.kernel.compiled import leaf
+from engine.kernel.compiled import hot_leaf, leaf
 from engine.kernel.events import GIVE_UP, KIND_BITS
 from engine.kernel.ties import IN_GENERAL, LOSERS_OF_HEDGES, call_off, untie_call
 
@@ -19,7 +19,7 @@ OF_COPIES, HEDGED, GROUP = 1, 2, 3  # what a team is made of
 HEDGES = 1 << 20  # above every serial of calls that are no hedges
 
 
-@leaf
+@hot_leaf
 def take_call(calls, free, top):  # type: ignore[no-untyped-def]
     """A row for a call: (row, first free row, rows ever used)."""
     if free >= 0:
@@ -38,7 +38,7 @@ def found_team(calls, call_ties, team, kind, needed, members, outer):  # type: i
     call_ties[team].team = outer
 
 
-@leaf
+@hot_leaf
 def begin_call(calls, works, k, parent, e, started_ns):  # type: ignore[no-untyped-def]
     """A call over connection `e` for the work `parent`."""
     calls[k].started_ns = started_ns

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.kernel.compiled import leaf
+from engine.kernel.compiled import hot_leaf, leaf
 from engine.kernel.random import mix
 
 # What a note may say. The fields besides `at_ns`, `kind` and `token` (of the work) that it fills:
@@ -84,13 +84,13 @@ class TraceLog:
         return (self.registers, self.notes, self.picks, self.slowest, self.failed, self.firsts_ns)
 
 
-@leaf
+@hot_leaf
 def trace_draw(key):  # type: ignore[no-untyped-def]
     """The draw of a request, from 0 to 2**63 - 1."""
     return np.int64(mix(key ^ TRACE) >> S1)
 
 
-@leaf
+@hot_leaf
 def is_traced(tracing, picks, draw, token):  # type: ignore[no-untyped-def]
     """True for a request that is to be traced; a pick is used up."""
     if token == picks[tracing[PICK]]:
