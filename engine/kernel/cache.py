@@ -1,32 +1,35 @@
-"""Least-recently-used caches with real keys, sharded over instances.
+"""Caches with real keys, sharded over instances.
 
-Every key of a cache has one entry row that says which shard holds it (-1: none) and links it into that shard's list
-from newest to oldest use. Keys are dense integers, so a lookup is one access. Copies of a cache are shards with entry
-rows of their own, `stride` apart, so that each may hold any key.
+Every key of a cache has one entry row that says which shard holds it (-1: none) and links it into one of that shard's
+lists. Keys are dense integers, so a lookup is one access. Copies of a cache are shards with entry rows of their own,
+`stride` apart, so that each may hold any key. Which key makes room is in evicting.py.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from engine.kernel.compiled import leaf
+from engine.kernel.compiled import compiled, leaf
+from engine.kernel.evicting import let_go, let_in, note_asked, note_used
+from engine.kernel.keylists import take_out
+from engine.kernel.records import LISTS
 
 
 @leaf
 def look_up(caches, shards, entries, cache, shard, item, now):  # type: ignore[no-untyped-def]
-    """True on a hit, which makes the key the newest; an entry that has expired is removed."""
+    """True on a hit, which counts as a use of the key; an entry that has expired is removed."""
     first = first_entry_of(caches, cache, shard)
     row = first + item
+    policy = caches[cache].eviction
+    note_asked(policy, first, shards, entries, shard, item)
     if entries[row].shard != shard:
         return False
     if caches[cache].ttl_ns > 0 and entries[row].expires_ns <= now:
-        _remove(first, shards, entries, item)
+        let_go(policy, first, shards, entries, item)
         return False
     if caches[cache].renews_on_read != 0:
         entries[row].expires_ns = now + caches[cache].ttl_ns
-    if shards[shard].newest != item:
-        _remove(first, shards, entries, item)
-        _insert(first, shards, entries, shard, item)
+    note_used(policy, first, shards, entries, shard, item)
     return True
 
 
@@ -44,48 +47,29 @@ def copy_of(caches, cache, place):  # type: ignore[no-untyped-def]
 
 @leaf
 def store(caches, shards, entries, cache, shard, item, now):  # type: ignore[no-untyped-def]
-    """Puts a key into a shard as its newest, removing the oldest when the shard is full."""
+    """Puts a key into a shard, or uses it when it is there already; its time to live begins anew."""
     first = first_entry_of(caches, cache, shard)
-    if entries[first + item].shard >= 0:
-        _remove(first, shards, entries, item)
-    if shards[shard].size >= shards[shard].capacity:
-        _remove(first, shards, entries, shards[shard].oldest)
-    _insert(first, shards, entries, shard, item)
+    policy = caches[cache].eviction
+    if entries[first + item].shard == shard:
+        note_used(policy, first, shards, entries, shard, item)
+    else:
+        let_in(policy, first, shards, entries, shard, item)
     entries[first + item].expires_ns = now + caches[cache].ttl_ns
 
 
 @leaf
 def empty_shard(first, shards, entries, shard):  # type: ignore[no-untyped-def]
-    """Forgets every key of a shard; `first` is the entry row of its key 0."""
-    while shards[shard].size > 0:
-        _remove(first, shards, entries, shards[shard].oldest)
+    """Forgets every key of a shard, ghosts too; `first` is the entry row of its key 0."""
+    for which in range(LISTS):
+        while shards[shard].sizes[which] > 0:
+            take_out(first, shards, entries, shards[shard].oldest[which] + 0)
+    shards[shard].hand = -1
 
 
-@leaf
-def _insert(first, shards, entries, shard, item):  # type: ignore[no-untyped-def]
-    newest = shards[shard].newest
-    entries[first + item].shard = shard
-    entries[first + item].newer = -1
-    entries[first + item].older = newest
-    if newest >= 0:
-        entries[first + newest].newer = item
-    else:
-        shards[shard].oldest = item
-    shards[shard].newest = item
-    shards[shard].size += 1
-
-
-@leaf
-def _remove(first, shards, entries, item):  # type: ignore[no-untyped-def]
-    shard = entries[first + item].shard
-    newer, older = entries[first + item].newer, entries[first + item].older
-    if newer >= 0:
-        entries[first + newer].older = older
-    else:
-        shards[shard].newest = older
-    if older >= 0:
-        entries[first + older].newer = newer
-    else:
-        shards[shard].oldest = newer
-    entries[first + item].shard = -1
-    shards[shard].size -= 1
+@compiled
+def ask_in_turn(caches, shards, entries, items, hits):  # type: ignore[no-untyped-def]
+    """Looks the keys `items` up in shard 0 of cache 0 one after another and stores each that misses; fills `hits`."""
+    for place in range(items.shape[0]):
+        hits[place] = look_up(caches, shards, entries, 0, 0, items[place], place)
+        if not hits[place]:
+            store(caches, shards, entries, 0, 0, items[place], place)

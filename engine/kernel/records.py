@@ -4,7 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 
-SHARD = np.dtype([("newest", "i4"), ("oldest", "i4"), ("size", "i4"), ("capacity", "i4")])
+LISTS = 4
+MAIN, ENTRANCE, PROTECTED, GHOSTS = 0, 1, 2, 3  # lists of a shard; those of ghosts are remembered, not held
+SHARD = np.dtype(
+    [
+        ("newest", "i4", (LISTS,)),  # of each list, -1 when it is empty
+        ("oldest", "i4", (LISTS,)),
+        ("sizes", "i4", (LISTS,)),
+        ("held", "i4"),  # keys in all lists but that of ghosts
+        ("capacity", "i4"),
+        ("hand", "i4"),  # where SIEVE goes on looking, -1 for the oldest
+        ("entrance_room", "i4"),
+        ("protected_room", "i4"),
+        ("ghost_room", "i4"),
+        ("first_place", "i8"),  # row of ENTRY in whose `place` the held keys are listed, for LFU and RANDOM
+        ("asked", "i8"),  # lookups, by which counts grow old
+        ("round", "i8"),  # lookups after which they are halved
+        ("evictions", "i8"),
+        ("stream", "u8"),  # of the draws of RANDOM
+    ],
+    align=True,
+)
 CACHE = np.dtype(
     [
         ("first_entry", "i8"),
@@ -12,13 +32,37 @@ CACHE = np.dtype(
         ("ttl_ns", "i8"),
         ("stream", "u8"),
         ("renews_on_read", "i4"),
-        ("looks_aside", "i4"),
+        ("looks_aside", "i2"),
+        ("eviction", "i2"),  # a number of EVICTIONS
         ("stride", "i8"),  # entries of each copy where every instance of the holder has one, 0 where there are none
         ("first_shard", "i4"),  # of the copies
         ("holder", "i4"),  # the component whose instances have copies, -1 where there are none
     ]
 )
-ENTRY = np.dtype([("expires_ns", "i8"), ("shard", "i4"), ("newer", "i4"), ("older", "i4")], align=True)
+ENTRY = np.dtype(
+    [
+        ("expires_ns", "i8"),
+        ("shard", "i4"),  # that holds the key; -1: none; below: the shard -2 - shard remembers it as a ghost
+        ("newer", "i4"),
+        ("older", "i4"),
+        ("count", "u4"),  # how often it was asked for, see ranking.py and admitting.py
+        ("place", "i4"),  # where it stands among the held keys; in the rows of places: which key stands there
+        ("list", "u1"),
+        ("uses", "u1"),  # since it came, as far as the policy counts
+        ("padding", "u2"),
+    ]
+)
+EVICTIONS = {
+    "lru": 0,
+    "fifo": 1,
+    "random": 2,
+    "lfu": 3,
+    "clock": 4,
+    "sieve": 5,
+    "s3fifo": 6,
+    "wtinylfu": 7,
+}
+"""The number of each way to choose the key that makes room; engine/evictions has a file for each."""
 GROUP = np.dtype(
     [
         ("first", "i4"),

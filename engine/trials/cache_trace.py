@@ -1,0 +1,32 @@
+"""A cache alone, asked for one key after another: what hits, for a policy and a capacity."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.kernel.cache import ask_in_turn
+from engine.kernel.records import CACHE, ENTRY, EVICTIONS
+from engine.plan.shards import empty_shards
+
+
+def hits_of(
+    policy: str, capacity_items: int, keys: npt.NDArray[np.int64], stream: int = 1, **rooms: int
+) -> npt.NDArray[np.bool_]:
+    """True for every request of `keys` (integers from 0) that finds its key; what misses is stored at once.
+
+    `rooms` are columns of SHARD that are to differ from those of `empty_shards`.
+    """
+    count = int(keys.max()) + 1 if len(keys) else 1
+    caches = np.zeros(1, CACHE)
+    caches["keys_count"] = count
+    caches["eviction"] = EVICTIONS[policy]
+    caches["holder"] = -1
+    shards = empty_shards([capacity_items], policy, first_place=count, stream=stream)
+    for column, value in rooms.items():
+        shards[column] = value
+    entries = np.zeros(count + capacity_items, ENTRY)
+    entries["shard"] = entries["newer"] = entries["older"] = -1
+    hits = np.zeros(len(keys), np.bool_)
+    ask_in_turn(caches, shards, entries, keys, hits)
+    return hits
