@@ -36,6 +36,7 @@ COMPONENT = ComponentType(
             32, "Lookups that a shard serves at once.", "Choice of Backlot: a cache is never short of threads."
         ),
         keys.capacity_items(2_000),
+        keys.eviction(),
         keys.ttl_s(600.0),
         keys.renews_on(),
         station.time_ms(

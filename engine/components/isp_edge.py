@@ -36,6 +36,7 @@ COMPONENT = ComponentType(
             "Choice of Backlot: disks and network rarely run short of slots.",
         ),
         keys.capacity_items(2_500),
+        keys.eviction(),
         keys.ttl_s(0.0),
         keys.renews_on(),
         station.time_ms(

@@ -30,9 +30,10 @@ COMPONENT = ComponentType(
     parameters=(
         keys.capacity_items(
             500,
-            "Keys that fit into each copy; the least recently used one makes room for a new one.",
+            "Keys that fit into each copy.",
             "Choice of Backlot: what a process can spare beside its work.",
         ),
+        keys.eviction(),
         keys.ttl_s(600.0),
         keys.renews_on(),
         station.time_ms(

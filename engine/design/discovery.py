@@ -12,7 +12,15 @@ from functools import cache
 from typing import Any
 
 from engine.design.control import ControllerType
-from engine.design.kinds import BalancingType, BuildType, ComponentType, FailureType, PolicyType, WorkloadType
+from engine.design.kinds import (
+    BalancingType,
+    BuildType,
+    ComponentType,
+    EvictionType,
+    FailureType,
+    PolicyType,
+    WorkloadType,
+)
 
 
 @cache
@@ -37,6 +45,12 @@ def policy_types() -> dict[str, PolicyType]:
 def balancing_types() -> dict[str, BalancingType]:
     """Every rule of balancing by name, in the order of their names."""
     return _found("engine.balancings", "BALANCING")
+
+
+@cache
+def eviction_types() -> dict[str, EvictionType]:
+    """Every way of evicting by name, in the order of their names."""
+    return _found("engine.evictions", "EVICTION")
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.design.discovery import eviction_types
 from engine.design.kinds import Parameter
 from engine.design.model import Component
 from engine.design.rows import Rows
@@ -9,7 +10,7 @@ from engine.design.rows import Rows
 
 def capacity_items(
     default: int,
-    help_text: str = "Keys that fit in all together; the least recently used one makes room for a new one.",
+    help_text: str = "Keys that fit in all together; when it is full, one makes room for each new one.",
     source: str = "Choice of Backlot: a part of the titles, so that some requests miss.",
 ) -> Parameter:
     """How many keys fit."""
@@ -55,6 +56,20 @@ def renews_on() -> Parameter:
     )
 
 
+def eviction() -> Parameter:
+    """Which key makes room."""
+    types = eviction_types()
+    return Parameter(
+        "eviction",
+        "Eviction",
+        "choice",
+        "lru",
+        "Which key makes room for a new one. " + " ".join(f"{each.name}: {each.help}" for each in types.values()),
+        choices=tuple(types),
+        source="LRU is what memcached and Redis approximate. " + " ".join(each.source for each in types.values()),
+    )
+
+
 def lower_cache(component: Component, rows: Rows, *, looks_aside: bool, **more: float) -> None:
     """Adds the keys of a component whose parameters are the ones of this file; `more` goes on to `Rows.cache`."""
     parameters = component.parameters
@@ -63,5 +78,6 @@ def lower_cache(component: Component, rows: Rows, *, looks_aside: bool, **more: 
         ttl_s=float(parameters["ttl_s"]),
         renews_on=str(parameters["renews_on"]),
         looks_aside=looks_aside,
+        eviction=str(parameters["eviction"]),
         **more,
     )

@@ -142,6 +142,16 @@ class BalancingType:
     for_calls: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class EvictionType:
+    """A rule by which a full cache chooses the key that makes room; the kernel knows it by its name (EVICTIONS)."""
+
+    name: str
+    label: str
+    help: str
+    source: str
+
+
 class PolicyRow(Protocol):
     """The row builder that a policy's `lower` is handed: one row for all policies of a connection."""
 

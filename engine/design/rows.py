@@ -134,8 +134,9 @@ class Rows(Protocol):
         renews_on: str,
         looks_aside: bool,
         lookup_s: float | None = None,
+        eviction: str = "lru",
     ) -> None:
-        """Keys with least-recently-used eviction, sharded over the station's instances by key.
+        """Keys, sharded over the station's instances by key; `eviction` names a file of engine/evictions.
 
         `ttl_s` 0 means entries never expire. `renews_on` is "write" or "read". `looks_aside` True: the caller is told
         hit or miss and fills it (`Connection.on_miss`). False: read-through, the component makes its own calls on

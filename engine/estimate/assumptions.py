@@ -185,6 +185,8 @@ def _of_a_cache(part: Part, design: Design, is_behind: bool) -> Iterator[str]:
             f"{label} gets what other caches missed: that these ask for other keys is counted, that the misses of one"
             " key come in turns is not."
         )
+    if part.cache is not None and part.cache.eviction != "lru":
+        yield f"{label} evicts by {part.cache.eviction}; its hit ratio is estimated as if the least recently used went."
     if part.cache is not None and part.cache.lookup_s is not None:
         yield from _of_copies(part)
     if part.filled < 0.99:

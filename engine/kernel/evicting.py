@@ -1,8 +1,8 @@
 """Which key makes room for another: what each policy does when a key is used, comes, and has to go.
 
-LRU, FIFO and RANDOM are textbook. CLOCK is FIFO with one bit of use, as F. J. Corbato described it (1968). SIEVE: Zhang,
-Yang, Yue, Vigfusson and Rashmi, NSDI 2024. S3-FIFO: Yang, Zhang, Qiu, Yue and Vigfusson, SOSP 2023. W-TinyLFU: see
-admitting.py. LFU counts every request for a key since the run began, held or not.
+LRU, FIFO and RANDOM are textbook. CLOCK is FIFO with one bit of use, as F. J. Corbato described it (1968). SIEVE:
+Zhang, Yang, Yue, Vigfusson and Rashmi, NSDI 2024. S3-FIFO: Yang, Zhang, Qiu, Yue and Vigfusson, SOSP 2023. W-TinyLFU:
+see admitting.py. LFU counts every request for a key since the run began, held or not.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def _sieved(first, shards, entries, shard):  # type: ignore[no-untyped-def]
 
 @leaf
 def _leave_entrance(first, shards, entries, shard):  # type: ignore[no-untyped-def]
-    """The oldest key of the entrance goes on to the main list when it was used often enough, else it becomes a ghost."""
+    """The oldest key of the entrance goes on to the main list if it was used often enough; else it becomes a ghost."""
     item = shards[shard].oldest[ENTRANCE] + 0
     take_out(first, shards, entries, item)
     if entries[first + item].uses >= PROMOTING_USES:
@@ -162,7 +162,7 @@ def _turn_main(first, shards, entries, shard):  # type: ignore[no-untyped-def]
 
 @leaf
 def _admit(first, shards, entries, shard):  # type: ignore[no-untyped-def]
-    """The oldest key of a full entrance goes on, and when all is full only if it is asked for more than who would go."""
+    """The oldest key of a full entrance goes on; when all is full, only if it is asked for more than who would go."""
     if shards[shard].sizes[ENTRANCE] <= shards[shard].entrance_room:
         return
     item = shards[shard].oldest[ENTRANCE] + 0

@@ -9,9 +9,10 @@ import numpy as np
 
 from engine.design.model import Component, Connection
 from engine.kernel.policies import REMEMBERS
-from engine.kernel.records import CACHE
+from engine.kernel.records import CACHE, EVICTIONS
 from engine.kernel.state import Rows
-from engine.plan.lowering import Lowered
+from engine.plan.lowering import Cache, Lowered
+from engine.plan.shards import empty_shards, needs_places
 from engine.plan.streams import stream_key
 
 NANOSECONDS = 1e9
@@ -19,45 +20,67 @@ NANOSECONDS = 1e9
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Rows of CACHE, how many keys each shard may hold, and how many rows of ENTRY there are.
+    """Rows of CACHE, the rows of SHARD as they are at the start, and how many rows of ENTRY there are.
 
     Every instance of every component has a shard, whether it uses it or not; the copies of callers follow.
     """
 
     caches: Rows
-    capacities: tuple[int, ...]
+    shards: Rows
     entries: int
 
 
 class Layout:
     """Gives shards and entries to one cache after another."""
 
-    def __init__(self, keys_count: int, capacities: list[int]) -> None:
+    def __init__(self, keys_count: int, stations: Rows) -> None:
         self.keys_count = keys_count
-        self.capacities = capacities
         self.entries = 0
-        self.rows: list[tuple[int, int, int, int, bool, bool, int, int, int]] = []
+        self.rows: list[tuple[int, ...]] = []
+        self.shards = [empty_shards([1] * int(here["instances"]), "lru") for here in stations]
 
-    def shared(self, stream: int, ttl_s: float, *, renews_on_read: bool, looks_aside: bool) -> None:
-        """A cache whose shards are the instances of its own component."""
-        told = (self.entries, self.keys_count, round(ttl_s * NANOSECONDS), stream, renews_on_read, looks_aside)
-        self.rows.append((*told, 0, 0, -1))
+    def shared(self, row: int, told: Cache, stream: int) -> None:
+        """The cache of the component in `row`, whose shards are its own instances."""
+        ttl_ns = round(told.ttl_s * NANOSECONDS)
+        eviction = EVICTIONS[told.eviction]
+        self.rows.append(
+            (self.entries, self.keys_count, ttl_ns, stream, told.renews_on_read, told.looks_aside, eviction, 0, 0, -1)
+        )
         self.entries += self.keys_count
+        capacities = _parts(told.capacity_items, len(self.shards[row]))
+        self.shards[row] = self._shards(capacities, told.eviction, stream)
 
-    def copied(self, capacity_items: int, copies: int, holder: int, ttl_s: float, *, renews_on_read: bool) -> None:
+    def copied(self, told: Cache, copies: int, holder: int, stream: int) -> None:
         """A cache with so many copies, which the instances of `holder` have."""
-        told = (self.entries, self.keys_count, round(ttl_s * NANOSECONDS), 0, renews_on_read, True)
-        self.rows.append((*told, self.keys_count, len(self.capacities), holder))
+        ttl_ns = round(told.ttl_s * NANOSECONDS)
+        place = (EVICTIONS[told.eviction], self.keys_count, self._shards_so_far(), holder)
+        self.rows.append((self.entries, self.keys_count, ttl_ns, 0, told.renews_on_read, True, *place))
         self.entries += self.keys_count * copies
-        self.capacities += [capacity_items] * copies
+        self.shards.append(self._shards([told.capacity_items] * copies, told.eviction, stream))
 
     def remembered(self, capacity_items: int, ttl_ns: int) -> int:
         """The answers of a connection; gives the row of CACHE."""
-        row = (self.entries, self.keys_count, ttl_ns, 0, False, False, self.keys_count, len(self.capacities), -1)
-        self.rows.append(row)
+        place = (EVICTIONS["lru"], self.keys_count, self._shards_so_far(), -1)
+        self.rows.append((self.entries, self.keys_count, ttl_ns, 0, False, False, *place))
         self.entries += self.keys_count
-        self.capacities.append(capacity_items)
+        self.shards.append(self._shards([capacity_items], "lru", 0))
         return len(self.rows) - 1
+
+    def memory(self) -> Memory:
+        """All of it."""
+        return Memory(np.array(self.rows, CACHE), np.concatenate(self.shards), self.entries)
+
+    def _shards_so_far(self) -> int:
+        return sum(len(each) for each in self.shards)
+
+    def _shards(self, capacities: list[int], policy: str, stream: int) -> Rows:
+        """Shards, whose places follow the entries of their cache where the policy needs any."""
+        fitting = [min(each, self.keys_count) for each in capacities]
+        shards = empty_shards(capacities, policy, self.entries, stream)
+        if needs_places(policy):
+            shards["first_place"] = self.entries + np.concatenate(([0], np.cumsum(fitting)[:-1]))
+            self.entries += sum(fitting)
+        return shards
 
 
 def lay_out(
@@ -69,7 +92,7 @@ def lay_out(
 ) -> Layout:
     """The memory of components; `table` holds their rows with all their instances."""
     keys_count = max((each.has_source.keys_count for each in lowered if each.has_source is not None), default=1)
-    layout = Layout(keys_count, _shard_capacities(lowered, table))
+    layout = Layout(keys_count, table)
     place = {each.id: row for row, each in enumerate(components)}
     callers = {each.target: place[each.source] for each in connections}
     for component, each in zip(components, lowered, strict=True):
@@ -77,13 +100,11 @@ def lay_out(
         if told is None:
             continue
         holder = callers.get(component.id)
+        stream = stream_key(seed, "shards", component.id)
         if told.lookup_s is not None and holder is not None:
-            copies = int(table[holder]["instances"])
-            layout.copied(told.capacity_items, copies, holder, told.ttl_s, renews_on_read=told.renews_on_read)
+            layout.copied(told, int(table[holder]["instances"]), holder, stream)
         else:
-            stream = stream_key(seed, "shards", component.id)
-            renews_on_read, looks_aside = told.renews_on_read, told.looks_aside
-            layout.shared(stream, told.ttl_s, renews_on_read=renews_on_read, looks_aside=looks_aside)
+            layout.shared(place[component.id], told, stream)
     return layout
 
 
@@ -92,15 +113,10 @@ def lay_out_answers(layout: Layout, connections: Rows, policies: Rows) -> Memory
     for row in np.unique(connections["policy"][(connections["rules"] & REMEMBERS) != 0]):
         here = policies[int(row)]
         here["stale_cache"] = layout.remembered(int(here["stale_capacity"]), int(here["stale_ns"]))
-    return Memory(np.array(layout.rows, CACHE), tuple(layout.capacities), layout.entries)
+    return layout.memory()
 
 
-def _shard_capacities(lowered: Sequence[Lowered], table: Rows) -> list[int]:
-    """Keys that the shard on each instance may hold: the capacity in equal parts, the first ones taking the rest."""
-    capacities: list[int] = []
-    for each, here in zip(lowered, table, strict=True):
-        count = int(here["instances"])
-        items = each.has_cache.capacity_items if each.has_cache is not None else 0
-        part, rest = divmod(items, count)
-        capacities.extend(max(part + (index < rest), 1) for index in range(count))
-    return capacities
+def _parts(items: int, shards: int) -> list[int]:
+    """Keys that each shard may hold: the capacity in equal parts, the first ones taking the rest."""
+    part, rest = divmod(items, shards)
+    return [max(part + (index < rest), 1) for index in range(shards)]

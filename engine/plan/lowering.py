@@ -48,6 +48,7 @@ class Cache:
     renews_on_read: bool
     looks_aside: bool
     lookup_s: float | None = None
+    eviction: str = "lru"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +160,22 @@ class Lowered:
         )
 
     def cache(
-        self, *, capacity_items: int, ttl_s: float, renews_on: str, looks_aside: bool, lookup_s: float | None = None
+        self,
+        *,
+        capacity_items: int,
+        ttl_s: float,
+        renews_on: str,
+        looks_aside: bool,
+        lookup_s: float | None = None,
+        eviction: str = "lru",
     ) -> None:
-        """Keys with least-recently-used eviction; see `Rows.cache`."""
+        """Keys; see `Rows.cache`."""
         assert self.has_cache is None, "a component has one cache"
         assert capacity_items >= 1
         assert ttl_s >= 0.0
         assert renews_on in ("write", "read")
         assert lookup_s is None or (looks_aside and self.has_station is None), "a copy belongs to its caller"
-        self.has_cache = Cache(capacity_items, ttl_s, renews_on == "read", looks_aside, lookup_s)
+        self.has_cache = Cache(capacity_items, ttl_s, renews_on == "read", looks_aside, lookup_s, eviction)
 
     def replicas(self, told: Replicas) -> None:
         """Copies of every key; see `Rows.replicas`."""

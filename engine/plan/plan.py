@@ -69,7 +69,7 @@ class Plan:
     lowered: tuple[Lowered, ...]
     component_rows: Mapping[str, int]
     connection_rows: Mapping[str, int]
-    shard_capacities: tuple[int, ...]
+    shards: Rows
     entries_count: int
     watched: tuple[int, ...]
 
@@ -125,7 +125,7 @@ def compile_plan(design: Design, seed: int) -> Plan:
         lowered=tuple(lowered),
         component_rows=place,
         connection_rows={each.id: row for row, each in enumerate(connections)},
-        shard_capacities=memory.capacities,
+        shards=memory.shards,
         entries_count=memory.entries,
         watched=tuple(place[each] for each in watched_components(design)),
     )

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from engine.kernel.records import EVICTIONS, SHARD
+from engine.kernel.records import SHARD
 from engine.kernel.state import Rows
 
 ENTRANCE_SHARE = {"s3fifo": 0.10, "wtinylfu": 0.01}
-"""Of the capacity: the small queue of S3-FIFO, the window of W-TinyLFU. Source: the papers, and libCacheSim's defaults."""
+"""Of the capacity: the small queue of S3-FIFO, the window of W-TinyLFU. Source: their papers, and libCacheSim."""
 GHOST_SHARE = 0.90
 """Of the capacity: keys that S3-FIFO remembers after it let them go. Source: libCacheSim."""
 ROUND = 10
-"""Lookups for each key of the capacity after which W-TinyLFU halves its counts. Source: Einziger, Friedman and Manes."""
+"""Lookups for each key of the capacity after which W-TinyLFU halves its counts. Source: Einziger et al. (2017)."""
 PROTECTED_SHARE = 0.80
 """Of what W-TinyLFU has beside its window. Source: Einziger, Friedman and Manes (2017)."""
 
@@ -36,6 +36,6 @@ def empty_shards(capacities: Sequence[int], policy: str, first_place: int = 0, s
     return table
 
 
-def needs_places(policy: int) -> bool:
+def needs_places(policy: str) -> bool:
     """True for policies that go through the held keys by number."""
-    return policy in (EVICTIONS["random"], EVICTIONS["lfu"])
+    return policy in ("random", "lfu")

@@ -15,7 +15,7 @@ from engine.kernel.messages import assign_partitions
 from engine.kernel.peers import PEER
 from engine.kernel.policies import INFORMED, POLICY_STATE, PUBLISHES
 from engine.kernel.random import PAUSES, numbered, uniform_index
-from engine.kernel.records import ENTRY, SHARD, SOURCE_STATE
+from engine.kernel.records import ENTRY, SOURCE_STATE
 from engine.kernel.replicas import STORE_STATE
 from engine.kernel.sending import plan_arrival, want_users
 from engine.kernel.state import (
@@ -67,7 +67,7 @@ def initial_state(
         arms=np.zeros(life.VERSIONS * len(plan.watched), life.ARM),
         arm_latency=np.zeros((life.VERSIONS * len(plan.watched), BUCKETS), np.int32),
         living=np.arange(len(instances), dtype=np.int32),
-        shards=_shards(plan),
+        shards=plan.shards.copy(),
         entries=_entries(plan),
         connection_states=_connection_states(tables),
         source_states=np.zeros(len(tables.sources), SOURCE_STATE),
@@ -247,13 +247,6 @@ def _partitions(tables: Tables, instances_count: int) -> rows.Rows:
     """One row an instance where anybody consumes, so that a partition is found by its instance."""
     table = np.zeros(instances_count if len(tables.consuming) else 0, PARTITION)
     table["owner"] = table["server"] = -1
-    return table
-
-
-def _shards(plan: Plan) -> rows.Rows:
-    table = np.zeros(len(plan.shard_capacities), SHARD)
-    table["newest"] = table["oldest"] = -1
-    table["capacity"] = plan.shard_capacities
     return table
 
 

@@ -99,7 +99,7 @@ class Evidence:
         cache = self.lowered[name].has_cache
         sources = [each.has_source for each in self.lowered.values() if each.has_source is not None]
         lookups = summary["components"][name].get("lookups")
-        if cache is None or not lookups:
+        if cache is None or cache.eviction != "lru" or not lookups:
             return None
         return CacheFacts(
             lookup_rate_per_s=_rate(summary, lookups) / self._copies(name),

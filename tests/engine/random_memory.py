@@ -6,6 +6,7 @@ import random
 from typing import Any
 
 from engine.design.rows import CLASSES
+from engine.kernel.records import EVICTIONS
 from tests import tiny
 
 
@@ -18,6 +19,9 @@ def add_memory(draw: random.Random, document: dict[str, Any]) -> None:
                 "capacity_items": draw.choice((1, 5, 100)),
                 "max_age_s": draw.choice((0.0, 0.05, 0.3)),
             }
+    for each in document["components"]:
+        if each["type"] in ("cache", "isp_edge"):
+            each["parameters"]["eviction"] = draw.choice(tuple(EVICTIONS))
     _serve_one_class(draw, document)
     caches = {each["id"] for each in document["components"] if each["type"] == "cache"}
     lookups = [each for each in document["connections"] if each["to"] in caches]
@@ -45,6 +49,7 @@ def _local_cache(draw: random.Random, name: str) -> dict[str, Any]:
         name,
         "local_cache",
         capacity_items=draw.choice((1, 5, 40)),
+        eviction=draw.choice(tuple(EVICTIONS)),
         ttl_s=draw.choice((0.0, 0.1, 0.5)),
         renews_on=draw.choice(("read", "write")),
         hit_ms_mean=draw.choice((0.001, 0.01, 1.0)),

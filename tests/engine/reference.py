@@ -189,8 +189,8 @@ class Twin(Caller):
         node.skew_ns += jump_ns
         for instance in node.instances:
             for keys in (instance.keys, *instance.copies.values()):
-                for item in keys:
-                    keys[item] -= jump_ns
+                for item in keys.until_ns:
+                    keys.until_ns[item] -= jump_ns
 
     def edit_follow_registry(self, target: str, value: float) -> None:
         """Callers choose among those that are listed."""
@@ -302,7 +302,8 @@ class Twin(Caller):
             instance.keys.clear()
         for node in self.nodes.values():
             for instance in node.instances:
-                instance.copies.pop(target, None)
+                if target in instance.copies:
+                    instance.copies[target].clear()
 
     def edit_heat_key(self, target: str, value: float) -> None:
         """Which key may be hot."""

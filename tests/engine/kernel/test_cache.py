@@ -1,17 +1,18 @@
-"""Least recently used, by hand."""
+"""A cache of two shards, by hand."""
 
 import numpy as np
 
 from engine.kernel import cache
-from engine.kernel.records import CACHE, ENTRY, SHARD
+from engine.kernel.records import CACHE, ENTRY, EVICTIONS
+from engine.plan.shards import empty_shards
 
 
 class Caches:
     """Two shards of two keys."""
 
     def __init__(self, ttl_ns: int = 0, renews_on_read: int = 0) -> None:
-        self.caches = np.array([(0, 10, ttl_ns, 0, renews_on_read, 0, 0, 0, -1)], CACHE)
-        self.shards = np.array([(-1, -1, 0, 2)] * 2, SHARD)
+        self.caches = np.array([(0, 10, ttl_ns, 0, renews_on_read, 0, EVICTIONS["lru"], 0, 0, -1)], CACHE)
+        self.shards = empty_shards([2, 2], "lru")
         self.entries = np.zeros(10, ENTRY)
         for column in ("shard", "newer", "older"):
             self.entries[column] = -1
@@ -49,7 +50,7 @@ def test_a_key_lives_in_one_shard_at_a_time() -> None:
     keys.store(1, shard=1)
     assert not keys.look_up(1, shard=0)
     assert keys.look_up(1, shard=1)
-    assert keys.shards["size"].tolist() == [0, 1]
+    assert keys.shards["held"].tolist() == [0, 1]
 
 
 def test_time_to_live_runs_from_the_write_or_from_the_last_read() -> None:

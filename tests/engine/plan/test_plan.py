@@ -78,7 +78,7 @@ def test_the_capacity_of_a_cache_is_dealt_over_its_shards() -> None:
         components=[tiny.component("viewers", "traffic_source"), edge],
         connections=[tiny.connection("viewers", "edge")],
     )
-    assert compile_plan(design, 1).shard_capacities == (334, 333, 333, 1)
+    assert compile_plan(design, 1).shards["capacity"].tolist() == [334, 333, 333, 1]
 
 
 def test_keys_are_not_drawn_where_nothing_remembers_them() -> None:

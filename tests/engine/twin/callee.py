@@ -159,14 +159,15 @@ class Callee(Chooser):
         assert work.instance is not None
         node.lookups += 1
         keys = memory.looked_into(node, work)
+        keys.ask(work.item)
         if work.item not in keys:
             return False
-        if node.cache.ttl_s > 0.0 and keys[work.item] <= self.now:
-            del keys[work.item]
+        if node.cache.ttl_s > 0.0 and keys.until_ns[work.item] <= self.now:
+            keys.drop(work.item)
             return False
         if node.cache.renews_on_read:
-            keys[work.item] = self.now + round(node.cache.ttl_s * 1e9)
-        keys.move_to_end(work.item)
+            keys.until_ns[work.item] = self.now + round(node.cache.ttl_s * 1e9)
+        keys.use(work.item)
         node.hits += 1
         return True
 
@@ -174,10 +175,9 @@ class Callee(Chooser):
         """Puts a key into a shard; no other shard keeps it."""
         assert node.cache is not None
         for each in node.instances:
-            each.keys.pop(item, None)
-        if len(instance.keys) >= instance.capacity:
-            instance.keys.popitem(last=False)
-        instance.keys[item] = self.now + round(node.cache.ttl_s * 1e9)
+            if each is not instance:
+                each.keys.drop(item)
+        instance.keys.put(item, self.now + round(node.cache.ttl_s * 1e9))
 
     def release(self, work: Work) -> None:
         """Gives the slot back."""

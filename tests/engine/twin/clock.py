@@ -17,6 +17,7 @@ from engine.kernel.popularity import ALIAS, fill_alias, popularity
 from engine.plan.curves import curve_of, curve_tables
 from engine.plan.lowering import Lowered, lower
 from engine.plan.streams import stream_key
+from tests.engine.twin import memory
 from tests.engine.twin.balancer import balancer_of
 from tests.engine.twin.gates import Gates
 from tests.engine.twin.hedge import hedge_of
@@ -62,8 +63,7 @@ class Clock:
         mechanisms = lower(component)
         begins = mechanisms.has_station.instances if mechanisms.has_station else 1
         count = begins + spare
-        items = mechanisms.has_cache.capacity_items if mechanisms.has_cache else 0
-        capacities = [max(items // count + (place < items % count), 1) for place in range(count)]
+        shards = memory.shards_of(mechanisms.has_cache, count, stream_key(seed, "shards", component.id))
         return Node(
             component=component,
             station=mechanisms.has_station,
@@ -72,12 +72,12 @@ class Clock:
             groups=[],
             instances=[
                 Instance(
-                    capacity,
                     place,
                     phase="up" if place < begins else "absent",
                     pause_offset_ns=pause_offset_ns(seed, component.id, mechanisms.has_station, place),
+                    keys=keys,
                 )
-                for place, capacity in enumerate(capacities)
+                for place, keys in enumerate(shards)
             ],
             shards_stream=np.uint64(stream_key(seed, "shards", component.id)),
             replicas=mechanisms.has_replicas,
@@ -123,7 +123,7 @@ class Clock:
                     node.group.retention_ns = min(kept, default=0)
                 if self.nodes[link.connection.source] is node and link.target.sends_back:
                     node.group.dead_letters = node.group.dead_letters or link
-            node.instances = [Instance(1, place, phase="dead") for place in range(count)]  # they neither come nor go
+            node.instances = [Instance(place, phase="dead") for place in range(count)]  # they neither come nor go
             node.group.assign(node.instances)
 
     def _links(self, design: Design, seed: int) -> dict[str, Link]:

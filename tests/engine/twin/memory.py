@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import Any
 
 from engine.kernel import random
 from engine.kernel.popularity import draw_key
+from engine.plan.lowering import Cache
+from tests.engine.twin.evictions import KEYS, Counts, Keys
 from tests.engine.twin.parts import Instance, Link, Node, Source, Work
 
 
@@ -15,7 +16,16 @@ def is_copied(node: Node) -> bool:
     return node.cache is not None and node.cache.lookup_s is not None
 
 
-def looked_into(node: Node, work: Work) -> OrderedDict[int, int]:
+def shards_of(cache: Cache | None, count: int, stream: int) -> list[Keys]:
+    """The shards of a component with so many instances; they count together how often keys are asked for."""
+    items = cache.capacity_items if cache else 0
+    kind = KEYS[cache.eviction] if cache else Keys
+    counts: Counts = {}
+    parts = [max(items // count + (place < items % count), 1) for place in range(count)]
+    return [kind(part, counts, stream + place) for place, part in enumerate(parts)]
+
+
+def looked_into(node: Node, work: Work) -> Keys:
     """The keys that a lookup is about: those of a shard, or of the copy of whoever asks."""
     assert work.instance is not None
     if not is_copied(node):
@@ -24,25 +34,26 @@ def looked_into(node: Node, work: Work) -> OrderedDict[int, int]:
     return copy_at(node, work.call.parent)
 
 
-def copy_at(node: Node, holder: Work) -> OrderedDict[int, int]:
+def copy_at(node: Node, holder: Work) -> Keys:
     """The copy of the instance at which a work of the caller is; who has no instances has one copy."""
     instance = holder.node.instances[0] if holder.instance is None else holder.instance
-    return instance.copies.setdefault(node.component.id, OrderedDict())
+    if node.component.id not in instance.copies:
+        assert node.cache is not None
+        stream = int(node.shards_stream) + holder.node.instances.index(instance)
+        instance.copies[node.component.id] = KEYS[node.cache.eviction](node.cache.capacity_items, {}, stream)
+    return instance.copies[node.component.id]
 
 
 def store_in_copy(node: Node, holder: Work, item: int, now: int) -> None:
-    """Puts a key into a copy as its newest."""
+    """Puts a key into a copy."""
     assert node.cache is not None
-    keys = copy_at(node, holder)
-    keys.pop(item, None)
-    if len(keys) >= node.cache.capacity_items:
-        keys.popitem(last=False)
-    keys[item] = now + round(node.cache.ttl_s * 1e9)
+    copy_at(node, holder).put(item, now + round(node.cache.ttl_s * 1e9))
 
 
 def forget_copies(instance: Instance) -> None:
     """A process that begins anew remembers nothing."""
-    instance.copies.clear()
+    for keys in instance.copies.values():
+        keys.clear()
 
 
 def remember(link: Link, item: int, now: int) -> None:

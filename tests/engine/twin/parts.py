@@ -10,6 +10,7 @@ from engine.design.model import Component, Connection
 from engine.design.rows import Replicas
 from engine.kernel.replicas import STORE_STATE
 from engine.plan.lowering import Cache, Deadline, Log, Station
+from tests.engine.twin.evictions import Keys
 from tests.engine.twin.gates import Gates
 from tests.engine.twin.hedge import Hedge
 from tests.engine.twin.topics import Group, Producer
@@ -23,7 +24,6 @@ HEDGES = 2**20
 class Instance:
     """One instance: its queue, who is in service, who is inside at all, and its shard of keys."""
 
-    capacity: int
     place: int = 0
     zone: int = 0
     phase: str = "up"
@@ -41,8 +41,8 @@ class Instance:
     virtual_ns: float = 0.0
     changed_ns: int = 0
     plan: int = 0
-    keys: OrderedDict[int, int] = field(default_factory=OrderedDict)
-    copies: dict[str, OrderedDict[int, int]] = field(default_factory=dict)  # of the caches in its memory, by their ids
+    keys: Keys = field(default_factory=lambda: Keys(1, {}, 0))
+    copies: dict[str, Keys] = field(default_factory=dict)  # of the caches in its memory, by their ids
     versions: dict[int, int] = field(default_factory=dict)
     oldest: int = 0  # the version of keys that are not in `versions`
     boots: int = 0
