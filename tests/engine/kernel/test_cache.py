@@ -39,7 +39,7 @@ def test_a_key_stored_twice_takes_one_place() -> None:
     keys = Caches()
     for item in (1, 1, 2, 1):
         keys.store(item)
-    assert keys.shards[0]["size"] == 2
+    assert keys.shards[0]["held"] == 2
     assert keys.look_up(1)
     assert keys.look_up(2)
 
