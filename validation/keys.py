@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from engine.cache_trace import hits_of
 from engine.theory.zipf import popularity
-from engine.trials.cache_trace import hits_of
 
 Keys = npt.NDArray[np.int64]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.trials.cache_trace import hits_of
+from engine.cache_trace import hits_of
 from validation.keys import asked
 from validation.row import Effort, Row, near
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from engine.cache_trace import hits_of
 from engine.theory import che
 from engine.theory.zipf import popularity
-from engine.trials.cache_trace import hits_of
 from validation.keys import TITLES, asked
 from validation.row import Effort, Row, near
 
@@ -20,7 +20,8 @@ RESTARTS = 40
 def measure(seed: int, effort: Effort) -> Mapping[str, float]:
     """Hits in the first four times 500 requests of caches that begin empty."""
     count = STEP * len(EXPECTED)
-    hits = np.array([hits_of("lru", 1_000, asked(seed * RESTARTS + each, 0.8, count)) for each in range(RESTARTS)])
+    restarts = effort.pick(full=10 * RESTARTS, short=RESTARTS)
+    hits = np.array([hits_of("lru", 1_000, asked(seed * 10 * RESTARTS + each, 0.8, count)) for each in range(restarts)])
     steps = {f"step_{step}": float(hits[:, step * STEP : (step + 1) * STEP].mean()) for step in range(len(EXPECTED))}
     life = che.characteristic_requests(popularity(TITLES, 0.8), 1_000)
     return steps | {"life": life}
@@ -30,7 +31,7 @@ ROW = Row(
     number="V59",
     section="3D",
     title="A cold restart",
-    setup="10 000 titles by Zipf's law (0.8), a cache of 1 000 that begins empty, forty times for each seed.",
+    setup="10 000 titles by Zipf's law (0.8), a cache of 1 000 that begins empty, forty times or more for each seed.",
     source="Simulation by another program; the characteristic time of Che's approximation is 1 472 requests.",
     checks=(
         *(

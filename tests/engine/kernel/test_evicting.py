@@ -5,9 +5,9 @@ import random
 import numpy as np
 import pytest
 
+from engine.cache_trace import hits_of
 from engine.design.discovery import eviction_types
 from engine.kernel.records import EVICTIONS
-from engine.trials.cache_trace import hits_of
 from tests.engine.twin import evictions
 
 
