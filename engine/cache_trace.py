@@ -6,7 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.kernel.cache import ask_in_turn
+from engine.kernel.popularity import draw_keys
 from engine.kernel.records import CACHE, ENTRY, EVICTIONS
+from engine.plan.plan import Plan
 from engine.plan.shards import empty_shards
 
 
@@ -30,3 +32,11 @@ def hits_of(
     hits = np.zeros(len(keys), np.bool_)
     ask_in_turn(caches, shards, entries, keys, hits)
     return hits
+
+
+def keys_of(plan: Plan, count: int) -> npt.NDArray[np.int64]:
+    """The keys of the first `count` requests of the first source of a plan."""
+    source = plan.tables.sources[0]
+    keys = np.empty(count, np.int64)
+    draw_keys(plan.tables.alias, source["stream"], int(source["first_alias"]), int(source["keys_count"]), keys)
+    return keys

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.kernel.compiled import compiled, leaf
 from engine.kernel.logarithm import exponential, natural_log
-from engine.kernel.random import KEY, uniform
+from engine.kernel.random import KEY, numbered, uniform
 
 ALIAS = np.dtype([("threshold", "f8"), ("other", "i4")], align=True)
 
@@ -65,3 +65,10 @@ def fill_alias(chances, alias):  # type: ignore[no-untyped-def]
         alias[order[i]].threshold, alias[order[i]].other = 1.0, order[i]
     for i in range(large, count):
         alias[order[i]].threshold, alias[order[i]].other = 1.0, order[i]
+
+
+@compiled
+def draw_keys(alias, stream, first, count, keys):  # type: ignore[no-untyped-def]
+    """Fills `keys` with those of the first requests of a stream."""
+    for number in range(keys.shape[0]):
+        keys[number] = draw_key(alias, first, count, numbered(stream, number))

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from engine.cache_trace import keys_of
 from engine.design.model import Design
 from engine.plan.plan import compile_plan
 from validation.designs import component, connection, design
-from validation.drawing import draw_keys
 from validation.row import Effort, Row, near
 
 TITLES = 5_000
@@ -18,7 +18,7 @@ EXPECTED = {0.01: 0.495, 0.10: 0.747, 0.33: 0.878, 0.76: 0.970}
 
 def measure(seed: int, effort: Effort) -> Mapping[str, float]:
     """Keys as a source of the engine draws them."""
-    keys = draw_keys(compile_plan(_design(), seed), effort.pick(full=2_000_000, short=400_000))
+    keys = keys_of(compile_plan(_design(), seed), effort.pick(full=2_000_000, short=400_000))
     return {f"{part:g}": float(np.mean(keys < round(part * TITLES))) for part in EXPECTED}
 
 
