@@ -53,7 +53,12 @@ class Visitor:
                 if name.lower() == "set-cookie":
                     key, _, rest = value.partition("=")
                     self.cookies[key] = rest.split(";")[0]
-            return Answer(answer.status, answer.read(), answer.getheader("Location") or "", dict(answer.getheaders()))
+            return Answer(
+                answer.status,
+                answer.read(),
+                answer.getheader("Location") or "",
+                {name.lower(): text for name, text in answer.getheaders()},
+            )
         finally:
             connection.close()
 

@@ -38,8 +38,8 @@ SAMPLE_S = 5.0
 WARM_SHARE = 0.4
 SLOPE_MOST_MB_PER_H = 1.0
 QUIET_S = 8.0
-# What the message library declares once for each queue.
-PERMANENT = (b"backlot:_kombu.binding.",)
+# What the message library keeps once for each queue, and the queues themselves, in which eight doorbells wait at most.
+PERMANENT = (b"backlot:_kombu.", b"backlot:unacked", b"backlot:live", b"backlot:batch")
 FILES_MORE_MOST = 8
 
 

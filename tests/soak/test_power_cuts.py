@@ -42,7 +42,7 @@ class Asker:
                 await asyncio.sleep(0.05)
                 with contextlib.suppress(TimeoutError):
                     answer = await asyncio.to_thread(self.visitor.ask, "GET", path)
-                    self._note(path, answer.status, answer.body, answer.headers.get("Retry-After"))
+                    self._note(path, answer.status, answer.body, answer.headers.get("retry-after"))
 
     def _note(self, path: str, status: int, body: bytes, again: str | None) -> None:
         self.told[status] += 1
