@@ -4,8 +4,8 @@ from __future__ import annotations
 
 LEFT_OUT = (
     (
-        "bytes: bandwidth, congestion, players, bitrates, stalls",
-        "an edge or origin is a station with slots; nothing gets slower because objects are large",
+        "bytes in a design: bandwidth, congestion, players, bitrates, stalls",
+        "viewers and links are simulated (V61 to V69), but no component of a drawing leads to them yet",
     ),
     (
         "invalidation of caches by writes, conflicts between writers, transactions",
@@ -50,7 +50,7 @@ LATER = {
     "V86": "The earliest deadline first needs a discipline by deadline, which belongs to the encode pipeline (C34).",
     "V49-V53, V55-V57, V59, V60": "Caches so far evict what was used least recently; other policies, levels, stampedes "
     "and static placement belong to the issue of caches.",
-    "V61-V71": "Rows of players, links and rights need bytes and players, which are not modelled yet.",
+    "V70, V71": "Rows of rights and of filling edges need licences and fill, which are not modelled yet.",
     "V88": "The bandit belongs to content experiments, a later issue.",
 }
 """Rows or sections of the table without a row here, and why."""

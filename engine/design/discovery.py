@@ -21,6 +21,7 @@ from engine.design.kinds import (
     PolicyType,
     WorkloadType,
 )
+from engine.design.watching import DeviceType, NetworkType, PlayerType
 
 
 @cache
@@ -69,6 +70,24 @@ def build_types() -> dict[str, BuildType]:
 def controller_types() -> dict[str, ControllerType]:
     """Every controller by name, in the order of their names."""
     return _found("engine.controllers", "CONTROLLER")
+
+
+@cache
+def player_types() -> dict[str, PlayerType]:
+    """Every rule of players by name, in the order of their names."""
+    return _found("engine.players", "PLAYER")
+
+
+@cache
+def network_types() -> dict[str, NetworkType]:
+    """Every network of access by name, in the order of their names."""
+    return _found("engine.networks", "NETWORK")
+
+
+@cache
+def device_types() -> dict[str, DeviceType]:
+    """Every device by name, in the order of their names."""
+    return _found("engine.devices", "DEVICE")
 
 
 def _found(package_name: str, constant: str) -> dict[str, Any]:

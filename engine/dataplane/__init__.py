@@ -1,0 +1,1 @@
+"""The viewers' half: sessions, players and bytes, in steps of half a second."""

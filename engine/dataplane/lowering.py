@@ -1,0 +1,284 @@
+"""Turns a plan into the rows of the data plane."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.dataplane import records
+from engine.dataplane.plan import PlanePlan, PopulationPlan
+from engine.dataplane.rules import RULES
+from engine.dataplane.stepping import DT_NS, REGISTERS, STEPS_PER_S
+from engine.design.discovery import player_types
+from engine.kernel.aligned import line_aligned
+from engine.kernel.histogram import BUCKETS
+from engine.kernel.popularity import ALIAS, fill_alias, popularity
+from engine.plan.streams import stream_key
+
+Array = npt.NDArray[Any]
+BILLION = 1_000_000_000
+STEPS_CHOICE = (1, 2, 4, 5, 8, 10, 20)
+
+
+@dataclass(slots=True)
+class PlaneState:
+    """The arrays of a plane, in the order in which a step takes them. A copy of them is a checkpoint."""
+
+    viewers: Array
+    wakes: Array
+    targets: Array
+    classes_of: Array
+    asks: Array
+    due: Array
+    classes: Array
+    ends: Array
+    scratch: Array
+    room: Array
+    before: Array
+    homes: Array
+    links: Array
+    first_member: Array
+    members: Array
+    populations: Array
+    counts: Array
+    players: Array
+    rungs: Array
+    titles: Array
+    trace_bps: Array
+    serving: Array
+    starts: Array
+    registers: Array
+
+    @property
+    def arrays(self) -> tuple[Array, ...]:
+        """All of them."""
+        return tuple(getattr(self, each.name) for each in fields(self))
+
+
+def nanoseconds(seconds: float) -> int:
+    """Whole ns of a time."""
+    return round(seconds * 1e9)
+
+
+class Builder:
+    """Collects the rows of a plan."""
+
+    def __init__(self, plan: PlanePlan, seed: int) -> None:
+        assert plan.steps_per_s in STEPS_CHOICE, f"steps a second must be one of {STEPS_CHOICE}"
+        self.plan, self.seed = plan, seed
+        self.link_rows = {each.id: row for row, each in enumerate(plan.links)}
+        self.classes: list[dict[str, Any]] = []
+        self.homes: list[dict[str, Any]] = []
+        self.rungs: list[dict[str, Any]] = []
+        self.traces: list[float] = []
+        self.titles: list[Array] = []
+        self.title_rows: dict[tuple[int, float], int] = {}
+        self.slots = 0
+
+    def population(self, row: int, each: PopulationPlan) -> dict[str, Any]:
+        """Columns of a population; its homes, classes and rungs are added on the way."""
+        first_homes = [self._homes(row, place, each) for place in range(len(each.networks))]
+        first_rung = self._rungs(each)
+        sigma = math.sqrt(math.log1p(each.session_cv**2))
+        columns = {
+            "key": stream_key(self.seed, "viewers", each.id),
+            "first_slot": self.slots,
+            "slots": each.cap,
+            "player": row,
+            "first_rung": first_rung,
+            "rungs": len(each.ladder_kbps),
+            "networks": len(each.networks),
+            "devices": len(each.devices),
+            "cohorts": each.cohorts,
+            "tiers": len(each.paths),
+            "first_title": self._titles(each.titles.count, each.titles.zipf_alpha),
+            "titles": each.titles.count,
+            "has_control": each.control_ms is None,
+            "network_until": _until([network.share for network in each.networks]),
+            "device_until": _until([device.share for device in each.devices]),
+            "first_home": _padded(first_homes),
+            "tops": _padded([_top(each.ladder_kbps, device.device.top_kbps) for device in each.devices]),
+            "control_ns": nanoseconds((each.control_ms or 0.0) / 1e3),
+            "session_sigma": round(sigma, 12),
+        }
+        self.slots += each.cap
+        return columns | _people(each)
+
+    def _homes(self, row: int, place: int, each: PopulationPlan) -> int:
+        """Cohorts of a network of a population; returns the first row."""
+        access, first = each.networks[place], len(self.homes)
+        network = access.network
+        trace, count = -1, 0
+        if access.trace is not None:
+            trace, count = len(self.traces), len(access.trace.kbps)
+            self.traces += [1000.0 * kbps for kbps in access.trace.kbps]
+        for cohort in range(each.cohorts):
+            self.homes.append(
+                {
+                    "key": stream_key(self.seed, "access", f"{each.id} {network.name} {cohort}"),
+                    "mean_bps": 1000.0 * network.mean_kbps,
+                    "cap_bps": 1000.0 * network.mean_kbps,
+                    "sigma": round(math.sqrt(math.log1p(network.cv**2)), 12),
+                    "memory": round(math.exp(-1.0 / network.corr_s), 12),
+                    "trace": trace,
+                    "trace_count": count,
+                    "offset": cohort * count // each.cohorts,
+                    "first_class": len(self.classes),
+                }
+            )
+            for tier, path in enumerate(each.paths):
+                links = [self.link_rows[link] for link in path.links]
+                self.classes.append(
+                    {
+                        "latency_ns": nanoseconds((network.rtt_ms + path.rtt_ms) / 1e3),
+                        "home": len(self.homes) - 1,
+                        "tier": tier,
+                        "links": [*links, *[-1] * (records.HOPS - len(links))],
+                        "population": row,
+                    }
+                )
+        return first
+
+    def _rungs(self, each: PopulationPlan) -> int:
+        first, rates = len(self.rungs), [1000.0 * kbps for kbps in each.ladder_kbps]
+        kind = player_types()[each.player.rule]
+        parameters = {parameter.name: parameter.default for parameter in kind.parameters} | dict(each.player.parameters)
+        for rate, from_s in zip(rates, kind.thresholds(parameters, rates), strict=True):
+            bits = round(rate * each.player.segment_s)
+            self.rungs.append({"rate_bps": rate, "bits": bits, "from_s": from_s})
+        return first
+
+    def _titles(self, count: int, zipf_alpha: float) -> int:
+        if (count, zipf_alpha) not in self.title_rows:
+            table = np.zeros(count, ALIAS)
+            fill_alias(popularity(count, zipf_alpha), table)
+            self.title_rows[count, zipf_alpha] = sum(len(each) for each in self.titles)
+            self.titles.append(table)
+        return self.title_rows[count, zipf_alpha]
+
+
+def _people(each: PopulationPlan) -> dict[str, Any]:
+    return {
+        "browse_s": each.browse_s,
+        "patience_s": each.patience_start_s,
+        "hazard_per_s": each.abandon_per_s,
+        "stall_patience_s": each.stall_patience_s,
+        "stall_cost": each.stall_cost,
+        "session_mean_s": each.session_s,
+        "title_s": each.titles.episode_s,
+        "next_ratio": each.next_episode_ratio,
+        "next_ns": nanoseconds(each.next_episode_s),
+        "seek_per_s": each.seek_per_h / 3600.0,
+        "pause_per_s": each.pause_per_h / 3600.0,
+        "pause_s": each.pause_s,
+        "reload_ratio": each.reload_ratio,
+        "reload_ns": nanoseconds(each.reload_s),
+        "reloads": each.reload_max,
+    }
+
+
+def _player(each: PopulationPlan) -> dict[str, Any]:
+    player, kind = each.player, player_types()[each.player.rule]
+    parameters = {parameter.name: parameter.default for parameter in kind.parameters} | dict(player.parameters)
+    return {
+        "segment_ns": nanoseconds(player.segment_s),
+        "buffer_max_ns": nanoseconds(player.buffer_max_s),
+        "startup_factor": 0.0 if player.startup == "lowest" else player.startup_factor,
+        "rule": RULES[kind.rule],
+        "start_segments": player.start_segments,
+        "round_trips": player.round_trips,
+        "remembers": player.startup == "remembered",
+        **kind.columns(parameters),
+    }
+
+
+def _until(shares: list[float]) -> list[float]:
+    """Ends of the parts of (0, 1)."""
+    total = sum(shares)
+    return [*(end / total for end in accumulate(shares)), *[1.0] * (records.MIX - len(shares))]
+
+
+def _padded(values: list[int]) -> list[int]:
+    return values + [0] * (records.MIX - len(values))
+
+
+def _top(ladder_kbps: tuple[float, ...], top_kbps: float) -> int:
+    return max(sum(kbps <= top_kbps for kbps in ladder_kbps) - 1, 0)
+
+
+def rows(dtype: np.dtype[np.void], listed: list[dict[str, Any]], least: int = 0) -> Array:
+    """An array of records from their columns; `least` keeps it from being empty."""
+    table = np.zeros(max(len(listed), least), dtype)
+    for place, columns in enumerate(listed):
+        for name, value in columns.items():
+            table[place][name] = value
+    return table
+
+
+def lower(plan: PlanePlan, seed: int) -> PlaneState:
+    """The state of a plane at time 0, nobody there yet."""
+    builder = Builder(plan, seed)
+    populations = rows(records.POPULATION, [builder.population(row, each) for row, each in enumerate(plan.populations)])
+    classes = rows(records.CLASS, builder.classes)
+    links = rows(records.LINK, [{"capacity_bps": 1e9 * each.gbps} for each in plan.links], 1)
+    first_member, members = _members(classes, len(links))
+    viewers = line_aligned(builder.slots, records.VIEWER)
+    viewers["state"], viewers["wanted_ns"] = records.ABSENT, 0
+    for name in ("fetch_ns", "life_ns"):
+        viewers[name] = records.NEVER_NS
+    asks = any(each.control_ms is None for each in plan.populations)
+    registers = np.zeros(REGISTERS, np.int64)
+    registers[DT_NS], registers[STEPS_PER_S] = BILLION // plan.steps_per_s, plan.steps_per_s
+    return PlaneState(
+        viewers=viewers,
+        wakes=np.full(builder.slots, records.NEVER_NS, np.int64),
+        targets=np.full(builder.slots, records.NEVER_NS, np.int64),
+        classes_of=np.zeros(builder.slots, np.int32),
+        asks=np.zeros(builder.slots if asks else 1, np.int32),
+        due=np.zeros(builder.slots, np.int32),
+        classes=classes,
+        ends=np.zeros(len(classes), np.int64),
+        scratch=np.zeros((4, len(classes))),
+        room=np.zeros((len(links), 3)),
+        before=np.zeros((len(classes), 2)),
+        homes=rows(records.HOME, builder.homes),
+        links=links,
+        first_member=first_member,
+        members=members,
+        populations=populations,
+        counts=_counts(populations, viewers),
+        players=rows(records.PLAYER, [_player(each) for each in plan.populations]),
+        rungs=rows(records.RUNG, builder.rungs),
+        titles=np.concatenate(builder.titles),
+        trace_bps=np.asarray(builder.traces or [0.0]),
+        serving=np.asarray([len(each.paths) - 1 for each in plan.populations], np.int64),
+        starts=np.zeros((len(populations), BUCKETS), np.int64),
+        registers=registers,
+    )
+
+
+def _counts(populations: Array, viewers: Array) -> Array:
+    """Books with nobody there; the free slots of a population are a chain through its viewers."""
+    counts = np.zeros(len(populations), records.COUNTS)
+    for population, books in zip(populations, counts, strict=True):
+        first, end = int(population["first_slot"]), int(population["first_slot"] + population["slots"])
+        books["present"][records.ABSENT] = end - first
+        books["free"] = first
+        viewers["segment"][first:end] = np.arange(first + 1, end + 1)
+        viewers["segment"][end - 1] = -1
+    return counts
+
+
+def _members(classes: Array, links: int) -> tuple[Array, Array]:
+    """The classes of each link: where its part of the list begins, and the list."""
+    of_links: list[list[int]] = [[] for _ in range(links)]
+    for row, crossed in enumerate(classes["links"]):
+        for link in crossed[crossed >= 0]:
+            of_links[link].append(row)
+    first = np.cumsum([0, *(len(each) for each in of_links)]).astype(np.int64)
+    return first, np.asarray([row for each in of_links for row in each] or [0], np.int64)

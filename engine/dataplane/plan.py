@@ -1,0 +1,124 @@
+"""What the data plane is told to simulate: populations, links, and the paths between."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.design.kinds import RateCurve
+from engine.design.model import Value
+from engine.design.watching import LADDER_KBPS, DeviceType, NetworkType
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPlan:
+    """A link that downloads share."""
+
+    id: str
+    gbps: float
+
+
+@dataclass(frozen=True, slots=True)
+class PathPlan:
+    """How a tier reaches a population: links from the server to the viewers, and the round trip over all of them."""
+
+    links: tuple[str, ...] = ()
+    rtt_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TracePlan:
+    """A recorded bandwidth, one number for each step, played again and again from a place of its own in each cohort."""
+
+    kbps: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPlan:
+    """A network of access, the share of the viewers who have it, and the bandwidth that was recorded of it, if any."""
+
+    network: NetworkType
+    share: float = 1.0
+    trace: TracePlan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DevicePlan:
+    """A device and the share of the viewers who have it."""
+
+    device: DeviceType
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerPlan:
+    """A rule of a player, its own parameters, and what all players have."""
+
+    rule: str = "bola"
+    parameters: Mapping[str, Value] = field(default_factory=dict)
+    segment_s: float = 4.0
+    buffer_max_s: float = 30.0
+    start_segments: int = 1
+    startup: str = "throughput"
+    """With which rung a title begins: lowest, throughput, remembered."""
+    startup_factor: float = 0.5
+    round_trips: int = 3
+    """Of the first request to a server: two to connect safely, one to ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class TitlesPlan:
+    """What is watched: titles by Zipf's law, and how long an episode is."""
+
+    count: int = 5000
+    zipf_alpha: float = 0.8
+    episode_s: float = 2400.0
+
+
+FIVE_A_SECOND = RateCurve((0.0,), (5.0,))
+PLAYER, TITLES = PlayerPlan(), TitlesPlan()
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationPlan:
+    """Viewers of one kind. Times in seconds, chances between 0 and 1; defaults from docs/engine/dataplane.md."""
+
+    id: str
+    paths: tuple[PathPlan, ...]
+    """One for each tier that may serve them, the nearest first."""
+    networks: tuple[NetworkPlan, ...]
+    devices: tuple[DevicePlan, ...]
+    cap: int = 10_000
+    sessions: RateCurve = FIVE_A_SECOND
+    initial: int = 0
+    """Sessions that begin at time 0."""
+    player: PlayerPlan = PLAYER
+    ladder_kbps: tuple[float, ...] = LADDER_KBPS
+    titles: TitlesPlan = TITLES
+    cohorts: int = 64
+    control_ms: float | None = 150.0
+    """How long the answer to a press takes; None when it is given from outside."""
+    browse_s: float = 40.0
+    patience_start_s: float = 2.0
+    abandon_per_s: float = 0.058
+    stall_patience_s: float = 30.0
+    stall_cost: float = 5.0
+    session_s: float = 2700.0
+    session_cv: float = 0.8
+    next_episode_ratio: float = 0.7
+    next_episode_s: float = 5.0
+    seek_per_h: float = 1.0
+    pause_per_h: float = 2.0
+    pause_s: float = 60.0
+    reload_ratio: float = 0.5
+    reload_s: float = 3.0
+    reload_max: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PlanePlan:
+    """Everything together; `steps_per_s` steps are a second."""
+
+    links: tuple[LinkPlan, ...]
+    populations: tuple[PopulationPlan, ...]
+    steps_per_s: int = 2

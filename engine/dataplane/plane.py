@@ -1,0 +1,173 @@
+"""The data plane as one object: built from a plan, stepped, asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.dataplane import records
+from engine.dataplane.lowering import PlaneState, lower
+from engine.dataplane.plan import PlanePlan
+from engine.dataplane.sessions import draw_until
+from engine.dataplane.stepping import ASKS, STEP, answer, carried_by_viewers, gather, step
+from engine.kernel.histogram import ALL_OCTAVES, quantile_ns
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press of play that will be in the next step: who asks the control plane, when, for which title.
+
+    `tag` names it in the answer.
+    """
+
+    tag: tuple[int, int]
+    population: int
+    title: int
+    at_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the control plane said to a press, and when."""
+
+    tag: tuple[int, int]
+    is_good: bool
+    at_ns: int
+
+
+class Plane:
+    """Steps are those of the plan: however far `step` goes at a time, the same plan, seed and answers give the same
+    state."""
+
+    def __init__(self, plan: PlanePlan, seed: int) -> None:
+        self.plan = plan
+        self.state: PlaneState = lower(plan, seed)
+        self.step_ns = 1_000_000_000 // plan.steps_per_s
+        for row, each in enumerate(plan.populations):
+            books = self.state.counts[row]
+            gather(*self._seating, row, each.initial, self.step_ns)
+            books["until"] = draw_until(self.state.populations[row], books)
+
+    @property
+    def _seating(self) -> tuple[Array, ...]:
+        state = self.state
+        return (state.viewers, state.wakes, state.classes_of, state.populations, state.counts, state.homes)
+
+    @property
+    def clock_ns(self) -> int:
+        """The end of the last step."""
+        return int(self.state.registers[STEP]) * self.step_ns
+
+    def step(self, until_ns: int) -> None:
+        """Goes on by whole steps, as many as end by a time. Presses that are not asked for before are lost."""
+        while self.clock_ns + self.step_ns <= until_ns:
+            middle_s = (self.clock_ns + self.step_ns / 2) * 1e-9
+            for row, each in enumerate(self.plan.populations):
+                curve = each.sessions
+                self.state.counts[row]["rate_per_s"] = np.interp(middle_s, curve.times_s, curve.rates_per_s)
+            step(*self.state.arrays)
+
+    def set_capacity(self, links: slice | int, gbps: float) -> None:
+        """What links carry from the next step on."""
+        self.state.links["capacity_bps"][links] = 1e9 * gbps
+
+    def presses(self) -> list[Press]:
+        """Presses in the step that comes next which are answered from outside."""
+        viewers = self.state.viewers
+        found = self.state.asks[: int(self.state.registers[ASKS])]
+        return [
+            Press((int(v), int(row["presses"])), self._population(v), int(row["title"]), int(row["life_ns"]))
+            for v, row in zip(found, viewers[found], strict=True)
+        ]
+
+    def answer(self, answers: Sequence[Answer]) -> int:
+        """Hands over what the control plane said, none of it before the end of the last step. Returns how many were
+        still waited for: a viewer may have left."""
+        if not answers:
+            return 0
+        assert min(each.at_ns for each in answers) >= self.clock_ns, "an answer from the past"
+        return int(
+            answer(
+                self.state.viewers,
+                self.state.wakes,
+                np.asarray([each.tag[0] for each in answers], np.int64),
+                np.asarray([each.tag[1] for each in answers], np.int64),
+                np.asarray([each.is_good for each in answers], np.bool_),
+                np.asarray([each.at_ns for each in answers], np.int64),
+            )
+        )
+
+    def books(self, row: int = 0) -> dict[str, Any]:
+        """What has happened to a population so far, in plain numbers; times in seconds, spells under way included."""
+        counts, clock_ns = self.state.counts[row], self.clock_ns
+        present = {name: int(counts["present"][place]) for place, name in enumerate(records.STATE_NAMES)}
+        played_ns = int(counts["played_ns"]) + present["playing"] * clock_ns - int(counts["playing_since_ns"])
+        stalled_ns = int(counts["stalled_ns"]) + present["stalled"] * clock_ns - int(counts["stalled_since_ns"])
+        population = self.state.populations[row]
+        player = self.state.players[population["player"]]
+        first = int(population["first_rung"])
+        segments = self.state.rungs["segments"][first : first + int(population["rungs"])].tolist()
+        content_s = sum(segments) * int(player["segment_ns"]) * 1e-9
+        names = ("sessions", "presses", "answers", "refusals", "reloads", "starts", "stalls", "switches", "seeks")
+        return {
+            **{name: int(counts[name]) for name in (*names, "pauses", "episodes", "bits", "cancelled")},
+            "present": present,
+            "left": {name: int(counts["left"][place]) for place, name in enumerate(records.REASON_NAMES)},
+            "played_s": played_ns * 1e-9,
+            "stalled_s": stalled_ns * 1e-9,
+            "rebuffer_ratio": stalled_ns / max(played_ns + stalled_ns, 1),
+            "bitrate_bps": int(counts["bits"]) / content_s if content_s > 0.0 else 0.0,
+            "segments": segments,
+        }
+
+    def start_time_s(self, quantile: float, row: int = 0) -> float:
+        """A quantile of the times from a press to the first picture."""
+        starts = self.state.starts[row]
+        return float(quantile_ns(starts, ALL_OCTAVES, int(starts.sum()), quantile)) * 1e-9
+
+    def carried_bits(self) -> Array:
+        """Bits that every link has carried (f8, links)."""
+        return np.asarray(self.state.links["carried"] / self.plan.steps_per_s)
+
+    def unbalanced(self) -> list[str]:
+        """Sentences about bytes that are not where they should be; none when the books balance."""
+        state, steps = self.state, self.plan.steps_per_s
+        got = carried_by_viewers(
+            state.viewers, state.targets, state.classes_of, state.classes, state.populations, state.rungs, steps
+        )
+        wrong = []
+        if not np.array_equal(state.classes["carried"], state.classes["done"] + got):
+            wrong.append("classes carried other bytes than their viewers got")
+        for row, each in enumerate(self.plan.populations):
+            mine = state.classes["population"] == row
+            counts = state.counts[row]
+            done = int(state.classes["done"][mine].sum())
+            if done != int(counts["bits"]) * steps + int(counts["cancelled"]):
+                wrong.append(f"{each.id}: finished and cancelled segments are not what was carried")
+            if int(counts["present"].sum()) != each.cap:
+                wrong.append(f"{each.id}: viewers are missing")
+        crossing = np.zeros(len(state.links), np.int64)
+        for links, carried in zip(state.classes["links"], state.classes["carried"], strict=True):
+            crossing[links[links >= 0]] += carried
+        if not np.array_equal(crossing, state.links["carried"]):
+            wrong.append("links carried other bytes than the classes that cross them")
+        return wrong
+
+    def _population(self, v: int) -> int:
+        return int(self.state.classes[self.state.classes_of[v]]["population"])
+
+    def viewer(self, v: int) -> dict[str, float | str]:
+        """One viewer as it is now: state, bitrate of the last segment (bit/s), content in the buffer in seconds."""
+        row = self.state.viewers[v]
+        state = records.STATE_NAMES[row["state"]]
+        buffer_ns = int(row["buffer_ns"]) - (self.clock_ns if state == "playing" else 0)
+        first = int(self.state.populations[self._population(v)]["first_rung"])
+        known = row["state"] != records.ABSENT and row["last_rung"] != records.NO_RUNG
+        rate = float(self.state.rungs[first + int(row["last_rung"])]["rate_bps"]) if known else 0.0
+        return {"state": state, "bitrate_bps": rate, "buffer_s": max(buffer_ns, 0) * 1e-9}

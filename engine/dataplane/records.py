@@ -1,0 +1,210 @@
+"""Rows of the data plane. Times are integer ns since the start; sizes are integer bits.
+
+Bytes on their way are counted in units: one unit is what a rate of one bit per second carries in one step, so a step
+adds exactly the rate, an integer, and sums are exact whatever their order. `STEPS_PER_S` units are a bit.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+NEVER_NS = np.int64(2**62)
+HOPS = 6
+"""Links that a path may cross."""
+MIX = 8
+"""Networks, and devices, that a population may be mixed of."""
+SAMPLES = 5
+"""Throughputs that a viewer remembers one by one."""
+
+# What a viewer does.
+ABSENT, BROWSING, PRESSING, PRESSED, STARTING, PLAYING, STALLED, PAUSED, SEEKING = range(9)
+STATES = 9
+STATE_NAMES = ("absent", "browsing", "pressing", "pressed", "starting", "playing", "stalled", "paused", "seeking")
+# What its player fetches: nothing; waits for room in the buffer; a segment whose first byte has not come; a segment
+# that comes; and the answer to a press, of which nothing is known, that is good, or that failed.
+NOTHING, WAITS, REQUESTED, COMES, ASKED, ANSWERED, REFUSED = range(7)
+# What a viewer who plays does next.
+ENDS, NEXT_EPISODE, SEEKS, PAUSES = range(4)
+# Why one leaves.
+DONE, TIRED_OF_START, TIRED_OF_STALL, SPOILT, FAILED, TURNED_AWAY = range(6)
+REASONS = 6
+REASON_NAMES = ("done", "start_too_slow", "stall_too_long", "stalled_too_much", "play_failed", "no_room")
+
+# 128 bytes, two cache lines: what every segment needs stands in the first.
+VIEWER = np.dtype(
+    [
+        ("buffer_ns", "i8"),  # when the buffer will be empty while it plays, else how much it holds
+        ("fetch_ns", "i8"),  # when what is fetched goes on; NEVER_NS while a segment comes
+        ("life_ns", "i8"),  # when the viewer does something
+        ("first_byte_ns", "i8"),  # of the segment that comes
+        ("turn_ns", "i8"),  # when the deed is done while it plays, else how much playing is left until then
+        ("fast_bps", "f4"),  # quick and slow mean of throughput, 0 before the first sample
+        ("slow_bps", "f4"),
+        ("segment", "i4"),  # of the title, the next to be fetched or the one that comes
+        ("segments", "i4"),  # of the title
+        ("rung", "u1"),  # of the segment that comes
+        ("last_rung", "u1"),  # of the segment before, NO_RUNG at first
+        ("top", "u1"),  # highest rung that its device plays
+        ("state", "u1"),
+        ("fetch", "u1"),
+        ("deed", "u1"),
+        ("flags", "u1"),  # CONNECTED, FILLED, SAME_TITLE
+        ("reloads", "u1"),
+        # Second line.
+        ("key", "u8"),
+        ("began_ns", "i8"),  # of the press, the stall, or the playing
+        ("wanted_ns", "i8"),  # of playing in the session, what stalls took off left out
+        ("title", "i4"),
+        ("presses", "u2"),
+        ("turns", "u2"),
+        ("recent", "f4", (SAMPLES,)),  # last throughputs, 0 for none
+        ("samples", "u2"),
+        ("stalls", "u2"),
+        ("padding", "i8"),
+    ],
+    align=True,
+)
+assert VIEWER.itemsize == 128
+CONNECTED, FILLED, SAME_TITLE = np.uint8(1), np.uint8(2), np.uint8(4)
+# Flags: requests need no new connection; the buffer has held the reservoir; the next
+# press is for the title of the last one.
+NO_RUNG = np.uint8(255)
+
+# Viewers with the same bandwidth of access at the same time, by the path that serves them: all downloads of a class
+# come at one rate, and those under way have got as much as each other since the later of them began.
+CLASS = np.dtype(
+    [
+        ("virtual", "i8"),  # units that one download of this class would have got since the start, at the begin of step
+        ("rate", "i8"),  # units in this step
+        ("active", "i8"),  # downloads that come
+        ("started", "i8"),  # sum of `virtual` at their begins, modulo 2**64
+        ("done", "i8"),  # units of downloads that are over
+        ("carried", "i8"),  # units in all, at the begin of the step
+        ("latency_ns", "i8"),  # from a request to its first byte
+        ("home", "i4"),
+        ("tier", "i4"),
+        ("links", "i4", (HOPS,)),  # from the server to the viewer, -1 for none
+        ("population", "i4"),
+        ("padding", "i4"),
+    ],
+    align=True,
+)
+# Viewers who share the fate of their access: a share of those of a population who have one kind of network.
+HOME = np.dtype(
+    [
+        ("key", "u8"),
+        ("cap_bps", "f8"),  # now
+        ("deviate", "f8"),  # its logarithm in deviations from the mean
+        ("mean_bps", "f8"),
+        ("sigma", "f8"),
+        ("memory", "f8"),  # correlation of one second with the next
+        ("trace", "i4"),  # first of TRACE, -1 for none
+        ("trace_count", "i4"),
+        ("offset", "i4"),
+        ("first_class", "i4"),  # one for each tier of its population
+    ],
+    align=True,
+)
+LINK = np.dtype(
+    [
+        ("capacity_bps", "f8"),
+        ("debt", "i8"),  # units carried beyond its capacity, negative for a credit
+        ("carried", "i8"),  # units since the start
+        ("now", "i8"),  # units in the last step
+        ("level", "f8"),  # rate of a download that it holds back, infinite when it holds back none
+    ],
+    align=True,
+)
+# The rungs of a population; `segments` counts those that came whole.
+RUNG = np.dtype(
+    [("rate_bps", "f8"), ("bits", "i8"), ("from_s", "f8"), ("segments", "i8")],
+    align=True,
+)
+PLAYER = np.dtype(
+    [
+        ("segment_ns", "i8"),
+        ("buffer_max_ns", "i8"),
+        ("safety", "f8"),
+        ("fast_per_s", "f8"),  # halvings in a second of downloading
+        ("slow_per_s", "f8"),
+        ("startup_factor", "f8"),  # of throughput; 0 begins with the lowest rung
+        ("reservoir_s", "f8"),
+        ("cushion_s", "f8"),
+        ("follows_throughput_below_s", "f8"),
+        ("fixed_bps", "f8"),
+        ("change_weight", "f8"),
+        ("stall_weight_kbps", "f8"),
+        ("rule", "i4"),
+        ("start_segments", "i4"),
+        ("round_trips", "i4"),  # of the first request of a connection
+        ("remembers", "i4"),  # begins a title with the throughput of the one before
+    ],
+    align=True,
+)
+POPULATION = np.dtype(
+    [
+        ("key", "u8"),
+        ("first_slot", "i4"),
+        ("slots", "i4"),
+        ("player", "i4"),
+        ("first_rung", "i4"),
+        ("rungs", "i4"),
+        ("networks", "i4"),
+        ("devices", "i4"),
+        ("cohorts", "i4"),
+        ("tiers", "i4"),
+        ("first_title", "i4"),  # of the table of titles
+        ("titles", "i4"),
+        ("has_control", "i4"),  # presses are answered from outside
+        ("network_until", "f8", (MIX,)),  # ends of their parts of a draw
+        ("device_until", "f8", (MIX,)),
+        ("first_home", "i4", (MIX,)),
+        ("tops", "i4", (MIX,)),
+        ("control_ns", "i8"),  # of the answer to a press, when nobody outside gives it
+        ("browse_s", "f8"),
+        ("patience_s", "f8"),
+        ("hazard_per_s", "f8"),
+        ("stall_patience_s", "f8"),
+        ("stall_cost", "f8"),  # seconds of playing that a second of stall takes off
+        ("session_mean_s", "f8"),
+        ("session_sigma", "f8"),
+        ("title_s", "f8"),
+        ("next_ratio", "f8"),
+        ("next_ns", "i8"),  # from the end of an episode to the next press
+        ("seek_per_s", "f8"),
+        ("pause_per_s", "f8"),
+        ("pause_s", "f8"),
+        ("reload_ratio", "f8"),
+        ("reload_ns", "i8"),
+        ("reloads", "i8"),
+    ],
+    align=True,
+)
+COUNTS = np.dtype(
+    [
+        ("rate_per_s", "f8"),  # of sessions, in this step
+        ("until", "f8"),  # the next session, in expected sessions from now
+        ("sessions", "i8"),
+        ("present", "i8", (STATES,)),
+        ("presses", "i8"),
+        ("answers", "i8"),
+        ("refusals", "i8"),
+        ("reloads", "i8"),
+        ("starts", "i8"),
+        ("start_ns", "i8"),  # sum over starts
+        ("left", "i8", (REASONS,)),
+        ("stalls", "i8"),
+        ("stalled_ns", "i8"),  # of stalls that are over
+        ("played_ns", "i8"),  # of spells of playing that are over
+        ("playing_since_ns", "i8"),  # sum of the begins of spells under way, modulo 2**64; so for stalls
+        ("stalled_since_ns", "i8"),
+        ("bits", "i8"),  # of segments that came whole
+        ("cancelled", "i8"),  # units of segments that did not
+        ("switches", "i8"),
+        ("seeks", "i8"),
+        ("pauses", "i8"),
+        ("episodes", "i8"),
+        ("free", "i8"),  # the first free slot, -1 when none; the next one stands in `segment` of its viewer
+    ],
+    align=True,
+)

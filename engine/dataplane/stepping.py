@@ -1,0 +1,277 @@
+"""One step: bandwidths, arrivals, fair shares, and then every viewer to whom something happens, each up to its end.
+
+Within a step viewers do not know of one another: rates hold, and events of one viewer come in their order. Most viewers
+have nothing to do in a step; of these three numbers are read and none is written.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.dataplane.access import renew_access
+from engine.dataplane.compiled import compiled, leaf
+from engine.dataplane.happening import act, answered, cancel, drops_fetch, join, part, segment_came
+from engine.dataplane.playing import ask, choose_rung
+from engine.dataplane.records import (
+    ANSWERED,
+    ASKED,
+    COMES,
+    HOPS,
+    NEVER_NS,
+    PRESSED,
+    PRESSING,
+    REFUSED,
+    REQUESTED,
+    WAITS,
+)
+from engine.dataplane.serving import serving_tier
+from engine.dataplane.sessions import draw_until, next_session, seat
+from engine.dataplane.sharing import expected_active, share_links
+from engine.kernel.histogram import bucket_of
+
+STEP, DT_NS, STEPS_PER_S, ASKS, EVENTS, TOUCHED = range(6)
+REGISTERS = 8
+BLOCK = 32
+"""Viewers whose rows are read ahead together: these reads wait for memory at the same time, later ones not at all."""
+
+
+@compiled
+def step(  # type: ignore[no-untyped-def]
+    viewers,
+    wakes,
+    targets,
+    classes_of,
+    asks,
+    due,
+    classes,
+    ends,
+    scratch,
+    room,
+    before,
+    homes,
+    links,
+    first_member,
+    members,
+    populations,
+    counts,
+    players,
+    rungs,
+    titles,
+    trace_bps,
+    serving,
+    starts,
+    registers,
+):
+    """One step further. `scratch` (f8, 4 x classes) and `room` (f8, links x 3) keep nothing."""
+    dt_ns = registers[DT_NS]
+    t0 = registers[STEP] * dt_ns
+    t1 = t0 + dt_ns
+    registers[ASKS] = 0
+    renew_access(homes, trace_bps, registers[STEP], registers[STEPS_PER_S])
+    welcome(viewers, wakes, classes_of, populations, counts, homes, t0, dt_ns)
+    joins, begun, expected, rates = scratch[0], scratch[1], scratch[2], scratch[3]
+    found = collect_wakes(viewers, wakes, classes_of, t1, dt_ns, due, joins, begun)
+    expected_active(classes, joins, begun, before, expected)
+    is_set = np.zeros(classes.shape[0], np.bool_)
+    share_links(classes, homes, links, first_member, members, expected, rates, room, is_set)
+    for c in range(classes.shape[0]):
+        ends[c] = classes[c].virtual + classes[c].rate
+    found = collect_ends(wakes, targets, classes_of, ends, t1, due, found)
+    live(
+        viewers,
+        wakes,
+        targets,
+        classes_of,
+        asks,
+        due[:found],
+        classes,
+        homes,
+        populations,
+        counts,
+        players,
+        rungs,
+        titles,
+        serving,
+        starts,
+        registers,
+    )
+    close(classes, ends, links)
+    registers[STEP] += 1
+
+
+@leaf
+def live(  # type: ignore[no-untyped-def]
+    viewers,
+    wakes,
+    targets,
+    classes_of,
+    asks,
+    due,
+    classes,
+    homes,
+    populations,
+    counts,
+    players,
+    rungs,
+    titles,
+    serving,
+    starts,
+    registers,
+):
+    """Everything that happens in this step to the viewers of the list `due`."""
+    dt_ns, steps_per_s = registers[DT_NS], registers[STEPS_PER_S]
+    t0 = registers[STEP] * dt_ns
+    t1 = t0 + dt_ns
+    for turn in range(due.shape[0]):
+        if turn % BLOCK == 0:
+            for ahead in range(turn, min(turn + BLOCK, due.shape[0])):
+                registers[TOUCHED] += viewers[due[ahead]].state
+        v = np.int64(due[turn])
+        viewer, wake = viewers[v], wakes[v]
+        p = classes[classes_of[v]].population
+        population, books = populations[p], counts[p]
+        player = players[population.player]
+        while True:
+            registers[EVENTS] += 1
+            row, target = classes[classes_of[v]], targets[v]
+            t = NEVER_NS
+            if target <= row.virtual + row.rate:
+                t = t0 - ((row.virtual - target) * dt_ns) // row.rate
+            if t == NEVER_NS and wake >= t1:
+                break
+            rung = rungs[population.first_rung + viewer.rung]
+            units = rung.bits * steps_per_s
+            if t <= wake:
+                part(row, target, units, units)
+                targets[v] = NEVER_NS
+                took_ns = segment_came(viewer, v, population, books, player, rung, t)
+                if took_ns >= 0:
+                    starts[p, bucket_of(took_ns)] += 1
+            elif viewer.fetch_ns > viewer.life_ns:
+                if drops_fetch(viewer, wake):
+                    targets[v] = cancel(viewer, books, row, target, units, wake, t0, dt_ns)
+                act(viewer, v, population, books, player, titles, wake, dt_ns)
+                if viewer.state == PRESSING and population.has_control != 0:
+                    asks[registers[ASKS]] = v
+                    registers[ASKS] += 1
+            elif viewer.fetch == REQUESTED:
+                targets[v] = join(viewer, row, units, wake, t0, dt_ns)
+            elif viewer.fetch == WAITS:
+                home = homes[row.home]
+                choose_rung(viewer, player, rungs, population.first_rung, home.cap_bps, wake)
+                tier = serving_tier(serving, p, viewer.title, viewer.segment, viewer.rung, wake)
+                classes_of[v] = home.first_class + tier
+                row = classes[home.first_class + tier]
+                ask(viewer, player, row.latency_ns, wake)
+                if viewer.fetch_ns < min(t1, viewer.life_ns):
+                    units = rungs[population.first_rung + viewer.rung].bits * steps_per_s
+                    targets[v] = join(viewer, row, units, viewer.fetch_ns, t0, dt_ns)
+            else:
+                answered(viewer, v, population, books, player, wake, dt_ns)
+            wake = min(viewer.fetch_ns, viewer.life_ns)
+        wakes[v] = wake
+
+
+@leaf
+def welcome(viewers, wakes, classes_of, populations, counts, homes, t0, dt_ns):  # type: ignore[no-untyped-def]
+    """Sessions that begin in this step."""
+    for p in range(populations.shape[0]):
+        books = counts[p]
+        expected = books.rate_per_s * dt_ns * 1e-9
+        while True:
+            at_ns = next_session(books, expected, t0, dt_ns)
+            if at_ns == NEVER_NS:
+                break
+            v = seat(viewers, classes_of, populations, p, books, homes, at_ns, dt_ns)
+            if v >= 0:
+                wakes[v] = viewers[v].life_ns
+            books.until += draw_until(populations[p], books)
+        books.until -= expected
+
+
+@compiled
+def gather(viewers, wakes, classes_of, populations, counts, homes, p, sessions, dt_ns):  # type: ignore[no-untyped-def]
+    """Sessions of one population that begin at time 0."""
+    for _ in range(sessions):
+        v = seat(viewers, classes_of, populations, p, counts[p], homes, 0, dt_ns)
+        if v >= 0:
+            wakes[v] = viewers[v].life_ns
+
+
+@leaf
+def collect_wakes(viewers, wakes, classes_of, t1, dt_ns, due, joins, begun):  # type: ignore[no-untyped-def]
+    """Lists the viewers with something to do before `t1`, and counts the downloads that will begin in each class.
+
+    Each counts as the part of the step that is left from its request or press on.
+    """
+    joins[:] = 0.0
+    begun[:] = 0.0
+    found, per_ns = 0, 1.0 / dt_ns
+    for v in range(wakes.shape[0]):
+        due[found] = v  # kept only if the place is counted: a jump would be guessed wrong too often
+        found += wakes[v] < t1
+    for turn in range(found):
+        viewer = viewers[due[turn]]
+        if viewer.fetch_ns < t1 or viewer.state == PRESSING:
+            joins[classes_of[due[turn]]] += (t1 - wakes[due[turn]]) * per_ns
+            begun[classes_of[due[turn]]] += viewer.state != PRESSING
+    return found
+
+
+@leaf
+def collect_ends(wakes, targets, classes_of, ends, t1, due, found):  # type: ignore[no-untyped-def]
+    """Adds the viewers whose segment will be there, and who are not listed yet."""
+    last = due.shape[0] - 1
+    for v in range(wakes.shape[0]):
+        due[min(found, last)] = v
+        found += (targets[v] <= ends[classes_of[v]]) & (wakes[v] >= t1)
+    return found
+
+
+@leaf
+def close(classes, ends, links):  # type: ignore[no-untyped-def]
+    """Books of classes and links at the end of a step."""
+    for link in range(links.shape[0]):
+        links[link].now = 0
+    for c in range(classes.shape[0]):
+        row = classes[c]
+        row.virtual = ends[c]
+        carried = row.done + row.active * row.virtual - row.started
+        for hop in range(HOPS):
+            if row.links[hop] >= 0:
+                links[row.links[hop]].now += carried - row.carried
+        row.carried = carried
+    for link in range(links.shape[0]):
+        row = links[link]
+        row.carried += row.now
+        capacity = np.int64(row.capacity_bps)
+        row.debt = max(row.debt + row.now - capacity, -capacity // 4 if row.level < np.inf else 0)
+
+
+@compiled
+def answer(viewers, wakes, asked, presses, are_good, at_ns):  # type: ignore[no-untyped-def]
+    """Answers to presses, told by viewer and number of the press; returns how many were still waited for."""
+    taken = 0
+    for place in range(asked.shape[0]):
+        v = asked[place]
+        viewer = viewers[v]
+        waits = viewer.fetch == ASKED if viewer.state == PRESSED else viewer.state == PRESSING
+        if waits and viewer.presses == presses[place]:
+            viewer.fetch = ANSWERED if are_good[place] else REFUSED
+            viewer.fetch_ns = max(at_ns[place], viewer.life_ns + 1) if viewer.state == PRESSING else at_ns[place]
+            wakes[v] = min(viewer.fetch_ns, viewer.life_ns)
+            taken += 1
+    return taken
+
+
+@compiled
+def carried_by_viewers(viewers, targets, classes_of, classes, populations, rungs, steps_per_s):  # type: ignore[no-untyped-def]
+    """Units that downloads under way have got, added up viewer by viewer (i8, classes): the slow half of the books."""
+    got = np.zeros(classes.shape[0], np.int64)
+    for v in range(viewers.shape[0]):
+        viewer = viewers[v]
+        if viewer.fetch == COMES:
+            row = classes[classes_of[v]]
+            units = rungs[populations[classes[classes_of[v]].population].first_rung + viewer.rung].bits * steps_per_s
+            got[classes_of[v]] += units - (targets[v] - row.virtual)
+    return got

@@ -1,0 +1,1 @@
+"""Networks of access: one file each, found by walking."""

@@ -1,0 +1,1 @@
+"""Rules of players: one file each, found by walking."""

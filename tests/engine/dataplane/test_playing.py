@@ -1,0 +1,63 @@
+"""A player alone does to the millisecond what the reference loop over segments does."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from engine.dataplane.plane import Plane
+from engine.design.watching import LADDER_KBPS
+from tests.engine.dataplane.twin import RULES, Alone, Fetched, watch
+from validation.viewing import alone
+
+LADDER = [1000.0 * kbps for kbps in LADDER_KBPS]
+MILLISECOND_NS = 1_000_000
+BEGINS_S = 0.5
+"""The press is at the end of the first step; the answer takes no time."""
+
+
+def recorded(seed: int, seconds: int = 600) -> tuple[float, ...]:
+    """A bandwidth that stays for two steps and jumps, often below the lowest rung."""
+    random_source = random.Random(seed)
+    return tuple(
+        kbps for _ in range(seconds) for kbps in (round(random_source.lognormvariate(7.8, 0.8)),) for _ in range(2)
+    )
+
+
+def played(plane: Plane, until_s: float) -> dict[int, tuple[int, int]]:
+    """By the number of the segment the rung and the time of the first byte, of those that come when a step ends."""
+    seen = {}
+    while plane.clock_ns < until_s * 1e9:
+        plane.step(plane.clock_ns + plane.step_ns)
+        viewer = plane.state.viewers[0]
+        if plane.state.targets[0] < 2**62:
+            seen[int(viewer["segment"])] = int(viewer["rung"]), int(viewer["first_byte_ns"])
+    return seen
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_player_alone_does_what_the_reference_does(rule: str, seed: int) -> None:
+    kbps = recorded(seed)
+    plane = Plane(alone(rule, kbps), seed=1)
+    seen = played(plane, 500.0)
+    expected = watch(rule, [1000.0 * each for each in kbps], 0.5, LADDER, BEGINS_S, 0.02, 500.0)
+    assert len(seen) > 50
+    for number, (rung, first_byte_ns) in seen.items():
+        assert rung == expected.fetched[number].rung, f"segment {number}"
+        assert abs(first_byte_ns - expected.fetched[number].first_byte_s * 1e9) < MILLISECOND_NS, f"segment {number}"
+    assert plane.books()["stalled_s"] == pytest.approx(stalled_by(expected, 500.0), abs=1e-3)
+
+
+def stalled_by(expected: Alone, until_s: float) -> float:
+    """Time stood still up to an instant."""
+    began, content, stalled = expected.started_s, 4.0, 0.0
+    empty = began + content
+    segments: list[Fetched] = expected.fetched[1:]
+    for each in segments:
+        if each.whole_s > until_s:
+            break
+        stalled += max(each.whole_s - empty, 0.0)
+        empty = max(empty, each.whole_s) + 4.0
+    return stalled + max(until_s - empty, 0.0)
