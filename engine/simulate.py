@@ -364,5 +364,5 @@ class Simulation:
         self._batches.record(self.state, frame["n"])
         self._dispersion.record(self.state)
         self._imbalance.record(self.state)
-        self._frames_digest = add_frame(self._frames_digest, self._taker.numbers, self._taker.later)
+        self._frames_digest = add_frame(self._frames_digest, self._taker.numbers, self._taker.first, self._taker.later)
         return frame

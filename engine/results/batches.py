@@ -35,6 +35,10 @@ class Batches:
     rows: dict[str, int]
     stride: int = 1
     totals: list[npt.NDArray[np.float64]] = field(default_factory=list)
+    _incoming: dict[int, npt.NDArray[np.bool_]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._incoming = {row: self.tables.connections["target"] == row for row in self.rows.values()}
 
     def record(self, state: State, frame: int = 0) -> None:
         """Notes the totals at the end of every `stride`-th frame; areas must be up to date."""
@@ -60,7 +64,7 @@ class Batches:
             name: float(int(here[f"{name}_area_us"]) * 1000 + int(here[f"{name}_area"]))
             for name in ("busy", "queue", "up")
         }
-        came = state.connection_states["arrivals"][self.tables.connections["target"] == row].sum()
+        came = state.connection_states["arrivals"][self._incoming[row]].sum()
         return [
             float(here["completions"]),
             float(here["latency_ns"]),

@@ -73,12 +73,12 @@ def _bytes_of(here: np.void, column: str) -> bytes:
     return counts[:FIRST_KINDS].tobytes() + "".join(later).encode()
 
 
-def add_frame(frames: bytes, numbers: Floats, later: Integers) -> bytes:
+def add_frame(frames: bytes, numbers: Floats, first: Integers, later: Integers) -> bytes:
     """The digest of all frames so far, with one more (its numbers in the order of the tables).
 
-    Metrics at the places `later` came after digests were first stored: they are told only where there are any.
+    Metrics at the places `later` came after digests were `first` stored: they are told only where there are any.
     """
     told = later[~np.isnan(numbers[later])]
-    first = np.ascontiguousarray(np.delete(numbers, later), "<f8").tobytes()
+    always = np.ascontiguousarray(numbers[first], "<f8").tobytes()
     more = "".join(f"|{place} {numbers[place]}" for place in told).encode()
-    return hashlib.sha256(frames + first + more).digest()
+    return hashlib.sha256(frames + always + more).digest()

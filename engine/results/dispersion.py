@@ -29,7 +29,8 @@ class Dispersion:
         now: Integers = state.source_states["requests"].copy()
         if self._frames >= 0:
             sent = now - self._before
-            self._sums += np.stack([sent, sent * sent])
+            self._sums[0] += sent
+            self._sums[1] += sent * sent
         self._frames += 1
         self._before = now
 

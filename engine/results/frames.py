@@ -95,7 +95,7 @@ class FrameTaker:
     """Takes frames one after another; keeps the counters of the last boundary to measure from.
 
     `numbers` are those of the last frame in the order of the tables; `drawn` puts them into the order of the drawing.
-    `later` are the places of metrics that came after digests were first stored.
+    `later` are the places of metrics that came after digests were first stored, `first` all others.
     """
 
     tables: Tables
@@ -105,6 +105,7 @@ class FrameTaker:
     policies_before: Rows
     requests_before: Integers
     numbers: Floats
+    first: Integers
     later: Integers
     before_ns: int = 0
     count: int = 0
@@ -161,6 +162,9 @@ def frame_taker(design: Design, tables: Tables, state: State) -> FrameTaker:
         (policies_start + policies[:, None] * POLICY_WIDTH + np.arange(POLICY_WIDTH)).ravel(),
     ]
     positions = np.concatenate(drawn)
+    # Some balancers have a row of policies of which a frame shows nothing.
+    numbers = np.zeros(policies_start + POLICY_WIDTH * len(tables.policies))
+    later = np.arange(TOTALS + FIRST_METRICS, connections_start, COMPONENT_WIDTH)
     return FrameTaker(
         tables=tables,
         drawn=positions,
@@ -168,9 +172,9 @@ def frame_taker(design: Design, tables: Tables, state: State) -> FrameTaker:
         links_before=state.connection_states.copy(),
         policies_before=state.policy_states.copy(),
         requests_before=state.source_states["requests"].copy(),
-        # Some balancers have a row of policies of which a frame shows nothing.
-        numbers=np.zeros(policies_start + POLICY_WIDTH * len(tables.policies)),
-        later=np.arange(TOTALS + FIRST_METRICS, connections_start, COMPONENT_WIDTH),
+        numbers=numbers,
+        first=np.delete(np.arange(len(numbers)), later),
+        later=later,
     )
 
 

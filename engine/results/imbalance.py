@@ -18,6 +18,7 @@ class Imbalance:
     def __init__(self, tables: Tables, state: State) -> None:
         self._first = tables.components["first_instance"].astype(np.int64)
         self._count = tables.components["instances"]
+        self._has_choice = bool((self._count > 1).any())
         self.restart(state)
 
     def restart(self, state: State) -> None:
@@ -27,7 +28,9 @@ class Imbalance:
         self._sums: Floats = np.zeros((2 + DEEPEST, len(self._first)))
 
     def record(self, state: State) -> None:
-        """Looks at every component of which something is up."""
+        """Looks at every component of which something is up; where nobody has two instances there is nothing to see."""
+        if not self._has_choice:
+            return
         inside, up = state.instances["in_system"], state.component_states["up"]
         is_seen = up > 0
         alive = np.maximum(up, 1)

@@ -27,6 +27,9 @@ class Saturation:
         place = TOTALS + COMPONENT_METRICS.index("utilisation")
         end = TOTALS + COMPONENT_WIDTH * len(self.since_ns)
         is_full = numbers[place:end:COMPONENT_WIDTH] >= FULL
+        if not is_full.any():
+            self._streak[:] = 0
+            return
         self._began_ns = np.where(is_full & (self._streak == 0), began_ns, self._began_ns)
         self._streak = np.where(is_full, self._streak + 1, 0)
         is_long = (self._streak >= FRAMES) & (ended_ns - self._began_ns >= LONG_S * 1e9)
