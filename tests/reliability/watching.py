@@ -38,7 +38,7 @@ class Watched:
 
     async def watch(self) -> None:
         """Until the run has ended."""
-        async with self.visitor.socket(self.run) as socket:
+        async with self.visitor.socket(self.run, open_timeout=PATIENCE_S) as socket:
             await socket.send('{"type": "hello", "after": 0}')
             async for text in socket:
                 if self._is_over(json.loads(text)):

@@ -23,7 +23,7 @@ LONG = {
     "runs_of_lane": 5,
     "workers": 4,
     "kills": 500,
-    "kill_every_s": (0.2, 0.8),
+    "kill_every_s": (0.1, 0.6),
     "whole_most": 10,
     "pauses": 150,
     "pause_every_s": (0.8, 2.4),
