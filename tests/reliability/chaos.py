@@ -227,11 +227,20 @@ def tell(outcome: Outcome) -> None:
     print(f"{accepted} interventions accepted, {again} sent twice, {sum(each.too_late for each in watched)} too late")
 
 
+def _complaint(outcome: Outcome, each: Watched, client: redis.Redis) -> str:
+    """What is wrong with a run, in a line; empty if nothing is."""
+    try:
+        judge(each, outcome.row(each), client)
+    except AssertionError as wrong:
+        return str(wrong).splitlines()[0]
+    return ""
+
+
 def judge_all(outcome: Outcome, stack: stacks.Stack) -> None:
     """Every run by the three judges; the invariants; no write of a stale attempt in any stream."""
     client = redis.Redis.from_url(stack.environment["REDIS_URL"])
-    for each in outcome.watched:
-        judge(each, outcome.row(each), client)
+    wrong = [complaint for each in outcome.watched if (complaint := _complaint(outcome, each, client))]
+    assert not wrong, f"{len(wrong)} of {len(outcome.watched)} runs: {sorted(set(wrong))}"
     assert outcome.plan.runs <= len(outcome.watched) == len(outcome.rows), "a run is lost or doubled"
     assert not audit.stale_writes(outcome.audit), "the stream took frames of a stale attempt"
     assert violations(stack.environment) == []
