@@ -13,9 +13,10 @@ puts its figures into the record (`make soak` does), with the day and the seed t
 `make test`, N in `make soak`, W takes hours. "Not measured" means just that: there may be a smaller test, but no
 figure.
 
-All of it on one machine with two cores, unless a row says otherwise.
+All of it on one machine with two cores, unless a row says otherwise. The load is how many processes wanted to run there
+(mean of the last minute before it was put down): figures of a busy machine are worse than they need be.
 """
-COLUMNS = "| | promised | asked for | measured | on | verdict | day | seed | tier | by |\n" + "|---" * 10 + "|\n"
+COLUMNS = "| | promised | asked for | measured | on | verdict | day | load | seed | tier | by |\n" + "|---" * 11 + "|\n"
 
 
 def text_of(entries: list[Entry]) -> str:
@@ -32,7 +33,7 @@ def text_of(entries: list[Entry]) -> str:
 def _lines(promise: Promise, entries: list[Entry]) -> list[str]:
     found = [each for each in entries if each["row"] == promise.row]
     if not found:
-        return [_line(promise.row, promise.words, promise.asked, "not measured", "", "", "", "", "", "")]
+        return [_line(promise.row, promise.words, promise.asked, "not measured", *[""] * 7)]
     heads = [(promise.row, promise.words, promise.asked)] + [(promise.row, "", "")] * (len(found) - 1)
     return [_line(*head, *_told(each)) for head, each in zip(heads, found, strict=True)]
 
@@ -40,8 +41,9 @@ def _lines(promise: Promise, entries: list[Entry]) -> list[str]:
 def _told(entry: Entry) -> tuple[str, ...]:
     verdict = "holds" if entry["holds"] else "falls short"
     seed = "" if entry["seed"] is None else str(entry["seed"])
+    load = f"{entry['load']:g}" if "load" in entry else ""
     by = f"`{entry['by']}`" if entry["by"] else ""
-    return (entry["measured"], entry["variant"], verdict, entry["date"], seed, entry["tier"], by)
+    return (entry["measured"], entry["variant"], verdict, entry["date"], load, seed, entry["tier"], by)
 
 
 def _line(*cells: str) -> str:

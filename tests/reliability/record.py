@@ -48,7 +48,9 @@ def record(
         return
     date = datetime.now(UTC).date().isoformat()
     entry = {"row": row, "variant": variant or _database(), "measured": measured, "holds": holds, "date": date}
-    _put(file, entry | {"seed": seed, "tier": tier, "by": by or _running_test()})
+    # What else the machine did: processes that wanted to run, as a mean of the last minute.
+    load = round(os.getloadavg()[0], 1)
+    _put(file, entry | {"load": load, "seed": seed, "tier": tier, "by": by or _running_test()})
 
 
 def read(file: Path = RECORD) -> list[Entry]:
