@@ -15,6 +15,7 @@ from apps.runs.execution import limits
 from apps.runs.live.archive import archived
 from apps.runs.live.rows import log_entries
 from apps.runs.models import Run, RunCommand, State
+from engine.catalogue import VERSION
 from tests.apps import made
 from tests.apps.replay import replay
 from tests.people import Someone
@@ -208,5 +209,6 @@ def test_an_exported_run_gives_the_same_digest_in_another_process(alice: Someone
     command = [sys.executable, "-m", "engine", "replay", str(file)]
     told = subprocess.run(command, capture_output=True, check=True)
     run.refresh_from_db()
-    assert json.loads(told.stdout) == {"digest": run.result_digest, "expected": run.result_digest, "agrees": True}
+    agreed = {"digest": run.result_digest, "expected": run.result_digest, "agrees": True}
+    assert json.loads(told.stdout) == agreed | {"engine": VERSION}
     record("C6", "the same digest in another process, of a run with two interventions; no other machine", holds=True)
