@@ -1,6 +1,6 @@
 """`python -m tests.soak.leak --minutes 30`: mixed load on the real thing, and whether anything of it stays behind.
 
-People come and go, press Run (paced, as fast as possible, the same as others), watch over sockets and over events that
+Some people press Run (paced, as fast as possible, the same as others), watch over sockets and over events that
 break off, break things, save, cancel, fork. Every few seconds the memory, the open files and the threads of each
 process are noted, with the keys of the broker that have no expiry and the leases that are over. At the end the load
 stops: what is open must fall back to what it was before. 8 hours are the same with `--minutes 480`.
@@ -66,12 +66,11 @@ class Load:
     failed: list[str] = field(default_factory=list)
 
     async def person(self, until: float) -> None:
-        """One person after the other on this chair."""
+        """One person with one design: an address may not have new ones without end."""
+        visitor = Visitor(self.address)
+        design = await asyncio.to_thread(visitor.new_design, tiny.document(rate_per_s=40.0))
         while time.monotonic() < until:
-            visitor = Visitor(self.address)
-            design = await asyncio.to_thread(visitor.new_design, tiny.document(rate_per_s=40.0))
-            for _ in range(self.dice.randrange(3, 9)):
-                await self._something(visitor, design)
+            await self._something(visitor, design)
 
     async def _something(self, visitor: Visitor, design: str) -> None:
         acts: dict[str, Callable[[Visitor, str], Awaitable[None]]] = {

@@ -62,6 +62,7 @@ class Desk:
                     return
         finally:
             self._put_down()
+            self._mark("")
             self.ear.close()
 
     def _is_idle(self) -> bool:
@@ -101,13 +102,18 @@ class Desk:
             self._hand_out(session)
         except DatabaseError:
             # The lease runs out by itself; whoever takes the run up makes the same frames.
-            logger.exception("run %s: the database did not answer", run_id)
+            self._lost_the_database(run_id)
             del self.sessions[run_id]
-            connection.close()
         except Exception:
             logger.exception("run %s: the engine stopped", run_id)
             del self.sessions[run_id]
             self._hand_back(session, is_suspect=True)
+
+    def _lost_the_database(self, run_id: str) -> None:
+        """That is nobody's fault, and no run's either: whoever takes it up does not count a try."""
+        logger.exception("run %s: the database did not answer", run_id)
+        connection.close()
+        self._mark("")
 
     def _forget(self, run_id: str) -> None:
         del self.sessions[run_id]
@@ -145,6 +151,8 @@ class Desk:
         except DesignInvalid as refusal:
             finish(run, State.FAILED, str(refusal), None, Frames())
             ring(run.pk)
+        except DatabaseError:
+            self._lost_the_database(str(run.pk))
         except Exception:
             # Its lease runs out; after a few tries the run ends in words.
             logger.exception("run %s: the engine did not start", run.pk)

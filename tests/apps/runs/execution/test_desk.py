@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 import redis
-from django.db import connection
+from django.db import OperationalError, connection
 
 from apps.runs import actions, execution
-from apps.runs.execution import leaving, limits
+from apps.runs.execution import leaving, limits, row
 from apps.runs.execution.desk import Desk
 from apps.runs.live.archive import archived
 from apps.runs.live.connections import connect
@@ -194,6 +194,21 @@ def test_a_desk_that_rests_blames_no_run_for_its_death(alice: Someone) -> None:
         desk._serve()
     assert blamed
     assert not any(blamed)
+
+
+@pytest.mark.parametrize("step", ["taken up", "computed"])
+def test_a_database_that_goes_away_is_no_runs_fault(step: str, alice: Someone, monkeypatch: pytest.MonkeyPatch) -> None:
+    def does_not_answer(*_: object, **__: object) -> None:
+        raise OperationalError("the connection is lost")
+
+    run = made.run(alice.person, speed=1)
+    desk = Desk()
+    monkeypatch.setattr(row, "begin" if step == "taken up" else "at_slice_edge", does_not_answer)
+    desk._claim_if_due()
+    if step == "computed":
+        desk._serve()
+    assert not desk.sessions
+    assert not was_computing(connect(), desk.name, run.pk)
 
 
 def test_a_desk_that_should_leave_puts_its_runs_down_for_the_next(
