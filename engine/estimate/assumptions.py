@@ -33,10 +33,11 @@ def assumptions_of(
     """Everything to be said: about the whole first, then in the order of the drawing."""
     found = [Assumption("", text) for text in _of_the_whole(design, drawing, at, drawn, settled)]
     behind = _behind_caches(drawing)
+    is_closed = any(each.source is not None and each.source.users for each in drawing.parts.values())
     for name, part in drawing.parts.items():
         if part.rate_per_s > 0.0 and part.station is not None:
             found += [Assumption(name, text) for text in _of_a_station(part, part.station)]
-            if not any(each.source is not None and each.source.users for each in drawing.parts.values()):
+            if not is_closed:
                 found += [Assumption(name, text) for text in _of_settling(part, part.station, design)]
         if part.rate_per_s > 0.0 and part.cache is not None:
             found += [Assumption(name, text) for text in _of_a_cache(part, design, name in behind)]

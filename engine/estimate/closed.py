@@ -12,7 +12,7 @@ import math
 from engine.design.model import Design
 from engine.estimate.drawing import Drawing, Part
 from engine.estimate.solving import solve
-from engine.plan.lowering import Source, lower
+from engine.plan.lowering import Source
 
 ROUNDS = 10
 STEPS = 40
@@ -21,9 +21,10 @@ ACCURACY = 1e-4
 
 def settle(design: Design, sent_per_s: dict[str, float]) -> tuple[Drawing, bool]:
     """What `solve` says, with the rates of closed sources found first; `sent_per_s` has those of the others."""
-    closed = {each.id: source for each in design.components if (source := lower(each).has_source) and source.users}
+    drawing, settled = solve(design, sent_per_s)
+    closed = {name: each.source for name, each in drawing.parts.items() if each.source and each.source.users}
     if not closed:
-        return solve(design, sent_per_s)
+        return drawing, settled
     rates = {**sent_per_s, **dict.fromkeys(closed, 0.0)}
     for _ in range(ROUNDS):
         before = dict(rates)

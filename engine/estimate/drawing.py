@@ -65,6 +65,8 @@ class Part:
     station: Station | None
     cache: Cache | None
     source: Source | None
+    has_consumers: bool = False
+    has_dead_letters: bool = False
     service: Latency = NOTHING
     groups: list[list[Call]] = field(default_factory=list)
     callers: list[Call] = field(default_factory=list)
@@ -153,7 +155,14 @@ def _floors(down: list[Part]) -> list[list[Part]]:
 
 def _part(component: Component) -> Part:
     lowered = lower(component)
-    part = Part(component, lowered.has_station, lowered.has_cache, lowered.has_source)
+    part = Part(
+        component,
+        lowered.has_station,
+        lowered.has_cache,
+        lowered.has_source,
+        lowered.has_consumers is not None,
+        lowered.has_dead_letters is not None,
+    )
     if part.station is not None:
         part.service = paced(service_moments(part.station.service), part.station.pace)
     elif part.cache is not None and part.cache.lookup_s is not None:
@@ -163,7 +172,7 @@ def _part(component: Component) -> Part:
 
 def _share_partitions(part: Part) -> None:
     """Of more consumers than partitions only as many work as there are partitions."""
-    if part.station is None or lower(part.component).has_consumers is None:
+    if part.station is None or not part.has_consumers:
         return
     topics = [call.caller.station.instances for call in part.callers if call.caller.station is not None]
     part.station = replace(part.station, instances=min(part.station.instances, max(sum(topics), 1)))
@@ -173,7 +182,7 @@ def _call(connection: Connection, parts: Mapping[str, Part]) -> Call:
     target = parts[connection.target]
     is_lookup = target.cache is not None and target.cache.looks_aside
     chance = connection.probability if connection.share is None else connection.share
-    if lower(target.component).has_dead_letters is not None:
+    if target.has_dead_letters:
         chance = 0.0  # of a message that can be processed
     is_optional = connection.optional or "optional" in lower_policies(connection.policies).rules
     return Call(connection, parts[connection.source], target, chance, is_lookup, is_optional)
