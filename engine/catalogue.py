@@ -70,6 +70,7 @@ def _component(kind: ComponentType) -> dict[str, Any]:
         "connection_kind": kind.connection_kind,
         "connection_kinds": list(kind.connection_kinds) if kind.accepts_calls else [],
         "controls": list(kind.controls),
+        "joins": kind.joins,
         "called_by": kind.called_by,
         "calls_only": kind.calls_only,
         "mechanisms": list(kind.mechanisms),

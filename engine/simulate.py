@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.control.panel import Panel
 from engine.design.check import check_runnable
+from engine.design.control import Ended, Given
 from engine.design.kinds import Edit
 from engine.design.model import Design, DesignError
 from engine.kernel.advance import BUDGET, DONE, GROW, IN_FLIGHT_MET, NOTES_FULL, advance
@@ -20,6 +21,7 @@ from engine.kernel.tracing import TraceLog
 from engine.plan import limits as limit_sentences
 from engine.plan.agenda import Action, agenda_of, label_of, read_action
 from engine.plan.changes import CHANGE, Change, read_change
+from engine.plan.giving import collect_requests, give_requests
 from engine.plan.limits import Limits, refusals
 from engine.plan.plan import compile_plan
 from engine.plan.rewriting import rewrite_state, rewrite_tables, slots_lost
@@ -40,7 +42,9 @@ from engine.theory.evidence import Evidence
 
 __all__ = [
     "DesignInvalid",
+    "Ended",
     "Frame",
+    "Given",
     "Intervention",
     "Layout",
     "LimitMet",
@@ -222,6 +226,19 @@ class Simulation:
             if stop_ns == frame_end_ns:
                 return self._take_frame()
 
+    def give(self, source: str, given: Given) -> None:
+        """Lets a source send requests besides its own, between two calls of `advance` (docs/engine/control.md).
+
+        Raises ValueError when it cannot, or when the run has ended.
+        """
+        if self.finished:
+            raise ValueError("The run has ended; it takes no requests any more.")
+        give_requests(self.plan, self.state, source, given)
+
+    def collect(self, source: str) -> Ended:
+        """What has become of tagged requests that a source was given, since the last look; it is told once."""
+        return collect_requests(self.plan, self.state, source)
+
     def summary(self) -> Summary:
         """The summary of the run so far; its books must balance."""
         self._check_books()
@@ -325,6 +342,9 @@ class Simulation:
     def _run_to(self, stop_ns: int, last_event: int) -> bool:
         """Runs to a time; False when the budget is used up or a limit was met on the way."""
         tables, state = self.plan.tables, self.state
+        if len(state.inbox) > 1 and state.size_bytes > self.limits.memory_bytes:
+            self.limit_met = LimitMet("memory_bytes", limit_sentences.memory_met(self.limits, self.clock_s))
+            return False
         while True:
             used = int(state.registers[EVENTS])
             turns = min(last_event, self.limits.events) - used

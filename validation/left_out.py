@@ -16,6 +16,10 @@ LEFT_OUT = (
         "a shard that comes back is given what it missed at once, after a fixed time, and that burdens nobody",
     ),
     (
+        "the load of copies between stores of two regions, a lag that varies, copies that a cut holds up",
+        "copies take a constant time, no slots, and always arrive unless what was written is lost before",
+    ),
+    (
         "popularity that drifts, differs between regions, or has keys that nobody asks for again",
         "the ranks of titles stay as they are, except for one that a failure makes hot",
     ),

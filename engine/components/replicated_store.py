@@ -46,6 +46,8 @@ def replicas(component: Component) -> Replicas:
         write_quorum=int(parameters["write_quorum"]),
         write_factor=float(parameters["write_ms_mean"]) / float(parameters["read_ms_mean"]),
         repairs=bool(parameters["repair"]),
+        lag_s=float(parameters["replication_lag_ms"]) / 1000.0,
+        waits_for_far=parameters["acknowledge"] == "everywhere",
     )
 
 
@@ -56,24 +58,30 @@ def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
     stale, reads, lost = row.get("stale_reads", 0), row.get("reads", 0), row.get("lost_writes", 0)
     if stale:
         overlap = told.read_quorum + told.write_quorum > told.copies
-        why = (
-            "replicas had lost what they should have known"
-            if overlap
-            else f"a read asks {told.read_quorum} and a write waits for {told.write_quorum} of {told.copies} replicas"
-        )
+        if row.get("copies"):
+            why = "what was written elsewhere was still on its way here"
+        elif overlap:
+            why = "replicas had lost what they should have known"
+        else:
+            why = f"a read asks {told.read_quorum} and a write waits for {told.write_quorum} of {told.copies} replicas"
         text = f"{share_for_people(stale / reads)} of the reads of {label} found an old value: {why}."
         found.append(Finding(component.id, "warning", text))
     if lost:
-        text = f"{label} lost {lost:,} writes that it had acknowledged: every replica that had them died."
+        text = f"{label} lost {lost:,} writes that it had acknowledged: every replica that had them died{_before(row)}."
         found.append(Finding(component.id, "critical", text))
     return found
+
+
+def _before(row: Mapping[str, Any]) -> str:
+    return ", before any copy had reached another store" if row.get("sent_copies") else ""
 
 
 COMPONENT = ComponentType(
     name="replicated_store",
     label="Replicated store",
     family="storage",
-    help="Keeps every key on several shards. Reads ask a quorum, writes go to all and wait for a quorum.",
+    help="Keeps every key on several shards. Reads ask a quorum, writes go to all and wait for a quorum. An arrow to"
+    " another one joins the two: each gets what is written at the other, later.",
     parameters=(
         count(
             "shards", "Shards", 6, 1, 256, "Instances in a circle; each key has its home on one of them.", "Two a zone."
@@ -143,6 +151,26 @@ COMPONENT = ComponentType(
             source="Hinted handoff and streaming are on by default.",
         ),
         Parameter(
+            "replication_lag_ms",
+            "Replication lag",
+            "number",
+            300.0,
+            "How much later the stores that it is joined to by an arrow have what is written here.",
+            unit="ms",
+            low=0.0,
+            high=60_000.0,
+            source="Between regions: most copies come within a second, few at once.",
+        ),
+        Parameter(
+            "acknowledge",
+            "Writes wait for",
+            "choice",
+            "near",
+            "near: a write is acknowledged by the quorum here; everywhere: not before the joined stores have it too.",
+            choices=("near", "everywhere"),
+            source="A quorum of the own region is the usual choice (LOCAL_QUORUM).",
+        ),
+        Parameter(
             "rejoin_s",
             "Time to come back",
             "number",
@@ -184,6 +212,7 @@ COMPONENT = ComponentType(
     lower=lower,
     explain=explain,
     can_call=False,
+    joins="replicas",
     mechanisms=("station", "replicas"),
     price=Price(replica_per_h=0.4),
     replicas=replicas,

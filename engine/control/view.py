@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from engine.design.control import Arm, Reading, Roll, Window
+from engine.design.control import Arm, Ended, Given, Reading, Roll, Window
 from engine.kernel.histogram import ALL_OCTAVES, quantile_ns
 from engine.kernel.life import ABSENT, LEAVING, UP
 from engine.kernel.random import CONTROL, numbered, uniform
 from engine.kernel.state import REFUSING, STALLED, State
+from engine.plan.giving import collect_requests, give_requests
 from engine.plan.plan import Plan
 
 Say = Callable[[str, str], None]
@@ -125,6 +126,14 @@ class Sight:
     def uniform(self, number: int) -> float:
         """The `number`-th draw of this controller, in (0, 1)."""
         return float(uniform(np.uint64(numbered(np.uint64(self.stream), number)), CONTROL))
+
+    def give(self, source: str, given: Given) -> None:
+        """Lets a source send requests besides its own."""
+        give_requests(self.plan, self.state, source, given)
+
+    def collect(self, source: str) -> Ended:
+        """What has become of tagged requests that a source was given, since the last look."""
+        return collect_requests(self.plan, self.state, source)
 
     def say(self, sentence: str, target: str) -> None:
         """Writes a sentence about a component into the log of the run."""

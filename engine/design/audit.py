@@ -72,6 +72,7 @@ def _audit_control(kind: ComponentType) -> None:
     assert not kind.controller or kind.controls or kind.mechanisms, f"{kind.name}: a controller controls something"
     assert set(kind.controls) <= MECHANISMS, f"{kind.name}: controls {kind.controls}"
     assert not kind.controller or kind.controller in controller_types(), f"{kind.name}: no controller {kind.controller}"
+    assert not kind.joins or (kind.joins in kind.mechanisms and not kind.can_call), f"{kind.name}: joins its own kind"
     if kind.controls:
         assert set(kind.mechanisms) <= ROLES, f"{kind.name}: a controller handles no requests"
         assert not kind.accepts_calls, f"{kind.name}: a controller handles no requests"

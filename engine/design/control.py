@@ -96,6 +96,35 @@ class Roll:
     gone_ns: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Requests that a source is to send: arrays of one length, in any order; those for one instant begin in this order.
+
+    `at_ns` are instants from now on. `tags` (int64, None or -1: nobody asks) come back with what becomes of each.
+    `keys`, `people`, `classes` (numbers in CLASSES) None or -1 are drawn as for the source's own requests.
+    """
+
+    at_ns: Any
+    tags: Any = None
+    keys: Any = None
+    people: Any = None
+    classes: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What became of requests that were given with a tag, in the order in which they ended: arrays of one length.
+
+    `outcomes` are numbers of `engine.kernel.outcomes`, 0 is ok; `is_good` says the same in one word.
+    """
+
+    tags: Any
+    outcomes: Any
+    is_good: Any
+    given_ns: Any
+    ended_ns: Any
+
+
 class View(Protocol):
     """What a controller may see and say at one instant."""
 
@@ -138,6 +167,12 @@ class View(Protocol):
 
     def uniform(self, number: int) -> float:
         """The `number`-th draw of this controller, in (0, 1); the same whenever it is asked for."""
+
+    def give(self, source: str, given: Given) -> None:
+        """Lets a source send requests besides its own; ValueError when it cannot."""
+
+    def collect(self, source: str) -> Ended:
+        """What has become of tagged requests that a source was given, since the last look; it is told once."""
 
     def say(self, sentence: str, target: str) -> None:
         """Writes a sentence about a component into the log of the run."""

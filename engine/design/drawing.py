@@ -12,7 +12,7 @@ from typing import Any
 from engine.design.discovery import component_types
 from engine.design.kinds import ComponentType
 from engine.design.messages import check_kind
-from engine.design.model import CONTROL, Component, Connection, Place, Retry
+from engine.design.model import CONTROL, COPY, Component, Connection, Place, Retry
 from engine.design.policies import read_policies
 from engine.design.references import refuse_doubles, refuse_unknown
 from engine.design.structure import Complaints, read_parameters
@@ -163,6 +163,9 @@ def _check_ends(path: str, entry: Entry, types: Mapping[str, str], complaints: C
     caller, called = (component_types().get(types.get(entry[end], "")) for end in ("from", "to"))
     if caller is not None and _controls(caller):
         _check_control(path, entry, caller, called, complaints)
+    elif caller is not None and caller.joins:
+        _check_joint(path, entry, caller, called, complaints)
+        return
     elif caller is not None and not caller.can_call:
         message = f'Draw this connection from another component: "{entry["from"]}" makes no calls.'
         complaints.add(f"{path}.from", message)
@@ -209,6 +212,19 @@ def _check_control(
         complaints.add(f"{path}.to", message)
 
 
+def _check_joint(
+    path: str, entry: Entry, caller: ComponentType, called: ComponentType | None, complaints: Complaints
+) -> None:
+    if entry["kind"] not in (None, COPY):
+        complaints.add(f"{path}.kind", f'Write "copy" or leave it out: "{entry["from"]}" makes no calls.')
+    if called is not None and caller.joins not in called.mechanisms:
+        fitting = _with_mechanism(caller.joins)
+        message = (
+            f'Draw this connection to {fitting}: "{entry["from"]}" makes no calls, and sends copies to nothing else.'
+        )
+        complaints.add(f"{path}.to", message)
+
+
 def _controls(caller: ComponentType | None) -> bool:
     return caller is not None and bool(caller.controls)
 
@@ -218,4 +234,6 @@ def _kind_between(caller_name: str | None, called_name: str | None) -> str:
     caller, called = component_types().get(caller_name or ""), component_types().get(called_name or "")
     if _controls(caller):
         return CONTROL
+    if caller is not None and caller.joins:
+        return COPY
     return called.connection_kind if called is not None else "call"

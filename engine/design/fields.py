@@ -122,8 +122,9 @@ CONNECTION = (
         "choice",
         "call waits for an answer; lookup asks a look-aside cache, which answers hit or miss; publish sends a message "
         "and waits for nothing (timeout, retry and fallback do not apply to it); control leads from a controller to "
-        "what it controls and carries no requests. Follows from the two components when left out.",
-        choices=("call", "lookup", "publish", "control"),
+        "what it controls, copy joins two stores that send each other what is written; these two carry no requests. "
+        "Follows from the two components when left out.",
+        choices=("call", "lookup", "publish", "control", "copy"),
     ),
     Field(
         "order",

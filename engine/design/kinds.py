@@ -96,7 +96,8 @@ class ComponentType:
     component handles no requests; its arrows are control connections, and lead to components that have one of the
     mechanisms in `controls`; one that never `acts` only looks at them. `explain` is handed the component and its row of
     the summary. `own_rate_per_s` is the most that a component sends which needs no traffic of the workload. `replicas`
-    says how often calls to it are made: once unless it keeps several copies of what it is asked for.
+    says how often calls to it are made: once unless it keeps several copies of what it is asked for. Where it `joins`
+    components with a mechanism, the arrows from it lead to those and are copy connections.
     `icon` is the file name in static/icons without the ending (default: the kind's name).
     """
 
@@ -120,6 +121,7 @@ class ComponentType:
     own_rate_per_s: Callable[[Component], float | None] = no_rate_of_its_own
     replicas: Callable[[Component], Replicas | None] = no_replicas
     acts: bool = True
+    joins: str = ""
 
     @property
     def connection_kinds(self) -> tuple[str, ...]:

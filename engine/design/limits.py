@@ -37,6 +37,9 @@ CONTROLLERS = 50
 CONTROLS = 500
 """Control connections of a design."""
 
+JOINTS = 50
+"""Pairs of stores that send each other copies."""
+
 PLACES = 200
 TRAFFIC = 200
 SCHEDULE = 500

@@ -16,6 +16,9 @@ PUBLISH = "publish"
 CONTROL = "control"
 """The kind of connections that carry no requests: they lead from a controller to what it controls."""
 
+COPY = "copy"
+"""The kind of connections that carry no requests: each of two stores gets copies of what is written at the other."""
+
 
 @dataclass(frozen=True, slots=True)
 class DesignError:
@@ -181,10 +184,15 @@ class Design:
         return tuple(
             replace(each, timeout_s=stages[each.source]) if each.timeout_s is None and each.source in stages else each
             for each in self.connections
-            if each.kind != CONTROL
+            if each.kind not in (CONTROL, COPY)
         )
 
     @property
     def controls(self) -> tuple[Connection, ...]:
         """The connections from controllers to what they control."""
         return tuple(each for each in self.connections if each.kind == CONTROL)
+
+    @property
+    def joints(self) -> tuple[Connection, ...]:
+        """The connections between stores that send each other copies."""
+        return tuple(each for each in self.connections if each.kind == COPY)

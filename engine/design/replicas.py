@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from engine.design import limits
 from engine.design.discovery import component_types
 from engine.design.model import Component, Connection, Design, DesignError
 from engine.design.rows import Replicas
@@ -38,7 +39,7 @@ def _copied(call: Connection, told: Replicas | None) -> Connection:
 
 def check_replicas(design: Design) -> list[DesignError]:
     """Everything that keeps stores with replicas from being called."""
-    return [*_of_stores(design), *_of_calls(design)]
+    return [*_of_stores(design), *_of_joints(design), *_of_calls(design)]
 
 
 def _of_stores(design: Design) -> Iterator[DesignError]:
@@ -52,6 +53,20 @@ def _of_stores(design: Design) -> Iterator[DesignError]:
         for name, quorum in (("read_quorum", told.read_quorum), ("write_quorum", told.write_quorum)):
             if quorum > told.copies:
                 yield DesignError(f"{path}.{name}", f"Wait for at most {told.copies}, as many as there are replicas.")
+
+
+def _of_joints(design: Design) -> Iterator[DesignError]:
+    places = {each.id: place for place, each in enumerate(design.connections)}
+    joined = set()
+    for count, each in enumerate(design.joints, start=1):
+        path = f"connections[{places[each.id]}]"
+        ends = frozenset((each.source, each.target))
+        if ends in joined:
+            message = f'Remove this connection: "{each.source}" and "{each.target}" are joined already, both ways.'
+            yield DesignError(f"{path}.to", message)
+        joined.add(ends)
+        if count == limits.JOINTS + 1:
+            yield DesignError(path, f"Join at most {limits.JOINTS} pairs of stores; there are {len(design.joints):,}.")
 
 
 def _of_calls(design: Design) -> Iterator[DesignError]:

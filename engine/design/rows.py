@@ -87,6 +87,9 @@ class Replicas:
     A read asks `read_quorum` of them and waits for all it asked; a write goes to all and waits for `write_quorum`.
     Writes take `write_factor` times the service time of reads. With `repairs` an instance that comes back has what the
     others have, otherwise nothing.
+
+    Other stores that it is joined to have what is written here `lag_s` later; with `waits_for_far` a write is not
+    answered before.
     """
 
     nodes: int
@@ -95,6 +98,8 @@ class Replicas:
     write_quorum: int
     write_factor: float = 1.0
     repairs: bool = True
+    lag_s: float = 0.0
+    waits_for_far: bool = False
 
 
 class Rows(Protocol):

@@ -66,6 +66,7 @@ def _of_the_whole(
         count = len(design.schedule)
         yield f"{count} scheduled failure{'s are' if count > 1 else ' is'} left out."
     yield from _of_controllers(design)
+    yield from _of_joints(design)
     if not settled:
         yield "Failures and retries chase one another: the figures did not come to rest and are rough."
     if drawing.is_round:
@@ -81,6 +82,15 @@ def _of_controllers(design: Design) -> Iterator[str]:
         yield (
             f"{labels[each.source]} may act on {labels[each.target]} during a run: the estimate holds for"
             f" {labels[each.target]} as it is drawn."
+        )
+
+
+def _of_joints(design: Design) -> Iterator[str]:
+    labels = {each.id: each.label for each in design.components}
+    for each in design.joints:
+        yield (
+            f"{labels[each.source]} and {labels[each.target]} send each other what is written: how old what is read"
+            " may be, and what a lost region loses, are left out."
         )
 
 

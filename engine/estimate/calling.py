@@ -38,7 +38,7 @@ def _set_once(call: Call) -> None:
         call.latency, call.answered, call.goes_on, call.attempts = NOTHING, 1.0, 1.0, 1.0
         call.late = call.gives_up_s = 0.0
         return
-    both_ways_s = 2.0 * connection.delay_s
+    both_ways_s = 2.0 * connection.delay_s + target.far_wait_s * connection.writes
     answer, in_time = delayed(target.latency, both_ways_s), 1.0
     if target.ok >= CERTAIN and surely_within(answer, connection.timeout_s):
         call.latency, call.answered, call.goes_on, call.attempts = answer, target.ok, target.ok, 1.0

@@ -90,6 +90,7 @@ class Part:
     holding: Latency = NOTHING
     calling: Latency = NOTHING
     waiting: Waiting = NOBODY
+    far_wait_s: float = 0.0  # how much later a write is answered because other stores must have it
 
     @property
     def error_ratio(self) -> float:
@@ -119,6 +120,9 @@ class Drawing:
 def drawing_of(design: Design) -> Drawing:
     """Lowers a runnable design."""
     parts = {each.id: _part(each) for each in design.components}
+    for name in {end for each in design.joints for end in (each.source, each.target)}:
+        told = lower(parts[name].component).has_replicas
+        parts[name].far_wait_s = told.lag_s if told is not None and told.waits_for_far else 0.0
     by_caller = calls_by_caller(design)
     calls = {each.id: _call(each, parts) for each in design.calls}
     waiting = standbys(design.calls)

@@ -28,6 +28,7 @@ from engine.kernel.cache import copy_of, look_up, store
 from engine.kernel.choosing import ZONE_AWARE, choose_informed
 from engine.kernel.compiled import compiled
 from engine.kernel.deadline import is_too_late, lateness
+from engine.kernel.driven import GIVEN_KEY, NO_TAG, is_due, take_given, tell_end
 from engine.kernel.events import (
     ANSWER,
     ARRIVAL,
@@ -40,6 +41,7 @@ from engine.kernel.events import (
     DROP,
     FALLBACK,
     GIVE_UP,
+    GIVEN,
     HEDGE,
     INDEX_MASK,
     KIND_BITS,
@@ -62,6 +64,7 @@ from engine.kernel.fleet import become_ready, leave
 from engine.kernel.heap import NEVER_NS, close_vacancy, plan_event
 from engine.kernel.hedging import hedge_after_ns, learn_latency, may_hedge
 from engine.kernel.histogram import VALUE_BITS, count_samples
+from engine.kernel.joints import take_in
 from engine.kernel.lanes import SIZE, drop_first_of_lane, earliest_lane, push_lane
 from engine.kernel.life import NEW
 from engine.kernel.message_rows import COMMIT_AFTER, COMMIT_BEFORE, TO_DEAD_LETTERS, TO_KEY, TO_SAME
@@ -153,6 +156,7 @@ from engine.kernel.state import (
     HOLDS_SLOT,
     IN_FLIGHT,
     IN_FLIGHT_LIMIT,
+    INBOX_FIRST,
     LOST,
     MARGIN,
     MESSAGES,
@@ -237,6 +241,7 @@ from engine.kernel.tracing import (
 )
 from engine.kernel.users import next_sending_ns
 from engine.kernel.variation import contention, service_factor, time_to_run
+from engine.kernel.works import commit_all, free_work, take_work
 
 DONE, GROW, BUDGET, IN_FLIGHT_MET, NOTES_FULL = 0, 1, 2, 3, 4
 
@@ -259,6 +264,7 @@ def advance(  # type: ignore[no-untyped-def]
     times_ns,
     publishing,
     consuming,
+    joints,
     registers,
     states,
     instances,
@@ -299,6 +305,11 @@ def advance(  # type: ignore[no-untyped-def]
     people,
     versions,
     stores,
+    copies_sent,
+    copy_ends,
+    inbox,
+    outbox,
+    tags,
     until_ns,
     turns,
 ):
@@ -336,6 +347,9 @@ def advance(  # type: ignore[no-untyped-def]
     samples_count = 0
     notes_room = notes.shape[0] - NOTES_MARGIN
     has_people = people.shape[0] > 1
+    has_tags = tags.shape[0] > 1
+    copies_room = copies_sent.shape[1] - 8
+    outbox_room = outbox.shape[0] - 8
     turns_left = turns
     status = DONE
     event = np.int64(0)
@@ -401,7 +415,10 @@ def advance(  # type: ignore[no-untyped-def]
             elif kind == DEADLINE:
                 if not is_running_out(works, work_ties, index, event):
                     continue
-            elif kind == DEPART and details[index].awaited != event >> SEQUENCE_BITS:
+            elif kind == DEPART:
+                if details[index].awaited != event >> SEQUENCE_BITS:
+                    continue
+            elif kind == GIVEN and not is_due(inbox, registers, now):
                 continue
         turns_left -= 1
 
@@ -638,12 +655,7 @@ def advance(  # type: ignore[no-untyped-def]
                     take_version(call_ties, k, call_rules[e].copies, work_ties[w].version)
                 if connections[e].timeout_ns > 0:
                     drop_timer(links, calls, e, k)
-            works[w].token = 0
-            works[w].state = 0
-            if works[w].flags & HAS_TIES == 0 or work_ties[w].is_called_off == 0:
-                works[w].next = works_free
-                works_free = w
-                works_live -= 1
+            works_free, works_live = free_work(works, work_ties, w, works_free, works_live)
 
         elif kind == STEP:
             w = index
@@ -694,13 +706,7 @@ def advance(  # type: ignore[no-untyped-def]
                                 links[e].failures += 1
                                 links[e].errors[DROPPED] += 1
                                 continue
-                            if works_free >= 0:
-                                m = works_free
-                                works_free = np.int64(works[m].next)
-                            else:
-                                m = works_top
-                                works_top += 1
-                            works_live += 1
+                            m, works_free, works_top, works_live = take_work(works, works_free, works_top, works_live)
                             registers[MESSAGES] += 1
                             tokens += 1
                             target = connections[e].target
@@ -755,8 +761,8 @@ def advance(  # type: ignore[no-untyped-def]
                                 found_team(calls, call_ties, team, OF_COPIES, call_rules[e].needed, copies, group_team)
                                 if call_rules[e].role == READS:
                                     begin_replicated(
-                                        component_rules, versions, call_ties, team, READS, connections[e].target,
-                                        works[w].item, now,
+                                        component_rules, joints, versions, call_ties, team, READS,
+                                        connections[e].target, works[w].item, now,
                                     )  # fmt: skip
                         for copy in range(copies):
                             k, calls_free, calls_top = take_call(calls, calls_free, calls_top)
@@ -766,7 +772,7 @@ def advance(  # type: ignore[no-untyped-def]
                                 join_teams(call_ties, k, team, copy, times, copy * connections[e].attempts)
                                 if call_rules[e].role != 0:
                                     begin_replicated(
-                                        component_rules, versions, call_ties, k, call_rules[e].role,
+                                        component_rules, joints, versions, call_ties, k, call_rules[e].role,
                                         connections[e].target, works[w].item, now,
                                     )  # fmt: skip
                             links[e].calls += 1
@@ -842,8 +848,10 @@ def advance(  # type: ignore[no-untyped-def]
             else:
                 links[e].is_armed = 0
 
-        elif kind in (ARRIVAL, USER):
+        elif kind in (ARRIVAL, USER, GIVEN):
             s = index
+            if kind == GIVEN:
+                s = np.int64(inbox[registers[INBOX_FIRST]].source)
             c = sources[s].component
             if kind == USER and source_states[s].users > source_states[s].wanted:
                 source_states[s].users -= 1
@@ -857,13 +865,7 @@ def advance(  # type: ignore[no-untyped-def]
             integrate(states, c, now)
             states[c].in_system += 1
             in_flight += 1
-            if works_free >= 0:
-                w = works_free
-                works_free = np.int64(works[w].next)
-            else:
-                w = works_top
-                works_top += 1
-            works_live += 1
+            w, works_free, works_top, works_live = take_work(works, works_free, works_top, works_live)
             tokens += 1
             works[w].key = numbered(sources[s].stream, number)
             works[w].arrived_ns = now
@@ -881,6 +883,11 @@ def advance(  # type: ignore[no-untyped-def]
             works[w].connection = -1
             works[w].position = components[c].first_group
             works[w].flags = np.uint32(sources[s].priority << PRIORITY_BIT)
+            if has_tags:
+                tags[w] = NO_TAG
+            if kind == GIVEN:
+                first_ns = take_given(inbox, registers, works, people, tags, w, sources[s].keys_count)
+                first_key = np.int64(GIVEN_KEY)
             works[w].pending = 0
             works[w].state = CALLING
             draw = trace_draw(works[w].key)
@@ -893,7 +900,7 @@ def advance(  # type: ignore[no-untyped-def]
             source_states[s].requests = number
             if kind == USER:
                 works[w].connection = CLOSED_REQUEST - s
-            else:
+            elif kind == ARRIVAL:
                 phase, switching = source_states[s].phase, sources[s].switching
                 exposure, phase = next_exposure(sources[s].process, sources[s].stream, number, phase, switching)
                 source_states[s].exposure = exposure
@@ -962,10 +969,14 @@ def advance(  # type: ignore[no-untyped-def]
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (RESUME << KIND_BITS) | i)
 
         elif kind == READY:
+            c = lives[index].component
+            if component_rules[c].replicas > 0:
+                take_in(components, component_rules, joints, instances, versions, copies_sent, copy_ends, c, now)
             if become_ready(components, states, instances, lives, living, index, now):
-                c = lives[index].component
                 if component_rules[c].repairs != 0:
-                    repair_replica(component_rules, instances, versions, c, components[c].first_instance, index)
+                    repair_replica(
+                        components, component_rules, joints, instances, versions, copies_sent, copy_ends, c, index, now
+                    )  # fmt: skip
                 for e in range(connections.shape[0]):
                     if connections[e].target == c and connections[e].rules & INFORMED:
                         place = index - components[c].first_instance
@@ -982,9 +993,7 @@ def advance(  # type: ignore[no-untyped-def]
                 work_ties[w].is_called_off = 0
                 if works[w].state == 0:
                     # Its answer was under way at the same time and found nobody.
-                    works[w].next = works_free
-                    works_free = w
-                    works_live -= 1
+                    works_free, works_live = free_work(works, work_ties, w, works_free, works_live)
                 elif links[e].line & CUT_OFF == 0 and QUEUED <= works[w].state <= CALLING:
                     c = works[w].component
                     if works[w].state == QUEUED:
@@ -1067,12 +1076,7 @@ def advance(  # type: ignore[no-untyped-def]
                 works[w].arrived_ns = now
                 if calls[works[w].caller].token == works[w].token:
                     calls[works[w].caller].fate = LOST
-                works[w].token = 0
-                works[w].state = 0
-                if works[w].flags & HAS_TIES == 0 or work_ties[w].is_called_off == 0:
-                    works[w].next = works_free
-                    works_free = w
-                    works_live -= 1
+                works_free, works_live = free_work(works, work_ties, w, works_free, works_live)
                 continue
 
         elif kind == PUBLISH:
@@ -1106,11 +1110,7 @@ def advance(  # type: ignore[no-untyped-def]
                     links[e].failures += 1
                     links[e].errors[DROPPED] += 1
                     registers[MESSAGES] -= 1
-                    works[w].token = 0
-                    works[w].state = 0
-                    works[w].next = works_free
-                    works_free = w
-                    works_live -= 1
+                    works_free, works_live = free_work(works, work_ties, w, works_free, works_live)
                 if publishing_states[e].blocked > 0:
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (UNBLOCK << KIND_BITS) | e)
 
@@ -1135,12 +1135,7 @@ def advance(  # type: ignore[no-untyped-def]
                 assign_partitions(components, consuming, consumers, partitions, g)
             for o in range(consuming[g].first_consumer, consuming[g].first_consumer + consuming[g].consumers):
                 # Whoever gives a partition away commits what it has done in it.
-                if consumers[o].uncommitted > 0:
-                    works[consumers[o].last].next = works_free
-                    works_free = np.int64(consumers[o].first)
-                    works_live -= consumers[o].uncommitted
-                    registers[MESSAGES] -= consumers[o].uncommitted
-                    consumers[o].uncommitted = 0
+                works_free, works_live = commit_all(registers, works, consumers, o, works_free, works_live)
                 consumers[o].fetched = 0
             if consuming_states[g].pauses == 0:
                 for o in range(consuming[g].first_consumer, consuming[g].first_consumer + consuming[g].consumers):
@@ -1196,13 +1191,7 @@ def advance(  # type: ignore[no-untyped-def]
                         tie_work(works, work_ties, parent, NEVER_NS)
                     tie_call(work_ties, call_ties, k, parent)
             if calls[k].fate != LOST:
-                if works_free >= 0:
-                    w = works_free
-                    works_free = np.int64(works[w].next)
-                else:
-                    w = works_top
-                    works_top += 1
-                works_live += 1
+                w, works_free, works_top, works_live = take_work(works, works_free, works_top, works_live)
                 target = connections[e].target
                 works[w].key = key
                 works[w].token = tokens
@@ -1401,7 +1390,7 @@ def advance(  # type: ignore[no-untyped-def]
                             join_teams(call_ties, other, call_ties[k].team, 0, 1, 0)
                             if call_rules[instead].role != 0:
                                 begin_replicated(
-                                    component_rules, versions, call_ties, other, call_rules[instead].role,
+                                    component_rules, joints, versions, call_ties, other, call_rules[instead].role,
                                     connections[instead].target, works[parent].item, now,
                                 )  # fmt: skip
                             if call_ties[k].team >= 0:
@@ -1544,21 +1533,31 @@ def advance(  # type: ignore[no-untyped-def]
                     sequence += 1
                     first_ns = next_sending_ns(works[w].key, sources[s].think_ns, works[w].arrived_ns, now)
                     first_key = (sequence << SEQUENCE_BITS) | (USER << KIND_BITS) | s
-                works[w].token = 0
-                works[w].state = 0
-                works[w].next = works_free
-                works_free = w
-                works_live -= 1
+                if has_tags and tags[w] != NO_TAG:
+                    told = tell_end(outbox, registers, tags[w], c, result, works[w].arrived_ns, now)
+                    if told > outbox_room:
+                        lane_size = lane_room + 1  # asks for more room
+                works_free, works_live = free_work(works, work_ties, w, works_free, works_live)
             elif connections[e].rules & PUBLISHES:
                 settled = w
             else:
                 works[w].state = ANSWERING
+                far_wait_ns = np.int64(0)
                 if result < FIRST_ERROR and connections[e].rules & TEAMED and call_rules[e].role != 0:
-                    first = components[c].first_instance
-                    touch_replica(
-                        component_rules, versions, work_ties, c, i - first, w, works[w].item, call_rules[e].role
-                    )
-                if connections[e].delay_ns > 0:
+                    sent = touch_replica(
+                        components, component_rules, joints, instances, versions, stores, copies_sent, copy_ends,
+                        work_ties, c, i, w, works[w].item, call_rules[e].role, now,
+                    )  # fmt: skip
+                    if sent > copies_room:
+                        lane_size = lane_room + 1  # asks for more room
+                    if call_rules[e].role == WRITES:
+                        far_wait_ns = component_rules[c].far_wait_ns
+                if far_wait_ns > 0:
+                    # Others must have it first.
+                    sequence += 1
+                    first_ns = now + connections[e].delay_ns + far_wait_ns
+                    first_key = (sequence << SEQUENCE_BITS) | (ANSWER << KIND_BITS) | w
+                elif connections[e].delay_ns > 0:
                     sequence += 1
                     first_ns = now + connections[e].delay_ns
                     first_key = (sequence << SEQUENCE_BITS) | (ANSWER << KIND_BITS) | w
@@ -1673,11 +1672,7 @@ def advance(  # type: ignore[no-untyped-def]
                         consumers[o].fetched -= 1
             if is_over:
                 registers[MESSAGES] -= 1
-                works[w].token = 0
-                works[w].state = 0
-                works[w].next = works_free
-                works_free = w
-                works_live -= 1
+                works_free, works_live = free_work(works, work_ties, w, works_free, works_live)
 
         if vacant >= 0 and instances[vacant].hindrance & SHARED:
             # A partition with news: the consumer that was at work on it, or else its owner, looks for a message.
@@ -1700,11 +1695,7 @@ def advance(  # type: ignore[no-untyped-def]
             if o >= 0:
                 uncommitted = np.int64(consumers[o].uncommitted)
             if uncommitted > 0 and (vacant == NONE_WAITS or uncommitted >= consuming[consumers[o].group].batch):
-                works[consumers[o].last].next = works_free
-                works_free = np.int64(consumers[o].first)
-                works_live -= uncommitted
-                registers[MESSAGES] -= uncommitted
-                consumers[o].uncommitted = 0
+                works_free, works_live = commit_all(registers, works, consumers, o, works_free, works_live)
 
         if vacant >= 0 and instances[vacant].queued > 0 and instances[vacant].hindrance & HELD == 0:
             i = vacant

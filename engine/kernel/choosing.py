@@ -14,7 +14,7 @@ UTILISATION = BALANCINGS["choice_of_two_utilisation"]
 CONSISTENT_HASH = BALANCINGS["consistent_hash"]
 WEIGHTED = BALANCINGS["weighted"]
 ZONE_AWARE = BALANCINGS["zone_aware"]
-EXACT, OWN, STALE = 0, 1, 2  # what is known of outstanding work
+OWN, STALE = 1, 2  # what is known of outstanding work; 0 is all that there is
 
 POINT = np.dtype([("at", "u8"), ("place", "i8")])  # of a ring: where, and of which instance of the component
 

@@ -24,7 +24,7 @@ from engine.kernel.hindering import (
     relieve_one,
     stall_station,
 )
-from engine.kernel.keeping import lose_keys, regain_keys
+from engine.kernel.keeping import lose_keys, receive_keys, regain_keys
 from engine.kernel.killing import doomed_works, forget_shards, kill_instance, restore_instance
 from engine.kernel.life import ABSENT, BASELINE, BOOTING, DEAD, NEW, OLD, UP
 from engine.kernel.lines import call_chance, cut_connection, delay_messages, lose_messages, set_share
@@ -98,6 +98,7 @@ def _restore(tables: Tables, state: State, row: int, chosen: list[int]) -> None:
     if start_ns > 0:
         _boot(tables, state, row, chosen, start_ns)
         return
+    receive_keys(tables, state, row)
     for instance in chosen:
         restore_instance(
             tables.components,

@@ -21,6 +21,7 @@ CANCEL = 14  # a work: its callee learns that it was given up
 DEADLINE = 15  # a work: its time is over while it waits for calls
 HEDGE = 29  # a call: it has taken long
 GIVE_UP = 28  # a call: its caller needs it no more
+GIVEN = 11  # none: the first request of the inbox begins, see driven.py
 USER = 19  # a source: one of its users sends
 READY = 25  # an instance: its boot is over
 RELEASE = 10  # a connection: a call that waits for a permit may have its turn

@@ -13,6 +13,7 @@ from engine.kernel.state import (
     CALLS_LIVE,
     HEAP_SIZE,
     MARGIN,
+    OUTBOX_SIZE,
     REGISTERS,
     RING_FIRST,
     RING_SIZE,
@@ -21,7 +22,7 @@ from engine.kernel.state import (
     State,
 )
 
-HEAP_MARGIN = LANE_MARGIN = 16
+HEAP_MARGIN = LANE_MARGIN = COPIES_MARGIN = OUTBOX_MARGIN = 16
 
 
 def grow_pools(state: State) -> None:
@@ -34,12 +35,27 @@ def grow_pools(state: State) -> None:
         state.works = _doubled(state.works)
         state.work_ties = _doubled_ties(state.work_ties)
         state.people = _doubled_ties(state.people)
+        state.tags = _doubled_ties(state.tags)
     if state.registers[CALLS_LIVE] > len(state.calls) - margin:
         state.calls = _doubled(state.calls)
         state.call_ties = _doubled_ties(state.call_ties)
     reserve_heap(state, HEAP_MARGIN)
     reserve_lanes(state, LANE_MARGIN)
     reserve_ring(state, margin)
+    _reserve_copies(state)
+    if state.registers[OUTBOX_SIZE] + OUTBOX_MARGIN > len(state.outbox):
+        state.outbox = np.concatenate((state.outbox, np.zeros_like(state.outbox)))
+
+
+def _reserve_copies(state: State) -> None:
+    """Makes place for more copies in every queue; they begin at position 0 afterwards if they grew."""
+    count, length = state.copies.shape
+    if int(state.copy_ends[:, SIZE].max(initial=0)) + COPIES_MARGIN > length:
+        larger = np.zeros((count, 2 * length), state.copies.dtype)
+        for joint in range(count):
+            larger[joint, :length] = np.roll(state.copies[joint], -int(state.copy_ends[joint, FIRST]))
+        state.copies = larger
+        state.copy_ends[:, FIRST] = 0
 
 
 def reserve_heap(state: State, room: int) -> None:
@@ -75,8 +91,9 @@ def reserve_ring(state: State, room: int) -> None:
 
 def bytes_after_growth(state: State) -> int:
     """An upper bound for the memory after the next growth."""
-    pools = (state.works, state.sharers, state.calls, state.heap, state.lanes, state.ring)
-    return state.size_bytes + sum(each.nbytes for each in (*pools, state.work_ties, state.call_ties, state.people))
+    pools = (state.works, state.sharers, state.calls, state.heap, state.lanes, state.ring, state.copies)
+    beside = (state.work_ties, state.call_ties, state.people, state.tags, state.outbox)
+    return state.size_bytes + sum(each.nbytes for each in (*pools, *beside))
 
 
 def _doubled(rows: Rows) -> Rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 # One row a connection in a design that publishes anything, else none.
-TO_ANY, TO_KEY, TO_SAME, TO_DEAD_LETTERS = 0, 1, 2, 3  # by balancing, by key, where it comes from, not by itself
+TO_KEY, TO_SAME, TO_DEAD_LETTERS = 1, 2, 3  # by key, where it comes from, not by itself; 0 is by balancing
 PUBLISHING = np.dtype(
     [
         ("stream", "u8"),  # of the partitions of the target, by key
@@ -23,7 +23,7 @@ PUBLISHING = np.dtype(
 PUBLISHING_STATE = np.dtype(
     [("buffered", "i4"), ("blocked", "i4"), ("first_blocked", "i4"), ("last_blocked", "i4")], align=True
 )
-COMMIT_AFTER, COMMIT_BEFORE, EXACTLY_ONCE = 0, 1, 2
+COMMIT_AFTER, COMMIT_BEFORE = 0, 1  # each processing; 2 is together with it
 CONSUMING = np.dtype(
     [
         ("component", "i4"),

@@ -10,26 +10,23 @@ from __future__ import annotations
 import numpy as np
 
 from engine.kernel.compiled import compiled, leaf
+from engine.kernel.joints import home_of, lose_copies, newest_kept, row_of, send_copies, should_find, take_in
 from engine.kernel.outcomes import OK, QUORUM_LOST, REPLICA_DOWN
-from engine.kernel.random import mix
 from engine.kernel.state import QUEUED, SERVING, TRAVELLING
 
 READS, WRITES = 1, 2  # what calls over a connection do
 NOTHING = -1
-STORE_STATE = np.dtype([("reads", "i8"), ("stale_reads", "i8"), ("writes", "i8"), ("lost_writes", "i8")])
-
-
-@leaf
-def home_of(component_rules, c, item):  # type: ignore[no-untyped-def]
-    """Which instance of the component (0 is the first) is the first to keep a key."""
-    hashed = mix(component_rules[c].replica_stream + np.uint64(item))
-    return np.int64(hashed % np.uint64(component_rules[c].nodes))
-
-
-@leaf
-def _row_of(component_rules, c, item):  # type: ignore[no-untyped-def]
-    """Where the versions of a key begin."""
-    return component_rules[c].first_version + np.int64(item) * (component_rules[c].replicas + 1)
+STORE_STATE = np.dtype(
+    [
+        ("reads", "i8"),
+        ("stale_reads", "i8"),
+        ("writes", "i8"),
+        ("lost_writes", "i8"),
+        ("copies", "i8"),  # that left for it elsewhere
+        ("sent_copies", "i8"),  # that it sent to others
+        ("lost_copies", "i8"),  # of these, lost before they got there
+    ]
+)
 
 
 @leaf
@@ -69,22 +66,47 @@ def replica_for(component_rules, instances, c, first, item, role, asked):  # typ
 
 
 @leaf
-def begin_replicated(component_rules, versions, call_ties, k, role, c, item, now):  # type: ignore[no-untyped-def]
+def begin_replicated(component_rules, joints, versions, call_ties, k, role, c, item, now):  # type: ignore[no-untyped-def]
     """A call, or the team of its copies, begins: a write has its version, a read should find what is acknowledged."""
-    acknowledged = versions[_row_of(component_rules, c, item) + component_rules[c].replicas]
-    call_ties[k].version = now + 1 if role == WRITES else acknowledged
+    call_ties[k].version = now + 1 if role == WRITES else should_find(component_rules, joints, versions, c, item)
     call_ties[k].seen = NOTHING
 
 
 @leaf
-def touch_replica(component_rules, versions, work_ties, c, place, w, item, role):  # type: ignore[no-untyped-def]
-    """A work was served at the instance `place` of its component: it has written its version, or read one."""
-    copy = (place - home_of(component_rules, c, item)) % component_rules[c].nodes
-    row = _row_of(component_rules, c, item) + copy
-    if role == WRITES:
-        versions[row] = max(versions[row], work_ties[w].version)
-    else:
-        work_ties[w].version = versions[row]
+def touch_replica(  # type: ignore[no-untyped-def]
+    components,
+    component_rules,
+    joints,
+    instances,
+    versions,
+    stores,
+    copies,
+    copy_ends,
+    work_ties,
+    c,
+    i,
+    w,
+    item,
+    role,
+    now,
+):
+    """A work was served at instance `i` of its component: it has written its version, or read one. The first replica of
+    a store to have a version sends it on. Returns how many copies are on their way at most to one other store."""
+    take_in(components, component_rules, joints, instances, versions, copies, copy_ends, c, now)
+    place = i - components[c].first_instance
+    row = row_of(component_rules, c, item)
+    own = row + (place - home_of(component_rules, c, item)) % component_rules[c].nodes
+    if role != WRITES:
+        work_ties[w].version = versions[own]
+        return np.int64(0)
+    version = work_ties[w].version
+    is_first = version > newest_kept(component_rules, versions, c, item)
+    versions[own] = max(versions[own], version)
+    if not is_first:
+        return np.int64(0)
+    return send_copies(
+        components, component_rules, joints, instances, versions, stores, copies, copy_ends, c, item, version, now
+    )  # fmt: skip
 
 
 @leaf
@@ -101,7 +123,7 @@ def conclude_replicated(component_rules, versions, stores, call_ties, k, role, c
     if copies > 1 and call_ties[holder].needed != 0:
         return
     if role == WRITES:
-        row = _row_of(component_rules, c, item) + component_rules[c].replicas
+        row = row_of(component_rules, c, item) + component_rules[c].replicas
         versions[row] = max(versions[row], call_ties[k].version)
         stores[c].writes += 1
     else:
@@ -110,48 +132,101 @@ def conclude_replicated(component_rules, versions, stores, call_ties, k, role, c
 
 
 @leaf
-def repair_replica(component_rules, instances, versions, c, first, i):  # type: ignore[no-untyped-def]
-    """Instance `i` is back: of each of its keys it takes the newest version that a living replica has."""
-    nodes, copies = component_rules[c].nodes, component_rules[c].replicas
+def repair_replica(components, component_rules, joints, instances, versions, copies, copy_ends, c, i, now):  # type: ignore[no-untyped-def]
+    """Instance `i` is back: of each of its keys it takes the newest version that a living replica has, here or at a
+    store that this one is joined to."""
+    take_in(components, component_rules, joints, instances, versions, copies, copy_ends, c, now)
+    for j in range(component_rules[c].first_joint, component_rules[c].joints_end):
+        take_in(components, component_rules, joints, instances, versions, copies, copy_ends, joints[j].target, now)
+    nodes, place = component_rules[c].nodes, i - components[c].first_instance
     for item in range(component_rules[c].versioned_keys):
-        home = home_of(component_rules, c, item)
-        own = (i - first - home) % nodes
-        if own >= copies or i - first >= nodes:
+        own = (place - home_of(component_rules, c, item)) % nodes
+        if own >= component_rules[c].replicas or place >= nodes:
             continue
-        row = _row_of(component_rules, c, item)
-        for copy in range(copies):
-            if copy != own and instances[first + (home + copy) % nodes].is_up != 0:
-                versions[row + own] = max(versions[row + own], versions[row + copy])
+        row = row_of(component_rules, c, item) + own
+        versions[row] = max(versions[row], _newest_living(components, component_rules, instances, versions, c, item, i))
+        for j in range(component_rules[c].first_joint, component_rules[c].joints_end):
+            there = joints[j].target
+            found = _newest_living(components, component_rules, instances, versions, there, item, -1)
+            versions[row] = max(versions[row], found)
+
+
+@leaf
+def _newest_living(components, component_rules, instances, versions, c, item, but):  # type: ignore[no-untyped-def]
+    """The newest version of a key at the replicas of a store that are up, one left out; NOTHING when none is."""
+    home, row = home_of(component_rules, c, item), row_of(component_rules, c, item)
+    newest = np.int64(NOTHING)
+    for copy in range(component_rules[c].replicas):
+        i = components[c].first_instance + (home + copy) % component_rules[c].nodes
+        if i != but and instances[i].is_up != 0:
+            newest = max(newest, versions[row + copy])
+    return newest
 
 
 @compiled
-def repair(component_rules, instances, versions, c, first, i):  # type: ignore[no-untyped-def]
+def repair(components, component_rules, joints, instances, versions, copies, copy_ends, c, i, now):  # type: ignore[no-untyped-def]
     """As repair_replica, from outside the event loop."""
-    repair_replica(component_rules, instances, versions, c, first, i)
+    repair_replica(components, component_rules, joints, instances, versions, copies, copy_ends, c, i, now)
 
 
 @compiled
-def lose_replica(component_rules, call_rules, versions, stores, works, work_ties, top, c, first, i):  # type: ignore[no-untyped-def]
-    """Instance `i` loses its disk. An acknowledged write that no other replica has, and that is not under way to one
-    either, is lost; what is left counts as acknowledged from then on."""
-    nodes, copies, keys = component_rules[c].nodes, component_rules[c].replicas, component_rules[c].versioned_keys
-    if i - first >= nodes:
+def lose_replica(  # type: ignore[no-untyped-def]
+    components,
+    component_rules,
+    joints,
+    call_rules,
+    instances,
+    versions,
+    stores,
+    copies,
+    copy_ends,
+    works,
+    work_ties,
+    top,
+    c,
+    i,
+    now,
+):
+    """Instance `i` loses its disk. An acknowledged write that no other replica has, here or at a store that this one is
+    joined to, and that is not under way to one here either, is lost; what is left counts as acknowledged from then on.
+    """
+    take_in(components, component_rules, joints, instances, versions, copies, copy_ends, c, now)
+    for j in range(component_rules[c].first_joint, component_rules[c].joints_end):
+        take_in(components, component_rules, joints, instances, versions, copies, copy_ends, joints[j].target, now)
+    nodes, replicas, place = component_rules[c].nodes, component_rules[c].replicas, i - components[c].first_instance
+    if place >= nodes:
         return
-    under_way = np.full(keys, NOTHING, np.int64)
+    keys = component_rules[c].versioned_keys
+    hit = np.zeros(keys, np.bool_)
+    for item in range(keys):
+        own = (place - home_of(component_rules, c, item)) % nodes
+        if own < replicas:
+            hit[item] = True
+            versions[row_of(component_rules, c, item) + own] = NOTHING
+    lose_copies(component_rules, versions, stores, copies, copy_ends, c)
+    _count_lost(component_rules, joints, call_rules, versions, stores, works, work_ties, top, c, i, hit)
+    for j in range(component_rules[c].first_joint, component_rules[c].joints_end):
+        there = joints[j].target
+        _count_lost(component_rules, joints, call_rules, versions, stores, works, work_ties, top, there, i, hit)
+
+
+@leaf
+def _count_lost(component_rules, joints, call_rules, versions, stores, works, work_ties, top, c, lost, hit):  # type: ignore[no-untyped-def]
+    """Counts the keys, of those that are `hit`, whose newest acknowledged write at a store is nowhere any more."""
+    keys = component_rules[c].versioned_keys
+    left = np.full(keys, NOTHING, np.int64)
     for w in range(top):
         is_open = works[w].state == TRAVELLING or works[w].state == QUEUED or works[w].state == SERVING
-        is_call = is_open and works[w].component == c and works[w].instance != i and works[w].connection >= 0
+        is_call = is_open and works[w].component == c and works[w].instance != lost and works[w].connection >= 0
         if is_call and call_rules[works[w].connection].role == WRITES:
-            under_way[works[w].item] = max(under_way[works[w].item], work_ties[w].version)
+            left[works[w].item] = max(left[works[w].item], work_ties[w].version)
     for item in range(keys):
-        own = (i - first - home_of(component_rules, c, item)) % nodes
-        if own >= copies:
+        if not hit[item]:
             continue
-        row = _row_of(component_rules, c, item)
-        versions[row + own] = NOTHING
-        left = under_way[item]
-        for copy in range(copies):
-            left = max(left, versions[row + copy])
-        if versions[row + copies] > left:
-            stores[c].lost_writes += versions[row + copies] > 0
-            versions[row + copies] = left
+        left[item] = max(left[item], newest_kept(component_rules, versions, c, item))
+        for j in range(component_rules[c].first_joint, component_rules[c].joints_end):
+            left[item] = max(left[item], newest_kept(component_rules, versions, joints[j].target, item))
+        row = row_of(component_rules, c, item) + component_rules[c].replicas
+        if versions[row] > left[item]:
+            stores[c].lost_writes += versions[row] > 0
+            versions[row] = left[item]

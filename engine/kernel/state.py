@@ -242,7 +242,8 @@ CLOCK, SEQUENCE, TOKENS, EVENTS, HEAP_SIZE = 0, 1, 2, 3, 4
 RING_FIRST, RING_SIZE, WORKS_TOP, WORKS_FREE, WORKS_LIVE = 5, 6, 7, 8, 9
 CALLS_TOP, CALLS_FREE, CALLS_LIVE, IN_FLIGHT, IN_FLIGHT_LIMIT, MARGIN = 10, 11, 12, 13, 14, 15
 MESSAGES, MESSAGES_LIMIT = 16, 17
-REGISTERS = 18
+INBOX_FIRST, INBOX_SIZE, OUTBOX_SIZE = 18, 19, 20
+REGISTERS = 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +266,7 @@ class Tables:
     times_ns: Floats  # service times that were measured, see service.py
     publishing: Rows
     consuming: Rows
+    joints: Rows  # both directions of every pair of stores that send each other copies, see joints.py
     component_ids: tuple[str, ...]
     connection_ids: tuple[str, ...]
     class_names: tuple[str, ...]  # of each source
@@ -294,6 +296,7 @@ class Tables:
             self.times_ns,
             self.publishing,
             self.consuming,
+            self.joints,
         )
 
 
@@ -337,6 +340,11 @@ class State:
     people: Counts  # who sent it, for each work where callers tell people apart, else a single 0
     versions: Integers  # of every key at each of its replicas, and what was acknowledged: see replicas.py
     stores: Rows  # what was read and written at each component that keeps replicas
+    copies: Rows  # (joints, room): what is on its way to other stores
+    copy_ends: Integers  # (joints, 2): first and size of each queue of copies
+    inbox: Rows  # requests that were given from outside and have not begun, see driven.py
+    outbox: Rows  # what became of those that are over
+    tags: Integers  # of the given request that each work is, where requests were given, else a single 0
 
     @property
     def arrays(self) -> tuple[npt.NDArray[np.generic], ...]:
@@ -377,6 +385,11 @@ class State:
             self.people,
             self.versions,
             self.stores,
+            self.copies,
+            self.copy_ends,
+            self.inbox,
+            self.outbox,
+            self.tags,
         )
 
     @property

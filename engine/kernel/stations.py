@@ -32,6 +32,10 @@ COMPONENT_RULE = np.dtype(
         ("replica_stream", "u8"),
         ("first_version", "i8"),
         ("versioned_keys", "i8"),
+        ("first_joint", "i8"),  # rows of JOINT that lead from it
+        ("joints_end", "i8"),
+        ("lag_ns", "i8"),  # how long copies are under way
+        ("far_wait_ns", "i8"),  # how much later a write is answered because others must have it
         ("consumes", "i4"),  # row of CONSUMING, -1 for others
         ("replays", "i4"),  # what it has served goes back to where it failed
         ("keeps_tail", "i8"),  # followers have whatever was acknowledged

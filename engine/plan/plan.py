@@ -40,7 +40,7 @@ from engine.plan.messages import (
     topics_of,
 )
 from engine.plan.policies import check_policies, policy_table
-from engine.plan.replicas import keeps_replicas, write_replicas
+from engine.plan.replicas import join_stores, keeps_replicas, write_replicas
 from engine.plan.streams import stream_key
 
 UNLIMITED = 2**31 - 1
@@ -93,6 +93,7 @@ def compile_plan(design: Design, seed: int) -> Plan:
     table = _connections(connections, place, lowered, seed)
     stations = _components(lowered, spans, counts)
     policies = policy_table(connections, table, stations)
+    rules = _component_rules(lowered, components, seed)
     memory = lay_out_answers(lay_out(components, lowered, connections, stations, seed), table, policies)
     tables = Tables(
         components=stations,
@@ -103,7 +104,7 @@ def compile_plan(design: Design, seed: int) -> Plan:
         curve_times_ns=curves[0],
         curve_rates_per_ns=curves[1],
         alias=sources[1],
-        component_rules=_component_rules(lowered, components, seed),
+        component_rules=rules,
         call_rules=call_rules(connections, table, place, lowered),
         policies=policies,
         points=write_balancers(connections, table, stations, policies, seed),
@@ -111,6 +112,7 @@ def compile_plan(design: Design, seed: int) -> Plan:
         times_ns=_measured_times(stations, lowered),
         publishing=publishing_table(connections, table, place, lowered, topics, seed),
         consuming=consuming_table(components, lowered, connections, place),
+        joints=join_stores(rules, design.joints, place, lowered),
         component_ids=tuple(each.id for each in components),
         connection_ids=tuple(each.id for each in connections),
         class_names=tuple(each.has_source.request_class for each in lowered if each.has_source is not None),
@@ -380,6 +382,7 @@ def check_indices(tables: Tables) -> None:
     _within(connections["attempts"], 1, UNLIMITED)
     check_policies(connections, tables.policies)
     check_messages(tables)
+    _within(tables.joints["target"], 0, len(components))
     _within(groups["end"], 1, len(connections) + 1)
     _within(groups["end"] - groups["first"], 1, FAN_OUT_CEILING)
     _within(sources["first_point"], 0, len(tables.curve_times_ns))

@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.design.model import Component, Connection, Design
 from engine.design.replicas import replicas_of
+from engine.kernel.joints import JOINT
 from engine.kernel.replicas import READS, WRITES
 from engine.kernel.state import Integers, Rows, Tables
 from engine.plan.lowering import Lowered
@@ -29,6 +30,24 @@ def write_replicas(table: Rows, components: Sequence[Component], lowered: Sequen
         here["first_version"], here["versioned_keys"] = first, keys_count
         here["varies"] = here["varies"] or told.write_factor != 1.0
         first += keys_count * (told.copies + 1)
+
+
+def join_stores(
+    table: Rows, joints: Sequence[Connection], place: Mapping[str, int], lowered: Sequence[Lowered]
+) -> Rows:
+    """The joints (JOINT) of pairs of stores, both ways, those from one store together; fills its columns in `table`."""
+    if not joints:
+        return np.zeros(0, JOINT)
+    ends = [(place[each.source], place[each.target]) for each in joints]
+    ways = sorted([*ends, *((target, source) for source, target in ends)])
+    for row, here in enumerate(table):
+        mine = [number for number, (source, _) in enumerate(ways) if source == row]
+        told = lowered[row].has_replicas
+        if told is not None and mine:
+            here["first_joint"], here["joints_end"] = mine[0], mine[-1] + 1
+            here["lag_ns"] = round(told.lag_s * 1e9)
+            here["far_wait_ns"] = here["lag_ns"] if told.waits_for_far else 0
+    return np.array([(target, ways.index((target, source))) for source, target in ways], JOINT)
 
 
 def role_of(call: Connection, place: Mapping[str, int], lowered: Sequence[Lowered]) -> int:

@@ -8,8 +8,10 @@ from engine.kernel import life, stations
 from engine.kernel import state as rows
 from engine.kernel.aligned import heap_rows, line_aligned
 from engine.kernel.arrivals import NEVER, first_phase, next_exposure
+from engine.kernel.driven import ENDED_REQUEST, GIVEN_REQUEST
 from engine.kernel.heap import EVENT
 from engine.kernel.histogram import BUCKETS
+from engine.kernel.joints import COPY
 from engine.kernel.message_rows import CONSUMER, CONSUMING_STATE, PARTITION, PUBLISHING_STATE
 from engine.kernel.messages import assign_partitions
 from engine.kernel.peers import PEER
@@ -39,6 +41,7 @@ from engine.plan.tracing import NO_TRACING, Tracing, empty_log
 
 POOL = 1024
 MESSAGES = 2_000_000  # that a run may hold, 64 bytes each
+COPIES = OUTBOX = 64  # rows to begin with
 LEAST_SAMPLES = 2_048
 SAMPLES_OF_A_ROW = 64  # enough that a line of a histogram, once fetched, is often counted in again
 
@@ -95,6 +98,11 @@ def initial_state(
         people=np.zeros(pool if tables.policies["hashes_people"].any() else 1, np.int32),
         versions=first_versions(tables),
         stores=np.zeros(len(tables.components), STORE_STATE),
+        copies=np.zeros((len(tables.joints), COPIES), COPY),
+        copy_ends=np.zeros((len(tables.joints), 2), np.int64),
+        inbox=np.zeros(1, GIVEN_REQUEST),
+        outbox=np.zeros(OUTBOX, ENDED_REQUEST),
+        tags=np.zeros(1, np.int64),
     )
     state.registers[WORKS_FREE] = state.registers[CALLS_FREE] = -1
     state.registers[IN_FLIGHT_LIMIT], state.registers[MARGIN] = in_flight_limit, margin

@@ -34,6 +34,7 @@ export function type(name: string, fields: Partial<ComponentType> = {}): Compone
     connection_kind: "call",
     connection_kinds: ["call", "publish"],
     controls: [],
+    joins: "",
     mechanisms: ["station"],
     parameters: [],
     presets: [],

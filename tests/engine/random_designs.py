@@ -7,12 +7,11 @@ from typing import Any
 
 from engine.design.check import check_runnable
 from engine.design.discovery import component_types, failure_types
-from engine.design.drawing import PARTITIONED
 from engine.design.kinds import Edit, FailureType
 from engine.design.model import Design
 from engine.design.read import read_document
 from tests import tiny
-from tests.engine.random_fleets import random_fleet_edit, random_listing, random_placing
+from tests.engine.random_fleets import fleets_of, random_fleet_edit, random_listing, random_placing
 from tests.engine.random_policies import FIRST_FAILURES, add_policies
 
 SHAPES = ("constant", "exponential", "lognormal", "gamma", "two_point")
@@ -36,11 +35,7 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
     """Up to twelve edits at rising times within the design's duration."""
     draw = random.Random(seed + 10_000)
     stations = [each.id for each in design.components if "station" in component_types()[each.type].mechanisms]
-    fleets = [
-        each.id
-        for each in design.components
-        if each.id in stations and not PARTITIONED & set(component_types()[each.type].mechanisms)
-    ]
+    fleets = [each.id for each in fleets_of(design)]
     caches = [each.id for each in design.components if "cache" in component_types()[each.type].mechanisms]
     sources = [each.id for each in design.components if each.type == "traffic_source"]
     links = [each.id for each in design.calls]

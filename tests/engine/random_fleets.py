@@ -9,7 +9,7 @@ from engine.design.discovery import component_types
 from engine.design.drawing import PARTITIONED
 from engine.design.fleets import instances_of, spare_instances
 from engine.design.kinds import Edit
-from engine.design.model import Design
+from engine.design.model import Component, Design
 from tests import tiny
 
 COUNTS = ("start_instances", "start_new", "start_baseline", "stop_instances", "stop_new", "stop_old", "stop_baseline")
@@ -24,6 +24,13 @@ VALUES = {
 }
 
 
+def fleets_of(design: Design) -> list[Component]:
+    """The components whose instances come and go."""
+    kinds = component_types()
+    fleets = [each for each in design.components if "station" in kinds[each.type].mechanisms]
+    return [each for each in fleets if not PARTITIONED & set(kinds[each.type].mechanisms)]
+
+
 def random_fleet_edit(draw: random.Random, stations: list[str]) -> Edit:
     """Something that a controller might do."""
     if draw.random() < 0.5:
@@ -36,9 +43,8 @@ def random_listing(draw: random.Random, design: Design) -> list[tuple[float, Edi
     """What a registry might do: shares of the duration, and edits."""
     spare = spare_instances(design)
     edits: list[tuple[float, Edit]] = []
-    for each in design.components:
-        mechanisms = set(component_types()[each.type].mechanisms)
-        if "station" not in mechanisms or PARTITIONED & mechanisms or draw.random() < 0.6:
+    for each in fleets_of(design):
+        if draw.random() < 0.6:
             continue
         edits.append((0.0, Edit("follow_registry", each.id, draw.choice((1.0, 1.0, 2.0)))))
         count = instances_of(each) + spare[each.id]
@@ -52,9 +58,8 @@ def random_placing(draw: random.Random, design: Design) -> list[tuple[float, Edi
     """What a host pool might do to single instances: shares of the duration, and edits."""
     spare = spare_instances(design)
     edits: list[tuple[float, Edit]] = []
-    for each in design.components:
-        mechanisms = set(component_types()[each.type].mechanisms)
-        if "station" not in mechanisms or PARTITIONED & mechanisms or draw.random() < 0.7:
+    for each in fleets_of(design):
+        if draw.random() < 0.7:
             continue
         edits.append((0.0, Edit("crowding", each.id, draw.choice((0.5, 2.0, 4.0)))))
         count = instances_of(each) + spare[each.id]

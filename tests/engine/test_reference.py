@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.design.control import Given as GivenColumns
 from engine.design.kinds import Edit
 from engine.design.model import Design
 from engine.kernel.advance import BUDGET, DONE, GROW, NOTES_FULL, advance
@@ -35,13 +36,16 @@ from engine.kernel.tracing import (
     NOTE_SENT,
     NOTES,
 )
+from engine.plan.giving import collect_requests, give_requests
 from engine.plan.plan import Plan, compile_plan
 from engine.plan.start import initial_state
 from engine.plan.tracing import NO_TRACING, Tracing
 from tests.effort import SOAK, times
 from tests.engine.random_designs import random_design, random_edits
+from tests.engine.random_driving import random_giving
 from tests.engine.reference import Twin
 from tests.engine.twin.clock import Note
+from tests.engine.twin.parts import Given
 
 FIRST = int(os.environ.get("BACKLOT_FUZZ_SEED") or 0)
 STEPPED = range(FIRST, FIRST + 25)
@@ -98,15 +102,33 @@ def test_random_designs_between_them_meet_every_mechanism() -> None:
     assert len(errors) == len(ERROR_NAMES)
 
 
-def _edits(seed: int, design: Design) -> list[tuple[int, Edit]]:
-    return [(round(at_s * 1e9), edit) for at_s, edit in random_edits(seed, design)]
+def _happenings(seed: int, design: Design) -> list[tuple[int, Edit | tuple[str, list[Given]]]]:
+    """What is done from outside and when: edits, then requests that are given."""
+    found: list[tuple[int, Edit | tuple[str, list[Given]]]] = []
+    found += [(round(at_s * 1e9), edit) for at_s, edit in random_edits(seed, design)]
+    duration_ns = design.workload.duration_s * 1e9
+    found += [(round(at * duration_ns), (name, rows)) for at, name, rows in random_giving(seed, design)]
+    return sorted(found, key=lambda each: each[0])
+
+
+def _columns(rows: list[Given]) -> GivenColumns:
+    return GivenColumns(
+        at_ns=[each.at_ns for each in rows],
+        tags=[each.tag for each in rows],
+        keys=[each.item for each in rows],
+        people=[each.person for each in rows],
+        classes=[each.priority for each in rows],
+    )
 
 
 def _twin_of(design: Design, seed: int, traced_one_in: int = 0) -> Twin:
     twin = Twin(design, seed, traced_one_in)
-    for at_ns, edit in _edits(seed, design):
+    for at_ns, edit in _happenings(seed, design):
         twin.run(at_ns)
-        twin.edit(edit)
+        if isinstance(edit, Edit):
+            twin.edit(edit)
+        else:
+            twin.give(*edit)
     twin.run(round(design.workload.duration_s * 1e9))
     return twin
 
@@ -114,8 +136,11 @@ def _twin_of(design: Design, seed: int, traced_one_in: int = 0) -> Twin:
 def _kernel_of(design: Design, seed: int, trace: list[Any] | None, tracing: Tracing = NO_TRACING) -> tuple[Plan, State]:
     plan = compile_plan(design, seed)
     state = initial_state(plan, in_flight_limit=10**6, pool=64, tracing=tracing)
-    for at_ns, edit in _edits(seed, design):
+    for at_ns, edit in _happenings(seed, design):
         _run(plan, state, at_ns, trace)
+        if not isinstance(edit, Edit):
+            give_requests(plan, state, edit[0], _columns(edit[1]))
+            continue
         rows = plan.connection_rows if edit.operation in ON_CONNECTIONS else plan.component_rows
         apply_edit(plan.tables, state, edit.operation, rows[edit.target], edit.value)
     _run(plan, state, round(design.workload.duration_s * 1e9), trace)
@@ -186,6 +211,8 @@ def _counters(plan: Plan, state: State) -> tuple[int, ...]:
 
 def _assert_same(plan: Plan, state: State, twin: Twin) -> None:
     assert _counters(plan, state) == twin.counters()
+    for name in twin.sources:
+        assert _ended(plan, state, name) == twin.ended.get(name, [])
     for row, name in enumerate(plan.tables.component_ids):
         here, node = state.component_states[row], twin.nodes[name]
         assert {ERROR_NAMES[kind]: int(n) for kind, n in enumerate(here["errors"]) if n} == node.errors
@@ -199,6 +226,12 @@ def _assert_same(plan: Plan, state: State, twin: Twin) -> None:
         place = len(plan.tables.components) + row
         assert {ERROR_NAMES[kind]: int(n) for kind, n in enumerate(here["errors"]) if n} == link.errors
         assert (state.latency[place] + state.window[place] == _histogram(link.latencies)).all()
+
+
+def _ended(plan: Plan, state: State, source: str) -> list[tuple[int, str, int, int]]:
+    found = collect_requests(plan, state, source)
+    names = [OUTCOME_NAMES[int(each)] for each in found.outcomes]
+    return list(zip(found.tags.tolist(), names, found.given_ns.tolist(), found.ended_ns.tolist(), strict=True))
 
 
 def _arms(plan: Plan, state: State, row: int) -> list[list[int]] | None:

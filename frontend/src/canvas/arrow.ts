@@ -58,7 +58,7 @@ export function update_arrow(arrow: Arrow, look: ArrowLook): void {
   part(element, "text").textContent = has_order ? String(order_of(connection)) : "";
   element.classList.toggle("has-order", has_order);
   element.classList.toggle("is-optional", connection["optional"] === true);
-  element.classList.toggle("is-control", connection["kind"] === "control");
+  element.classList.toggle("is-control", connection["kind"] === "control" || connection["kind"] === "copy");
   element.classList.toggle("is-published", connection["kind"] === "publish");
   element.classList.toggle("is-on-miss", typeof connection["on_miss"] === "string");
 }

@@ -37,6 +37,8 @@ export interface ComponentType {
   readonly connection_kinds: readonly string[];
   /** Mechanisms of components that it may control; empty for everything but controllers. */
   readonly controls: readonly string[];
+  /** The mechanism of what an arrow from here sends copies to, empty for most. */
+  readonly joins: string;
   readonly mechanisms: readonly string[];
   readonly parameters: readonly Parameter[];
   readonly presets: readonly Preset[];

@@ -83,8 +83,11 @@ export function workload_change(document: DesignDocument, after: Workload): Chan
 export function connect(catalogue: Catalogue, document: DesignDocument, from: string, to: string): Transaction {
   const called = find_component(document, to);
   const caller = find_component(document, from);
-  const is_control = (caller && find_type(catalogue, caller.type)?.controls.length) ?? 0;
-  const kind = is_control > 0 ? "control" : called && find_type(catalogue, called.type)?.connection_kind;
+  const caller_type = caller && find_type(catalogue, caller.type);
+  const is_control = (caller_type?.controls.length ?? 0) > 0;
+  const joins = caller_type !== undefined && caller_type.joins !== "";
+  const called_kind = called && find_type(catalogue, called.type)?.connection_kind;
+  const kind = is_control ? "control" : joins ? "copy" : called_kind;
   const orders = connections_of(document)
     .filter((connection) => connection.from === from)
     .map((connection) => Number(connection["order"] ?? 1));
@@ -93,7 +96,7 @@ export function connect(catalogue: Catalogue, document: DesignDocument, from: st
     from,
     to,
     ...(kind && kind !== "call" ? { kind } : {}),
-    ...(orders.length > 0 && is_control === 0 ? { order: Math.min(100, Math.max(...orders) + 1) } : {}),
+    ...(orders.length > 0 && !is_control && !joins ? { order: Math.min(100, Math.max(...orders) + 1) } : {}),
   };
   const index = connections_of(document).length;
   return {

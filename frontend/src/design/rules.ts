@@ -1,12 +1,13 @@
 /** What may be drawn, and why not: pure rules over the document and the catalogue. */
 
-import { find_type, type Catalogue } from "./catalogue";
+import { find_type, type Catalogue, type ComponentType } from "./catalogue";
 import {
   component_label,
   components_of,
   connections_of,
   find_component,
   label_of,
+  type Component,
   type DesignDocument,
 } from "./document";
 
@@ -23,6 +24,7 @@ export function connection_refusal(
   if (from === to) return `${label_of(caller)} cannot call itself.`;
   const caller_type = find_type(catalogue, caller.type);
   const called_type = find_type(catalogue, called.type);
+  if (caller_type?.joins) return joint_refusal(document, caller, called, called_type, caller_type.joins);
   if (caller_type?.can_call === false) return `${label_of(caller)} makes no calls of its own; it only answers.`;
   const controls = caller_type?.controls ?? [];
   if (controls.length > 0) {
@@ -37,6 +39,22 @@ export function connection_refusal(
   if (way === null) return null;
   const circle = [component_label(document, from), ...way.map((id) => component_label(document, id))].join(" → ");
   return `That would close a circle: ${circle}. A request would never end.`;
+}
+
+/** Stores that send each other copies are joined once, and both ways. */
+function joint_refusal(
+  document: DesignDocument,
+  caller: Component,
+  called: Component,
+  called_type: ComponentType | undefined,
+  mechanism: string,
+): string | null {
+  if (called_type?.mechanisms.includes(mechanism) !== true) {
+    return `${label_of(caller)} makes no calls of its own, and sends copies to other stores with replicas only.`;
+  }
+  const ends = [caller.id, called.id];
+  const is_joined = connections_of(document).some(({ from, to }) => ends.includes(from) && ends.includes(to));
+  return is_joined ? `${label_of(caller)} and ${label_of(called)} send each other copies already.` : null;
 }
 
 /** The components from `start` to `goal` along calls, both included; null when no call leads there. */
@@ -83,5 +101,6 @@ export function refusals_from(
 /** Whether a component of this type may start a connection. */
 export function can_call(catalogue: Catalogue, document: DesignDocument, id: string): boolean {
   const component = find_component(document, id);
-  return component !== undefined && find_type(catalogue, component.type)?.can_call !== false;
+  const type = component && find_type(catalogue, component.type);
+  return component !== undefined && (type?.can_call !== false || type.joins !== "");
 }

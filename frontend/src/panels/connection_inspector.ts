@@ -25,6 +25,7 @@ const KINDS: Readonly<Record<string, string>> = {
   lookup: "Lookup: the caller asks a cache, which answers hit or miss.",
   publish: "Publish: the caller hands a message over and goes on.",
   control: "Control: it carries no requests.",
+  copy: "Copies: each of the two stores gets what is written at the other, later. It carries no requests.",
 };
 
 export function connection_inspector(
@@ -36,7 +37,7 @@ export function connection_inspector(
   const connection = find_connection(store.document, id);
   if (connection === undefined) return [];
   const row = (parameter: Parameter): HTMLElement => field(parameter, use_of(context, connection, parameter));
-  const is_control = connection["kind"] === "control";
+  const is_control = connection["kind"] === "control" || connection["kind"] === "copy";
   const usable = catalogue.connection.parameters.filter(
     (parameter) =>
       !is_control &&

@@ -47,6 +47,20 @@ test("a controller is drawn to what it can control, and to nothing else", () => 
   assert.equal((kinds[0] as { kind?: string } | null)?.kind, "control");
 });
 
+test("stores are joined once, whichever way, and with nothing else", () => {
+  const known = catalogue();
+  const kept = { can_call: false, joins: "replicas", mechanisms: ["station", "replicas"] };
+  const both = { ...known, components: [...known.components, { ...known.components[1]!, name: "kept", ...kept }] };
+  const components = [component("east", "kept"), component("west", "kept"), component("play")];
+  const apart = design("", { components });
+  assert.equal(connection_refusal(both, apart, "east", "west"), null);
+  assert.match(connection_refusal(both, apart, "east", "play") ?? "", /other stores/);
+  const kinds = connect(both, apart, "east", "west").changes.map((each) => ("after" in each ? each.after : null));
+  assert.equal((kinds[0] as { kind?: string } | null)?.kind, "copy");
+  const joined = design("east>west", { components });
+  assert.match(connection_refusal(both, joined, "west", "east") ?? "", /already/);
+});
+
 test("a type that the catalogue does not know can still be connected, so that old designs open", () => {
   const drawn = design("", { components: [component("a", "unheard_of"), component("b")] });
   assert.equal(connection_refusal(catalogue(), drawn, "a", "b"), null);

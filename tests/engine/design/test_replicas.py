@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from engine.design import limits
 from engine.design.check import check_runnable
 from engine.design.cost import estimate
 from engine.design.model import Design
+from engine.design.read import read_document
 from engine.design.replicas import with_copies
 from tests import tiny
 
@@ -61,3 +63,45 @@ def test_writing_to_what_has_no_replicas_is_a_call_like_any_other() -> None:
     design = tiny.design(connections=[tiny.connection("viewers", "service", writes=True)])
     assert check_runnable(design) == []
     assert with_copies(design) is design
+
+
+def _joined(*arrows: dict[str, Any]) -> dict[str, Any]:
+    stores = [tiny.component(each, "replicated_store") for each in ("east", "west")]
+    calls = [tiny.connection("viewers", "east"), *arrows]
+    return {"components": [tiny.component("viewers", "traffic_source"), *stores], "connections": calls}
+
+
+def test_an_arrow_between_two_stores_joins_them_and_is_no_call() -> None:
+    design = tiny.design(**_joined(tiny.connection("east", "west")))
+    assert [each.kind for each in design.joints] == ["copy"]
+    assert [each.id for each in design.calls] == ["viewers-east"]
+    assert check_runnable(design) == []
+
+
+def test_two_stores_are_joined_once() -> None:
+    design = tiny.design(**_joined(tiny.connection("east", "west"), tiny.connection("west", "east")))
+    assert [(each.path, each.message[:6]) for each in check_runnable(design)] == [("connections[2].to", "Remove")]
+
+
+@pytest.mark.parametrize(
+    ("arrow", "path"),
+    [
+        (tiny.connection("east", "west", kind="call"), "connections[1].kind"),
+        (tiny.connection("east", "viewers"), "connections[1].to"),
+        (tiny.connection("east", "east"), "connections[1].to"),
+        (tiny.connection("viewers", "west", kind="copy"), "connections[1].kind"),
+    ],
+)
+def test_only_stores_are_joined_and_only_by_copies(arrow: dict[str, Any], path: str) -> None:
+    assert path in [each.path for each in read_document(tiny.document(**_joined(arrow)))[1]]
+
+
+def test_there_is_a_limit_to_joints() -> None:
+    names = [f"s{number}" for number in range(limits.JOINTS + 2)]
+    stores = [tiny.component(each, "replicated_store") for each in names]
+    arrows = [tiny.connection(names[0], each) for each in names[1:]]
+    design = tiny.design(
+        components=[tiny.component("viewers", "traffic_source"), *stores],
+        connections=[tiny.connection("viewers", "s0"), *arrows],
+    )
+    assert [each.path for each in check_runnable(design)] == [f"connections[{limits.JOINTS + 1}]"]

@@ -39,3 +39,22 @@ def test_the_estimate_of_a_replicated_store_knows_quorums_and_copies() -> None:
     latency = found.classes["play"].latency_s
     assert latency is not None
     assert latency.mean == pytest.approx(order_statistics.exponential_mean(2, 3, 0.01), rel=0.02)
+
+
+@pytest.mark.parametrize(("acknowledge", "more_s"), [("near", 0.0), ("everywhere", 0.25)])
+def test_writes_that_wait_for_other_stores_take_their_lag_longer(acknowledge: str, more_s: float) -> None:
+    told = {"slots": 50, "replication_lag_ms": 250.0, "acknowledge": acknowledge}
+    stores = [tiny.component(each, "replicated_store", **told) for each in ("east", "west")]
+    means = []
+    for arrows in ([], [tiny.connection("east", "west")]):
+        design = tiny.design(
+            components=[tiny.component("viewers", "traffic_source"), *stores],
+            connections=[tiny.connection("viewers", "east", writes=True), *arrows],
+        )
+        found = estimate(design)
+        latency = found.classes["play"].latency_s
+        assert latency is not None
+        means.append(latency.mean)
+    # The times of a quorum are integrated on points, which lie elsewhere for times that begin later.
+    assert means[1] - means[0] == pytest.approx(more_s, rel=0.005)
+    assert any("send each other what is written" in each.text for each in found.assumptions)

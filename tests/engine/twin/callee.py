@@ -263,7 +263,7 @@ class Callee(Chooser):
             node.latency_ns += self.now - work.arrived_ns
             node.latencies.append(self.now - work.arrived_ns)
             if node.replicas is not None:
-                replicas.serve(work)
+                replicas.serve(work, self.now)
             if work.fills and not work.is_degraded and work.instance is not None:
                 self.store(node, work.instance, work.item)
         if work.link is not None:
@@ -272,11 +272,14 @@ class Callee(Chooser):
             if outcome not in GOOD:
                 node.fail(outcome)
             source = self.sources[node.component.id]
-            if source.users:
+            if work.tag >= 0:
+                self.ended.setdefault(node.component.id, []).append((work.tag, outcome, work.arrived_ns, self.now))
+            if source.users and not work.is_given:
                 think_ns = source.think_s * 1e9
                 self.plan_user(source, int(users.next_sending_ns(work.key, think_ns, work.arrived_ns, self.now)))
         else:
-            self.later(round(work.call.link.connection.delay_s * 1e9), lambda: self.answer(work))
+            wait_ns = round(work.call.link.connection.delay_s * 1e9) + replicas.far_wait_ns(work)
+            self.later(wait_ns, lambda: self.answer(work))
         if held and sharing.shares(node):
             assert work.instance is not None
             self.plan_end(node, work.instance)

@@ -17,7 +17,7 @@ from engine.kernel.popularity import ALIAS, fill_alias, popularity
 from engine.plan.curves import curve_of, curve_tables
 from engine.plan.lowering import Lowered, lower
 from engine.plan.streams import stream_key
-from tests.engine.twin import memory
+from tests.engine.twin import memory, replicas
 from tests.engine.twin.balancer import balancer_of
 from tests.engine.twin.gates import Gates
 from tests.engine.twin.hedge import hedge_of
@@ -37,6 +37,8 @@ class Clock:
         self.traced_below = 2**63 // traced_one_in if traced_one_in else 0
         self.sequence = 0
         self.number = 0
+        self.given = 0
+        self.ended: dict[str, list[tuple[int, str, int, int]]] = {}
         self.events: list[tuple[int, int, int, int, Callable[[], None]]] = []
         self.actions: deque[Callable[[], None]] = deque()
         self.trace: list[tuple[int, tuple[int, ...]]] = []
@@ -53,6 +55,10 @@ class Clock:
             name: balancer_of(link, stream_key(seed, "ring", link.connection.target))
             for name, link in self.links.items()
         }
+        for joint in design.joints:
+            ends = [self.nodes[joint.source], self.nodes[joint.target]]
+            for here, there in (ends, ends[::-1]):
+                here.joined.append(there)
         self._set_zones(design)
         self._form_groups()
         self.sources = self._sources(design, seed)
@@ -242,6 +248,7 @@ class Clock:
             node.areas["queue"] += passed * sum(len(each.queue) + each.surplus for each in node.instances)
             node.areas["system"] += passed * node.in_system
             node.areas["up"] += passed * node.up()
+            replicas.receive(node, at_ns)
         self.now = at_ns
 
     def counters(self) -> tuple[int, ...]:

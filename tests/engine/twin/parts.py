@@ -67,6 +67,16 @@ class Instance:
 
 
 @dataclass(eq=False)
+class Copy:
+    """What was written at another store, on its way here."""
+
+    at_ns: int
+    item: int
+    version: int
+    sender: Node
+
+
+@dataclass(eq=False)
 class Node:
     """A component as it runs."""
 
@@ -83,6 +93,8 @@ class Node:
     keys_count: int = 1
     acknowledged: dict[int, int] = field(default_factory=dict)
     writes: list[Work] = field(default_factory=list)  # to its replicas, ever
+    joined: list[Node] = field(default_factory=list)  # the stores that get copies from here, and send theirs
+    coming: list[Copy] = field(default_factory=list)
     kept: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STORE_STATE.names or (), 0))
     log: Log | None = None
     group: Group | None = None
@@ -276,10 +288,23 @@ class Work:
     fills: bool = False
     is_traced: bool = False
     version: int = 0
+    is_given: bool = False  # from outside
+    tag: int = -1
     link: Link | None = None
     partition: int = 0
     tries: int = 0
     is_poisoned: bool = False
+
+
+@dataclass(frozen=True)
+class Given:
+    """A request that is given from outside; -1 is what the source draws, or nobody who asks."""
+
+    at_ns: int
+    tag: int = -1
+    item: int = -1
+    person: int = -1
+    priority: int = -1
 
 
 @dataclass(eq=False)

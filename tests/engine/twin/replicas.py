@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.kernel import random
-from tests.engine.twin.parts import Call, Instance, Node, Work
+from tests.engine.twin.parts import Call, Copy, Instance, Node, Work
 
 
 def owners(node: Node, item: int) -> list[Instance]:
@@ -47,18 +47,55 @@ def begin(calls: list[Call], now: int) -> None:
     """The copies of one call begin."""
     node, item = calls[0].link.target, calls[0].parent.item
     for call in calls:
-        call.version = now + 1 if call.link.connection.writes else node.acknowledged.get(item, 0)
+        known = [each.acknowledged.get(item, 0) for each in (node, *node.joined)]
+        call.version = now + 1 if call.link.connection.writes else max(known)
         call.answers = calls[0].answers
 
 
-def serve(work: Work) -> None:
-    """A work was served well."""
+def serve(work: Work, now: int) -> None:
+    """A work was served well; what nobody here had before is told to the others."""
     assert work.instance is not None
     assert work.call is not None
-    if work.call.link.connection.writes:
-        work.instance.versions[work.item] = max(kept(work.instance, work.item), work.version)
-    else:
+    if not work.call.link.connection.writes:
         work.version = kept(work.instance, work.item)
+        return
+    is_new = work.version > newest(work.node, work.item)
+    work.instance.versions[work.item] = max(kept(work.instance, work.item), work.version)
+    if is_new:
+        send(work.node, work.item, work.version, now)
+
+
+def newest(node: Node, item: int) -> int:
+    """What the best of the replicas of a key has."""
+    return max(kept(each, item) for each in owners(node, item))
+
+
+def send(node: Node, item: int, version: int, now: int) -> None:
+    """Copies leave for all stores that are joined."""
+    assert node.replicas is not None
+    for other in node.joined:
+        other.coming.append(Copy(now + round(node.replicas.lag_s * 1e9), item, version, node))
+        other.kept["copies"] += 1
+        node.kept["sent_copies"] += 1
+        receive(other, now)
+
+
+def receive(node: Node, now: int) -> None:
+    """Copies that have come are at the replicas that are up."""
+    for copy in [each for each in node.coming if each.at_ns <= now]:
+        node.coming.remove(copy)
+        for each in owners(node, copy.item):
+            if each.is_up:
+                each.versions[copy.item] = max(kept(each, copy.item), copy.version)
+
+
+def far_wait_ns(work: Work) -> int:
+    """How much longer a write takes because others must have it too."""
+    told = work.node.replicas
+    assert work.call is not None
+    if told is None or not told.waits_for_far or not work.node.joined or work.outcome != "ok":
+        return 0
+    return round(told.lag_s * 1e9) if work.call.link.connection.writes else 0
 
 
 def conclude(call: Call) -> None:
@@ -79,27 +116,40 @@ def lose(node: Node, instance: Instance) -> None:
     if node.replicas is None or instance.place >= node.replicas.nodes:
         return
     instance.versions, instance.oldest = {}, -1
-    under_way = [
-        each
-        for each in node.writes
-        if each.state in ("travelling", "queued", "serving") and not each.is_lost and each.instance is not instance
-    ]
+    for other in node.joined:
+        mine = [each for each in other.coming if each.sender is node]
+        gone = [each for each in mine if each.version > newest(node, each.item)]
+        other.coming = [each for each in other.coming if each not in gone]
+        node.kept["lost_copies"] += len(gone)
     for item in range(node.keys_count):
-        keepers = owners(node, item)
-        if instance in keepers:
-            left = [kept(each, item) for each in keepers] + [each.version for each in under_way if each.item == item]
-            known = node.acknowledged.get(item, 0)
-            if known > max(left):
-                node.kept["lost_writes"] += known > 0
-                node.acknowledged[item] = max(left)
+        if instance in owners(node, item):
+            for each in (node, *node.joined):
+                judge(each, instance, item)
+
+
+def judge(node: Node, lost: Instance, item: int) -> None:
+    """Whether the newest acknowledged write of a key is nowhere any more."""
+    under_way = [
+        each.version
+        for each in node.writes
+        if each.item == item
+        and each.state in ("travelling", "queued", "serving")
+        and not each.is_lost
+        and each.instance is not lost
+    ]
+    left = max([newest(each, item) for each in (node, *node.joined)] + under_way)
+    known = node.acknowledged.get(item, 0)
+    if known > left:
+        node.kept["lost_writes"] += known > 0
+        node.acknowledged[item] = left
 
 
 def regain(node: Node, instance: Instance) -> None:
-    """An instance is back and gets what the living have."""
+    """An instance is back and gets what the living have, here and at the stores that are joined."""
     if node.replicas is None or not node.replicas.repairs:
         return
     for item in range(node.keys_count):
-        keepers = owners(node, item)
-        if instance in keepers:
+        if instance in owners(node, item):
+            keepers = [keeper for each in (node, *node.joined) for keeper in owners(each, item)]
             found = [kept(each, item) for each in keepers if each.is_up and each is not instance]
             instance.versions[item] = max([kept(instance, item), *found])

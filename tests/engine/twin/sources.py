@@ -6,11 +6,12 @@ import heapq
 
 import numpy as np
 
+from engine.design.rows import CLASSES
 from engine.kernel import arrivals, random, users
 from engine.kernel.tracing import TRACE
 from tests.engine.twin import memory
 from tests.engine.twin.clock import Clock
-from tests.engine.twin.parts import Source, Work
+from tests.engine.twin.parts import Given, Source, Work
 
 
 class Sources(Clock):
@@ -67,7 +68,14 @@ class Sources(Clock):
         source.since_ns = self.now
         self.plan_request(source)
 
-    def begin_request(self, source: Source) -> None:
+    def give(self, name: str, rows: list[Given]) -> None:
+        """Requests from outside; at their instants they begin before all else."""
+        for row in rows:
+            self.given += 1
+            begin = lambda row=row: self.begin_request(self.sources[name], row)  # noqa: E731
+            heapq.heappush(self.events, (row.at_ns, -1, self.given, 0, begin))
+
+    def begin_request(self, source: Source, given: Given | None = None) -> None:
         """A request begins: work of its source, which has no station."""
         key = np.uint64(random.numbered(source.stream, source.requests))
         item = memory.wanted_key(source, key)
@@ -75,6 +83,12 @@ class Sources(Clock):
         work = Work(source.node, key, item, self.number, None, self.now, state="calling")
         work.priority = source.priority
         work.person = int(random.uniform_index(key, random.PERSON, source.people))
+        work.is_given = given is not None
+        if given is not None:
+            work.tag = given.tag
+            work.item = given.item if given.item >= 0 and source.keys_count > 1 else work.item
+            work.person = given.person if given.person >= 0 else work.person
+            work.priority = CLASSES[given.priority] if given.priority >= 0 else work.priority
         source.node.in_system += 1
         draw = int(random.mix(key ^ TRACE)) >> 1
         if draw < self.traced_below:
