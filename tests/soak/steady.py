@@ -74,7 +74,7 @@ class Steady:
         """By the row and by a plain replay."""
         document = self.visitor.ask("GET", f"/runs/{self.run}/document.json").body.decode()
         expected = replay(document, self.seed, self.log)
-        assert (row["state"], self.state) == ("done", "done")
+        assert (row["state"], self.state) == ("done", "done"), row
         assert [frame["n"] for frame in self.frames] == list(range(1, len(expected.frames) + 1))
         assert self.frames == [orjson.loads(frame) for frame in expected.frames]
         assert row["result_digest"] == expected.digest

@@ -76,7 +76,10 @@ async def test_a_database_that_stops_at_once_costs_nothing(tmp_path: Path, monke
         async with asyncio.timeout(240.0):
             await asyncio.gather(*watching)
         asking.cancel()
-        rows = {row["id"]: row for row in stack.query("SELECT id, state, attempt, result_digest FROM runs_run")}
+        rows = {
+            row["id"]: row
+            for row in stack.query("SELECT id, state, reason, attempt, tries, result_digest FROM runs_run")
+        }
         retaken = sum(row["attempt"] - 1 for row in rows.values())
         print(f"{STOPS} stops, {retaken} times a run was taken up again, answers {dict(asker.told)}")
         assert not asker.wrong

@@ -40,7 +40,10 @@ async def test_a_rolling_restart_is_a_short_pause(tmp_path: Path) -> None:
         async with asyncio.timeout(400.0):
             await asyncio.gather(*watching)
         assert engines(stack) == versions
-        rows = {row["id"]: row for row in stack.query("SELECT id, state, attempt, result_digest FROM runs_run")}
+        rows = {
+            row["id"]: row
+            for row in stack.query("SELECT id, state, reason, attempt, tries, result_digest FROM runs_run")
+        }
         handed = sum(row["attempt"] - 1 for row in rows.values())
         for each in runs:
             each.judge(rows[each.run.replace("-", "")])
