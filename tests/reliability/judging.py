@@ -99,4 +99,4 @@ def silences_s(deaths: list[Death], watched: list[Watched]) -> list[float]:
 
 
 def p99(values: list[float]) -> float:
-    return statistics.quantiles(values, n=100)[-1] if len(values) > 1 else max(values, default=0.0)
+    return statistics.quantiles(values, n=100, method="inclusive")[-1] if len(values) > 1 else max(values, default=0.0)
