@@ -5,7 +5,8 @@ Parameters of components, failures and traffic shapes are not here: they belong 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.design import limits
@@ -24,7 +25,7 @@ class Field:
     "parameters", "policies" (parameters by kind of policy), "measure" (a quantity whose unit follows from the metric
     beside it), "object" or "list"; the last two are described by `fields`. `shown_unit` is what a form shows when it
     differs from `unit`. `most` is the longest text or list. What is `for_answers` means nothing to a connection that
-    publishes.
+    publishes. `said` gives choices a label and a sentence.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Field:
     most: int = 0
     advanced: bool = False
     for_answers: bool = False
+    said: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 PLACE = (
@@ -214,6 +216,7 @@ CONNECTION = (
         label="Balancing",
         default="round_robin",
         choices=tuple(balancing_types()),
+        said={each.name: (each.label, each.help) for each in balancing_types().values()},
     ),
     Field(
         "enough",

@@ -64,9 +64,10 @@ def eviction() -> Parameter:
         "Eviction",
         "choice",
         "lru",
-        "Which key makes room for a new one. " + " ".join(f"{each.name}: {each.help}" for each in types.values()),
+        "Which key makes room for a new one when all places are taken.",
         choices=tuple(types),
-        source="LRU is what memcached and Redis approximate. " + " ".join(each.source for each in types.values()),
+        source="LRU is what memcached and Redis come near to.",
+        said={each.name: (each.label, f"{each.help} {each.source}") for each in types.values()},
     )
 
 

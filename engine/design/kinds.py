@@ -6,7 +6,7 @@ A kind is lowered, never branched on: it is handed a row builder and describes r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from engine.design.model import Component, Value
@@ -21,7 +21,7 @@ class Parameter:
     `unit` is the unit of the plain
     number in a document and in the inspector ("ms", "s", "1/s", "ratio", "count", "x", "Gbit/s"); quantities with a
     unit in the text are converted to it. `low` and `high` are hard limits in that unit. `source` says where the default
-    comes from.
+    comes from. `said` gives choices a label and a sentence where their names do not speak for themselves.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
     source: str = ""
     advanced: bool = False
+    said: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

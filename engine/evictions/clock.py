@@ -7,6 +7,6 @@ from engine.design.kinds import EvictionType
 EVICTION = EvictionType(
     name="clock",
     label="Clock",
-    help="first in, first out, but a key that was used goes round once more.",
+    help="First in, first out, but a key that was used goes round once more.",
     source="Corbato 1968.",
 )

@@ -7,6 +7,6 @@ from engine.design.kinds import EvictionType
 EVICTION = EvictionType(
     name="fifo",
     label="First in, first out",
-    help="the key that came first; uses change nothing.",
+    help="The key that came first; uses change nothing.",
     source="Textbook.",
 )

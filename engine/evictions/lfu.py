@@ -7,6 +7,6 @@ from engine.design.kinds import EvictionType
 EVICTION = EvictionType(
     name="lfu",
     label="Least frequently used",
-    help="the key that was asked for least since the run began; good while tastes do not change.",
+    help="The key that was asked for least since the run began; good while tastes do not change.",
     source="Textbook, with perfect counts.",
 )

@@ -7,6 +7,6 @@ from engine.design.kinds import EvictionType
 EVICTION = EvictionType(
     name="lru",
     label="Least recently used",
-    help="the key whose last use is longest ago.",
+    help="The key whose last use is longest ago.",
     source="Textbook.",
 )

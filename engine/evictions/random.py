@@ -7,6 +7,6 @@ from engine.design.kinds import EvictionType
 EVICTION = EvictionType(
     name="random",
     label="Random",
-    help="any key, by lot.",
+    help="Any key, by lot.",
     source="Textbook; in the long run as good as FIFO (Gast and Van Houdt 2015).",
 )

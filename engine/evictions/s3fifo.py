@@ -8,7 +8,7 @@ EVICTION = EvictionType(
     name="s3fifo",
     label="S3-FIFO",
     help=(
-        "newcomers wait in a small queue (a tenth); a key used twice there moves to the main one, and one that comes "
+        "Newcomers wait in a small queue (a tenth); a key used twice there moves to the main one, and one that comes "
         "back soon goes there at once."
     ),
     source="Yang et al., SOSP 2023.",

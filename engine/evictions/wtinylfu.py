@@ -7,6 +7,6 @@ from engine.design.kinds import EvictionType
 EVICTION = EvictionType(
     name="wtinylfu",
     label="W-TinyLFU",
-    help="a newcomer stays only if it was asked for more often of late than the key that would have to go.",
+    help="A newcomer stays only if it was asked for more often of late than the key that would have to go.",
     source="Einziger, Friedman and Manes 2017.",
 )

@@ -6,7 +6,7 @@ from engine.design.fields import CONNECTION, RETRY
 from engine.design.read import read_document
 from tests import tiny
 
-PARAMETER = {"name", "label", "kind", "unit", "default", "low", "high", "choices", "help", "source", "advanced"}
+PARAMETER = {"name", "label", "kind", "unit", "default", "low", "high", "choices", "said", "help", "source", "advanced"}
 
 
 def test_the_catalogue_is_plain_json_in_the_shape_that_flow_describes() -> None:
@@ -70,3 +70,13 @@ def test_every_number_that_a_form_shows_has_its_unit() -> None:
                 assert TOLD[each["name"]] in each["label"] + each["help"], where
             elif each["kind"] in ("number", "count", "numbers"):
                 assert each["unit"] or each["name"] in PURE, where
+
+
+def test_choices_whose_names_do_not_speak_for_themselves_come_with_a_label_and_a_sentence() -> None:
+    listed = catalogue_json()
+    cache = next(each for each in listed["components"] if each["name"] == "cache")
+    eviction = next(each for each in cache["parameters"] if each["name"] == "eviction")
+    balancing = next(each for each in listed["connection"]["parameters"] if each["name"] == "balancing")
+    for parameter in (eviction, balancing):
+        assert parameter["said"].keys() == set(parameter["choices"])
+        assert all(label and sentence.endswith(".") for label, sentence in parameter["said"].values())

@@ -12,6 +12,8 @@ export interface Parameter {
   readonly low: number | null;
   readonly high: number | null;
   readonly choices: readonly string[];
+  /** Label and sentence of choices whose names do not speak for themselves. */
+  readonly said?: Readonly<Record<string, readonly [string, string]>>;
   readonly help: string;
   readonly source: string;
   readonly advanced: boolean;

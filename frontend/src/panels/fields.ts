@@ -43,10 +43,17 @@ export function field(parameter: Parameter, use: FieldUse): HTMLElement {
       unit !== "" && h("span", { class: "field-unit", "aria-hidden": "true" }, unit),
     ),
     is_own && !use.is_locked && reset_button(parameter, use),
+    choice_note(parameter, use),
     refusal,
     h("p", { class: "unseen", id: `${id}-help` }, help_of(parameter)),
   );
   return row;
+}
+
+/** What the present choice means, where choices say so. */
+function choice_note(parameter: Parameter, use: FieldUse): HTMLElement | false {
+  const said = parameter.said?.[String(use.value ?? parameter.default ?? "")];
+  return said !== undefined && use.choices === undefined && h("p", { class: "field-note" }, said[1]);
 }
 
 function help_of(parameter: Parameter): string {
@@ -82,7 +89,8 @@ function make_control(parameter: Parameter, use: FieldUse, id: string, refusal: 
 
 /** The catalogue's choices; what need not be chosen at all begins with that. */
 function own_choices(parameter: Parameter): readonly (readonly [string, string])[] {
-  const listed = parameter.choices.map((choice) => [choice, words_of(choice)] as const);
+  const label_of = (choice: string): string => parameter.said?.[choice]?.[0] ?? words_of(choice);
+  const listed = parameter.choices.map((choice) => [choice, label_of(choice)] as const);
   return parameter.default === null ? [["", default_text(parameter)], ...listed] : listed;
 }
 
