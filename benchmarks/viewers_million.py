@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 from benchmarks.figures import Figures
-from engine.dataplane.plan import DevicePlan, LinkPlan, NetworkPlan, PathPlan, PlanePlan, PopulationPlan
 from engine.dataplane.plane import Plane
 from engine.design.discovery import device_types, network_types
 from engine.design.kinds import RateCurve
+from engine.design.population import DevicePlan, LinkPlan, NetworkPlan, PathPlan, PlanePlan, PopulationPlan
 
 VIEWERS = 1_000_000
 SETTLE_S, MEASURE_S = 120, 30

@@ -187,7 +187,7 @@ def _types_in(simulation: Simulation) -> dict[str, np.dtype[Any]]:
     """The types of arrays that this build of the engine has, by name."""
     state = simulation.state
     arrays = [*state.arrays, *simulation.plan.tables.arrays, np.zeros(0), np.zeros(0, np.bool_), np.zeros(0, np.int32)]
-    return {_name_of(each.dtype): each.dtype for each in arrays}
+    return {_name_of(each.dtype): each.dtype for each in [*arrays, *simulation._panel.arrays]}
 
 
 def _name_of(kind: np.dtype[Any]) -> str:

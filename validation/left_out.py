@@ -4,8 +4,8 @@ from __future__ import annotations
 
 LEFT_OUT = (
     (
-        "bytes in a design: bandwidth, congestion, players, bitrates, stalls",
-        "viewers and links are simulated (V61 to V69), but no component of a drawing leads to them yet",
+        "bytes at edges and origins of a design",
+        "viewers share one link of their component; an edge or origin is a station with slots",
     ),
     (
         "invalidation of caches by writes, conflicts between writers, transactions",

@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from engine.dataplane.plan import (
+from engine.dataplane.plane import Answer, Plane
+from engine.design.kinds import RateCurve
+from engine.design.population import (
     DevicePlan,
     LinkPlan,
     NetworkPlan,
@@ -19,8 +21,6 @@ from engine.dataplane.plan import (
     PopulationPlan,
     TracePlan,
 )
-from engine.dataplane.plane import Answer, Plane
-from engine.design.kinds import RateCurve
 from engine.design.watching import DeviceType, NetworkType
 
 EVERYTHING = DeviceType("everything", "Everything", "Plays every rung.", 1e9)

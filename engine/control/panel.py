@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine.control.audience import Audience, audiences_of
 from engine.control.view import Say, Sight
 from engine.design.control import NEVER_NS, Controller
 from engine.design.fleets import controlled_of
@@ -22,11 +23,17 @@ class Panel:
         design = plan.design
         self.plan = plan
         self.labels = {each.id: each.label for each in design.components}
-        self.controllers: dict[str, Controller] = {
-            name: kind.make(told) for name, (kind, told) in controlled_of(design).items()
-        }
+        made: dict[str, Any] = {name: kind.make(told) for name, (kind, told) in controlled_of(design).items()}
+        made |= audiences_of(plan)
+        self.controllers: dict[str, Controller] = {name: made[name] for name in sorted(made)}
         self.waking = tuple(name for name, (kind, _) in controlled_of(design).items() if kind.wakes)
         self.streams = {name: stream_key(plan.seed, "controller", name) for name in self.controllers}
+
+    @property
+    def arrays(self) -> list[Any]:
+        """Arrays of types that only the viewers beside the run have."""
+        audiences = [each for each in self.controllers.values() if isinstance(each, Audience)]
+        return [array for each in audiences for array in each.plane.state.arrays]
 
     @property
     def next_ns(self) -> int:

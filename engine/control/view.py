@@ -135,6 +135,11 @@ class Sight:
         """What has become of tagged requests that a source was given, since the last look."""
         return collect_requests(self.plan, self.state, source)
 
+    def scale(self, source: str) -> float:
+        """How many times its drawn rate a source is told to send; 1 when all is well."""
+        here = self.plan.tables.sources["component"] == self.plan.component_rows[source]
+        return float(self.state.source_states["scale"][here][0])
+
     def say(self, sentence: str, target: str) -> None:
         """Writes a sentence about a component into the log of the run."""
         self.tell(sentence, target)

@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.dataplane import records
-from engine.dataplane.plan import PlanePlan, PopulationPlan
 from engine.dataplane.rules import RULES
 from engine.dataplane.stepping import DT_NS, REGISTERS, STEPS_PER_S
 from engine.design.discovery import player_types
+from engine.design.population import PlanePlan, PopulationPlan
 from engine.kernel.aligned import line_aligned
 from engine.kernel.histogram import BUCKETS
 from engine.kernel.popularity import ALIAS, fill_alias, popularity

@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 from engine.dataplane import records
 from engine.dataplane.lowering import PlaneState, lower
-from engine.dataplane.plan import PlanePlan
 from engine.dataplane.sessions import draw_until
 from engine.dataplane.stepping import ASKS, STEP, answer, carried_by_viewers, gather, step
+from engine.design.population import PlanePlan
 from engine.kernel.histogram import ALL_OCTAVES, quantile_ns
 
 Array = npt.NDArray[Any]
@@ -49,6 +49,7 @@ class Plane:
         self.plan = plan
         self.state: PlaneState = lower(plan, seed)
         self.step_ns = 1_000_000_000 // plan.steps_per_s
+        self.scale = 1.0
         for row, each in enumerate(plan.populations):
             books = self.state.counts[row]
             gather(*self._seating, row, each.initial, self.step_ns)
@@ -70,8 +71,13 @@ class Plane:
             middle_s = (self.clock_ns + self.step_ns / 2) * 1e-9
             for row, each in enumerate(self.plan.populations):
                 curve = each.sessions
-                self.state.counts[row]["rate_per_s"] = np.interp(middle_s, curve.times_s, curve.rates_per_s)
+                per_s = float(np.interp(middle_s, curve.times_s, curve.rates_per_s))
+                self.state.counts[row]["rate_per_s"] = self.scale * per_s
             step(*self.state.arrays)
+
+    def scale_sessions(self, factor: float) -> None:
+        """From the next step on so many times as many sessions begin as the plan says."""
+        self.scale = factor
 
     def set_capacity(self, links: slice | int, gbps: float) -> None:
         """What links carry from the next step on."""

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from engine.design.model import Component, Value
 from engine.design.rows import Replicas, Rows
+
+if TYPE_CHECKING:
+    from engine.design.population import PlanePlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ class ComponentType:
     the summary. `own_rate_per_s` is the most that a component sends which needs no traffic of the workload. `replicas`
     says how often calls to it are made: once unless it keeps several copies of what it is asked for. Where it `joins`
     components with a mechanism, the arrows from it lead to those and are copy connections.
+    A source with `watching` sends nothing by itself: it is given the curve of the workload as sessions a second and
+    returns viewers of the data plane, whose presses of play are its requests.
     `icon` is the file name in static/icons without the ending (default: the kind's name).
     """
 
@@ -122,6 +127,7 @@ class ComponentType:
     own_rate_per_s: Callable[[Component], float | None] = no_rate_of_its_own
     replicas: Callable[[Component], Replicas | None] = no_replicas
     acts: bool = True
+    watching: Callable[[Component, RateCurve], PlanePlan] | None = None
     joins: str = ""
 
     @property

@@ -97,6 +97,11 @@ def _of_joints(design: Design) -> Iterator[str]:
 def _of_sources(drawing: Drawing) -> Iterator[str]:
     for part in drawing.parts.values():
         source, label = part.source, part.component.label
+        if component_types()[part.component.type].watching is not None:
+            yield (
+                f"Each session of {label} counts as one press of play: presses for the next episode or after a failure,"
+                " start times, stalls and bitrates are left out."
+            )
         if source is not None and source.burstiness > 1.0:
             yield (
                 f"{label} sends in bursts: waits are those of heavy traffic with the index of dispersion"

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.design.discovery import component_types
 from engine.design.fleets import room_beyond, watched_components
 from engine.design.model import Component, Connection, Design
 from engine.design.replicas import with_copies
@@ -320,7 +321,10 @@ def _sources(
         if each.has_source is not None
     ]
     spans, times, rates = curve_tables(
-        [SILENCE if source.users else curve_of(design, source_id) for _, source_id, source in described]
+        [
+            SILENCE if source.users or component_types()[components[row].type].watching else curve_of(design, source_id)
+            for row, source_id, source in described
+        ]
     )
     has_keys = any(each.has_cache is not None for each in lowered) or uses_keys(design) or keeps_replicas(design)
     first_alias, alias = _alias_tables([source for _, _, source in described]) if has_keys else ({}, _no_alias())

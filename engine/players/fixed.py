@@ -29,6 +29,7 @@ PLAYER = PlayerType(
             unit="kbit/s",
             low=1.0,
             high=100000.0,
+            source="The highest rung of the published ladder.",
         ),
     ),
     columns=columns,

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from engine.dataplane.plan import PlayerPlan
 from engine.dataplane.plane import Plane
 from engine.dataplane.probing import choices
+from engine.design.population import PlayerPlan
 from validation.row import Effort, Row, near
 from validation.viewing import alone
 

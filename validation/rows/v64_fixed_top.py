@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.dataplane.plan import PlayerPlan
 from engine.dataplane.plane import Plane
+from engine.design.population import PlayerPlan
 from validation.row import Effort, Row, near
 from validation.viewing import varying
 

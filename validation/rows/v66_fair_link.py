@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from engine.dataplane.plan import LinkPlan, NetworkPlan, PathPlan, PlayerPlan, PopulationPlan
 from engine.dataplane.plane import Plane
+from engine.design.population import LinkPlan, NetworkPlan, PathPlan, PlayerPlan, PopulationPlan
 from validation.row import Effort, Row, near
 from validation.viewing import patient, sharing, steady
 

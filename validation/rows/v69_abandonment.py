@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.dataplane.plan import NetworkPlan, PlayerPlan
 from engine.dataplane.plane import Plane
+from engine.design.population import NetworkPlan, PlayerPlan
 from validation.row import Effort, Row, exact, near
 from validation.viewing import patient, sharing, steady
 

@@ -8,7 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.dataplane.plan import (
+from engine.dataplane.plane import Answer, Plane
+from engine.dataplane.records import VIEWER
+from engine.design.discovery import device_types, network_types
+from engine.design.kinds import RateCurve
+from engine.design.population import (
     DevicePlan,
     LinkPlan,
     NetworkPlan,
@@ -18,10 +22,6 @@ from engine.dataplane.plan import (
     PopulationPlan,
     TitlesPlan,
 )
-from engine.dataplane.plane import Answer, Plane
-from engine.dataplane.records import VIEWER
-from engine.design.discovery import device_types, network_types
-from engine.design.kinds import RateCurve
 from validation.viewing import patient, sharing, steady
 
 SECOND_NS = 1_000_000_000

@@ -7,11 +7,11 @@ import random
 import numpy as np
 import pytest
 
-from engine.dataplane.plan import PlayerPlan
 from engine.dataplane.plane import Plane
 from engine.dataplane.probing import choices
 from engine.dataplane.records import FILLED
 from engine.design.discovery import player_types
+from engine.design.population import PlayerPlan
 from engine.design.watching import LADDER_KBPS
 from tests.engine.dataplane.twin import RULES, Measured, best_plan, found_plan, worth_of_plan
 from validation.viewing import alone

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.dataplane.plan import LinkPlan, NetworkPlan, PathPlan, PlanePlan, PlayerPlan
 from engine.dataplane.plane import Plane
+from engine.design.population import LinkPlan, NetworkPlan, PathPlan, PlanePlan, PlayerPlan
 from validation.viewing import patient, steady
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.dataplane.plan import LinkPlan, NetworkPlan, PathPlan, PlayerPlan
 from engine.dataplane.plane import Plane
+from engine.design.population import LinkPlan, NetworkPlan, PathPlan, PlayerPlan
 from tests.engine.dataplane.exact import exact
 from validation.viewing import patient, sharing, steady
 

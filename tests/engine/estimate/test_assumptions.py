@@ -37,6 +37,12 @@ def test_a_design_that_breaks_nothing_is_passed_over_in_silence() -> None:
     assert _said(_station(50.0)) == {}
 
 
+def test_of_viewers_it_says_that_only_sessions_are_counted() -> None:
+    components = [tiny.component("viewers", "viewers"), tiny.component("service", instances=1, slots=100)]
+    said = _said(tiny.design(components=components, connections=[tiny.connection("viewers", "service")]))
+    assert any("counts as one press of play" in each for each in said.values())
+
+
 @pytest.mark.parametrize(
     ("design", "of", "words"),
     [
