@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.design.fleets import spare_instances, watched_components
+from engine.design.fleets import room_beyond, watched_components
 from engine.design.model import Component, Design, Place
 from engine.design.replicas import with_copies
 from engine.kernel import arrivals
@@ -43,7 +43,7 @@ class Clock:
         self.actions: deque[Callable[[], None]] = deque()
         self.trace: list[tuple[int, tuple[int, ...]]] = []
         design = with_copies(design)
-        spare, watched = spare_instances(design), watched_components(design)
+        spare, watched = room_beyond(design), watched_components(design)
         self.nodes = {
             each.id: self._node(each, seed, spare[each.id])
             for each in sorted(design.components, key=lambda each: each.id)
