@@ -21,7 +21,7 @@ from tests.apps.replay import replay
 from tests.people import Someone
 from tests.reliability.record import record
 
-FIXED = '[{"failure": "change", "target": "service", "parameters": {"slots": 1}}]'
+FIXED = '[{"failure": "change", "target": "service", "parameters": {"discipline": "lifo"}}]'
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -133,7 +133,7 @@ def test_a_fork_stands_at_its_frame_and_waits(alice: Someone) -> None:
         (
             {"frame": 3, "changes": FIXED},
             422,
-            "slots",
+            "discipline",
         ),
     ],
 )
@@ -181,9 +181,9 @@ def test_a_parameter_is_changed_while_the_run_goes_on_and_undone(alice: Someone)
 
 def test_what_cannot_be_changed_is_refused_with_its_field(alice: Someone) -> None:
     run = made.run(alice.person)
-    answer = send(alice, run, failure="change", target="service", parameters={"slots": 1})
+    answer = send(alice, run, failure="change", target="service", parameters={"discipline": "lifo"})
     assert answer.status_code == 422
-    assert answer.json()["errors"][0]["path"] == "parameters.slots"
+    assert answer.json()["errors"][0]["path"] == "parameters.discipline"
 
 
 def test_a_failure_is_undone_by_its_healing_and_a_flush_by_nothing(alice: Someone) -> None:

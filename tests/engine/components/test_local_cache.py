@@ -24,7 +24,7 @@ EXPECTED = hit_ratio(popularity(KEYS, 0.8), CAPACITY)
 def test_it_is_keys_without_servers() -> None:
     rows = lowered("local_cache", capacity_items=100, hit_ms_mean=0.02)
     told = {"capacity_items": 100, "ttl_s": 600.0, "renews_on": "write", "looks_aside": True, "lookup_s": 0.02 / 1000}
-    assert rows == {"cache": told}
+    assert rows == {"cache": {**told, "eviction": "lru"}}
 
 
 def test_it_says_how_many_lookups_it_answered() -> None:
