@@ -16,6 +16,16 @@ from engine.plan.changes import CHANGE, read_change
 LIST_LENGTH = 50
 NOTHING = "–"
 
+REASONS = {
+    "done": "Had watched enough",
+    "start_too_slow": "Gave up before the first picture",
+    "stall_too_long": "Gave up in a stall",
+    "stalled_too_much": "Stalls had used up their session",
+    "play_failed": "Play failed",
+    "no_room": "Found no place",
+}
+"""Why viewers leave, as the data plane names it and as people say it."""
+
 
 def runs_of_design(design: Design, person: Person | None) -> list[Run]:
     """The newest runs of a design."""
@@ -38,6 +48,7 @@ def report_of(run: Run) -> dict[str, Any]:
         "findings": [finding | {"label": labels.get(finding["component"], "")} for finding in findings],
         "objectives": [_objective(objective, labels) for objective in summary.get("objectives", [])],
         "requests": [(name.replace("_", " "), f"{count:,}") for name, count in summary.get("requests", {}).items()],
+        "viewers": _viewers(summary.get("components", {}), labels),
         "latencies": _latencies(summary.get("components", {}), labels),
         "losses": _losses(summary, labels),
         "theory": [_theory(row, labels) for row in summary.get("theory", [])],
@@ -104,6 +115,41 @@ def _objective(objective: dict[str, Any], labels: dict[str, str]) -> dict[str, A
         "holds": objective["holds"],
         "verdict": "kept" if objective["holds"] else "missed",
     }
+
+
+def _viewers(components: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:
+    """What those who watched met: figures, why they left, and the share of what they saw on each rung."""
+    return [
+        {
+            "label": labels.get(name, name),
+            "figures": _watching(told),
+            "left": [(REASONS[reason], f"{count:,}") for reason, count in told["left"].items() if count],
+            "rungs": _rungs(told),
+        }
+        for name, row in components.items()
+        if "rebuffer_ratio" in (told := row.get("controller") or {})
+    ]
+
+
+def _watching(told: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        ("Sessions", f"{told['sessions']:,}"),
+        ("Presses of play", f"{told['presses']:,}"),
+        ("Starts", f"{told['starts']:,}"),
+        *((f"Start time p{each}", f"{told[f'start_s_p{each}']:.2f} s" if told["starts"] else "–") for each in (50, 95)),
+        ("Bitrate", f"{told['bitrate_bps'] / 1e6:.2f} Mbit/s"),
+        ("Stood still", _shown("ratio", told["rebuffer_ratio"])),
+        ("Switches", f"{told['switches']:,}"),
+    ]
+
+
+def _rungs(told: dict[str, Any]) -> list[dict[str, Any]]:
+    seen = sum(told["segments"])
+    return [
+        {"kbps": f"{kbps:g}", "share": _shown("ratio", count / seen), "height": round(100.0 * count / seen, 1)}
+        for kbps, count in zip(told["rungs_kbps"], told["segments"], strict=True)
+        if seen
+    ]
 
 
 def _latencies(components: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:

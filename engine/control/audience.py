@@ -61,7 +61,8 @@ class Audience:
         assert not self.plane.unbalanced()
         books = self.plane.books()
         times = {f"start_s_p{each}": self.plane.start_time_s(each / 100.0) for each in QUANTILES}
-        return {**books, **times, "link_bits": float(self.plane.carried_bits()[0])}
+        rungs = {"rungs_kbps": list(self.plane.plan.populations[0].ladder_kbps)}
+        return {**books, **times, **rungs, "link_bits": float(self.plane.carried_bits()[0])}
 
 
 def audiences_of(plan: Plan) -> dict[str, Audience]:

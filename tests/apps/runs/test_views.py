@@ -62,6 +62,21 @@ def test_the_report_sets_the_estimate_beside_the_measurement(alice: Someone, don
     assert f"≈ {estimated['components']['service']['utilisation'] * 100:.3g} %" in rows
 
 
+def test_the_report_tells_what_viewers_met_and_why_they_left(alice: Someone) -> None:
+    people = tiny.component("viewers", "viewers", browse_s=5.0, session_s=60.0)
+    design = made.design(alice.person, components=[people, tiny.component("service")], duration_s=120.0)
+    run = made.run(alice.person, design)
+    execution.work()
+    run.refresh_from_db()
+    told = run.summary["components"]["viewers"]["controller"]
+    page = alice.client.get(f"/runs/{run.pk}/report/").content.decode()
+    assert told["starts"] > 0
+    assert f"<dt>Starts</dt><dd class=\"number\">{told['starts']:,}</dd>" in page
+    assert f"{told['start_s_p95']:.2f} s" in page
+    assert "Had watched enough" in page
+    assert page.count("<rect width=") == len(told["rungs_kbps"])
+
+
 def test_the_report_of_a_run_that_is_on_says_when_it_comes(alice: Someone) -> None:
     run = made.run(alice.person, state=State.RUNNING)
     fragment = alice.client.get(f"/runs/{run.pk}/report/", headers={"HX-Request": "true"}).content.decode()
