@@ -71,7 +71,7 @@ def test_the_report_tells_what_viewers_met_and_why_they_left(alice: Someone) -> 
     told = run.summary["components"]["viewers"]["controller"]
     page = alice.client.get(f"/runs/{run.pk}/report/").content.decode()
     assert told["starts"] > 0
-    assert f"<dt>Starts</dt><dd class=\"number\">{told['starts']:,}</dd>" in page
+    assert f'<dt>Starts</dt><dd class="number">{told["starts"]:,}</dd>' in page
     assert f"{told['start_s_p95']:.2f} s" in page
     assert "Had watched enough" in page
     assert page.count("<rect width=") == len(told["rungs_kbps"])
