@@ -11,7 +11,7 @@ from start.environment import ENVIRONMENT, StepFailed, say
 from start.stamps import ROOT, VAR, fingerprint, is_done, mark_done
 
 LOCK = ROOT / "package-lock.json"
-SOURCES = [ROOT / "frontend", ROOT / "package.json", LOCK, ROOT / "tsconfig.json"]
+SOURCES = [ROOT / "frontend", ROOT / "static" / "css", ROOT / "package.json", LOCK, ROOT / "tsconfig.json"]
 BUILT = ROOT / "static" / "built"
 
 
