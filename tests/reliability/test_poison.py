@@ -12,6 +12,7 @@ import pytest
 from start import processes
 from tests import tiny
 from tests.browser import stack as stacks
+from tests.reliability.alone import awaited
 from tests.reliability.chaos import TAMPERED
 from tests.reliability.judging import rows_of, violations
 from tests.reliability.record import record
@@ -25,7 +26,11 @@ WAIT_S_MOST = 10.0
 
 
 @pytest.mark.slow
-async def test_a_poisoned_run_ends_after_three_attempts_for_everybody(tmp_path: Path) -> None:
+def test_a_poisoned_run_ends_after_three_attempts_for_everybody(tmp_path: Path) -> None:
+    awaited(_poison(tmp_path))
+
+
+async def _poison(tmp_path: Path) -> None:
     tampered = {"DJANGO_SETTINGS_MODULE": TAMPERED, "BACKLOT_POISON": str(POISON)}
     with stacks.running(tmp_path, **tampered) as stack:
         stack.children["worker 2"] = processes.start_worker(stack.environment)

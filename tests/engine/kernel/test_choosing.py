@@ -49,7 +49,8 @@ def _run(
 def _arrivals(simulation: Any) -> list[int]:
     row = simulation.plan.component_rows["service"]
     first = int(simulation.plan.tables.components[row]["first_instance"])
-    count = int(simulation.plan.tables.components[row]["instances"])
+    # Those that were drawn; the places behind them are for instances that a person may add.
+    count = simulation.plan.lowered[row].has_station.instances
     return [int(each) for each in simulation.state.instances["arrivals"][first : first + count]]
 
 

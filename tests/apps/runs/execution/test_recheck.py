@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from apps.runs import execution
-from apps.runs.execution import recheck
+from apps.runs.execution import limits, recheck
 from apps.runs.models import Recheck, Run, State
 from apps.runs.tasks.invariants import violations
 from tests.apps import made
@@ -66,6 +66,9 @@ def test_a_desk_leaves_it_for_a_run_that_somebody_wants(alice: Someone, monkeypa
         asked.append(made.run(alice.person, key="wanted"))
         monkeypatch.setattr(recheck, "_intervene", lambda *_: None)
 
+    # It looks round after every slice, and a slice is as short as can be.
+    monkeypatch.setattr("apps.runs.execution.desk.POLL_S", 0.0)
+    monkeypatch.setattr(limits, "SLICE_S", 1e-4)
     monkeypatch.setattr(recheck, "_intervene", first_of_all)
     execution.work()
     asked[0].refresh_from_db()
