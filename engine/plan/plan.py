@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 import numpy as np
 
@@ -20,7 +19,6 @@ from engine.kernel import state as rows
 from engine.kernel import stations
 from engine.kernel.aligned import line_aligned
 from engine.kernel.arrivals import PROCESSES, switching_of
-from engine.kernel.histogram import ROWS_CEILING
 from engine.kernel.lanes import LANES
 from engine.kernel.policies import OPTIONAL
 from engine.kernel.popularity import ALIAS, fill_alias, popularity
@@ -31,20 +29,20 @@ from engine.plan.balancers import uses_keys, write_balancers, zones_of
 from engine.plan.caches import lay_out, lay_out_answers
 from engine.plan.calling import call_rules, in_order
 from engine.plan.curves import SILENCE, curve_of, curve_tables
+from engine.plan.indices import check_indices
 from engine.plan.lowering import Lowered, Source, lower
 from engine.plan.messages import (
-    check_messages,
+    UNLIMITED,
     consuming_table,
     publishing_table,
     routed_balancing,
     sending_ns,
     topics_of,
 )
-from engine.plan.policies import check_policies, policy_table
+from engine.plan.policies import policy_table
 from engine.plan.replicas import join_stores, keeps_replicas, write_replicas
 from engine.plan.streams import stream_key
 
-UNLIMITED = 2**31 - 1
 ALWAYS_ROOM = 2**30
 NANOSECONDS = 1e9
 RULES_OF_DISCIPLINES = {
@@ -53,7 +51,6 @@ RULES_OF_DISCIPLINES = {
     "priority": stations.BY_PRIORITY,
     "processor_sharing": stations.SHARES,
 }
-FAN_OUT_CEILING = 60_000  # Work.pending has 16 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,37 +361,3 @@ def _no_alias() -> Rows:
 
 def _nanoseconds(seconds: float) -> int:
     return round(seconds * NANOSECONDS)
-
-
-def check_indices(tables: Tables) -> None:
-    """Asserts that every index in the tables lies within its table: compiled code does not look."""
-    components, connections, groups, sources = tables.components, tables.connections, tables.groups, tables.sources
-    assert len(components) + len(connections) <= ROWS_CEILING, "a sample of the histograms has no room for its row"
-    _within(components["first_group"], 0, len(groups) + 1)
-    _within(components["groups_end"], 0, len(groups) + 1)
-    _within(sources["component"], 0, len(components))
-    _within(components["cache"], -1, len(tables.caches))
-    _within(tables.caches["holder"], -1, len(components))
-    _within(tables.policies["stale_cache"], 0, max(len(tables.caches), 1))
-    _within(components["instances"], 1, UNLIMITED)
-    _within(components["slots"], 1, UNLIMITED)
-    _within(connections["target"], 0, len(components))
-    _within(connections["fill"], -1, len(components))
-    _within(connections["fill_over"], -1, len(connections))
-    _within(connections["lookup_bit"], -1, rows.LOOKUPS_LIMIT)
-    _within(connections["miss_bit"], -1, rows.LOOKUPS_LIMIT)
-    _within(connections["attempts"], 1, UNLIMITED)
-    check_policies(connections, tables.policies)
-    check_messages(tables)
-    _within(tables.joints["target"], 0, len(components))
-    _within(groups["end"], 1, len(connections) + 1)
-    _within(groups["end"] - groups["first"], 1, FAN_OUT_CEILING)
-    _within(sources["first_point"], 0, len(tables.curve_times_ns))
-    _within(sources["points_end"] - sources["first_point"], 1, len(tables.curve_times_ns) + 1)
-    if sources["keys_count"].max(initial=1) > 1:
-        _within(sources["first_alias"] + sources["keys_count"], 1, len(tables.alias) + 1)
-
-
-def _within(column: np.ndarray[Any, Any], first: int, end: int) -> None:
-    assert (column >= first).all(), "an index lies before its table"
-    assert (column < end).all(), "an index lies behind its table"

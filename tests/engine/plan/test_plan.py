@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from engine.kernel.state import CONNECTION, LOOKUPS_LIMIT
-from engine.plan.plan import check_indices, compile_plan
+from engine.plan.indices import check_indices
+from engine.plan.plan import compile_plan
 from tests import tiny
 from tests.engine.digests import starter
 

@@ -59,8 +59,9 @@ def test_whoever_comes_meanwhile_goes_first(alice: Someone) -> None:
 
 
 def test_a_desk_leaves_it_for_a_run_that_somebody_wants(alice: Someone, monkeypatch: pytest.MonkeyPatch) -> None:
-    due = done(alice)
-    asked = []
+    done(alice)
+    asked, found = [], []
+    compute = recheck._found
 
     def first_of_all(run: Run, *_: object) -> None:
         asked.append(made.run(alice.person, key="wanted"))
@@ -70,10 +71,11 @@ def test_a_desk_leaves_it_for_a_run_that_somebody_wants(alice: Someone, monkeypa
     monkeypatch.setattr("apps.runs.execution.desk.POLL_S", 0.0)
     monkeypatch.setattr(limits, "SLICE_S", 1e-4)
     monkeypatch.setattr(recheck, "_intervene", first_of_all)
+    monkeypatch.setattr(recheck, "_found", lambda *given: found.append(compute(*given)) or found[-1])
     execution.work()
     asked[0].refresh_from_db()
-    due.refresh_from_db()
     assert asked[0].state == State.DONE
+    assert found[0] == Recheck.DUE
 
 
 def test_results_of_another_engine_are_left_alone(alice: Someone) -> None:
