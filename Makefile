@@ -2,7 +2,7 @@
 PYTHON ?= python3
 IN = .venv/bin
 
-.PHONY: run test check bench validate fidelity soak golden fuzz pins develop
+.PHONY: run test check bench validate content fidelity soak golden fuzz pins develop
 
 run:            ## set up, start everything, print the address
 	@$(PYTHON) -m start run
@@ -16,7 +16,7 @@ test:           ## the whole suite: engine, web, sockets, browser journeys
 
 check: develop  ## law, types, contracts and fast tests
 	@$(IN)/ruff check . && $(IN)/ruff format --check .
-	@$(IN)/mypy engine validation sandbox apps start
+	@$(IN)/mypy engine grading content validation sandbox apps start
 	@$(IN)/lint-imports --no-cache
 	@$(PYTHON) -m start npm run --silent check
 	@$(PYTHON) -m start test -m "not slow and not browser"
@@ -28,6 +28,11 @@ ROWS ?=
 
 validate: develop ## the engine against theory; ROWS="V31 3C" for some rows, SHORT=1 for their short forms
 	@$(IN)/python -m validation $(ROWS) $(if $(SHORT),--short)
+
+ITEMS ?=
+
+content: develop ## lessons, scenarios and interviews prove that they can be done; ITEMS="L02 L13" for some, SHORT=1 for few seeds
+	@$(IN)/python -m content $(ITEMS) $(if $(SHORT),--short)
 
 fidelity: develop ## write the words of the record and docs/engine/fidelity.md anew
 	@$(IN)/python -m validation --page

@@ -1,0 +1,126 @@
+"""Proof that an item can be done, and not by accident: every answer is run and judged as a learner's would be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from content.doubling import doubled
+from content.locks import violations
+from content.model import Item
+from content.running import run_order
+from engine.design.model import Design
+from grading.experiment import Experiment
+from grading.facts import RunRecord
+from grading.grade import Grade, grade, hints_met
+from grading.orders import Order, order_of, orders_for
+
+EXEMPLAR_SEEDS = tuple(range(101, 121))
+SHORT_SEEDS = EXEMPLAR_SEEDS[:2]
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One thing that was to be shown of an item, whether it holds, and what was found."""
+
+    item: str
+    what: str
+    holds: bool
+    found: str
+
+
+@dataclass(slots=True)
+class Prover:
+    """Runs and judges designs of one item; equal runs are computed once."""
+
+    item: Item
+    progress: Progress = print
+    done: dict[tuple[str, int, str], RunRecord] = field(default_factory=dict)
+
+    def grade(self, design: Design, name: str, seeds: Sequence[int] | None = None) -> Grade:
+        """The grade of a design, with the right predictions."""
+        item = self.item
+        orders, errors = orders_for(design, item.start, item.experiments, item.checks, seeds)
+        assert not errors, [str(each) for each in errors]
+        records = {}
+        for number, order in enumerate(orders):
+            self.progress(f"{item.number or item.slug} {name}: run {number + 1} of {len(orders)}")
+            records[order.key] = self.run(order)
+        return grade(design, item.start, item.experiments, item.checks, records, item.answers, seeds)
+
+    def run(self, order: Order) -> RunRecord:
+        """The record of an order, from what was run already if it was."""
+        key = (repr(order.document), order.seed, "")
+        if key not in self.done:
+            self.done[key] = run_order(order)
+        return self.done[key]
+
+    def hints(self, design: Design, experiment: Experiment | None, answers: dict[str, Any]) -> set[str]:
+        """The hints that fire on a design after one run of an experiment, as a learner would watch it."""
+        item, records = self.item, {}
+        if experiment is not None:
+            order, errors = order_of(design, item.start, experiment, experiment.seeds[0])
+            assert order is not None, [str(each) for each in errors]
+            records[order.key] = self.run(order)
+        met = hints_met(design, item.start, item.experiments, item.hints, records, answers)
+        return {each.id for each in met}
+
+
+def prove(item: Item, *, short: bool = False, progress: Progress = print) -> Iterator[Proof]:
+    """Everything that must hold of an item, one after another."""
+    prover = Prover(item, progress)
+    name = item.number or item.slug
+    if item.checks:
+        begun = prover.grade(item.start, "start")
+        yield Proof(name, "the start design fails", not begun.passed, _failing(begun))
+        for each in item.exemplars:
+            yield _exemplar(prover, each, SHORT_SEEDS if short else EXEMPLAR_SEEDS)
+        found = f"{len(item.exemplars)} right designs"
+        yield Proof(name, "there is a second right design", len(item.exemplars) >= 2, found)
+        for pitfall in item.pitfalls:
+            result = prover.grade(item.designs[pitfall.design], pitfall.design)
+            wrong = {each.id for each in result.results if not each.holds}
+            holds = wrong == set(pitfall.fails)
+            yield Proof(name, f"{pitfall.design} fails {', '.join(pitfall.fails)} alone", holds, _failing(result))
+        if item.doubled_fails:
+            result = prover.grade(doubled(item.start), "doubled")
+            wrong = {each.id for each in result.results if not each.holds}
+            what = f"double everything fails {', '.join(item.doubled_fails)}"
+            yield Proof(name, what, set(item.doubled_fails) <= wrong, _failing(result))
+        again = prover.grade(item.designs[item.exemplars[0]], "again")
+        same = prover.grade(item.designs[item.exemplars[0]], "again").digest == again.digest
+        yield Proof(name, "judged again it is the same grade", same, again.digest[:12])
+    yield from _hints(prover)
+    yield from _allowed(item)
+
+
+def _exemplar(prover: Prover, name: str, seeds: Sequence[int]) -> Proof:
+    item = prover.item
+    result = prover.grade(item.designs[name], name, seeds)
+    return Proof(item.number or item.slug, f"{name} passes on {len(seeds)} seeds", result.passed, _failing(result))
+
+
+def _hints(prover: Prover) -> Iterator[Proof]:
+    item = prover.item
+    for hint in item.hints:
+        design = item.designs[item.hint_designs[hint.id]]
+        answers = dict(item.answers) | dict(item.hint_answers[hint.id])
+        fired = prover.hints(design, item.experiment(hint.experiment), answers)
+        what = f"hint {hint.id} fires on {item.hint_designs[hint.id]}"
+        yield Proof(item.number or item.slug, what, hint.id in fired, ", ".join(sorted(fired)) or "none fires")
+
+
+def _allowed(item: Item) -> Iterator[Proof]:
+    """Every answer keeps to what a learner may do."""
+    for name in (*item.exemplars, *(each.design for each in item.pitfalls)):
+        errors = violations(item, item.designs[name])
+        found = "; ".join(each.message for each in errors[:2])
+        yield Proof(item.number or item.slug, f"{name} keeps to the locks", not errors, found or "allowed")
+
+
+def _failing(result: Grade) -> str:
+    wrong = [f"{each.id}: {each.sentence}" for each in result.results if not each.holds]
+    return " ".join(wrong) if wrong else f"passes, {result.earned:g} of {result.points:g} points"

@@ -1,0 +1,38 @@
+"""Checks and hints: predicates with a name, what they are worth, and what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grading.predicate import Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that must hold in all seeds of an experiment (of the drawing alone when `experiment` is empty).
+
+    `text` is the predicate as it was written. A hidden one is judged, and neither its text nor its numbers are shown.
+    """
+
+    id: str
+    title: str
+    text: str
+    predicate: Predicate
+    experiment: str = ""
+    points: float = 1.0
+    is_hidden: bool = False
+    is_partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What is said when a state of the design or of its results is met. `strength` 1 is the weakest; stronger ones say
+    more, and are told only after the weaker ones of the same `about`."""
+
+    id: str
+    about: str
+    strength: int
+    text: str
+    when_text: str
+    when: Predicate
+    experiment: str = ""

@@ -1,0 +1,109 @@
+"""Experiments: what a design is put through, and the parts of it that checks look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine.design.check import check_runnable
+from engine.design.model import Design, DesignError, Scheduled, Traffic
+from grading.predicate import AFTER, BEFORE, DURING, FIRST, FROM, RECOVERY, STEADY, WHOLE, Window
+
+SEEDS = (11, 12, 13)
+SHORTEST_S = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFailure:
+    """A failure of the schedule with the name by which windows speak of it."""
+
+    name: str
+    scheduled: Scheduled
+
+    @property
+    def began_s(self) -> float:
+        """When it begins."""
+        return self.scheduled.at_s
+
+    def ended_s(self, duration_s: float) -> float:
+        """When it is over: at the end of the run if it stays."""
+        lasts_s = self.scheduled.lasts_s
+        return duration_s if lasts_s is None else min(self.began_s + lasts_s, duration_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """What a design is put through: so long, with this traffic (None: that of the start design), with these failures.
+
+    A check asks it of every seed. `name` is what checks and steps call it; times are seconds.
+    """
+
+    name: str
+    title: str
+    duration_s: float
+    warm_up_s: float = 0.0
+    traffic: tuple[Traffic, ...] | None = None
+    failures: tuple[NamedFailure, ...] = ()
+    seeds: tuple[int, ...] = SEEDS
+    text: str = ""
+
+    def failure(self, name: str) -> NamedFailure | None:
+        """The failure of a name."""
+        return next((each for each in self.failures if each.name == name), None)
+
+    def span_s(self, window: Window | None) -> tuple[float, float] | None:
+        """Begin and end of a window in seconds: what comes after the warm-up when none is given; None where only a
+        result can say it, or where it is empty."""
+        if window is None:
+            return self.main_span_s
+        if window.kind == RECOVERY:
+            return None
+        if window.kind == WHOLE:
+            return 0.0, self.duration_s
+        if window.kind == STEADY:
+            first_s = min((each.began_s for each in self.failures), default=self.duration_s)
+            return (self.warm_up_s, first_s) if first_s > self.warm_up_s else (self.warm_up_s, self.duration_s)
+        failure = self.failure(window.of)
+        if failure is None:
+            return None
+        began_s, ended_s = failure.began_s, failure.ended_s(self.duration_s)
+        spans = {
+            DURING: (began_s, ended_s),
+            BEFORE: (min(self.warm_up_s, began_s), began_s),
+            AFTER: (ended_s, self.duration_s),
+            FIRST: (ended_s, min(ended_s + window.seconds, self.duration_s)),
+            FROM: (ended_s + window.seconds, self.duration_s),
+        }
+        begin_s, end_s = spans[window.kind]
+        return (begin_s, end_s) if end_s - begin_s >= SHORTEST_S else None
+
+    @property
+    def main_span_s(self) -> tuple[float, float]:
+        """What the summary of the whole run measures: from the warm-up to the end."""
+        return self.warm_up_s, self.duration_s
+
+
+def compiled(
+    design: Design, start: Design, experiment: Experiment, span_s: tuple[float, float] | None = None
+) -> tuple[Design | None, list[DesignError]]:
+    """The design as the experiment runs it: its own drawing, with the experiment's length, traffic and failures.
+
+    With a span the run ends with it and its summary begins with it: the run is the same up to there, bit for bit.
+    Gives (design, []) or (None, errors) when it cannot be run.
+    """
+    begin_s, end_s = span_s or experiment.main_span_s
+    traffic = start.workload.traffic if experiment.traffic is None else experiment.traffic
+    scheduled = tuple(each.scheduled for each in experiment.failures if each.began_s < end_s)
+    workload = replace(design.workload, duration_s=end_s, warm_up_s=begin_s, traffic=traffic)
+    ready = replace(design, workload=workload, schedule=_in_order(scheduled), objectives=())
+    errors = check_runnable(ready)
+    return (None, errors) if errors else (ready, [])
+
+
+def _in_order(scheduled: Sequence[Scheduled]) -> tuple[Scheduled, ...]:
+    return tuple(sorted(scheduled, key=_began_s))
+
+
+def _began_s(scheduled: Any) -> float:
+    return float(scheduled.at_s)
