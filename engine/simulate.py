@@ -30,7 +30,7 @@ from engine.plan.tracing import Tracing
 from engine.results.baseline import baseline_of, nothing_before
 from engine.results.batches import RECORDS, Batches
 from engine.results.conservation import unbalanced
-from engine.results.digest import add_frame
+from engine.results.digest import add_frame, add_viewed
 from engine.results.dispersion import Dispersion
 from engine.results.explain.explanation import explanation_of
 from engine.results.explain.saturation import Saturation
@@ -38,6 +38,7 @@ from engine.results.frames import Frame, Layout, frame_taker, layout_of
 from engine.results.imbalance import Imbalance
 from engine.results.measures import Measures
 from engine.results.summary import Summary, measure, summarise
+from engine.results.viewers import SAMPLED_POPULATIONS
 from engine.theory.evidence import Evidence
 
 __all__ = [
@@ -385,4 +386,9 @@ class Simulation:
         self._dispersion.record(self.state)
         self._imbalance.record(self.state)
         self._frames_digest = add_frame(self._frames_digest, self._taker.numbers, self._taker.first, self._taker.later)
+        viewed = self._panel.viewed(self.design)
+        self._frames_digest = add_viewed(self._frames_digest, viewed)
+        if viewed:
+            frame["viewers"] = [each.row for each in viewed]
+            frame["samples"] = [each.samples for each in viewed[:SAMPLED_POPULATIONS]]
         return frame

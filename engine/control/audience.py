@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,11 +13,28 @@ from engine.dataplane.plane import Answer, Plane
 from engine.design.control import Given
 from engine.design.discovery import component_types
 from engine.design.kinds import Edit
+from engine.design.watching import STATE_NAMES
 from engine.plan.curves import curve_of
 from engine.plan.plan import Plan
+from engine.results.viewers import SAMPLED_VIEWERS, Sample, Viewed, spread, viewers_row
 
 PRESS_BITS = 16
 QUANTILES = (50, 95, 99)
+SECOND_NS = 1_000_000_000
+
+
+@dataclass(slots=True)
+class Look:
+    """Books of viewers at one time; `starts` is the histogram of the times of all starts so far."""
+
+    clock_s: float
+    books: Mapping[str, Any]
+    starts: Any
+
+    @classmethod
+    def at(cls, plane: Plane) -> Look:
+        """Now."""
+        return cls(plane.clock_ns / SECOND_NS, plane.books(), plane.state.starts[0].copy())
 
 
 @dataclass(slots=True)
@@ -30,7 +47,11 @@ class Audience:
 
     name: str
     plane: Plane
+    since: Look
+    """How the books stood at the last frame."""
     next_ns: int = 0
+    samples: list[Sample] = field(default_factory=list)
+    """Sampled viewers at the ends of seconds since then."""
 
     def act(self, view: Sight) -> Sequence[Edit]:
         """Hands over answers, goes one step further, and gives the presses of the step that comes."""
@@ -43,6 +64,8 @@ class Audience:
         )
         self.plane.scale_sessions(view.scale(self.name))
         self.plane.step(view.now_ns)
+        if view.now_ns % SECOND_NS == 0:
+            self.samples.append(self._sample())
         presses = self.plane.presses()
         if presses:
             view.give(
@@ -55,6 +78,27 @@ class Audience:
             )
         self.next_ns = view.now_ns + self.plane.step_ns
         return []
+
+    def viewed(self) -> Viewed:
+        """What viewers met in the steps since the last frame. The step that ends with a frame comes with the next."""
+        look, before = Look.at(self.plane), self.since
+        row = viewers_row(before.books, look.books, look.starts - before.starts, look.clock_s - before.clock_s)
+        samples = spread(self.samples)
+        self.since, self.samples = look, []
+        return Viewed(row, samples)
+
+    def _sample(self) -> Sample:
+        """The viewers in the first places, in which there nearly always is somebody: who comes takes the first that
+        became free last."""
+        told: Sample = [self.plane.clock_ns // SECOND_NS]
+        for place in range(min(SAMPLED_VIEWERS, len(self.plane.state.viewers))):
+            viewer = self.plane.viewer(place)
+            told += [
+                STATE_NAMES.index(str(viewer["state"])),
+                round(float(viewer["bitrate_bps"]) / 1e3),
+                round(float(viewer["buffer_s"]), 1),
+            ]
+        return told
 
     def report(self) -> Mapping[str, Any]:
         """What viewers met, from the beginning of the run (no warm-up is left out)."""
@@ -72,5 +116,6 @@ def audiences_of(plan: Plan) -> dict[str, Audience]:
         watching = component_types()[component.type].watching
         if watching is not None:
             told = watching(component, curve_of(plan.design, component.id))
-            found[component.id] = Audience(component.id, Plane(told, plan.seed))
+            plane = Plane(told, plan.seed)
+            found[component.id] = Audience(component.id, plane, Look.at(plane))
     return found

@@ -10,10 +10,12 @@ from engine.control.view import Say, Sight
 from engine.design.control import NEVER_NS, Controller
 from engine.design.fleets import controlled_of
 from engine.design.kinds import Edit
+from engine.design.model import Design
 from engine.kernel.area import integrate_all
 from engine.kernel.state import CLOCK, State
 from engine.plan.plan import Plan
 from engine.plan.streams import stream_key
+from engine.results.viewers import Viewed, populations_of
 
 
 class Panel:
@@ -57,6 +59,11 @@ class Panel:
         edits = controller.act(Sight(self.plan, state, self.labels, self.streams[name], clock_ns, tell))
         assert controller.next_ns > clock_ns, f"{name} would act for ever"
         return edits
+
+    def viewed(self, design: Design) -> list[Viewed]:
+        """What viewers met since the last frame, in the order of the document."""
+        controllers = (self.controllers[name] for name in populations_of(design))
+        return [each.viewed() for each in controllers if isinstance(each, Audience)]
 
     def report(self) -> dict[str, Mapping[str, Any]]:
         """What each controller tells for the summary."""

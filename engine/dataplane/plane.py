@@ -14,6 +14,7 @@ from engine.dataplane.lowering import PlaneState, lower
 from engine.dataplane.sessions import draw_until
 from engine.dataplane.stepping import ASKS, STEP, answer, carried_by_viewers, gather, step
 from engine.design.population import PlanePlan
+from engine.design.watching import REASON_NAMES, STATE_NAMES
 from engine.kernel.histogram import ALL_OCTAVES, quantile_ns
 
 Array = npt.NDArray[Any]
@@ -112,24 +113,26 @@ class Plane:
     def books(self, row: int = 0) -> dict[str, Any]:
         """What has happened to a population so far, in plain numbers; times in seconds, spells under way included."""
         counts, clock_ns = self.state.counts[row], self.clock_ns
-        present = {name: int(counts["present"][place]) for place, name in enumerate(records.STATE_NAMES)}
+        present = {name: int(counts["present"][place]) for place, name in enumerate(STATE_NAMES)}
         played_ns = int(counts["played_ns"]) + present["playing"] * clock_ns - int(counts["playing_since_ns"])
         stalled_ns = int(counts["stalled_ns"]) + present["stalled"] * clock_ns - int(counts["stalled_since_ns"])
         population = self.state.populations[row]
         player = self.state.players[population["player"]]
         first = int(population["first_rung"])
         segments = self.state.rungs["segments"][first : first + int(population["rungs"])].tolist()
-        content_s = sum(segments) * int(player["segment_ns"]) * 1e-9
+        segment_s = int(player["segment_ns"]) * 1e-9
+        content_s = sum(segments) * segment_s
         names = ("sessions", "presses", "answers", "refusals", "reloads", "starts", "stalls", "switches", "seeks")
         return {
             **{name: int(counts[name]) for name in (*names, "pauses", "episodes", "bits", "cancelled")},
             "present": present,
-            "left": {name: int(counts["left"][place]) for place, name in enumerate(records.REASON_NAMES)},
+            "left": {name: int(counts["left"][place]) for place, name in enumerate(REASON_NAMES)},
             "played_s": played_ns * 1e-9,
             "stalled_s": stalled_ns * 1e-9,
             "rebuffer_ratio": stalled_ns / max(played_ns + stalled_ns, 1),
             "bitrate_bps": int(counts["bits"]) / content_s if content_s > 0.0 else 0.0,
             "segments": segments,
+            "segment_s": segment_s,
         }
 
     def start_time_s(self, quantile: float, row: int = 0) -> float:
@@ -171,7 +174,7 @@ class Plane:
     def viewer(self, v: int) -> dict[str, float | str]:
         """One viewer as it is now: state, bitrate of the last segment (bit/s), content in the buffer in seconds."""
         row = self.state.viewers[v]
-        state = records.STATE_NAMES[row["state"]]
+        state = STATE_NAMES[row["state"]]
         buffer_ns = int(row["buffer_ns"]) - (self.clock_ns if state == "playing" else 0)
         first = int(self.state.populations[self._population(v)]["first_rung"])
         known = row["state"] != records.ABSENT and row["last_rung"] != records.NO_RUNG

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.design.watching import REASON_NAMES, STATE_NAMES
+
 NEVER_NS = np.int64(2**62)
 HOPS = 6
 """Links that a path may cross."""
@@ -18,8 +20,7 @@ SAMPLES = 5
 
 # What a viewer does.
 ABSENT, BROWSING, PRESSING, PRESSED, STARTING, PLAYING, STALLED, PAUSED, SEEKING = range(9)
-STATES = 9
-STATE_NAMES = ("absent", "browsing", "pressing", "pressed", "starting", "playing", "stalled", "paused", "seeking")
+STATES = len(STATE_NAMES)
 # What its player fetches: nothing; waits for room in the buffer; a segment whose first byte has not come; a segment
 # that comes; and the answer to a press, of which nothing is known, that is good, or that failed.
 NOTHING, WAITS, REQUESTED, COMES, ASKED, ANSWERED, REFUSED = range(7)
@@ -27,8 +28,7 @@ NOTHING, WAITS, REQUESTED, COMES, ASKED, ANSWERED, REFUSED = range(7)
 ENDS, NEXT_EPISODE, SEEKS, PAUSES = range(4)
 # Why one leaves.
 DONE, TIRED_OF_START, TIRED_OF_STALL, SPOILT, FAILED, TURNED_AWAY = range(6)
-REASONS = 6
-REASON_NAMES = ("done", "start_too_slow", "stall_too_long", "stalled_too_much", "play_failed", "no_room")
+REASONS = len(REASON_NAMES)
 
 # 128 bytes, two cache lines: what every segment needs stands in the first.
 VIEWER = np.dtype(

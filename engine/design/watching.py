@@ -17,6 +17,10 @@ LADDER_KBPS = (235, 375, 560, 750, 1050, 1750, 2350, 3000, 4300, 5800)
 """The fixed ladder that was published in 2015, before ladders were made for each title (Netflix technology blog, Per-
 Title Encode Optimization)."""
 RUNGS_LIMIT = 16
+STATE_NAMES = ("absent", "browsing", "pressing", "pressed", "starting", "playing", "stalled", "paused", "seeking")
+"""What a viewer may be doing."""
+REASON_NAMES = ("done", "start_too_slow", "stall_too_long", "stalled_too_much", "play_failed", "no_room")
+"""Why one leaves; all but the first gave up."""
 MINIMUM_S, A_RUNG_S = 10.0, 2.0
 """Constants of BOLA in dash.js."""
 

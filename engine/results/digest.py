@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 import numpy as np
 
 from engine.kernel.state import CLOCK, IN_FLIGHT, Floats, Integers, State, Tables
+from engine.results.viewers import Viewed
 
 COMPONENT_COUNTERS = (
     "completions",
@@ -82,3 +84,11 @@ def add_frame(frames: bytes, numbers: Floats, first: Integers, later: Integers) 
     always = np.ascontiguousarray(numbers[first], "<f8").tobytes()
     more = "".join(f"|{place} {numbers[place]}" for place in told).encode()
     return hashlib.sha256(frames + always + more).digest()
+
+
+def add_viewed(frames: bytes, viewed: Sequence[Viewed]) -> bytes:
+    """The digest of all frames so far, with what viewers met in one more; without viewers it stays as it is."""
+    if not viewed:
+        return frames
+    told = [[each.row, each.samples] for each in viewed]
+    return hashlib.sha256(frames + repr(told).encode()).digest()

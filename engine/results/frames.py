@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from engine.kernel.snapshot import (
     take_snapshot,
 )
 from engine.kernel.state import CLOCK, Floats, Integers, Rows, State, Tables
+from engine.results.viewers import Number, Sample, ViewersLayout, numbers_of, populations_of, viewers_layout
 
 FRAMES = 1_200
 NUMBERS = 2_400_000
@@ -31,11 +32,9 @@ FIRST_METRICS = 8
 
 STEPS_S = tuple(step * 10.0**power for power in range(6) for step in (1.0, 2.0, 5.0))
 
-Number = float | None
-
 
 class Layout(TypedDict):
-    """The order of ids and metrics in the rows of a frame."""
+    """The order of ids and metrics in the rows of a frame; `viewers` is there when the design has some."""
 
     frame_s: float
     frames_count: int
@@ -46,6 +45,7 @@ class Layout(TypedDict):
     policies: list[str]
     policy_metrics: list[str]
     total_metrics: list[str]
+    viewers: NotRequired[ViewersLayout]
 
 
 class Frame(TypedDict):
@@ -57,13 +57,15 @@ class Frame(TypedDict):
     components: list[list[Number]]
     connections: list[list[Number]]
     policies: list[list[Number]]
+    viewers: NotRequired[list[list[Number]]]
+    samples: NotRequired[list[list[Sample]]]
 
 
 def frame_length_s(design: Design) -> float:
     """The shortest allowed length that keeps a run within FRAMES frames and NUMBERS numbers."""
     numbers = len(TOTAL_METRICS)
     numbers += len(COMPONENT_METRICS) * len(design.components) + len(CONNECTION_METRICS) * len(design.calls)
-    numbers += len(POLICY_METRICS) * len(_with_policies(design))
+    numbers += len(POLICY_METRICS) * len(_with_policies(design)) + numbers_of(len(populations_of(design)))
     most = max(min(FRAMES, NUMBERS // numbers), 1)
     fitting = (step for step in (0.25, 0.5, *STEPS_S) if frames_count(design.workload.duration_s, step) <= most)
     return next(fitting, STEPS_S[-1])
@@ -77,7 +79,7 @@ def frames_count(duration_s: float, frame_s: float) -> int:
 def layout_of(design: Design) -> Layout:
     """The layout of a design's frames: ids in the order of the document."""
     frame_s = frame_length_s(design)
-    return Layout(
+    layout = Layout(
         frame_s=frame_s,
         frames_count=frames_count(design.workload.duration_s, frame_s),
         components=[each.id for each in design.components],
@@ -88,6 +90,9 @@ def layout_of(design: Design) -> Layout:
         policy_metrics=list(POLICY_METRICS),
         total_metrics=list(TOTAL_METRICS),
     )
+    if populations_of(design):
+        layout["viewers"] = viewers_layout(design)
+    return layout
 
 
 @dataclass(slots=True)

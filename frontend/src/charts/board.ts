@@ -32,8 +32,8 @@ export class Board {
     host: HTMLElement,
     private readonly label_of: (id: string) => string,
     private readonly on_pick: (clock_s: number) => void,
-    /** Which charts stand here; null takes all. */
-    private readonly keys: readonly string[] | null = null,
+    /** Which charts stand here, by their keys. */
+    private readonly shows: (key: string) => boolean,
   ) {
     this.grid.className = "plot-grid";
     this.table_part.className = "plot-table";
@@ -86,7 +86,7 @@ export class Board {
     this.ranked_for = view.series.layout;
     this.chosen = view.chosen;
     const all = chart_definitions(view.series, this.label_of, view.chosen);
-    const definitions = all.filter((definition) => this.keys?.includes(definition.key) ?? true);
+    const definitions = all.filter((definition) => this.shows(definition.key));
     if (shape_of(definitions) === shape_of(this.definitions)) return;
     this.definitions = definitions;
     const kept = new Map(this.plots.map((plot) => [shape_of([plot.definition]), plot]));

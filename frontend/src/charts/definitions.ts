@@ -1,6 +1,7 @@
 /** Which charts a run has: pure, from the layout and what happened so far. */
 
 import { column, type Layout, type Series, type Subject } from "../live/frames";
+import { viewer_charts } from "./viewers";
 
 export interface Line {
   readonly label: string;
@@ -8,8 +9,8 @@ export interface Line {
   readonly metric: string;
 }
 
-/** How the numbers of a chart are written. */
-export type Scale = "rate" | "latency" | "ratio" | "count";
+/** How the numbers of a chart are written; a ratio is drawn up to 1, a share as high as it goes. */
+export type Scale = "rate" | "latency" | "ratio" | "share" | "count" | "bitrate";
 
 export interface ChartDefinition {
   readonly key: string;
@@ -46,8 +47,9 @@ export function chart_definitions(
     ranked(series, "errors", "Errors per second by component", "rate", "errors_per_s", label_of),
     ranked(series, "queues", "Longest queues", "count", "queue", label_of),
   ];
+  const watched = viewer_charts(series, label_of, chosen);
   const own = chosen !== null && layout.components.includes(chosen) ? of_component(chosen, label_of(chosen)) : [];
-  return [...own, ...charts].filter((chart) => chart.lines.length > 0);
+  return [...own, ...charts, ...watched].filter((chart) => chart.lines.length > 0);
 }
 
 function totals(

@@ -7,8 +7,13 @@ import type { Scale } from "./definitions";
 export function reading_text(scale: Scale, value: Reading | undefined): string {
   if (value === null || value === undefined) return "–";
   if (scale === "latency") return latency_text(value);
-  if (scale === "ratio") return percent_text(value);
+  if (scale === "ratio" || scale === "share") return percent_text(value);
+  if (scale === "bitrate") return bitrate_text(value);
   return three_digits(value);
+}
+
+function bitrate_text(bits_per_s: number): string {
+  return bits_per_s >= 1e6 ? `${three_digits(bits_per_s / 1e6)}\u2009Mbit/s` : `${three_digits(bits_per_s / 1e3)}\u2009kbit/s`;
 }
 
 const X_STEPS_S = [30, 60, 120, 180, 300, 450, 600, 900, 1200, 1800, 2700, 3600];

@@ -114,7 +114,7 @@ export class Plot {
         { ...axis, size: 22, gap: 2, space: 56, values: (_chart, ticks) => ticks.map(clock_text) },
         {
           ...axis,
-          size: 46,
+          size: scale === "bitrate" ? 66 : 46,
           gap: 4,
           space: 24,
           values: (_chart, ticks) => ticks.map((tick) => (tick === 0 ? "" : reading_text(scale, tick))),

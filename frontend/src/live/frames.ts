@@ -12,7 +12,22 @@ export interface Layout {
   readonly policies?: readonly string[];
   readonly policy_metrics?: readonly string[];
   readonly total_metrics: readonly string[];
+  /** Runs without viewers have none. */
+  readonly viewers?: ViewersLayout;
 }
+
+/** What the rows of viewers mean, and how single viewers are told. */
+export interface ViewersLayout {
+  readonly ids: readonly string[];
+  readonly metrics: readonly string[];
+  /** The populations of which a few viewers are told one by one, a row of samples for each. */
+  readonly sampled: readonly string[];
+  readonly states: readonly string[];
+  readonly ladder_kbps: readonly number[];
+}
+
+/** A second, and then of each sampled viewer: state, bitrate in kbit/s, seconds in the buffer. */
+export type Sample = readonly number[];
 
 /** A number, or null where nothing happened in the frame. */
 export type Reading = number | null;
@@ -25,6 +40,8 @@ export interface Frame {
   readonly components: readonly (readonly Reading[])[];
   readonly connections: readonly (readonly Reading[])[];
   readonly policies?: readonly (readonly Reading[])[];
+  readonly viewers?: readonly (readonly Reading[])[];
+  readonly samples?: readonly (readonly Sample[])[];
 }
 
 /** All frames seen so far, without a hole: `frames[i].n === i + 1`. */
@@ -80,10 +97,11 @@ export function frame_index_at(series: Series, clock_s: number): number {
   return low - 1;
 }
 
-/** What is drawn of one run: a metric of the whole, of a component or of a connection. */
+/** What is drawn of one run: a metric of the whole, of a component, of its viewers, or of a connection. */
 export type Subject =
   | { readonly of: "totals" }
   | { readonly of: "component"; readonly id: string }
+  | { readonly of: "viewers"; readonly id: string }
   | { readonly of: "connection"; readonly id: string };
 
 /** Clock of every frame, in seconds. */
@@ -122,6 +140,11 @@ function reader(layout: Layout, subject: Subject, metric: string): (frame: Frame
     const row = layout.components.indexOf(subject.id);
     const position = layout.component_metrics.indexOf(metric);
     return (frame) => frame.components[row]?.[position] ?? null;
+  }
+  if (subject.of === "viewers") {
+    const row = layout.viewers?.ids.indexOf(subject.id) ?? -1;
+    const position = layout.viewers?.metrics.indexOf(metric) ?? -1;
+    return (frame) => frame.viewers?.[row]?.[position] ?? null;
   }
   const position = layout.connection_metrics.indexOf(metric);
   if (position < 0) return policy_reader(layout, subject.id, metric);

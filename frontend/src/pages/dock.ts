@@ -3,6 +3,8 @@
 import { Board } from "../charts/board";
 import { Overview } from "../charts/overview";
 import type { Mark } from "../charts/plot";
+import { ViewerPicture } from "../charts/viewer_picture";
+import { VIEWERS_KEY } from "../charts/viewers";
 import { clock_text } from "../design/quantities";
 import { frame_index_at, top_of, type Series } from "../live/frames";
 import type { LineState } from "../live/socket";
@@ -33,17 +35,24 @@ export class Dock {
   private readonly overview = new Overview(by_id("overview-numbers"));
   private readonly board: Board;
   private readonly overview_board: Board;
+  private readonly viewers_board: Board;
+  private readonly viewer_picture = new ViewerPicture(by_id("viewer-picture"));
   private session: RunSession | null = null;
   private chosen: string | null = null;
   private numbers_at_ms = 0;
   private said = "";
 
   constructor(label_of: (id: string) => string) {
-    this.board = new Board(by_id("charts-board"), label_of, (clock_s) => this.seek_time(clock_s));
-    this.overview_board = new Board(by_id("overview-board"), label_of, (clock_s) => this.seek_time(clock_s), [
-      "throughput",
-      "latency",
-    ]);
+    const seek = (clock_s: number): void => this.seek_time(clock_s);
+    const servers = ["throughput", "latency"];
+    this.board = new Board(by_id("charts-board"), label_of, seek, (key) => !key.startsWith(VIEWERS_KEY));
+    this.overview_board = new Board(by_id("overview-board"), label_of, seek, (key) => servers.includes(key));
+    this.viewers_board = new Board(
+      by_id("viewers-board"),
+      label_of,
+      seek,
+      (key) => key.startsWith(VIEWERS_KEY) || servers.includes(key),
+    );
     this.scrubber.addEventListener("input", () => {
       this.said = "";
       this.session?.seek(Number(this.scrubber.value) - 1);
@@ -67,6 +76,7 @@ export class Dock {
     this.session = session;
     this.board.clear();
     this.overview_board.clear();
+    this.viewers_board.clear();
     this.root.classList.toggle("has-run", session !== null);
     this.draw();
   }
@@ -120,11 +130,35 @@ export class Dock {
   private draw_charts(): void {
     const { session } = this;
     if (!session?.series || session.shown === null) return;
-    const board = by_id("charts-panel").hidden ? this.overview_board : this.board;
-    if (board === this.overview_board && by_id("overview-panel").hidden) return;
+    this.offer_viewers(session.series);
+    const board = this.open_board();
+    if (board === null) return;
     const cursor_s = session.cursor === null ? null : session.shown.clock_s;
-    const chosen = board === this.board ? this.chosen : null;
+    const chosen = board === this.overview_board ? null : this.chosen;
     board.draw({ series: session.series, marks: marks_of(session), cursor_s, chosen });
+    if (board === this.viewers_board) this.draw_viewer(session, session.series);
+  }
+
+  private open_board(): Board | null {
+    if (!by_id("overview-panel").hidden) return this.overview_board;
+    if (!by_id("viewers-panel").hidden) return this.viewers_board;
+    return by_id("charts-panel").hidden ? null : this.board;
+  }
+
+  /** Only runs in which somebody watches have the tab. */
+  private offer_viewers({ layout }: Series): void {
+    const tab = by_id("viewers-tab");
+    if (tab.hidden === (layout.viewers === undefined)) return;
+    tab.hidden = layout.viewers === undefined;
+    if (tab.hidden && tab.getAttribute("aria-selected") === "true") this.open_tab("overview");
+  }
+
+  /** A viewer of the population that is chosen, else of the first one. */
+  private draw_viewer(session: RunSession, series: Series): void {
+    const sampled = series.layout.viewers?.sampled ?? [];
+    const population = sampled.find((id) => id === this.chosen) ?? sampled[0];
+    if (population === undefined) return;
+    this.viewer_picture.draw({ series, position: session.position, population });
   }
 
   private draw_time(): void {
@@ -168,14 +202,15 @@ export class Dock {
 
   private listen_to_tabs(): void {
     const tabs = [...this.root.querySelectorAll<HTMLElement>("[role=tab]")];
-    tabs.forEach((tab, index) => {
+    tabs.forEach((tab) => {
       tab.addEventListener("click", () => {
         this.open_tab(tab.dataset["tab"] ?? "");
         if (this.root.classList.contains("is-folded")) this.fold();
       });
       tab.addEventListener("keydown", (event) => {
         const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-        const next = tabs[(index + by + tabs.length) % tabs.length];
+        const shown = tabs.filter((each) => !each.hidden || each === tab);
+        const next = shown[(shown.indexOf(tab) + by + shown.length) % shown.length];
         if (by === 0 || next === undefined) return;
         this.open_tab(next.dataset["tab"] ?? "");
         next.focus();

@@ -105,3 +105,38 @@ def test_it_says_what_viewers_met() -> None:
         "Viewers left: 3 because the start took too long.",
     ]
     assert explained("viewers", {}) == ["Nobody at it saw a picture."]
+
+
+def test_frames_add_up_to_what_is_told_at_the_end() -> None:
+    simulation = start(design(duration_s=20.0, **ALIKE), seed=3)
+    layout, sessions, starts, samples = simulation.layout["viewers"], 0.0, 0.0, []
+    while not simulation.finished:
+        frame = simulation.advance(10_000_000)
+        assert frame is not None
+        row = dict(zip(layout["metrics"], frame["viewers"][0], strict=True))
+        # Flows come with the frame in which the step is gone, two frames a step.
+        sessions += 0.5 * (row["sessions_per_s"] or 0.0)
+        starts += 0.5 * (row["starts_per_s"] or 0.0)
+        samples += frame["samples"][0]
+    told = simulation.summary()["components"]["viewers"]["controller"]
+    assert (sessions, starts) == (told["sessions"], told["starts"])
+    assert [each[0] for each in samples] == list(range(20))
+    assert {len(each) for each in samples} == {1 + 3 * 3}
+    assert samples[-1][2] == 235
+
+
+def test_what_viewers_met_is_in_the_digest() -> None:
+    """Two runs with equal requests: only the picture is another."""
+    few, many = (
+        finished(start(design(duration_s=15.0, **{**ALIKE, "fixed_kbps": kbps}), 1)) for kbps in (235.0, 375.0)
+    )
+    assert few["requests"] == many["requests"]
+    assert few["digest"] != many["digest"]
+
+
+def test_designs_without_viewers_say_nothing_of_any() -> None:
+    simulation = start(tiny.design(duration_s=1.0), seed=1)
+    frame = simulation.advance(10_000_000)
+    assert frame is not None
+    assert "viewers" not in simulation.layout
+    assert not {"viewers", "samples"} & frame.keys()

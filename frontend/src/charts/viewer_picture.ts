@@ -1,0 +1,177 @@
+/** One viewer as a picture: the rungs of the ladder that it played, what its buffer held, and where it stood still. */
+
+import { clock_text } from "../design/quantities";
+import type { Series } from "../live/frames";
+import { has_picture, moments, spells, viewers_sampled, type Moment } from "./watching";
+
+const SPAN_S = 120;
+const WIDE = 600;
+const LEFT = 44;
+const LADDER_HIGH = 96;
+const BUFFER_TOP = 108;
+const BUFFER_HIGH = 52;
+const HIGH = 180;
+const LEAST_BUFFER_S = 10;
+const SVG = "http://www.w3.org/2000/svg";
+
+const WORDS: Readonly<Record<string, string>> = {
+  absent: "nobody in this place",
+  browsing: "looks for something",
+  pressing: "presses play",
+  pressed: "waits for the answer to play",
+  starting: "waits for the first picture",
+  playing: "watches",
+  stalled: "stands still",
+  paused: "pauses",
+  seeking: "jumps",
+};
+
+export interface ViewerView {
+  readonly series: Series;
+  readonly position: number;
+  readonly population: string;
+}
+
+export class ViewerPicture {
+  private readonly caption = document.createElement("figcaption");
+  private readonly choice = document.createElement("div");
+  private readonly picture = document.createElementNS(SVG, "svg");
+  private viewer = 0;
+  private view: ViewerView | null = null;
+  private drawn = "";
+
+  constructor(host: HTMLElement) {
+    const figure = document.createElement("figure");
+    figure.className = "viewer-picture";
+    this.choice.className = "viewer-choice";
+    this.choice.setAttribute("role", "group");
+    this.choice.setAttribute("aria-label", "Which viewer");
+    this.picture.setAttribute("viewBox", `0 0 ${WIDE} ${HIGH}`);
+    this.picture.setAttribute("role", "img");
+    const head = document.createElement("div");
+    head.className = "viewer-head";
+    head.append(this.caption, this.choice);
+    figure.append(head, this.picture);
+    host.replaceChildren(figure);
+  }
+
+  draw(view: ViewerView): void {
+    this.view = view;
+    const count = viewers_sampled(view.series, view.population);
+    this.offer(count);
+    const told = moments(view.series, view.position, view.population, this.viewer, SPAN_S);
+    const last = told.at(-1);
+    const key = `${view.population} ${this.viewer} ${last?.at_s ?? -1} ${told.length}`;
+    if (key === this.drawn) return;
+    this.drawn = key;
+    this.caption.textContent = last === undefined ? "No viewer yet" : said(last);
+    this.picture.setAttribute("aria-label", this.caption.textContent);
+    this.picture.replaceChildren(...drawing(told, view.series.layout.viewers?.ladder_kbps ?? []));
+  }
+
+  private offer(count: number): void {
+    if (this.choice.childElementCount === count) return;
+    const buttons = Array.from({ length: count }, (_each, index) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "quiet";
+      button.textContent = `Viewer ${index + 1}`;
+      button.addEventListener("click", () => this.pick(index));
+      return button;
+    });
+    this.choice.replaceChildren(...buttons);
+    this.pick(Math.min(this.viewer, Math.max(0, count - 1)));
+  }
+
+  private pick(index: number): void {
+    this.viewer = index;
+    [...this.choice.children].forEach((button, place) => {
+      button.setAttribute("aria-pressed", String(place === index));
+    });
+    if (this.view !== null && this.choice.childElementCount > index) {
+      const { view } = this;
+      this.view = null;
+      this.draw(view);
+    }
+  }
+}
+
+function said(moment: Moment): string {
+  const words = WORDS[moment.state] ?? moment.state;
+  if (!has_picture(moment.state)) return `At ${clock_text(moment.at_s)}: ${words}`;
+  return `At ${clock_text(moment.at_s)}: ${words}, ${moment.kbps} kbit/s, ${moment.buffer_s.toFixed(1)} s in the buffer`;
+}
+
+function drawing(told: readonly Moment[], ladder: readonly number[]): SVGElement[] {
+  const end_s = Math.max(told.at(-1)?.at_s ?? 0, SPAN_S);
+  const x = (at_s: number): number => LEFT + ((at_s - end_s + SPAN_S) / SPAN_S) * (WIDE - LEFT - 8);
+  const rung_y = (kbps: number): number => {
+    const below = ladder.filter((rung) => rung <= kbps).length - 1;
+    return LADDER_HIGH - (Math.max(below, 0) / Math.max(ladder.length - 1, 1)) * (LADDER_HIGH - 12);
+  };
+  const most_s = Math.max(LEAST_BUFFER_S, ...told.map(({ buffer_s }) => buffer_s));
+  const buffer_y = (seconds: number): number => BUFFER_TOP + BUFFER_HIGH * (1 - seconds / most_s);
+  return [
+    ...spells(told).map(({ state, from_s, to_s }) =>
+      shape("rect", {
+        class: `spell spell-${state}`,
+        x: x(from_s),
+        y: 4,
+        width: Math.max(x(to_s) - x(from_s), 1),
+        height: BUFFER_TOP + BUFFER_HIGH - 4,
+      }),
+    ),
+    ...ladder.flatMap((kbps, index) => [
+      shape("line", { class: "rung", x1: LEFT, x2: WIDE - 8, y1: rung_y(kbps), y2: rung_y(kbps) }),
+      ...(index % 3 === 0 ? [words(`${kbps}`, LEFT - 6, rung_y(kbps) + 4, "end")] : []),
+    ]),
+    shape("path", { class: "played", d: stairs(told, x, (moment) => rung_y(moment.kbps)) }),
+    shape("path", { class: "held", d: area(told, x, (moment) => buffer_y(moment.buffer_s), buffer_y(0)) }),
+    shape("line", { class: "ground", x1: LEFT, x2: WIDE - 8, y1: buffer_y(0), y2: buffer_y(0) }),
+    words(`${Math.round(most_s)} s`, LEFT - 6, buffer_y(most_s) + 10, "end"),
+    words("0", LEFT - 6, buffer_y(0), "end"),
+    ...[0, 30, 60, 90, SPAN_S].map((back) =>
+      words(clock_text(end_s - SPAN_S + back), x(end_s - SPAN_S + back), HIGH - 4, back === SPAN_S ? "end" : "start"),
+    ),
+  ];
+}
+
+type Place = (at_s: number) => number;
+type Height = (moment: Moment) => number;
+
+/** A line in steps through the moments that have a picture; it breaks where there is none. */
+function stairs(told: readonly Moment[], x: Place, y: Height): string {
+  let path = "";
+  let is_down = false;
+  told.forEach((moment, index) => {
+    if (!has_picture(moment.state) || moment.kbps === 0) {
+      is_down = false;
+      return;
+    }
+    const from = x(told[index - 1]?.at_s ?? moment.at_s);
+    path += `${is_down ? "L" : "M"}${from.toFixed(1)} ${y(moment).toFixed(1)}H${x(moment.at_s).toFixed(1)}`;
+    is_down = true;
+  });
+  return path;
+}
+
+/** What lies between a line and the ground. */
+function area(told: readonly Moment[], x: Place, y: Height, ground: number): string {
+  const [first] = told;
+  const last = told.at(-1);
+  if (first === undefined || last === undefined) return "";
+  const line = told.map((moment) => `L${x(moment.at_s).toFixed(1)} ${y(moment).toFixed(1)}`).join("");
+  return `M${x(first.at_s).toFixed(1)} ${ground}${line}L${x(last.at_s).toFixed(1)} ${ground}Z`;
+}
+
+function shape(name: string, attributes: Readonly<Record<string, string | number>>): SVGElement {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+  return element;
+}
+
+function words(text: string, x: number, y: number, anchor: string): SVGElement {
+  const element = shape("text", { x, y, "text-anchor": anchor });
+  element.textContent = text;
+  return element;
+}

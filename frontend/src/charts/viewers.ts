@@ -1,0 +1,55 @@
+/** What viewers met, as charts: of the population that is chosen, else of the first ones. */
+
+import { column, type Series, type Subject } from "../live/frames";
+import type { ChartDefinition, Line, Scale } from "./definitions";
+
+const POPULATIONS = 2;
+
+/** The figures of viewers, by the key of their chart: title, scale, and what its lines are called. */
+const CHARTS: readonly (readonly [string, string, Scale, Readonly<Record<string, string>>])[] = [
+  ["plays", "plays per second", "rate", { starts_per_s: "began", start_failures_per_s: "failed" }],
+  ["start", "from play to picture", "latency", { start_s_p50: "p50", start_s_p95: "p95" }],
+  ["people", "viewers", "count", { present: "there", playing: "watching", stalled: "stalled" }],
+  ["bitrate", "bitrate", "bitrate", { bitrate_bps: "mean" }],
+  ["still", "picture stood still", "share", { rebuffer_ratio: "of the time" }],
+];
+
+/** Why viewers give up, by the metric that counts it. */
+const REASONS: Readonly<Record<string, string>> = {
+  start_too_slow_per_s: "slow start",
+  stall_too_long_per_s: "long stall",
+  stalled_too_much_per_s: "many stalls",
+  play_failed_per_s: "play failed",
+  no_room_per_s: "no place",
+};
+
+type LabelOf = (id: string) => string;
+
+/** The keys of the charts of viewers begin so. */
+export const VIEWERS_KEY = "viewers-";
+
+export function viewer_charts(series: Series, label_of: LabelOf, chosen: string | null): readonly ChartDefinition[] {
+  const ids = series.layout.viewers?.ids ?? [];
+  const shown = chosen !== null && ids.includes(chosen) ? [chosen] : ids.slice(0, POPULATIONS);
+  return shown.flatMap((id) => charts_of(series, id, label_of(id)));
+}
+
+function charts_of(series: Series, id: string, label: string): readonly ChartDefinition[] {
+  const subject: Subject = { of: "viewers", id };
+  const lines_of = (names: Readonly<Record<string, string>>): readonly Line[] =>
+    Object.entries(names).map(([metric, name]) => ({ label: name, subject, metric }));
+  const charts = CHARTS.map(([key, title, scale, names]) => ({
+    key: `${VIEWERS_KEY}${key}-${id}`,
+    title: `${label}: ${title}`,
+    scale,
+    lines: lines_of(names),
+  }));
+  const met = lines_of(REASONS).filter(({ metric }) => column(series, subject, metric).some((value) => (value ?? 0) > 0));
+  const left: ChartDefinition = {
+    key: `${VIEWERS_KEY}left-${id}`,
+    title: `${label}: gave up per second`,
+    scale: "rate",
+    lines: met,
+  };
+  return [...charts, left];
+}
