@@ -136,6 +136,8 @@ def _watching(told: dict[str, Any]) -> list[tuple[str, str]]:
         ("Sessions", f"{told['sessions']:,}"),
         ("Presses of play", f"{told['presses']:,}"),
         ("Starts", f"{told['starts']:,}"),
+        ("Failed starts", f"{told['refusals'] + told['left']['start_too_slow']:,}"),
+        ("There at the end", f"{sum(told['present'].values()) - told['present']['absent']:,}"),
         *((f"Start time p{each}", f"{told[f'start_s_p{each}']:.2f} s" if told["starts"] else "–") for each in (50, 95)),
         ("Bitrate", f"{told['bitrate_bps'] / 1e6:.2f} Mbit/s"),
         ("Stood still", _shown("ratio", told["rebuffer_ratio"])),

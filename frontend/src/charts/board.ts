@@ -2,7 +2,8 @@
 
 import { clock_column, column, type Series } from "../live/frames";
 import { clock_text } from "../design/quantities";
-import { chart_definitions, shape_of, type ChartDefinition } from "./definitions";
+import type { ChartDefinition } from "./chart";
+import { chart_definitions, shape_of } from "./definitions";
 import { frames_per_point, reading_text, thinned, time_reach_s } from "./numbers";
 import { Plot, type Mark } from "./plot";
 

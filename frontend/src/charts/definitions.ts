@@ -1,23 +1,8 @@
 /** Which charts a run has: pure, from the layout and what happened so far. */
 
 import { column, type Layout, type Series, type Subject } from "../live/frames";
+import type { ChartDefinition, Scale } from "./chart";
 import { viewer_charts } from "./viewers";
-
-export interface Line {
-  readonly label: string;
-  readonly subject: Subject;
-  readonly metric: string;
-}
-
-/** How the numbers of a chart are written; a ratio is drawn up to 1, a share as high as it goes. */
-export type Scale = "rate" | "latency" | "ratio" | "share" | "count" | "bitrate";
-
-export interface ChartDefinition {
-  readonly key: string;
-  readonly title: string;
-  readonly scale: Scale;
-  readonly lines: readonly Line[];
-}
 
 const BUSIEST = 5;
 
@@ -49,7 +34,7 @@ export function chart_definitions(
   ];
   const watched = viewer_charts(series, label_of, chosen);
   const own = chosen !== null && layout.components.includes(chosen) ? of_component(chosen, label_of(chosen)) : [];
-  return [...own, ...charts, ...watched].filter((chart) => chart.lines.length > 0);
+  return [...own, ...watched, ...charts].filter((chart) => chart.lines.length > 0);
 }
 
 function totals(

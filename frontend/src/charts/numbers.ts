@@ -2,7 +2,7 @@
 
 import { latency_text, percent_text, three_digits } from "../design/quantities";
 import type { Reading } from "../live/frames";
-import type { Scale } from "./definitions";
+import type { Scale } from "./chart";
 
 export function reading_text(scale: Scale, value: Reading | undefined): string {
   if (value === null || value === undefined) return "–";
@@ -13,7 +13,8 @@ export function reading_text(scale: Scale, value: Reading | undefined): string {
 }
 
 function bitrate_text(bits_per_s: number): string {
-  return bits_per_s >= 1e6 ? `${three_digits(bits_per_s / 1e6)}\u2009Mbit/s` : `${three_digits(bits_per_s / 1e3)}\u2009kbit/s`;
+  if (bits_per_s < 1e6) return `${three_digits(bits_per_s / 1e3)}\u2009kbit/s`;
+  return `${three_digits(bits_per_s / 1e6)}\u2009Mbit/s`;
 }
 
 const X_STEPS_S = [30, 60, 120, 180, 300, 450, 600, 900, 1200, 1800, 2700, 3600];

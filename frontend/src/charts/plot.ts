@@ -4,7 +4,7 @@ import uPlot from "uplot";
 
 import type { Reading } from "../live/frames";
 import { clock_text } from "../design/quantities";
-import type { ChartDefinition } from "./definitions";
+import type { ChartDefinition } from "./chart";
 import { reading_text } from "./numbers";
 
 /** An intervention as charts mark it. */

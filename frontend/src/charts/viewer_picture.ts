@@ -5,12 +5,14 @@ import type { Series } from "../live/frames";
 import { has_picture, moments, spells, viewers_sampled, type Moment } from "./watching";
 
 const SPAN_S = 120;
-const WIDE = 600;
 const LEFT = 44;
-const LADDER_HIGH = 96;
-const BUFFER_TOP = 108;
-const BUFFER_HIGH = 52;
-const HIGH = 180;
+const RIGHT = 8;
+const TOP = 6;
+const TIMES_HIGH = 18;
+const GAP = 10;
+/** The ladder takes this share of the height, the buffer the rest. */
+const LADDER_SHARE = 0.62;
+const LABEL_HIGH = 15;
 const LEAST_BUFFER_S = 10;
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -46,7 +48,6 @@ export class ViewerPicture {
     this.choice.className = "viewer-choice";
     this.choice.setAttribute("role", "group");
     this.choice.setAttribute("aria-label", "Which viewer");
-    this.picture.setAttribute("viewBox", `0 0 ${WIDE} ${HIGH}`);
     this.picture.setAttribute("role", "img");
     const head = document.createElement("div");
     head.className = "viewer-head";
@@ -61,12 +62,14 @@ export class ViewerPicture {
     this.offer(count);
     const told = moments(view.series, view.position, view.population, this.viewer, SPAN_S);
     const last = told.at(-1);
-    const key = `${view.population} ${this.viewer} ${last?.at_s ?? -1} ${told.length}`;
+    const size = { width: this.picture.clientWidth, height: this.picture.clientHeight };
+    const key = `${view.population} ${this.viewer} ${last?.at_s ?? -1} ${told.length} ${size.width} ${size.height}`;
     if (key === this.drawn) return;
     this.drawn = key;
     this.caption.textContent = last === undefined ? "No viewer yet" : said(last);
     this.picture.setAttribute("aria-label", this.caption.textContent);
-    this.picture.replaceChildren(...drawing(told, view.series.layout.viewers?.ladder_kbps ?? []));
+    this.picture.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
+    this.picture.replaceChildren(...drawing(told, view.series.layout.viewers?.ladder_kbps ?? [], size));
   }
 
   private offer(count: number): void {
@@ -75,7 +78,8 @@ export class ViewerPicture {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "quiet";
-      button.textContent = `Viewer ${index + 1}`;
+      button.textContent = String(index + 1);
+      button.setAttribute("aria-label", `Viewer ${index + 1}`);
       button.addEventListener("click", () => this.pick(index));
       return button;
     });
@@ -99,39 +103,48 @@ export class ViewerPicture {
 function said(moment: Moment): string {
   const words = WORDS[moment.state] ?? moment.state;
   if (!has_picture(moment.state)) return `At ${clock_text(moment.at_s)}: ${words}`;
-  return `At ${clock_text(moment.at_s)}: ${words}, ${moment.kbps} kbit/s, ${moment.buffer_s.toFixed(1)} s in the buffer`;
+  const held = `${moment.buffer_s.toFixed(1)} s in the buffer`;
+  return `At ${clock_text(moment.at_s)}: ${words}, ${moment.kbps} kbit/s, ${held}`;
 }
 
-function drawing(told: readonly Moment[], ladder: readonly number[]): SVGElement[] {
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+function drawing(told: readonly Moment[], ladder: readonly number[], { width, height }: Size): SVGElement[] {
   const end_s = Math.max(told.at(-1)?.at_s ?? 0, SPAN_S);
-  const x = (at_s: number): number => LEFT + ((at_s - end_s + SPAN_S) / SPAN_S) * (WIDE - LEFT - 8);
-  const rung_y = (kbps: number): number => {
-    const below = ladder.filter((rung) => rung <= kbps).length - 1;
-    return LADDER_HIGH - (Math.max(below, 0) / Math.max(ladder.length - 1, 1)) * (LADDER_HIGH - 12);
-  };
+  const right = width - RIGHT;
+  const ground = height - TIMES_HIGH;
+  const lowest = TOP + (ground - TOP - GAP) * LADDER_SHARE;
+  const x = (at_s: number): number => LEFT + ((at_s - end_s + SPAN_S) / SPAN_S) * (right - LEFT);
+  const rung_high = (lowest - TOP) / Math.max(ladder.length - 1, 1);
+  const rung_y = (kbps: number): number =>
+    lowest - Math.max(ladder.filter((rung) => rung <= kbps).length - 1, 0) * rung_high;
+  const labelled = Math.max(1, Math.ceil(LABEL_HIGH / Math.max(rung_high, 1)));
   const most_s = Math.max(LEAST_BUFFER_S, ...told.map(({ buffer_s }) => buffer_s));
-  const buffer_y = (seconds: number): number => BUFFER_TOP + BUFFER_HIGH * (1 - seconds / most_s);
+  const buffer_y = (seconds: number): number => ground - (ground - lowest - GAP) * (seconds / most_s);
   return [
     ...spells(told).map(({ state, from_s, to_s }) =>
       shape("rect", {
         class: `spell spell-${state}`,
         x: x(from_s),
-        y: 4,
+        y: TOP,
         width: Math.max(x(to_s) - x(from_s), 1),
-        height: BUFFER_TOP + BUFFER_HIGH - 4,
+        height: Math.max(ground - TOP, 0),
       }),
     ),
     ...ladder.flatMap((kbps, index) => [
-      shape("line", { class: "rung", x1: LEFT, x2: WIDE - 8, y1: rung_y(kbps), y2: rung_y(kbps) }),
-      ...(index % 3 === 0 ? [words(`${kbps}`, LEFT - 6, rung_y(kbps) + 4, "end")] : []),
+      shape("line", { class: "rung", x1: LEFT, x2: right, y1: rung_y(kbps), y2: rung_y(kbps) }),
+      ...((ladder.length - 1 - index) % labelled === 0 ? [words(`${kbps}`, LEFT - 6, rung_y(kbps) + 4, "end")] : []),
     ]),
     shape("path", { class: "played", d: stairs(told, x, (moment) => rung_y(moment.kbps)) }),
-    shape("path", { class: "held", d: area(told, x, (moment) => buffer_y(moment.buffer_s), buffer_y(0)) }),
-    shape("line", { class: "ground", x1: LEFT, x2: WIDE - 8, y1: buffer_y(0), y2: buffer_y(0) }),
+    shape("path", { class: "held", d: area(told, x, (moment) => buffer_y(moment.buffer_s), ground) }),
+    shape("line", { class: "ground", x1: LEFT, x2: right, y1: ground, y2: ground }),
     words(`${Math.round(most_s)} s`, LEFT - 6, buffer_y(most_s) + 10, "end"),
-    words("0", LEFT - 6, buffer_y(0), "end"),
+    words("0", LEFT - 6, ground, "end"),
     ...[0, 30, 60, 90, SPAN_S].map((back) =>
-      words(clock_text(end_s - SPAN_S + back), x(end_s - SPAN_S + back), HIGH - 4, back === SPAN_S ? "end" : "start"),
+      words(clock_text(end_s - SPAN_S + back), x(end_s - SPAN_S + back), height - 4, back === SPAN_S ? "end" : "start"),
     ),
   ];
 }

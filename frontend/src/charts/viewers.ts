@@ -1,7 +1,7 @@
 /** What viewers met, as charts: of the population that is chosen, else of the first ones. */
 
 import { column, type Series, type Subject } from "../live/frames";
-import type { ChartDefinition, Line, Scale } from "./definitions";
+import type { ChartDefinition, Line, Scale } from "./chart";
 
 const POPULATIONS = 2;
 
@@ -9,7 +9,7 @@ const POPULATIONS = 2;
 const CHARTS: readonly (readonly [string, string, Scale, Readonly<Record<string, string>>])[] = [
   ["plays", "plays per second", "rate", { starts_per_s: "began", start_failures_per_s: "failed" }],
   ["start", "from play to picture", "latency", { start_s_p50: "p50", start_s_p95: "p95" }],
-  ["people", "viewers", "count", { present: "there", playing: "watching", stalled: "stalled" }],
+  ["people", "people", "count", { present: "there", playing: "watching", stalled: "stalled" }],
   ["bitrate", "bitrate", "bitrate", { bitrate_bps: "mean" }],
   ["still", "picture stood still", "share", { rebuffer_ratio: "of the time" }],
 ];
@@ -26,7 +26,7 @@ const REASONS: Readonly<Record<string, string>> = {
 type LabelOf = (id: string) => string;
 
 /** The keys of the charts of viewers begin so. */
-export const VIEWERS_KEY = "viewers-";
+export const VIEWERS_KEY = "watching-";
 
 export function viewer_charts(series: Series, label_of: LabelOf, chosen: string | null): readonly ChartDefinition[] {
   const ids = series.layout.viewers?.ids ?? [];
@@ -35,7 +35,7 @@ export function viewer_charts(series: Series, label_of: LabelOf, chosen: string 
 }
 
 function charts_of(series: Series, id: string, label: string): readonly ChartDefinition[] {
-  const subject: Subject = { of: "viewers", id };
+  const subject: Subject = { of: "audience", id };
   const lines_of = (names: Readonly<Record<string, string>>): readonly Line[] =>
     Object.entries(names).map(([metric, name]) => ({ label: name, subject, metric }));
   const charts = CHARTS.map(([key, title, scale, names]) => ({
@@ -44,12 +44,12 @@ function charts_of(series: Series, id: string, label: string): readonly ChartDef
     scale,
     lines: lines_of(names),
   }));
-  const met = lines_of(REASONS).filter(({ metric }) => column(series, subject, metric).some((value) => (value ?? 0) > 0));
+  const happened = (metric: string): boolean => column(series, subject, metric).some((value) => (value ?? 0) > 0);
   const left: ChartDefinition = {
     key: `${VIEWERS_KEY}left-${id}`,
     title: `${label}: gave up per second`,
     scale: "rate",
-    lines: met,
+    lines: lines_of(REASONS).filter(({ metric }) => happened(metric)),
   };
   return [...charts, left];
 }

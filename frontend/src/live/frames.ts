@@ -101,7 +101,7 @@ export function frame_index_at(series: Series, clock_s: number): number {
 export type Subject =
   | { readonly of: "totals" }
   | { readonly of: "component"; readonly id: string }
-  | { readonly of: "viewers"; readonly id: string }
+  | { readonly of: "audience"; readonly id: string }
   | { readonly of: "connection"; readonly id: string };
 
 /** Clock of every frame, in seconds. */
@@ -141,7 +141,7 @@ function reader(layout: Layout, subject: Subject, metric: string): (frame: Frame
     const position = layout.component_metrics.indexOf(metric);
     return (frame) => frame.components[row]?.[position] ?? null;
   }
-  if (subject.of === "viewers") {
+  if (subject.of === "audience") {
     const row = layout.viewers?.ids.indexOf(subject.id) ?? -1;
     const position = layout.viewers?.metrics.indexOf(metric) ?? -1;
     return (frame) => frame.viewers?.[row]?.[position] ?? null;
