@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from engine.design.quantity import Refusal, convert
+from engine.design.quantity import Refusal, convert, size_of
 from grading.discovery import judges
 from grading.facts import Facts
 from grading.kinds import Measured, Unmeasured
@@ -83,6 +83,8 @@ def _limit(bound: Bound, measured: Measured, facts: Facts) -> float | str:
     if bound.call is None:
         if not bound.unit:
             return bound.number
+        if not measured.unit:
+            return bound.number * float(size_of(bound.unit))
         read = convert(f"{bound.number:.12g} {bound.unit}", measured.unit)
         if isinstance(read, Refusal):
             raise Unmeasured(read.message)
