@@ -165,6 +165,11 @@ class Simulation:
         return self._taker.count
 
     @property
+    def events(self) -> int:
+        """Turns of the engine so far."""
+        return int(self.state.registers[EVENTS])
+
+    @property
     def clock_s(self) -> float:
         """Simulated time so far in seconds."""
         return self._clock_ns / 1e9
@@ -211,7 +216,7 @@ class Simulation:
         assert not self.finished, "the run has ended"
         assert max_events > 0
         frame_end_ns = min(self._frame_ns * (self.frame_index + 1), self._end_ns)
-        last_event = int(self.state.registers[EVENTS]) + max_events
+        last_event = self.events + max_events
         while True:
             self._do_what_is_due()
             stop_ns = self._next_stop(frame_end_ns)

@@ -18,6 +18,7 @@ from django.utils import timezone
 from apps.runs import actions
 from apps.runs.execution import claim as claims
 from apps.runs.execution import row
+from apps.runs.execution.blame import STOPS_MOST
 from apps.runs.execution.row import Fenced
 from apps.runs.execution.session import Ended, Session
 from apps.runs.fairness.places import Places
@@ -30,12 +31,9 @@ from apps.runs.tasks.invariants import violations
 from tests.apps import made
 from tests.apps.replay import replay
 from tests.people import Someone
+from tests.reliability.lives import Died, killed_every, lived, poisoned
 
 ANYTHING = Places(paced=True, unpaced=True, only_short=False)
-
-
-class Died(BaseException):
-    """This process is gone: nobody catches it."""
 
 
 class Play:
@@ -119,7 +117,7 @@ def paused_for_long(someone: Someone) -> None:
         lambda: stale.slice(was_rung=False),
         stale._keep,
         lambda: stale._finish(State.DONE, ""),
-        lambda: stale.hand_back(is_suspect=False),
+        lambda: stale.hand_back(),
     ):
         attempted(act)
         assert world() == before, "a stale attempt has written"
@@ -249,14 +247,10 @@ def two_at_once(someone: Someone) -> None:
 
 def poison(someone: Someone) -> None:
     """A run takes every worker down that computes it."""
-    play = Play(someone)
-    deaths = 0
-    while deaths < 5 and Run.objects.get(pk=play.run.pk).state == State.RUNNING:
-        deaths += 1
-        Writer(connect()).mark_computing("a worker", play.run.pk)
-        play.death()
-        claims.claim("a worker", ANYTHING)
-    run = Run.objects.get(pk=play.run.pk)
+    run = made.run(someone.person)
+    with poisoned(frame=5):
+        deaths = lived(run)
+    run.refresh_from_db()
     assert (run.state, deaths) == (State.FAILED, 3), "a run took down more than three workers"
     assert "stopped 3 times" in run.reason
     assert violations() == []
@@ -265,12 +259,24 @@ def poison(someone: Someone) -> None:
 def neighbour(someone: Someone) -> None:
     """A run sits at the desk of workers that die of another run, again and again."""
     play = Play(someone)
-    for _ in range(5):
+    for _ in range(STOPS_MOST + 1):
         Writer(connect()).mark_computing("a worker", "another run")
         play.death()
         play.next_worker()
     play.go_to_the_end()
     play.judge()
+
+
+def unlucky(someone: Someone) -> None:
+    """Workers are killed all the time, whatever they do; none of it is the runs' fault."""
+    for seed in range(6):
+        run = made.run(someone.person, seed=seed)
+        with killed_every(2.0, seed):
+            assert lived(run) >= 5, "too few deaths for a proof"
+        run.refresh_from_db()
+        assert run.state == State.DONE, "a run was given up that had done nothing"
+        assert run.result_digest == replay(run.document, run.seed, log_entries(run)).digest
+    assert violations() == []
 
 
 SCENES: dict[str, Callable[[Someone], None]] = {
@@ -288,6 +294,7 @@ SCENES: dict[str, Callable[[Someone], None]] = {
         two_at_once,
         poison,
         neighbour,
+        unlucky,
     )
 }
 # Which scene kills which mutant.
@@ -305,4 +312,6 @@ KILLED_BY = {
     "claims_anything": "two_at_once",
     "never_gives_up": "poison",
     "blames_everybody": "neighbour",
+    "blames_any_place": "unlucky",
+    "never_cleared": "unlucky",
 }

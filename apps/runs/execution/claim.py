@@ -14,8 +14,7 @@ from django.db.models import F, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from apps.runs.execution import engines
-from apps.runs.execution.limits import TRIES_MOST
+from apps.runs.execution import blame, engines
 from apps.runs.execution.row import lease
 from apps.runs.fairness import shared
 from apps.runs.fairness.lanes import lanes
@@ -24,7 +23,7 @@ from apps.runs.fairness.served import charge
 from apps.runs.live.archive import Frames
 from apps.runs.live.bell import ring
 from apps.runs.live.connections import connect
-from apps.runs.live.stream import CALL_FRAMES, frames_after, was_computing
+from apps.runs.live.stream import CALL_FRAMES, frames_after, place_of
 from apps.runs.models import AS_FAST_AS_POSSIBLE, Run, RunArchive, Served, State
 
 CANDIDATES = 4
@@ -45,18 +44,18 @@ def claim(worker: str, places: Places) -> Run | None:
 
 
 def _claim_orphan(worker: str) -> Run | None:
-    """A run whose worker is gone. Only the run that the worker was busy with is a suspect."""
+    """A run whose worker is gone. Only the run that the worker was busy with may have to answer for it."""
     now = timezone.now()
     orphans = Run.objects.filter(state=State.RUNNING, lease_until__lt=now).order_by("lease_until")
     for run in orphans.filter(engines.ours() | engines.left(now, "lease_until"))[:CANDIDATES]:
-        tries = run.tries + was_computing(_broker(), run.worker, run.pk)
+        place = place_of(_broker(), run.worker, run.pk)
+        stop = blame.after(run, place) if place is not None else blame.Stop({}, "")
         unchanged = Q(pk=run.pk, attempt=run.attempt, state=State.RUNNING, lease_until=run.lease_until)
         if not engines.is_ours(run):
-            _give_up(run, engines.farewell(run))
-        elif tries > TRIES_MOST:
-            near = (run.layout or {}).get("frame_s", 0.0) * run.horizon
-            _give_up(run, f"The engine stopped {TRIES_MOST} times near t = {near:g} s.")
-        elif _take(unchanged, worker, tries, engines.adopted(run)):
+            give_up(run, engines.farewell(run))
+        elif stop.sentence:
+            give_up(run, stop.sentence, stop.changes)
+        elif _take(unchanged, worker, stop.changes | engines.adopted(run)):
             return Run.objects.get(pk=run.pk)
     return None
 
@@ -64,12 +63,12 @@ def _claim_orphan(worker: str) -> Run | None:
 def _claim_waiting(worker: str, places: Places) -> Run | None:
     for run in _first_in_line(places):
         if not engines.is_ours(run):
-            _give_up(run, engines.farewell(run))
+            give_up(run, engines.farewell(run))
             continue
         # Of equal runs that are taken at the same moment the constraint lets one go on.
         with contextlib.suppress(IntegrityError), transaction.atomic():
             unchanged = Q(pk=run.pk, state=State.QUEUED, is_shared=run.is_shared)
-            if _take(unchanged, worker, 1, engines.adopted(run)):
+            if _take(unchanged, worker, {"tries": 1} | engines.adopted(run)):
                 charge(run, run.cost_s, timezone.now())
                 return Run.objects.get(pk=run.pk)
     return None
@@ -134,11 +133,10 @@ def first_of(waiting: QuerySet[Run], most: int = CANDIDATES) -> list[Run]:
     return found
 
 
-def _take(unchanged: Q, worker: str, tries: int, changes: dict[str, str]) -> bool:
+def _take(unchanged: Q, worker: str, changes: dict[str, Any]) -> bool:
     changed = Run.objects.filter(unchanged).update(
         state=State.RUNNING,
         attempt=F("attempt") + 1,
-        tries=tries,
         worker=worker,
         lease_until=lease(),
         started=Coalesce("started", timezone.now()),
@@ -147,8 +145,8 @@ def _take(unchanged: Q, worker: str, tries: int, changes: dict[str, str]) -> boo
     return bool(changed)
 
 
-def _give_up(run: Run, reason: str) -> None:
-    """A run that nobody can go on with ends; what its viewers saw is kept."""
+def give_up(run: Run, reason: str, changes: dict[str, Any] | None = None) -> None:
+    """A run that nobody can go on with ends; what its viewers saw is kept, and so are its checkpoints."""
     frames = _frames_seen(run)
     with transaction.atomic():
         changed = Run.objects.filter(pk=run.pk, attempt=run.attempt, state=run.state).update(
@@ -158,6 +156,7 @@ def _give_up(run: Run, reason: str) -> None:
             lease_until=None,
             finished=timezone.now(),
             frames_done=len(frames),
+            **(changes or {}),
         )
         if changed:
             blocks = frames.all_blocks()

@@ -13,8 +13,8 @@ import redis
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 
-from apps.runs.execution import checkpoints, recheck
-from apps.runs.execution.claim import claim, hand_out
+from apps.runs.execution import blame, checkpoints, recheck, row
+from apps.runs.execution.claim import claim, give_up, hand_out
 from apps.runs.execution.leaving import Leaving
 from apps.runs.execution.load import Load
 from apps.runs.execution.row import Fenced, finish
@@ -24,7 +24,7 @@ from apps.runs.live.archive import Frames
 from apps.runs.live.bell import Ear, ring
 from apps.runs.live.connections import connect
 from apps.runs.live.stream import Writer
-from apps.runs.models import State
+from apps.runs.models import Run, State
 from engine.simulate import DesignInvalid
 
 logger = logging.getLogger(__name__)
@@ -41,7 +41,6 @@ class Desk:
 
     def __init__(self) -> None:
         self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
-        self.computing = ""
         self.sessions: dict[str, Session] = {}
         self.writer = Writer(connect())
         self.ear = Ear()
@@ -107,7 +106,7 @@ class Desk:
         except Exception:
             logger.exception("run %s: the engine stopped", run_id)
             del self.sessions[run_id]
-            self._hand_back(session, is_suspect=True)
+            self._blame(session.run, session.simulation.events)
 
     def _lost_the_database(self, run_id: str) -> None:
         """That is nobody's fault, and no run's either: whoever takes it up does not count a try."""
@@ -134,6 +133,7 @@ class Desk:
         self.claim_at = now + POLL_S
         if len(self.sessions) >= SESSIONS_MOST:
             return
+        self._mark("")
         has_time = self.load.share(now) < BUSY_SHARE_MOST
         unpaced = sum(session.is_unpaced for session in self.sessions.values())
         left = UNPACED_MOST - unpaced
@@ -154,27 +154,37 @@ class Desk:
         except DatabaseError:
             self._lost_the_database(str(run.pk))
         except Exception:
-            # Its lease runs out; after a few tries the run ends in words.
             logger.exception("run %s: the engine did not start", run.pk)
+            self._blame(run, 0)
 
     def _courtesy_s(self) -> float:
         return min(COURTESY_S * len(self.sessions), COURTESY_MOST_S)
 
     def _mark(self, run_id: str) -> None:
         """If this process dies, whoever cleans up knows which run it was busy with."""
-        if run_id != self.computing:
-            self.computing = run_id
-            with contextlib.suppress(redis.RedisError):
-                self.writer.mark_computing(self.name, run_id)
+        with contextlib.suppress(redis.RedisError):
+            self.writer.mark_computing(self.name, run_id)
 
     def _put_down(self) -> None:
         for session in self.sessions.values():
-            self._hand_back(session, is_suspect=False)
+            self._hand_back(session)
         self.sessions.clear()
 
-    def _hand_back(self, session: Session, *, is_suspect: bool) -> None:
+    def _hand_back(self, session: Session) -> None:
         try:
-            session.hand_back(is_suspect=is_suspect)
+            session.hand_back()
         except DatabaseError:
             logger.exception("run %s: its lease runs out by itself", session.run.pk)
             connection.close()
+
+    def _blame(self, run: Run, place: int) -> None:
+        """A run threw an error at us: somebody else may try it, or nobody any more."""
+        stop = blame.after(run, place)
+        try:
+            if stop.sentence:
+                give_up(run, stop.sentence, stop.changes)
+            else:
+                row.give_back(run, stop.changes)
+                ring(run.pk)
+        except DatabaseError:
+            self._lost_the_database(str(run.pk))

@@ -17,7 +17,6 @@ EVENTS_FIRST = 20_000
 EVENTS_LEAST = 1_000
 EVENTS_MOST = 2_000_000
 
-TRIES_MOST = 3
 # What the engine may use for one run; it says in words when one is met.
 ENGINE = Limits(memory_bytes=400_000_000)
 

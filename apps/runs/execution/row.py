@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from apps.runs.execution import recheck
+from apps.runs.execution import blame, recheck
 from apps.runs.execution.limits import LEASE_S
 from apps.runs.fairness import quotas, served
 from apps.runs.live.archive import Frames
@@ -53,7 +53,7 @@ def at_slice_edge(
     horizon: int,
     frames_done: int,
     frames_count: int,
-    passed_old_horizon: bool,
+    is_cleared: bool,
     notes: list[dict[str, Any]] | None = None,
     computed_s: float = 0.0,
 ) -> Wishes:
@@ -64,7 +64,7 @@ def at_slice_edge(
     The update comes first: it takes the row, so no command can slip in between the stamping and the horizon.
     """
     speed, paused, cancel_requested, log_version = _renewed(run, horizon, frames_done, computed_s)
-    changes: dict[str, Any] = {"tries": 1} if passed_old_horizon else {}
+    changes: dict[str, Any] = blame.cleared() if is_cleared else {}
     if notes is not None:
         changes |= {"notes": notes, "log_version": F("log_version") + 1}
     if changes:
@@ -155,11 +155,9 @@ def finish(
     quotas.correct(run.owner_id, run.cost_s, spent_s, timezone.now())
 
 
-def give_back(run: Run, *, is_suspect: bool) -> None:
-    """Lets the next worker take the run at once; a suspect has one try less."""
-    changes: dict[str, Any] = {"lease_until": timezone.now(), "worker": ""}
-    if is_suspect:
-        changes["tries"] = F("tries") + 1
+def give_back(run: Run, changes: dict[str, Any] | None = None) -> None:
+    """Lets the next worker take the run at once; `changes` are those of a stop, if there was one."""
+    changes = {"lease_until": timezone.now(), "worker": ""} | (changes or {})
     Run.objects.fenced(run.pk, run.attempt).update(**changes)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections import deque
@@ -10,10 +11,10 @@ from typing import Any
 import orjson
 import redis
 
-from apps.runs.execution import checkpoints, limits, row
+from apps.runs.execution import blame, checkpoints, limits, row
 from apps.runs.execution.pace import Pace
 from apps.runs.live.bell import ring
-from apps.runs.live.stream import CALL_FRAMES, Outcome, Writer
+from apps.runs.live.stream import ANYWHERE, CALL_FRAMES, Outcome, Writer
 from apps.runs.models import Run, RunCommand, State
 from engine.design.read import read_text
 from engine.repeat import Repetition
@@ -36,6 +37,7 @@ class Session:
         self.writer = writer
         found = checkpoints.standing(run, design)
         self.simulation, self.frames = found.simulation, found.frames
+        self._stand_clear()
         self.frames_count: int = self.simulation.frames_count
         layout = self.simulation.layout
         row.begin(run, dict(layout), self.frames_count)
@@ -78,12 +80,24 @@ class Session:
         self._end_if_over()
         self.next_at = self._next_at(target)
 
-    def hand_back(self, *, is_suspect: bool) -> None:
+    def hand_back(self) -> None:
         """Puts the run down so that another worker can take it up at once."""
-        if not is_suspect and not self.simulation.finished and self.compute_s > self.keeper.kept_s:
+        if not self.simulation.finished and self.compute_s > self.keeper.kept_s:
             self._keep()
-        row.give_back(self.run, is_suspect=is_suspect)
+        row.give_back(self.run)
         ring(self.run.pk)
+
+    def _stand_at(self, place: int) -> None:
+        """Announces what a suspect does next. Of others is known that they are busy, which is enough for a suspicion."""
+        if blame.is_suspect(self.run):
+            with contextlib.suppress(redis.RedisError):
+                self.writer.mark_computing(self.run.worker, self.run.pk, place)
+
+    def _stand_clear(self) -> None:
+        """What a suspect waits for (the database, the broker) is not its doing."""
+        if blame.is_suspect(self.run):
+            with contextlib.suppress(redis.RedisError):
+                self.writer.mark_computing(self.run.worker, "")
 
     def _keep_if_due(self) -> None:
         if self.keeper.is_due(self.compute_s) and not self.simulation.finished:
@@ -92,7 +106,9 @@ class Session:
     def _keep(self) -> None:
         """Puts the run aside; the transaction renews the lease as every edge does."""
         now = checkpoints.Standing(self.simulation, self.frames, self.is_mid_frame, self.compute_s)
+        self._stand_at(ANYWHERE)
         self.keeper.keep(now)
+        self._stand_clear()
 
     def _target(self, now: float) -> int:
         """The frame that this slice should reach. What was seen before is made again without waiting."""
@@ -105,19 +121,22 @@ class Session:
     def _edge(self, horizon: int) -> None:
         """The transaction at a slice edge; commands act after everything that may have been seen so far."""
         before = (self.run.speed, self.run.paused)
+        is_past = self.frame > self.old_horizon
+        self._stand_clear()
         wishes = row.at_slice_edge(
             self.run,
             stamp_at=max(self.horizon, self.frame) + 1,
             horizon=horizon,
             frames_done=self.frame,
             frames_count=self.frames_count,
-            passed_old_horizon=self.frame > self.old_horizon and self.run.tries > 1,
+            is_cleared=is_past and blame.is_suspect(self.run),
             notes=self._new_notes(),
             computed_s=self.compute_s,
         )
         self.renewed_at = time.monotonic()
         self.horizon = horizon
-        self.run.tries = 1 if self.frame > self.old_horizon else self.run.tries
+        if is_past:
+            self.run.tries, self.run.stopped_at = 1, None
         self.commands.extend(wishes.stamped)
         if wishes.stamped:
             ring(self.run.pk)
@@ -146,19 +165,25 @@ class Session:
         began = time.monotonic()
         spent = 0.0
         while self.frame < target and spent < limits.SLICE_S and not self.simulation.finished:
+            self._stand_at(self.simulation.events)
             if not self.is_mid_frame:
                 self._apply_commands()
-            frame = self.simulation.advance(max_events=self.events)
+            frame = self.simulation.advance(max_events=self._step())
             self.is_mid_frame = frame is None
             if frame is not None:
                 self.frames.append(orjson.dumps(frame))
                 self.computed_at = began
             spent = self._timed(began, spent, frame is None)
+        self._stand_clear()
         self.compute_s += spent
         if self.frame >= target and spent < limits.SLICE_S / 2:
             self.stride = min(self.stride * 2, limits.SLICE_FRAMES_MOST)
         elif self.frame < target:
             self.stride = max(1, self.stride // 2)
+
+    def _step(self) -> int:
+        """Events of the next call of the engine."""
+        return blame.step(self.simulation.events) if blame.is_suspect(self.run) else self.events
 
     def _timed(self, began: float, before: float, used_all_events: bool) -> float:
         """Keeps one call of the engine well within a slice, whatever the design costs per event."""
@@ -202,8 +227,10 @@ class Session:
         self.published = last if outcome is Outcome.GAP else self.published + len(batch)
 
     def _end_if_over(self) -> None:
-        if self.simulation.finished and not self._is_repeated():
-            return
+        if self.simulation.finished:
+            self._stand_at(ANYWHERE)
+            if not self._is_repeated():
+                return
         if self.simulation.limit:
             self._finish(State.FAILED, self.simulation.limit)
         if self.simulation.finished:

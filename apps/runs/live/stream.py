@@ -21,6 +21,8 @@ KEPT_AFTER_END_S = 3600
 # A stream whose run never ends (its worker gone for good) does not stay for ever.
 KEPT_ALIVE_S = 24 * 3600
 CALL_FRAMES = 200
+# The place of a run that did something else than compute its events.
+ANYWHERE = -1
 
 # KEYS: stream, fence. ARGV: attempt, number of the first frame, seconds to keep, frames.
 # Answers {outcome, number of the last frame in the stream}.
@@ -77,6 +79,7 @@ class Writer:
         self._client = client
         self._append = client.register_script(APPEND)
         self._marker: Any = None
+        self._marked: tuple[str, str] | None = None
 
     def append(self, run_id: object, attempt: int, first: int, frames: Sequence[bytes]) -> tuple[Outcome, int]:
         """Appends frames numbered from `first`. On GAP nothing is written; the number says where the stream ends."""
@@ -84,20 +87,24 @@ class Writer:
         outcome, last = self._append(keys=keys, args=[attempt, first, KEPT_ALIVE_S, *frames])
         return Outcome(outcome.decode()), int(last)
 
-    def mark_computing(self, worker: str, run_id: object) -> None:
-        """Says which run this worker computes from now on: if it dies, that run is the suspect.
+    def mark_computing(self, worker: str, run_id: object, place: int = ANYWHERE) -> None:
+        """Says with which run this worker is busy from now on, and where the run stands (see `execution/blame.py`).
 
         Said on a line of its own that is never answered: a desk says it hundreds of times a second, and what the
-        kernel has taken is delivered even when the process is killed.
+        kernel has taken is delivered even when the process is killed. What was said last is not said again.
         """
+        said = (worker, f"{run_id} {place}")
+        if said == self._marked:
+            return
         try:
             if self._marker is None:
                 self._marker = self._client.connection_pool.make_connection()
                 self._marker.connect()
                 self._marker.send_command("CLIENT", "REPLY", "OFF")
-            self._marker.send_command("SET", _computing_key(worker), str(run_id), "EX", KEPT_ALIVE_S)
+            self._marker.send_command("SET", _computing_key(worker), said[1], "EX", KEPT_ALIVE_S)
+            self._marked = said
         except redis.RedisError:
-            self._marker = None
+            self._marker = self._marked = None
             raise
 
     def let_go(self, run_id: object) -> None:
@@ -117,12 +124,17 @@ def frames_after(client: redis.Redis, run_id: UUID | str, after: int, limit: int
     return contiguous(entries, after) or archived(run_id, after, limit)
 
 
-def was_computing(client: redis.Redis, worker: str, run_id: object) -> bool:
-    """True if the worker, who is gone, was busy with this run. A broker that forgot suspects nobody."""
+def place_of(client: redis.Redis, worker: str, run_id: object) -> int | None:
+    """Where this run stood when its worker, who is gone, was busy with it; None if the worker was not.
+
+    A broker that forgot suspects nobody.
+    """
     try:
-        return client.get(_computing_key(worker)) == str(run_id).encode()
+        told = cast(bytes | None, client.get(_computing_key(worker)))
     except redis.RedisError:
-        return False
+        return None
+    whose, _, place = (told or b"").decode().partition(" ")
+    return int(place) if whose == str(run_id) else None
 
 
 def contiguous(entries: Entries, after: int) -> list[bytes]:

@@ -22,6 +22,7 @@ from apps.runs.execution.session import Session
 from apps.runs.fairness import served
 from apps.runs.live import stream
 from apps.runs.models import Run, RunArchive
+from engine.simulate import Simulation
 from tests.reliability.tampering.mutants import Patch
 
 Passing = Callable[[str, str], None]
@@ -125,14 +126,16 @@ class Armed:
 
 def poison(patch: Patch, seed: int) -> None:
     """From now on a run with this seed takes the process down that computes its second frame, as a crash in C would."""
-    compute = Session._compute
+    advance = Simulation.advance
 
-    def crash(self: Session, target: int) -> None:
-        compute(self, target)
-        if self.run.seed == seed and self.frame >= 2:
+    @functools.wraps(advance)
+    def crash(self: Simulation, max_events: int) -> Any:
+        frame = advance(self, max_events)
+        if self.seed == seed and self.frame_index >= 2:
             os.kill(os.getpid(), signal.SIGSEGV)
+        return frame
 
-    patch(Session, "_compute", crash)
+    patch(Simulation, "advance", crash)
 
 
 def arm(folder: Path, run: str, point: str, nth: int = 1, action: str = "die") -> None:

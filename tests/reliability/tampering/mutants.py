@@ -13,7 +13,7 @@ from unittest import mock
 
 from django.db.models import Q
 
-from apps.runs.execution import checkpoints, claim, row
+from apps.runs.execution import blame, checkpoints, claim, row
 from apps.runs.execution.session import Session
 from apps.runs.live import stream
 from apps.runs.models import Run, RunCommand, RunQuerySet
@@ -126,11 +126,21 @@ def _claims_anything(patch: Patch) -> None:
 
 
 def _never_gives_up(patch: Patch) -> None:
-    patch(claim, "TRIES_MOST", 10**9)
+    patch(blame, "STOPS_AT_ONE_PLACE", 10**9)
+    patch(blame, "STOPS_MOST", 10**9)
 
 
 def _blames_everybody(patch: Patch) -> None:
-    patch(claim, "was_computing", lambda *_words: True)
+    patch(claim, "place_of", lambda *_words: 1)
+
+
+def _blames_any_place(patch: Patch) -> None:
+    after = blame.after
+    patch(blame, "after", lambda run, place: after(run, 1))
+
+
+def _never_cleared(patch: Patch) -> None:
+    patch(blame, "cleared", dict)
 
 
 def _change_renewal(patch: Patch, old: str, new: str) -> None:
@@ -157,4 +167,6 @@ MUTANTS: dict[str, Mutant] = {
     "claims_anything": Mutant("a run is taken up although somebody has it", _claims_anything),
     "never_gives_up": Mutant("a run may take down as many workers as it likes", _never_gives_up),
     "blames_everybody": Mutant("a run that merely sat at the desk is a suspect", _blames_everybody),
+    "blames_any_place": Mutant("stops at different events count as one place", _blames_any_place),
+    "never_cleared": Mutant("a suspect that got on stays one", _never_cleared),
 }

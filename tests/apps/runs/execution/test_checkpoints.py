@@ -200,7 +200,7 @@ def test_checkpoints_come_after_some_computing_only(alice: Someone) -> None:
 def test_a_worker_that_is_asked_to_leave_puts_its_runs_aside(alice: Someone) -> None:
     session = taken(alice)
     session.slice(was_rung=False)
-    session.hand_back(is_suspect=False)
+    session.hand_back()
     successor = again()
     assert successor.frame == session.frame > 0
     finished(successor)

@@ -9,8 +9,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from apps.runs.execution.blame import STOPS_AT_ONE_PLACE, STOPS_MOST
 from apps.runs.execution.claim import answer_at, claim
-from apps.runs.execution.limits import LEASE_S, TRIES_MOST
+from apps.runs.execution.limits import LEASE_S
 from apps.runs.fairness.places import SHORT_S, Places
 from apps.runs.live.connections import connect
 from apps.runs.live.stream import Writer
@@ -138,16 +139,16 @@ def test_a_worker_that_dies_makes_only_the_run_it_was_busy_with_a_suspect(alice:
 
 def test_a_run_beside_the_suspect_is_taken_up_however_often(alice: Someone) -> None:
     orphan(alice, "beside", worker="dead")
-    Run.objects.update(tries=TRIES_MOST)
+    Run.objects.update(tries=STOPS_MOST)
     run = claimed()
     assert run is not None
-    assert run.tries == TRIES_MOST
+    assert run.tries == STOPS_MOST
 
 
 def test_a_run_that_took_its_workers_down_ends_in_words(alice: Someone) -> None:
     run = orphan(alice, "poison", layout={"frame_s": 0.25}, horizon=164, worker="dead")
-    Run.objects.filter(pk=run.pk).update(tries=TRIES_MOST)
-    Writer(connect()).mark_computing("dead", run.pk)
+    Run.objects.filter(pk=run.pk).update(tries=STOPS_AT_ONE_PLACE, stopped_at=70_000)
+    Writer(connect()).mark_computing("dead", run.pk, 70_000)
     assert claimed() is None
     run.refresh_from_db()
     assert (run.state, run.reason) == (State.FAILED, "The engine stopped 3 times near t = 41 s.")

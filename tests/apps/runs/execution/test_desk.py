@@ -16,7 +16,7 @@ from apps.runs.execution.desk import Desk
 from apps.runs.live.archive import archived
 from apps.runs.live.connections import connect
 from apps.runs.live.rows import log_entries
-from apps.runs.live.stream import frames_after, was_computing
+from apps.runs.live.stream import frames_after, place_of
 from apps.runs.models import Run, RunCommand, State
 from engine.simulate import Limits, Simulation
 from tests.apps import made
@@ -178,14 +178,14 @@ def test_a_desk_that_rests_blames_no_run_for_its_death(alice: Someone) -> None:
     run = made.run(alice.person, speed=1)
     desk = Desk()
     desk._claim_if_due()
-    assert was_computing(connect(), desk.name, run.pk), "whoever is being taken up is the suspect"
+    assert place_of(connect(), desk.name, run.pk) is not None, "whoever is being taken up is the suspect"
     blamed: list[bool] = []
     listen = desk.ear.listen
 
     def rest(wall_s: float) -> set[str]:
         if wall_s > 0.02:
             time.sleep(0.01)
-            blamed.append(was_computing(connect(), desk.name, run.pk))
+            blamed.append(place_of(connect(), desk.name, run.pk) is not None)
         return listen(wall_s)
 
     desk.ear.listen = rest  # type: ignore[method-assign]
@@ -208,7 +208,7 @@ def test_a_database_that_goes_away_is_no_runs_fault(step: str, alice: Someone, m
     if step == "computed":
         desk._serve()
     assert not desk.sessions
-    assert not was_computing(connect(), desk.name, run.pk)
+    assert place_of(connect(), desk.name, run.pk) is None
 
 
 def test_a_desk_that_should_leave_puts_its_runs_down_for_the_next(

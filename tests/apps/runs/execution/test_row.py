@@ -24,7 +24,7 @@ def taken(someone: Someone) -> Run:
 
 def edge(run: Run, horizon: int = 5, stamp_at: int = 3, frames_count: int = 40) -> row.Wishes:
     return row.at_slice_edge(
-        run, stamp_at=stamp_at, horizon=horizon, frames_done=2, frames_count=frames_count, passed_old_horizon=False
+        run, stamp_at=stamp_at, horizon=horizon, frames_done=2, frames_count=frames_count, is_cleared=False
     )
 
 
@@ -59,7 +59,7 @@ def test_giving_back_what_is_not_ours_changes_nothing(alice: Someone) -> None:
     run = taken(alice)
     Run.objects.filter(pk=run.pk).update(attempt=2)
     before = Run.objects.values().get()
-    row.give_back(run, is_suspect=True)
+    row.give_back(run, {"tries": 2})
     assert Run.objects.values().get() == before
 
 

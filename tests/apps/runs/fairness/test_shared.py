@@ -234,7 +234,7 @@ def test_what_took_its_workers_down_does_so_once_and_not_for_every_person(alice:
         taken = claim("a worker", ROOM)
         assert taken is not None
         assert taken.pk == first.pk
-        Writer(connect()).mark_computing("a worker", taken.pk)
+        Writer(connect()).mark_computing("a worker", taken.pk, 70_000)
         Run.objects.filter(pk=taken.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     taken = claim("a worker", ROOM)
     assert taken is not None

@@ -1,0 +1,125 @@
+"""A run that takes its workers down is given up after bounded tries, and one that only was there never is."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.runs.execution import blame, limits
+from apps.runs.execution.blame import STEP_EVENTS, STOPS_AT_ONE_PLACE, STOPS_MOST
+from apps.runs.execution.claim import claim
+from apps.runs.execution.session import Session
+from apps.runs.fairness.places import Places
+from apps.runs.live.connections import connect
+from apps.runs.live.rows import log_entries
+from apps.runs.live.stream import ANYWHERE, Writer, place_of
+from apps.runs.models import Run, State
+from tests.apps import made
+from tests.apps.replay import replay
+from tests.people import Someone
+from tests.reliability.lives import killed_every, lived, poisoned
+
+DEATHS_S = 2.0
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _small_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SLICE_FRAMES_MOST", 2)
+
+
+def stopped(*places: int) -> list[blame.Stop]:
+    """What comes of stops at these places, one after the other."""
+    run, found = Run(tries=1, layout={"frame_s": 0.25}, horizon=164), []
+    for place in places:
+        found.append(blame.after(run, place))
+        for name, value in found[-1].changes.items():
+            setattr(run, name, value)
+    return found
+
+
+def test_three_stops_at_one_event_are_the_runs_own() -> None:
+    *before, last = stopped(*[70_000] * STOPS_AT_ONE_PLACE)
+    assert not any(stop.sentence for stop in before)
+    assert last.sentence == "The engine stopped 3 times near t = 41 s."
+
+
+def test_the_first_stop_of_a_run_that_nobody_watched_has_no_place() -> None:
+    assert [bool(stop.sentence) for stop in stopped(ANYWHERE, 70_000, 70_000)] == [False, False, True]
+
+
+def test_stops_at_different_events_are_nobodys_fault() -> None:
+    places = [number * STEP_EVENTS for number in range(STOPS_MOST - 1)]
+    assert not any(stop.sentence for stop in stopped(*places))
+
+
+def test_stops_that_have_no_event_are_bounded_all_the_same() -> None:
+    *before, last = stopped(*[ANYWHERE] * STOPS_MOST)
+    assert not any(stop.sentence for stop in before)
+    assert "stopped 10 times" in last.sentence
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_run_whose_workers_are_killed_at_any_moment_is_done_right(alice: Someone, seed: int) -> None:
+    """A death every two seconds on a busy machine, whatever the worker is doing: none of them is the run's."""
+    run = made.run(alice.person, seed=seed)
+    with killed_every(DEATHS_S, seed):
+        deaths = lived(run)
+    run.refresh_from_db()
+    assert deaths >= STOPS_MOST, "too few deaths for a proof"
+    assert (run.state, run.reason) == (State.DONE, "")
+    assert run.result_digest == replay(run.document, run.seed, log_entries(run)).digest
+
+
+@pytest.mark.parametrize("frame", [1, 2, 17, 40])
+def test_a_run_that_kills_its_worker_at_one_frame_is_given_up_after_three(alice: Someone, frame: int) -> None:
+    run = made.run(alice.person)
+    with poisoned(frame):
+        assert lived(run) == 3
+    run.refresh_from_db()
+    assert (run.state, run.attempt) == (State.FAILED, 4)
+    assert run.reason.startswith("The engine stopped 3 times near t = ")
+
+
+def test_poison_among_random_deaths_is_found(alice: Someone) -> None:
+    run = made.run(alice.person)
+    with poisoned(25), killed_every(DEATHS_S, seed=3):
+        assert lived(run) > 3
+    run.refresh_from_db()
+    assert run.state == State.FAILED
+    assert run.frames_done <= 25
+
+
+def test_a_run_that_cannot_be_loaded_is_given_up(alice: Someone, monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_: object) -> None:
+        raise MemoryError
+
+    run = made.run(alice.person)
+    monkeypatch.setattr(Session, "__init__", crash)
+    assert lived(run) == 0
+    run.refresh_from_db()
+    assert (run.state, run.attempt) == (State.FAILED, 4)
+
+
+def test_a_suspect_waits_for_others_without_being_suspected(alice: Someone, monkeypatch: pytest.MonkeyPatch) -> None:
+    made.run(alice.person)
+    run = claim("a worker", Places(paced=True, unpaced=True))
+    assert run is not None
+    run.tries = 2
+    Writer(connect()).mark_computing("a worker", run.pk)
+    session = Session(run, Writer(connect()))
+    assert place_of(connect(), "a worker", run.pk) is None, "it is loaded"
+    session.slice(was_rung=True)
+    assert place_of(connect(), "a worker", run.pk) is None, "its slice is over"
+    at: list[int | None] = []
+    advance = session.simulation.advance
+    monkeypatch.setattr(
+        session.simulation,
+        "advance",
+        lambda max_events: (at.append(place_of(connect(), "a worker", run.pk)), advance(max_events))[1],
+    )
+    before = session.simulation.events
+    session.old_horizon = 40
+    session.slice(was_rung=True)
+    assert at[0] == before
+    assert at == sorted(at), "each step is announced"
