@@ -117,7 +117,7 @@ def paused_for_long(someone: Someone) -> None:
         lambda: stale.slice(was_rung=False),
         stale._keep,
         lambda: stale._finish(State.DONE, ""),
-        lambda: stale.hand_back(),
+        stale.hand_back,
     ):
         attempted(act)
         assert world() == before, "a stale attempt has written"

@@ -2,10 +2,10 @@
 
 A run is the same bit for bit however often it is computed, so one that takes its worker down does so at the same event
 each time. A worker that dies for any other reason (the host, somebody's kill, a pause, a lease that is late) does so
-anywhere. So the first stop while a run was computed makes it a suspect, and nothing more. A suspect is computed in steps
-that begin at the same events for everybody, each announced before it begins, until it is past all that was ever
-computed; two stops in a row in the same step are its own. What else a run may do to its workers (while it is loaded or put aside, or by what is random
-outside of it) has no event, and is bounded by the number of stops alone.
+anywhere. So the first stop of a worker that was busy with a run makes it a suspect, and nothing more. A suspect is
+computed in steps that begin at the same events for everybody, each announced before it begins, until it is past all
+that was ever computed; two stops in a row in the same step are its own. What else a run may do to its workers (while it
+is loaded or put aside, or by what is random outside of it) has no event, and is bounded by the number of stops alone.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ class Session:
         ring(self.run.pk)
 
     def _stand_at(self, place: int) -> None:
-        """Announces what a suspect does next. Of others is known that they are busy, which is enough for a suspicion."""
+        """Announces what a suspect does next. That others are busy is known, and enough to suspect."""
         if blame.is_suspect(self.run):
             with contextlib.suppress(redis.RedisError):
                 self.writer.mark_computing(self.run.worker, self.run.pk, place)
