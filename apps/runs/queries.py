@@ -8,7 +8,7 @@ from typing import Any
 from apps.accounts.models import Person
 from apps.designs.models import Design
 from apps.designs.queries import estimate_of
-from apps.runs.models import Run
+from apps.runs.models import Run, State
 from engine.design.model import Design as EngineDesign
 from engine.design.read import read_text
 from engine.plan.changes import CHANGE, read_change
@@ -36,6 +36,12 @@ def runs_of_design(design: Design, person: Person | None) -> list[Run]:
 def showcase() -> Run | None:
     """The public run of the landing page, if one is alive."""
     return Run.objects.alive().filter(is_public=True, owner=None).first()
+
+
+def tried_again(run: Run) -> dict[str, float] | None:
+    """From where a run can be tried again that was given up because its workers stopped; None if it was not."""
+    is_given_up = run.state == State.FAILED and run.summary is None and run.tries > 1
+    return {"from_s": run.frames_done * (run.layout or {}).get("frame_s", 0.0)} if is_given_up else None
 
 
 def report_of(run: Run) -> dict[str, Any]:

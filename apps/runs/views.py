@@ -225,12 +225,14 @@ def _part(request: PersonRequest, run: Run, block: str) -> HttpResponse:
 
 
 def _context(request: PersonRequest, run: Run) -> dict[str, Any]:
+    is_mine = request.person is not None and run.owner_id == request.person.pk
     return {
         "run": run,
         "state": state_of(run),
+        "tried_again": queries.tried_again(run) if is_mine else None,
         "log": whole_log(run),
         "speeds": SPEEDS,
-        "is_mine": request.person is not None and run.owner_id == request.person.pk,
+        "is_mine": is_mine,
     }
 
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
-import secrets
-import socket
 import time
 
 import redis
@@ -20,6 +17,7 @@ from apps.runs.execution.load import Load
 from apps.runs.execution.row import Fenced, finish
 from apps.runs.execution.session import Ended, Session
 from apps.runs.fairness.places import BUSY_SHARE_MOST, SESSIONS_MOST, UNPACED_MOST, Places
+from apps.runs.live import family
 from apps.runs.live.archive import Frames
 from apps.runs.live.bell import Ear, ring
 from apps.runs.live.connections import connect
@@ -40,7 +38,7 @@ class Desk:
     """Claims runs and serves each when it is due."""
 
     def __init__(self) -> None:
-        self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.name = family.desk_name()
         self.sessions: dict[str, Session] = {}
         self.writer = Writer(connect())
         self.ear = Ear()

@@ -123,3 +123,21 @@ def test_a_suspect_waits_for_others_without_being_suspected(alice: Someone, monk
     session.slice(was_rung=True)
     assert at[0] == before
     assert at == sorted(at), "each step is announced"
+
+
+def test_what_was_given_up_goes_on_where_it_stood_with_one_press(alice: Someone) -> None:
+    run = made.run(alice.person)
+    with poisoned(17):
+        lived(run)
+    run.refresh_from_db()
+    panel = alice.client.get(f"/runs/{run.pk}/").content.decode()
+    assert f"Try again from t = {run.frames_done * 0.25:g} s" in panel
+    pressed = {"frame": run.frames_done, "paused": "no", "key": f"again-{run.pk}"}
+    for _ in range(2):
+        assert alice.client.post(f"/runs/{run.pk}/fork/", pressed).status_code == 302
+    again = Run.objects.get(fork_of=run)
+    assert lived(again) == 0
+    again.refresh_from_db()
+    assert (again.state, again.frames_done) == (State.DONE, 40)
+    assert again.result_digest == replay(run.document, run.seed, []).digest
+    assert "Try again" not in alice.client.get(f"/runs/{again.pk}/").content.decode()
