@@ -33,10 +33,12 @@ def warm(**_named: Any) -> None:
 
 @worker_process_init.connect
 def begin(**_named: Any) -> None:
-    """Every process of the pool reaps."""
+    """Every process of the pool reaps, and looks after the runs of the others."""
+    from apps.runs.execution import family
     from apps.runs.tasks import reaper
 
     reaper.start()
+    family.watch_over()
 
 
 @worker_shutting_down.connect

@@ -10,14 +10,13 @@ import redis
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 
-from apps.runs.execution import blame, checkpoints, recheck, row
+from apps.runs.execution import blame, checkpoints, family, recheck, row
 from apps.runs.execution.claim import claim, give_up, hand_out
 from apps.runs.execution.leaving import Leaving
 from apps.runs.execution.load import Load
 from apps.runs.execution.row import Fenced, finish
 from apps.runs.execution.session import Ended, Session
 from apps.runs.fairness.places import BUSY_SHARE_MOST, SESSIONS_MOST, UNPACED_MOST, Places
-from apps.runs.live import family
 from apps.runs.live.archive import Frames
 from apps.runs.live.bell import Ear, ring
 from apps.runs.live.connections import connect

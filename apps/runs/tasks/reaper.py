@@ -12,14 +12,11 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from apps.runs.fairness import shared
-from apps.runs.live import family
 from apps.runs.models import Run, State
 from apps.runs.tasks import knock
 from apps.runs.tasks.invariants import violations
 
 TICK_S = 1.0
-# How often in a tick a process looks whether its siblings live.
-LOOKS = 10
 CHECK_S = 60.0
 RINGS_MOST = 4
 logger = logging.getLogger(__name__)
@@ -41,25 +38,6 @@ def reap() -> int:
     return len(lanes)
 
 
-def _watch_over(known: str) -> str:
-    """For a tick; whoever of this worker dies meanwhile is buried at once. The processes at its end."""
-    for _ in range(LOOKS):
-        now = family.siblings()
-        if now != known:
-            known = now
-            _bury()
-        time.sleep(TICK_S / LOOKS)
-    return known
-
-
-def _bury() -> None:
-    try:
-        family.bury()
-    except DatabaseError:
-        logger.exception("their leases run out by themselves")
-        connection.close()
-
-
 def check() -> int:
     """Logs every run that is not as a run must be; how many."""
     found = violations()
@@ -70,10 +48,8 @@ def check() -> int:
 
 def _reap_for_ever() -> None:
     check_at = time.monotonic() + CHECK_S
-    # Whoever takes the place of a process that died looks for its runs first.
-    known = ""
     while True:
-        known = _watch_over(known)
+        time.sleep(TICK_S)
         try:
             reap()
             if time.monotonic() >= check_at:

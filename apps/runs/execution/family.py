@@ -6,15 +6,23 @@ of another container that calls itself the same.
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import socket
+import threading
+import time
 from pathlib import Path
 
+from django.db import Error as DatabaseError
+from django.db import connection
 from django.utils import timezone
 
 from apps.runs.live.bell import ring
 from apps.runs.models import Run, State
+
+LOOK_S = 0.1
+logger = logging.getLogger(__name__)
 
 # Drawn when the parent loads the engine; whom it forks has the same.
 _FAMILY = secrets.token_hex(6)
@@ -34,6 +42,11 @@ def siblings() -> str:
         return ""
 
 
+def watch_over() -> None:
+    """From now on this process looks after the runs of those of us who die."""
+    threading.Thread(target=_watch_for_ever, name="family", daemon=True).start()
+
+
 def bury() -> int:
     """Ends the leases of those of us who are gone, so that their runs are taken up at once; how many runs."""
     alive = siblings().split()
@@ -45,3 +58,18 @@ def bury() -> int:
         Run.objects.filter(pk=run_id, state=State.RUNNING, worker=name).update(lease_until=timezone.now())
         ring(run_id)
     return len(orphans)
+
+
+def _watch_for_ever() -> None:
+    # Whoever takes the place of a process that died looks for its runs first.
+    known = ""
+    while True:
+        now = siblings()
+        if now != known:
+            known = now
+            try:
+                bury()
+            except DatabaseError:
+                logger.exception("their leases run out by themselves")
+                connection.close()
+        time.sleep(LOOK_S)

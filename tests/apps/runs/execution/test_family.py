@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from apps.runs.execution import family
 from apps.runs.execution.claim import claim
 from apps.runs.fairness.places import Places
-from apps.runs.live import family
 from apps.runs.models import Run, State
 from tests.apps import made
 from tests.people import Someone
