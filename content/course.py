@@ -63,6 +63,7 @@ def read_hints(
     for each in reader.items("hints", most=limits.HINTS):
         name = each.choice("experiment", [one.name for one in experiments], default="")
         text, predicate = _predicate(each, "when", name, experiments)
+        _refuse_parts(each, predicate, name, experiments)
         hint = Hint(
             id=_name(each, "id"),
             about=each.text("about", default=""),
@@ -154,6 +155,15 @@ def _predicate(reader: Reader, field: str, name: str, experiments: Sequence[Expe
         elif call.window is not None and experiment is not None and experiment.span_s(call.window) is None:
             reader.complain(field, f'The experiment "{name}" has no part "{call.window.label}".')
     return text, predicate
+
+
+def _refuse_parts(reader: Reader, predicate: Predicate, name: str, experiments: Sequence[Experiment]) -> None:
+    """A hint sees the one run that a learner has watched, and no summaries of parts of it."""
+    experiment = next((each for each in experiments if each.name == name), None)
+    for call, _ in calls_in(predicate):
+        is_summed = call.aggregate in judges()[call.judge].by_summary
+        if is_summed and experiment is not None and experiment.span_s(call.window) != experiment.main_span_s:
+            reader.complain("when", f"A hint sees the whole run: take {call.judge} without a window here.")
 
 
 def _name(reader: Reader, field: str) -> str:

@@ -19,7 +19,8 @@ CHANGES = ("of", "name", "change", "add", "remove", "description")
 def read_drawing(name: str, files: Mapping[str, bytes], complaints: Complaints, depth: int = 0) -> Design | None:
     """The design `name` of an item, from `name.yaml`; None after an error.
 
-    A file that begins with `of:` changes another design: `change` has settings by id of a component or connection,
+    A file that begins with `of:` changes another design: `change` has settings by id of a component or connection
+    (a policy that is null is taken away),
     `add` has components and connections, `remove` has ids.
     """
     file = f"{name}{SUFFIX}"
@@ -88,6 +89,7 @@ def _apply(document: dict[str, Any], name: str, settings: Any) -> bool:
     for each in document["connections"]:
         if each["id"] == name:
             policies = (each.get("policies") or {}) | dict(settings.get("policies") or {})
+            policies = {name: kept for name, kept in policies.items() if kept is not None}
             retry = (each.get("retry") or {}) | dict(settings.get("retry") or {})
             each |= dict(settings) | {"policies": policies, "retry": retry}
             return True
