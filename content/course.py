@@ -160,7 +160,9 @@ def _predicate(reader: Reader, field: str, name: str, experiments: Sequence[Expe
 def _refuse_parts(reader: Reader, predicate: Predicate, name: str, experiments: Sequence[Experiment]) -> None:
     """A hint sees the one run that a learner has watched, and no summaries of parts of it."""
     experiment = next((each for each in experiments if each.name == name), None)
-    for call, _ in calls_in(predicate):
+    for call, of_baseline in calls_in(predicate):
+        if of_baseline:
+            reader.complain("when", "A hint sees the learner's run alone: write a number instead of baseline.")
         is_summed = call.aggregate in judges()[call.judge].by_summary
         if is_summed and experiment is not None and experiment.span_s(call.window) != experiment.main_span_s:
             reader.complain("when", f"A hint sees the whole run: take {call.judge} without a window here.")

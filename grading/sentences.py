@@ -57,9 +57,14 @@ def subject(call: Call, facts: Facts) -> str:
     what = f"{NAMED.get(call.aggregate, call.aggregate)} {judge.label.lower()}".strip()
     if call.aggregate == "time_to" and call.condition is not None:
         what = f"the time until {judge.label.lower()} was {call.condition[0]} {amount(call.condition[1], unit)}"
-    place = f" of {facts.label(call.place[1])}" if call.place else ""
+    place = f" of {_place(call.place, facts)}" if call.place else ""
     window = f" {call.window.label.removeprefix('in whole').strip()}" if call.window else ""
     return f"{what}{place}{window.rstrip()}"
+
+
+def _place(place: tuple[str, str], facts: Facts) -> str:
+    sort, name = place
+    return f'"{name}" requests' if sort == "class" else facts.label(name)
 
 
 def _sentence(finding: Finding, facts: Facts) -> str:
