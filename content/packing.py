@@ -58,7 +58,7 @@ def from_zip(raw: bytes) -> tuple[dict[str, bytes], list[ItemError]]:
 
 
 def _unpacked(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], list[ItemError]]:
-    entries = [each for each in archive.infolist() if not each.is_dir()]
+    entries = [each for each in archive.infolist() if not each.filename.endswith("/")]
     if len(entries) > limits.FILES or len(archive.infolist()) > 2 * limits.FILES:
         return {}, [ItemError("zip", 0, f"Keep the zip within {limits.FILES} files.")]
     folder = _common_folder([each.filename for each in entries])
