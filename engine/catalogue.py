@@ -16,6 +16,7 @@ FAMILIES = {
     "compute": "Compute",
     "storage": "Caches and stores",
     "delivery": "Delivery",
+    "bytes": "Edges and bytes",
     "control": "Control",
     "messages": "Messages",
 }
@@ -71,6 +72,7 @@ def _component(kind: ComponentType) -> dict[str, Any]:
         "connection_kinds": list(kind.connection_kinds) if kind.accepts_calls else [],
         "controls": list(kind.controls),
         "joins": kind.joins,
+        "watches": kind.watching is not None,
         "called_by": kind.called_by,
         "calls_only": kind.calls_only,
         "mechanisms": list(kind.mechanisms),

@@ -63,7 +63,9 @@ def watching(component: Component, sessions: RateCurve) -> PlanePlan:
             startup=str(given["startup_rule"]),
             startup_factor=float(given["startup_factor"]),
         ),
-        titles=TitlesPlan(int(given["titles"]), float(given["zipf_alpha"]), float(given["episode_s"])),
+        titles=TitlesPlan(
+            int(given["titles"]), float(given["zipf_alpha"]), float(given["episode_s"]), float(given["title_gb"])
+        ),
         control_ms=None,
         browse_s=float(given["browse_s"]),
         patience_start_s=float(given["patience_start_s"]),
@@ -158,6 +160,14 @@ PEOPLE = (
     count("reload_max", "Presses again at most", 3, 0, 10, "How often.", SHEET),
     count("titles", "Titles", 5_000, 10, 100_000, "Size of the catalogue.", SHEET),
     Parameter("zipf_alpha", "Popularity", "number", 0.8, "Zipf's exponent.", "", 0.0, 1.6, source=SHEET),
+    Parameter(
+        *("title_gb", "Size of a title", "number", 60.0, "On the disks of an edge, all bitrates together."),
+        unit="GB",
+        low=0.1,
+        high=1_000.0,
+        source=SHEET,
+        advanced=True,
+    ),
     Parameter(
         "request_class",
         "Class",

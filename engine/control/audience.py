@@ -3,119 +3,173 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from engine.control.crowd import SECOND_NS, Crowd, Look
 from engine.control.view import Sight
-from engine.dataplane.plane import Answer, Plane
-from engine.design.control import Given
+from engine.dataplane.plane import Answer, Plane, Press
+from engine.design.carriers import NOTHING
+from engine.design.control import NEVER_NS, Given
 from engine.design.discovery import component_types
 from engine.design.kinds import Edit
-from engine.design.watching import STATE_NAMES
+from engine.design.streams import carriers_of, joined
 from engine.plan.curves import curve_of
 from engine.plan.plan import Plan
-from engine.results.viewers import SAMPLED_VIEWERS, Sample, Viewed, spread, viewers_row
+from engine.results.viewers import Viewed
 
 PRESS_BITS = 16
 QUANTILES = (50, 95, 99)
-SECOND_NS = 1_000_000_000
-
-
-@dataclass(slots=True)
-class Look:
-    """Books of viewers at one time; `starts` is the histogram of the times of all starts so far."""
-
-    clock_s: float
-    books: Mapping[str, Any]
-    starts: Any
-
-    @classmethod
-    def at(cls, plane: Plane) -> Look:
-        """Now."""
-        return cls(plane.clock_ns / SECOND_NS, plane.books(), plane.state.starts[0].copy())
 
 
 @dataclass(slots=True)
 class Audience:
-    """The viewers of one component, driven as a controller is: at the end of every step of theirs.
+    """All viewers of a run with everything that carries their bytes, driven as a controller is: at the end of every
+    step of theirs. `crowds` are the populations in their order.
 
     A press is known one step ahead, so that it reaches the event loop at its own instant; an answer is handed over
     before the step in which it came. Neither is moved in time.
     """
 
-    name: str
+    crowds: tuple[Crowd, ...]
     plane: Plane
-    since: Look
-    """How the books stood at the last frame."""
+    prices: Mapping[str, float]
+    """Credits for a GB, by what carries it."""
     next_ns: int = 0
-    samples: list[Sample] = field(default_factory=list)
-    """Sampled viewers at the ends of seconds since then."""
 
     def act(self, view: Sight) -> Sequence[Edit]:
         """Hands over answers, goes one step further, and gives the presses of the step that comes."""
-        ended = view.collect(self.name)
-        self.plane.answer(
-            [
-                Answer((int(tag) >> PRESS_BITS, int(tag) & (1 << PRESS_BITS) - 1), bool(is_good), int(at_ns))
-                for tag, is_good, at_ns in zip(ended.tags, ended.is_good, ended.ended_ns, strict=True)
-            ]
-        )
-        self.plane.scale_sessions(view.scale(self.name))
+        for crowd in self.crowds:
+            ended = view.collect(crowd.name)
+            self.plane.answer(
+                [
+                    Answer((int(tag) >> PRESS_BITS, int(tag) & (1 << PRESS_BITS) - 1), bool(is_good), int(at_ns))
+                    for tag, is_good, at_ns in zip(ended.tags, ended.is_good, ended.ended_ns, strict=True)
+                ]
+            )
+            self.plane.scale_sessions(view.scale(crowd.name), crowd.row)
         self.plane.step(view.now_ns)
         if view.now_ns % SECOND_NS == 0:
-            self.samples.append(self._sample())
+            for crowd in self.crowds:
+                crowd.sample(self.plane)
         presses = self.plane.presses()
-        if presses:
-            view.give(
-                self.name,
-                Given(
-                    at_ns=np.asarray([each.at_ns for each in presses], np.int64),
-                    tags=np.asarray([each.tag[0] << PRESS_BITS | each.tag[1] for each in presses], np.int64),
-                    keys=np.asarray([each.title for each in presses], np.int64),
-                ),
-            )
+        for crowd in self.crowds:
+            given = [each for each in presses if each.population == crowd.row]
+            if given:
+                view.give(crowd.name, _given(given))
         self.next_ns = view.now_ns + self.plane.step_ns
         return []
 
     def viewed(self) -> Viewed:
-        """What viewers met in the steps since the last frame. The step that ends with a frame comes with the next."""
-        look, before = Look.at(self.plane), self.since
-        row = viewers_row(before.books, look.books, look.starts - before.starts, look.clock_s - before.clock_s)
-        samples = spread(self.samples)
-        self.since, self.samples = look, []
-        return Viewed(row, samples)
-
-    def _sample(self) -> Sample:
-        """The viewers in the first places, in which there nearly always is somebody: who comes takes the first that
-        became free last."""
-        told: Sample = [self.plane.clock_ns // SECOND_NS]
-        for place in range(min(SAMPLED_VIEWERS, len(self.plane.state.viewers))):
-            viewer = self.plane.viewer(place)
-            told += [
-                STATE_NAMES.index(str(viewer["state"])),
-                round(float(viewer["bitrate_bps"]) / 1e3),
-                round(float(viewer["buffer_s"]), 1),
-            ]
-        return told
+        """What the viewers of the first component met since the last frame."""
+        return self.crowds[0].viewed(self.plane)
 
     def report(self) -> Mapping[str, Any]:
-        """What viewers met, from the beginning of the run (no warm-up is left out)."""
+        """What the viewers of the first component met."""
         assert not self.plane.unbalanced()
-        books = self.plane.books()
-        times = {f"start_s_p{each}": self.plane.start_time_s(each / 100.0) for each in QUANTILES}
-        rungs = {"rungs_kbps": list(self.plane.plan.populations[0].ladder_kbps)}
-        return {**books, **times, **rungs, "link_bits": float(self.plane.carried_bits()[0])}
+        return self.told(self.crowds[0].name)
+
+    def told(self, name: str) -> Mapping[str, Any]:
+        """What a component met or carried, from the beginning of the run (no warm-up is left out)."""
+        crowd = self.crowd(name)
+        return self._carrier(name) if crowd is None else self._viewers(crowd)
+
+    def crowd(self, name: str) -> Crowd | None:
+        """The viewers of a component, if it has some."""
+        return next((each for each in self.crowds if each.name == name), None)
+
+    def _viewers(self, crowd: Crowd) -> dict[str, Any]:
+        row = crowd.row
+        books = self.plane.books(row)
+        times = {f"start_s_p{each}": self.plane.start_time_s(each / 100.0, row) for each in QUANTILES}
+        rungs = {"rungs_kbps": list(self.plane.plan.populations[row].ladder_kbps)}
+        return {**books, **times, **rungs, "link_bits": self._carried(crowd.name), **self._shares(row)}
+
+    def _shares(self, row: int) -> dict[str, Any]:
+        """Where the bytes of viewers came from; nothing when no stream reaches them."""
+        served = self.plane.served_bits(row)
+        whole = float(served.sum())
+        tiers = self.plane.plan.tiers
+        if not whole or served[0] > 0.0:
+            return {}
+        shares = {each.id: float(bits) / whole for each, bits in zip(tiers, served[1:], strict=True) if bits}
+        near = sum(shares.get(each.id, 0.0) for each in tiers if each.is_near)
+        edges = sum(shares.get(each.id, 0.0) for each in tiers if each.storage_gb)
+        return {"bytes_from": shares, "isp_byte_share": near, "oc_byte_share": edges}
+
+    def _carried(self, link: str) -> float:
+        return float(self.plane.carried_bits()[self.plane.link_rows[link]])
+
+    def _carrier(self, name: str) -> dict[str, Any]:
+        """Bytes of a link or tier; what a tier was asked for and had."""
+        bits, seconds = self._carried(name), self.plane.clock_ns * 1e-9
+        gbps = bits / seconds / 1e9 if seconds else 0.0
+        price = self.prices[name]
+        told = {"gb": bits / 8e9, "gbps": gbps, "utilisation": gbps / self.plane.capacity_gbps(name)}
+        told |= {"credits": price * bits / 8e9} if price else {}
+        for row, each in enumerate(self.plane.plan.tiers, start=1):
+            if each.id == name and each.keeps != NOTHING:
+                told |= self._tier(row, bits)
+        return told
+
+    def _tier(self, row: int, bits: float) -> dict[str, Any]:
+        rows, here = self.plane.state.tiers, self.plane.state.tiers[row]
+        counts = {each: int(here[each]) for each in ("asked", "had", "content_misses", "health_misses")}
+        titles = len(self.plane.state.held) // len(rows)
+        first = int(here["first_held"])
+        return {
+            **counts,
+            "byte_hit_ratio": float(self.plane.served_bits()[row]) / bits if bits else None,
+            "titles": int(self.plane.state.held[first : first + titles].sum()),
+            "pulled_gb": int(here["used"]) / 8e9,
+        }
 
 
-def audiences_of(plan: Plan) -> dict[str, Audience]:
-    """The viewers of every component that has some, by its id."""
-    found = {}
+def _given(presses: Sequence[Press]) -> Given:
+    return Given(
+        at_ns=np.asarray([each.at_ns for each in presses], np.int64),
+        tags=np.asarray([each.tag[0] << PRESS_BITS | each.tag[1] for each in presses], np.int64),
+        keys=np.asarray([each.title for each in presses], np.int64),
+    )
+
+
+@dataclass(slots=True)
+class Part:
+    """Other viewers of the run, or something that carries bytes: the audience acts for it, and knows what to tell."""
+
+    name: str
+    audience: Audience
+    next_ns: int = NEVER_NS
+
+    def act(self, view: Sight) -> Sequence[Edit]:
+        """Is never asked to."""
+        raise NotImplementedError(self.name)
+
+    def viewed(self) -> Viewed | None:
+        """What these viewers met since the last frame."""
+        crowd = self.audience.crowd(self.name)
+        return None if crowd is None else crowd.viewed(self.audience.plane)
+
+    def report(self) -> Mapping[str, Any]:
+        """What became of it."""
+        return self.audience.told(self.name)
+
+
+def audiences_of(plan: Plan) -> dict[str, Audience | Part]:
+    """The viewers of every component that has some, by its id, and all that carries bytes to them."""
+    alone = {}
     for component in plan.design.components:
         watching = component_types()[component.type].watching
         if watching is not None:
-            told = watching(component, curve_of(plan.design, component.id))
-            plane = Plane(told, plan.seed)
-            found[component.id] = Audience(component.id, plane, Look.at(plane))
-    return found
+            alone[component.id] = watching(component, curve_of(plan.design, component.id))
+    if not alone:
+        return {}
+    first, *_ = names = tuple(sorted(alone))
+    carriers = carriers_of(plan.design)
+    plane = Plane(joined(plan.design, {name: alone[name] for name in names}), plan.seed)
+    crowds = tuple(Crowd(name, row, Look.at(plane, row)) for row, name in enumerate(names))
+    audience = Audience(crowds, plane, {name: each.credits_per_gb for name, each in carriers.items()})
+    parts = {name: Part(name, audience) for name in (*names[1:], *carriers)}
+    return {first: audience, **parts}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.control.audience import Audience, audiences_of
+from engine.control.audience import Audience, Part, audiences_of
 from engine.control.view import Say, Sight
 from engine.design.control import NEVER_NS, Controller
 from engine.design.fleets import controlled_of
@@ -62,8 +62,9 @@ class Panel:
 
     def viewed(self, design: Design) -> list[Viewed]:
         """What viewers met since the last frame, in the order of the document."""
-        controllers = (self.controllers[name] for name in populations_of(design))
-        return [each.viewed() for each in controllers if isinstance(each, Audience)]
+        parts = (self.controllers[name] for name in populations_of(design))
+        found = (each.viewed() for each in parts if isinstance(each, Audience | Part))
+        return [each for each in found if each is not None]
 
     def report(self) -> dict[str, Mapping[str, Any]]:
         """What each controller tells for the summary."""

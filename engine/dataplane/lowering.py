@@ -11,10 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.dataplane import records
+from engine.dataplane.holding import ANYWHERE, holdings
 from engine.dataplane.rules import RULES
 from engine.dataplane.stepping import DT_NS, REGISTERS, STEPS_PER_S
+from engine.design.carriers import HOPS
 from engine.design.discovery import player_types
-from engine.design.population import PlanePlan, PopulationPlan
+from engine.design.population import PlanePlan, PopulationPlan, TitlesPlan
 from engine.kernel.aligned import line_aligned
 from engine.kernel.histogram import BUCKETS
 from engine.kernel.popularity import ALIAS, fill_alias, popularity
@@ -23,6 +25,10 @@ from engine.plan.streams import stream_key
 Array = npt.NDArray[Any]
 BILLION = 1_000_000_000
 STEPS_CHOICE = (1, 2, 4, 5, 8, 10, 20)
+
+
+SUPPLY = ("routes", "tiers", "held", "entries", "kept", "table", "pool")
+"""Arrays about where segments come from."""
 
 
 @dataclass(slots=True)
@@ -50,7 +56,13 @@ class PlaneState:
     rungs: Array
     titles: Array
     trace_bps: Array
-    serving: Array
+    routes: Array
+    tiers: Array
+    held: Array
+    entries: Array
+    kept: Array
+    table: Array
+    pool: Array
     starts: Array
     registers: Array
 
@@ -58,6 +70,12 @@ class PlaneState:
     def arrays(self) -> tuple[Array, ...]:
         """All of them."""
         return tuple(getattr(self, each.name) for each in fields(self))
+
+    @property
+    def stepped(self) -> tuple[Any, ...]:
+        """What a step takes: all of them, those of SUPPLY in a tuple of their own."""
+        arrays, first = self.arrays, [each.name for each in fields(self)].index(SUPPLY[0])
+        return (*arrays[:first], arrays[first : first + len(SUPPLY)], *arrays[first + len(SUPPLY) :])
 
 
 def nanoseconds(seconds: float) -> int:
@@ -77,7 +95,10 @@ class Builder:
         self.rungs: list[dict[str, Any]] = []
         self.traces: list[float] = []
         self.titles: list[Array] = []
-        self.title_rows: dict[tuple[int, float], int] = {}
+        self.title_rows: dict[tuple[TitlesPlan, float], int] = {}
+        self.tier_rows = {each.id: row for row, each in enumerate((ANYWHERE, *plan.tiers))}
+        self.routes: list[dict[str, Any]] = []
+        self.entries: list[int] = []
         self.slots = 0
 
     def population(self, row: int, each: PopulationPlan) -> dict[str, Any]:
@@ -95,8 +116,8 @@ class Builder:
             "networks": len(each.networks),
             "devices": len(each.devices),
             "cohorts": each.cohorts,
-            "tiers": len(each.paths),
-            "first_title": self._titles(each.titles.count, each.titles.zipf_alpha),
+            **self._routes(each),
+            "first_title": self._titles(each.titles, each.player.segment_s),
             "titles": each.titles.count,
             "has_control": each.control_ms is None,
             "network_until": _until([network.share for network in each.networks]),
@@ -131,14 +152,14 @@ class Builder:
                     "first_class": len(self.classes),
                 }
             )
-            for tier, path in enumerate(each.paths):
+            for route, path in enumerate(each.paths):
                 links = [self.link_rows[link] for link in path.links]
                 self.classes.append(
                     {
                         "latency_ns": nanoseconds((network.rtt_ms + path.rtt_ms) / 1e3),
                         "home": len(self.homes) - 1,
-                        "tier": tier,
-                        "links": [*links, *[-1] * (records.HOPS - len(links))],
+                        "route": route,
+                        "links": [*links, *[-1] * (HOPS - len(links))],
                         "population": row,
                     }
                 )
@@ -153,13 +174,28 @@ class Builder:
             self.rungs.append({"rate_bps": rate, "bits": bits, "from_s": from_s})
         return first
 
-    def _titles(self, count: int, zipf_alpha: float) -> int:
-        if (count, zipf_alpha) not in self.title_rows:
-            table = np.zeros(count, ALIAS)
-            fill_alias(popularity(count, zipf_alpha), table)
-            self.title_rows[count, zipf_alpha] = sum(len(each) for each in self.titles)
+    def _titles(self, told: TitlesPlan, segment_s: float) -> int:
+        """The first row of a catalogue; populations whose catalogues and segments are alike watch the same ones."""
+        if (told, segment_s) not in self.title_rows:
+            table = np.zeros(told.count, ALIAS)
+            fill_alias(popularity(told.count, told.zipf_alpha), table)
+            self.title_rows[told, segment_s] = sum(len(each) for each in self.titles)
             self.titles.append(table)
-        return self.title_rows[count, zipf_alpha]
+        return self.title_rows[told, segment_s]
+
+    def _routes(self, each: PopulationPlan) -> dict[str, int]:
+        first_route, first_entry = len(self.routes), len(self.entries)
+        for path in each.paths:
+            beyond = -1 if path.beyond is None else path.beyond
+            self.routes.append({"tier": self.tier_rows[path.tier], "beyond": beyond})
+        entries = (len(each.paths) - 1,) if each.entries is None else each.entries
+        self.entries += entries
+        return {
+            "routes": len(each.paths),
+            "first_route": first_route,
+            "first_entry": first_entry,
+            "entries": len(entries),
+        }
 
 
 def _people(each: PopulationPlan) -> dict[str, Any]:
@@ -231,6 +267,7 @@ def lower(plan: PlanePlan, seed: int) -> PlaneState:
     viewers["state"], viewers["wanted_ns"] = records.ABSENT, 0
     for name in ("fetch_ns", "life_ns"):
         viewers[name] = records.NEVER_NS
+    rungs = rows(records.RUNG, builder.rungs)
     asks = any(each.control_ms is None for each in plan.populations)
     registers = np.zeros(REGISTERS, np.int64)
     registers[DT_NS], registers[STEPS_PER_S] = BILLION // plan.steps_per_s, plan.steps_per_s
@@ -253,10 +290,12 @@ def lower(plan: PlanePlan, seed: int) -> PlaneState:
         populations=populations,
         counts=_counts(populations, viewers),
         players=rows(records.PLAYER, [_player(each) for each in plan.populations]),
-        rungs=rows(records.RUNG, builder.rungs),
+        rungs=rungs,
         titles=np.concatenate(builder.titles),
         trace_bps=np.asarray(builder.traces or [0.0]),
-        serving=np.asarray([len(each.paths) - 1 for each in plan.populations], np.int64),
+        routes=rows(records.ROUTE, builder.routes),
+        entries=np.asarray(builder.entries, np.int32),
+        **holdings(plan, builder.title_rows, rungs),
         starts=np.zeros((len(populations), BUCKETS), np.int64),
         registers=registers,
     )

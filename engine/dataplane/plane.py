@@ -50,7 +50,8 @@ class Plane:
         self.plan = plan
         self.state: PlaneState = lower(plan, seed)
         self.step_ns = 1_000_000_000 // plan.steps_per_s
-        self.scale = 1.0
+        self.link_rows = {each.id: row for row, each in enumerate(plan.links)}
+        self.scales = [1.0] * len(plan.populations)
         for row, each in enumerate(plan.populations):
             books = self.state.counts[row]
             gather(*self._seating, row, each.initial, self.step_ns)
@@ -73,16 +74,20 @@ class Plane:
             for row, each in enumerate(self.plan.populations):
                 curve = each.sessions
                 per_s = float(np.interp(middle_s, curve.times_s, curve.rates_per_s))
-                self.state.counts[row]["rate_per_s"] = self.scale * per_s
-            step(*self.state.arrays)
+                self.state.counts[row]["rate_per_s"] = self.scales[row] * per_s
+            step(*self.state.stepped)
 
-    def scale_sessions(self, factor: float) -> None:
-        """From the next step on so many times as many sessions begin as the plan says."""
-        self.scale = factor
+    def scale_sessions(self, factor: float, row: int = 0) -> None:
+        """From the next step on so many times as many sessions of a population begin as the plan says."""
+        self.scales[row] = factor
 
     def set_capacity(self, links: slice | int, gbps: float) -> None:
         """What links carry from the next step on."""
         self.state.links["capacity_bps"][links] = 1e9 * gbps
+
+    def capacity_gbps(self, link: str) -> float:
+        """What a link carries when all is well."""
+        return self.plan.links[self.link_rows[link]].gbps
 
     def presses(self) -> list[Press]:
         """Presses in the step that comes next which are answered from outside."""
@@ -144,6 +149,17 @@ class Plane:
         """Bits that every link has carried (f8, links)."""
         return np.asarray(self.state.links["carried"] / self.plan.steps_per_s)
 
+    def served_bits(self, row: int | None = None) -> Array:
+        """Bits that came from each tier (f8, tiers; the first is that of viewers whom no stream reaches), to one
+        population or to all."""
+        classes = self.state.classes
+        mine = slice(None) if row is None else classes["population"] == row
+        population = self.state.populations[classes["population"][mine]]
+        tiers = self.state.routes["tier"][population["first_route"] + classes["route"][mine]]
+        served = np.zeros(len(self.state.tiers))
+        np.add.at(served, tiers, classes["carried"][mine] / self.plan.steps_per_s)
+        return served
+
     def unbalanced(self) -> list[str]:
         """Sentences about bytes that are not where they should be; none when the books balance."""
         state, steps = self.state, self.plan.steps_per_s
@@ -166,6 +182,8 @@ class Plane:
             crossing[links[links >= 0]] += carried
         if not np.array_equal(crossing, state.links["carried"]):
             wrong.append("links carried other bytes than the classes that cross them")
+        if (state.tiers["used"] > state.tiers["room"]).any() or (state.tiers["had"] > state.tiers["asked"]).any():
+            wrong.append("tiers keep more than they have room for, or served more than was asked")
         return wrong
 
     def _population(self, v: int) -> int:

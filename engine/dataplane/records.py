@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.design.carriers import HOPS
 from engine.design.watching import REASON_NAMES, STATE_NAMES
 
 NEVER_NS = np.int64(2**62)
-HOPS = 6
-"""Links that a path may cross."""
 MIX = 8
 """Networks, and devices, that a population may be mixed of."""
 SAMPLES = 5
@@ -82,7 +81,7 @@ CLASS = np.dtype(
         ("carried", "i8"),  # units in all, at the begin of the step
         ("latency_ns", "i8"),  # from a request to its first byte
         ("home", "i4"),
-        ("tier", "i4"),
+        ("route", "i4"),  # of its population
         ("links", "i4", (HOPS,)),  # from the server to the viewer, -1 for none
         ("population", "i4"),
         ("padding", "i4"),
@@ -101,7 +100,7 @@ HOME = np.dtype(
         ("trace", "i4"),  # first of TRACE, -1 for none
         ("trace_count", "i4"),
         ("offset", "i4"),
-        ("first_class", "i4"),  # one for each tier of its population
+        ("first_class", "i4"),  # one for each route of its population
     ],
     align=True,
 )
@@ -152,7 +151,10 @@ POPULATION = np.dtype(
         ("networks", "i4"),
         ("devices", "i4"),
         ("cohorts", "i4"),
-        ("tiers", "i4"),
+        ("routes", "i4"),
+        ("first_route", "i4"),
+        ("first_entry", "i4"),
+        ("entries", "i4"),  # routes that it may ask
         ("first_title", "i4"),  # of the table of titles
         ("titles", "i4"),
         ("has_control", "i4"),  # presses are answered from outside
@@ -205,6 +207,39 @@ COUNTS = np.dtype(
         ("pauses", "i8"),
         ("episodes", "i8"),
         ("free", "i8"),  # the first free slot, -1 when none; the next one stands in `segment` of its viewer
+    ],
+    align=True,
+)
+# A way to a tier, for a population; `beyond` is the route of the same population to the tier that is asked for what
+# this one misses, -1 where it has everything.
+ROUTE = np.dtype([("tier", "i4"), ("beyond", "i4")], align=True)
+HAS_ALL, HAS_TITLES, HAS_SEGMENTS = np.uint8(1), np.uint8(2), np.uint8(4)
+# Where a segment may come from. Titles that were pushed are marked in a table; segments that were pulled are rows of
+# KEPT, of which a tier keeps as many as fit into `room` bits and gives away the one that was asked for longest ago.
+TIER = np.dtype(
+    [
+        ("keeps", "u1"),  # HAS_ALL, HAS_TITLES, HAS_SEGMENTS
+        ("is_avoided", "u1"),  # those who steer know that it is down
+        ("first_held", "i8"),  # its row of the table of titles
+        ("room", "i8"),
+        ("used", "i8"),
+        ("newest", "i4"),  # rows of KEPT, counted from 1; 0 for none
+        ("oldest", "i4"),
+        ("asked", "i8"),  # segments that were asked of it
+        ("had", "i8"),  # and served from here
+        ("content_misses", "i8"),  # it was the nearest, and did not hold the title
+        ("health_misses", "i8"),  # it was the nearest, and was down
+        ("pulled", "i8"),  # bits of segments that it began to keep
+    ],
+    align=True,
+)
+KEPT = np.dtype(
+    [
+        ("key", "u8"),
+        ("bits", "i8"),
+        ("ready_ns", "i8"),  # when its first byte is there
+        ("newer", "i4"),
+        ("older", "i4"),
     ],
     align=True,
 )

@@ -1,11 +1,80 @@
-"""From where a segment is served: the place where edges and caches are attached."""
+"""From where a segment is served: who holds its title, who has pulled it, and who is asked for what is missed."""
 
 from __future__ import annotations
 
-from engine.dataplane.compiled import inlined
+import numpy as np
+
+from engine.dataplane.compiled import leaf
+from engine.dataplane.pulled import find, keep, segment_key, use
+from engine.dataplane.records import HAS_ALL, HAS_SEGMENTS
 
 
-@inlined
-def serving_tier(serving, population, title, segment, rung, at_ns):  # type: ignore[no-untyped-def] # noqa: ARG001
-    """The tier (0 is the nearest) that serves a segment asked for at a time: so far always `serving[population]`."""
-    return serving[population]
+@leaf
+def entry_route(routes, tiers, held, entries, population, title):  # type: ignore[no-untyped-def]
+    """The route to the tier that a viewer asks: the first that is up and holds the title, or fetches what it lacks.
+
+    When none holds it, the first that is up is asked all the same, and fetches it without keeping it.
+    """
+    chosen = -1
+    for place in range(population.entries):
+        route = entries[population.first_entry + place]
+        tier = tiers[routes[population.first_route + route].tier]
+        is_first = place == 0
+        if tier.is_avoided:
+            tier.health_misses += is_first
+            continue
+        if chosen < 0:
+            chosen = route
+        if tier.keeps & (HAS_ALL | HAS_SEGMENTS) or held[tier.first_held + title]:
+            return route
+        tier.content_misses += is_first
+    return entries[population.first_entry] if chosen < 0 else chosen
+
+
+@leaf
+def serving_route(supply, population, viewer, bits):  # type: ignore[no-untyped-def]
+    """The route that serves the segment a viewer asks for (its place in the population), and the one asked first."""
+    routes, tiers, held, entries, kept, table, pool = supply
+    title = population.first_title + viewer.title
+    first = entry_route(routes, tiers, held, entries, population, title)
+    place = first
+    while True:
+        route = routes[population.first_route + place]
+        tier = tiers[route.tier]
+        tier.asked += 1
+        if tier.keeps & HAS_ALL or held[tier.first_held + title]:
+            break
+        if tier.keeps & HAS_SEGMENTS:
+            key = segment_key(route.tier, title, viewer.segment, viewer.rung)
+            row = find(kept, table, key)
+            if row != 0:
+                use(kept, tier, row)
+                break
+            keep(kept, table, pool, tier, key, bits)
+        place = np.int64(route.beyond)
+    tiers[routes[population.first_route + place].tier].had += 1
+    return place, first
+
+
+@leaf
+def wait_for_bytes(supply, population, viewer, first, last):  # type: ignore[no-untyped-def]
+    """A viewer has asked, and knows when the first byte would come: not before the tier that serves has it.
+
+    Those that now begin to keep the segment have its first byte when the viewer has it.
+    """
+    routes, tiers, _, _, kept, table, pool = supply
+    if pool.shape[0] == 0:
+        return
+    title = population.first_title + viewer.title
+    place, at_ns = first, viewer.fetch_ns
+    while True:
+        route = routes[population.first_route + place]
+        if tiers[route.tier].keeps & HAS_SEGMENTS:
+            row = find(kept, table, segment_key(route.tier, title, viewer.segment, viewer.rung))
+            if row != 0 and place == last:
+                viewer.fetch_ns = max(at_ns, kept[row].ready_ns)
+            elif row != 0:
+                kept[row].ready_ns = at_ns
+        if place == last:
+            break
+        place = np.int64(route.beyond)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.dataplane.compiled import leaf
-from engine.dataplane.records import HOPS
+from engine.design.carriers import HOPS
 
 ROUNDS = 1000
 

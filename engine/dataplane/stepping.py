@@ -16,7 +16,6 @@ from engine.dataplane.records import (
     ANSWERED,
     ASKED,
     COMES,
-    HOPS,
     NEVER_NS,
     PRESSED,
     PRESSING,
@@ -24,9 +23,10 @@ from engine.dataplane.records import (
     REQUESTED,
     WAITS,
 )
-from engine.dataplane.serving import serving_tier
+from engine.dataplane.serving import serving_route, wait_for_bytes
 from engine.dataplane.sessions import draw_until, next_session, seat
 from engine.dataplane.sharing import expected_active, share_links
+from engine.design.carriers import HOPS
 from engine.kernel.histogram import bucket_of
 
 STEP, DT_NS, STEPS_PER_S, ASKS, EVENTS, TOUCHED = range(6)
@@ -58,7 +58,7 @@ def step(  # type: ignore[no-untyped-def]
     rungs,
     titles,
     trace_bps,
-    serving,
+    supply,
     starts,
     registers,
 ):
@@ -91,7 +91,7 @@ def step(  # type: ignore[no-untyped-def]
         players,
         rungs,
         titles,
-        serving,
+        supply,
         starts,
         registers,
     )
@@ -114,14 +114,13 @@ def live(  # type: ignore[no-untyped-def]
     players,
     rungs,
     titles,
-    serving,
+    supply,
     starts,
     registers,
 ):
     """Everything that happens in this step to the viewers of the list `due`."""
     dt_ns, steps_per_s = registers[DT_NS], registers[STEPS_PER_S]
-    t0 = registers[STEP] * dt_ns
-    t1 = t0 + dt_ns
+    t0, t1 = registers[STEP] * dt_ns, (registers[STEP] + 1) * dt_ns
     for turn in range(due.shape[0]):
         if turn % BLOCK == 0:
             for ahead in range(turn, min(turn + BLOCK, due.shape[0])):
@@ -159,10 +158,11 @@ def live(  # type: ignore[no-untyped-def]
             elif viewer.fetch == WAITS:
                 home = homes[row.home]
                 choose_rung(viewer, player, rungs, population.first_rung, home.cap_bps, wake)
-                tier = serving_tier(serving, p, viewer.title, viewer.segment, viewer.rung, wake)
-                classes_of[v] = home.first_class + tier
-                row = classes[home.first_class + tier]
+                last, first = serving_route(supply, population, viewer, rungs[population.first_rung + viewer.rung].bits)
+                classes_of[v] = home.first_class + last
+                row = classes[home.first_class + last]
                 ask(viewer, player, row.latency_ns, wake)
+                wait_for_bytes(supply, population, viewer, first, last)
                 if viewer.fetch_ns < min(t1, viewer.life_ns):
                     units = rungs[population.first_rung + viewer.rung].bits * steps_per_s
                     targets[v] = join(viewer, row, units, viewer.fetch_ns, t0, dt_ns)

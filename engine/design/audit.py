@@ -12,6 +12,7 @@ from engine.design.quantity import DIMENSIONS, Refusal
 from engine.design.values import READERS
 
 ROLES = {"registry", "bundles", "hosts", "collector"}  # of controllers, for failures to aim at
+CARRIERS = {"tier", "line"}  # what carries the bytes of viewers: edges and origins, and the links between
 MECHANISMS = {
     "source",
     "station",
@@ -23,8 +24,9 @@ MECHANISMS = {
     "dead_letters",
     "replicas",
     *ROLES,
+    *CARRIERS,
 }
-CONNECTION_KINDS = {"call", "lookup", "publish"}  # that arrive; controllers draw another kind
+CONNECTION_KINDS = {"call", "lookup", "publish", "stream"}  # that arrive; controllers draw another kind
 TARGETS = {"component", "connection", "place"}
 PARAMETER_KINDS = {"number", "count", "choice", "flag", "points", "numbers"}
 UNITS = {"", *(unit for units in DIMENSIONS.values() for unit in units)}
@@ -57,6 +59,8 @@ def audit_component(kind: ComponentType, families: Collection[str]) -> None:
     assert kind.connection_kind in CONNECTION_KINDS, f"{kind.name}: connection kind {kind.connection_kind}"
     assert set(kind.mechanisms) <= MECHANISMS, f"{kind.name}: mechanisms {kind.mechanisms}"
     _audit_control(kind)
+    assert (kind.carrying is None) == (not CARRIERS & set(kind.mechanisms)), f"{kind.name}: what it carries"
+    assert (kind.carrying is None) == (kind.connection_kind != "stream"), f"{kind.name}: bytes come as a stream"
     audit_parameters(kind.name, kind.parameters)
     known = {each.name: each for each in kind.parameters}
     names = [preset.name for preset in kind.presets]

@@ -16,6 +16,7 @@ from engine.design.model import CONTROL, Component, Connection, Design, DesignEr
 from engine.design.places import calls_across, components_inside
 from engine.design.references import LISTED_AT_MOST, unknown_name
 from engine.design.replicas import check_replicas
+from engine.design.streams import check_streams
 from engine.design.teams import check_teams
 
 
@@ -32,6 +33,7 @@ def check_runnable(design: Design) -> list[DesignError]:
         *_shares(design),
         *check_teams(design),
         *check_replicas(design),
+        *check_streams(design),
         *_schedule(design),
         *_objectives(design),
         *check_messages(design),

@@ -12,7 +12,7 @@ from typing import Any
 from engine.design.discovery import component_types
 from engine.design.kinds import ComponentType
 from engine.design.messages import check_kind
-from engine.design.model import CONTROL, COPY, Component, Connection, Place, Retry
+from engine.design.model import CONTROL, COPY, STREAM, Component, Connection, Place, Retry
 from engine.design.policies import read_policies
 from engine.design.references import refuse_doubles, refuse_unknown
 from engine.design.structure import Complaints, read_parameters
@@ -166,6 +166,9 @@ def _check_ends(path: str, entry: Entry, types: Mapping[str, str], complaints: C
     elif caller is not None and caller.joins:
         _check_joint(path, entry, caller, called, complaints)
         return
+    elif called is not None and called.carrying is not None:
+        _check_stream(path, entry, caller, complaints)
+        return
     elif caller is not None and not caller.can_call:
         message = f'Draw this connection from another component: "{entry["from"]}" makes no calls.'
         complaints.add(f"{path}.from", message)
@@ -223,6 +226,14 @@ def _check_joint(
             f'Draw this connection to {fitting}: "{entry["from"]}" makes no calls, and sends copies to nothing else.'
         )
         complaints.add(f"{path}.to", message)
+
+
+def _check_stream(path: str, entry: Entry, caller: ComponentType | None, complaints: Complaints) -> None:
+    if entry["kind"] not in (None, STREAM):
+        complaints.add(f"{path}.kind", f'Write "stream" or leave it out: "{entry["to"]}" carries bytes, not requests.')
+    if caller is not None and caller.watching is None and caller.carrying is None:
+        message = f'Draw this connection from viewers, an edge or a link: "{entry["from"]}" takes no streams of bytes.'
+        complaints.add(f"{path}.from", message)
 
 
 def _controls(caller: ComponentType | None) -> bool:

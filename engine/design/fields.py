@@ -124,9 +124,10 @@ CONNECTION = (
         "choice",
         "call waits for an answer; lookup asks a look-aside cache, which answers hit or miss; publish sends a message "
         "and waits for nothing (timeout, retry and fallback do not apply to it); control leads from a controller to "
-        "what it controls, copy joins two stores that send each other what is written; these two carry no requests. "
+        "what it controls, copy joins two stores that send each other what is written; stream carries bytes from an "
+        "edge, an origin or a link to viewers or to an edge that misses them; these three carry no requests. "
         "Follows from the two components when left out.",
-        choices=("call", "lookup", "publish", "control", "copy"),
+        choices=("call", "lookup", "publish", "control", "copy", "stream"),
     ),
     Field(
         "order",

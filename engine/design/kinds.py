@@ -13,6 +13,7 @@ from engine.design.model import Component, Value
 from engine.design.rows import Replicas, Rows
 
 if TYPE_CHECKING:
+    from engine.design.carriers import CarrierPlan
     from engine.design.population import PlanePlan
 
 
@@ -104,6 +105,7 @@ class ComponentType:
     components with a mechanism, the arrows from it lead to those and are copy connections.
     A source with `watching` sends nothing by itself: it is given the curve of the workload as sessions a second and
     returns viewers of the data plane, whose presses of play are its requests.
+    One that is `carrying` carries bytes of viewers: its arrows, and those that arrive, are streams.
     `icon` is the file name in static/icons without the ending (default: the kind's name).
     """
 
@@ -128,6 +130,7 @@ class ComponentType:
     replicas: Callable[[Component], Replicas | None] = no_replicas
     acts: bool = True
     watching: Callable[[Component, RateCurve], PlanePlan] | None = None
+    carrying: Callable[[Component], CarrierPlan] | None = None
     joins: str = ""
 
     @property

@@ -19,6 +19,10 @@ CONTROL = "control"
 COPY = "copy"
 """The kind of connections that carry no requests: each of two stores gets copies of what is written at the other."""
 
+STREAM = "stream"
+"""The kind of connections that carry bytes instead of requests: from viewers to what serves them, and from there to
+where it fetches what it does not hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class DesignError:
@@ -184,7 +188,7 @@ class Design:
         return tuple(
             replace(each, timeout_s=stages[each.source]) if each.timeout_s is None and each.source in stages else each
             for each in self.connections
-            if each.kind not in (CONTROL, COPY)
+            if each.kind not in (CONTROL, COPY, STREAM)
         )
 
     @property
@@ -196,3 +200,8 @@ class Design:
     def joints(self) -> tuple[Connection, ...]:
         """The connections between stores that send each other copies."""
         return tuple(each for each in self.connections if each.kind == COPY)
+
+    @property
+    def streams(self) -> tuple[Connection, ...]:
+        """The connections that carry bytes, in the order in which their sources prefer them."""
+        return tuple(sorted((each for each in self.connections if each.kind == STREAM), key=lambda each: each.order))

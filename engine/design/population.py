@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.design.carriers import CarrierPlan
 from engine.design.kinds import RateCurve
 from engine.design.model import Value
 from engine.design.watching import LADDER_KBPS, DeviceType, NetworkType
@@ -20,10 +21,16 @@ class LinkPlan:
 
 @dataclass(frozen=True, slots=True)
 class PathPlan:
-    """How a tier reaches a population: links from the server to the viewers, and the round trip over all of them."""
+    """How a tier reaches a population: links from the server to the viewers, and the round trip over all of them.
+
+    `tier` is the id of a carrier that keeps something, empty for a server that has everything and is not counted.
+    `beyond` is the place of the path that serves what this tier misses; None where it has everything.
+    """
 
     links: tuple[str, ...] = ()
     rtt_ms: float = 0.0
+    tier: str = ""
+    beyond: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,8 @@ class TitlesPlan:
     count: int = 5000
     zipf_alpha: float = 0.8
     episode_s: float = 2400.0
+    title_gb: float = 60.0
+    """What a title takes on a disk, all its bitrates together."""
 
 
 FIVE_A_SECOND = RateCurve((0.0,), (5.0,))
@@ -85,7 +94,7 @@ class PopulationPlan:
 
     id: str
     paths: tuple[PathPlan, ...]
-    """One for each tier that may serve them, the nearest first."""
+    """One for each way to a tier that may serve them."""
     networks: tuple[NetworkPlan, ...]
     devices: tuple[DevicePlan, ...]
     cap: int = 10_000
@@ -95,6 +104,8 @@ class PopulationPlan:
     player: PlayerPlan = PLAYER
     ladder_kbps: tuple[float, ...] = LADDER_KBPS
     titles: TitlesPlan = TITLES
+    entries: tuple[int, ...] | None = None
+    """Paths whose tiers they may ask, the preferred one first; None for the last path, always."""
     cohorts: int = 64
     control_ms: float | None = 150.0
     """How long the answer to a press takes; None when it is given from outside."""
@@ -122,3 +133,4 @@ class PlanePlan:
     links: tuple[LinkPlan, ...]
     populations: tuple[PopulationPlan, ...]
     steps_per_s: int = 2
+    tiers: tuple[CarrierPlan, ...] = ()

@@ -35,6 +35,7 @@ export function type(name: string, fields: Partial<ComponentType> = {}): Compone
     connection_kinds: ["call", "publish"],
     controls: [],
     joins: "",
+    watches: false,
     mechanisms: ["station"],
     parameters: [],
     presets: [],

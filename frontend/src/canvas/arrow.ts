@@ -26,6 +26,7 @@ export interface Arrow {
 export function order_counts(document: DesignDocument): ReadonlyMap<string, number> {
   const orders = new Map<string, Set<number>>();
   for (const connection of connections_of(document)) {
+    if (connection["kind"] === "stream") continue;
     const known = orders.get(connection.from) ?? new Set();
     known.add(order_of(connection));
     orders.set(connection.from, known);
@@ -56,9 +57,10 @@ export function update_arrow(arrow: Arrow, look: ArrowLook): void {
   if (before?.title !== title) part(element, "title").textContent = title;
   if (before?.connection === connection && before.has_order === has_order) return;
   part(element, "text").textContent = has_order ? String(order_of(connection)) : "";
-  element.classList.toggle("has-order", has_order);
+  element.classList.toggle("has-order", has_order && connection["kind"] !== "stream");
   element.classList.toggle("is-optional", connection["optional"] === true);
   element.classList.toggle("is-control", connection["kind"] === "control" || connection["kind"] === "copy");
+  element.classList.toggle("is-stream", connection["kind"] === "stream");
   element.classList.toggle("is-published", connection["kind"] === "publish");
   element.classList.toggle("is-on-miss", typeof connection["on_miss"] === "string");
 }

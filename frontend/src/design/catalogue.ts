@@ -41,6 +41,8 @@ export interface ComponentType {
   readonly controls: readonly string[];
   /** The mechanism of what an arrow from here sends copies to, empty for most. */
   readonly joins: string;
+  /** Whether it has viewers, who get streams of bytes. */
+  readonly watches: boolean;
   readonly mechanisms: readonly string[];
   readonly parameters: readonly Parameter[];
   readonly presets: readonly Preset[];

@@ -88,15 +88,16 @@ export function connect(catalogue: Catalogue, document: DesignDocument, from: st
   const joins = caller_type !== undefined && caller_type.joins !== "";
   const called_kind = called && find_type(catalogue, called.type)?.connection_kind;
   const kind = is_control ? "control" : joins ? "copy" : called_kind;
+  const is_turn = called_kind !== "stream" && !is_control && !joins;
   const orders = connections_of(document)
-    .filter((connection) => connection.from === from)
+    .filter((connection) => connection.from === from && connection["kind"] !== "stream")
     .map((connection) => Number(connection["order"] ?? 1));
   const connection: Connection = {
     id: free_connection_id(document, from, to),
     from,
     to,
     ...(kind && kind !== "call" ? { kind } : {}),
-    ...(orders.length > 0 && !is_control && !joins ? { order: Math.min(100, Math.max(...orders) + 1) } : {}),
+    ...(orders.length > 0 && is_turn ? { order: Math.min(100, Math.max(...orders) + 1) } : {}),
   };
   const index = connections_of(document).length;
   return {

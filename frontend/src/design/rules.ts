@@ -31,6 +31,9 @@ export function connection_refusal(
     const fits = called_type?.mechanisms.some((each) => controls.includes(each)) === true;
     if (!fits) return `${label_of(caller)} cannot control ${label_of(called)}.`;
   }
+  if (called_type?.connection_kind === "stream" && !takes_bytes(caller_type)) {
+    return `${label_of(called)} carries bytes to viewers, and ${label_of(caller)} takes none.`;
+  }
   if (called_type?.accepts_calls === false) return `${label_of(called)} takes no calls; traffic starts there.`;
   if (connections_of(document).some((connection) => connection.from === from && connection.to === to)) {
     return `${label_of(caller)} calls ${label_of(called)} already.`;
@@ -39,6 +42,11 @@ export function connection_refusal(
   if (way === null) return null;
   const circle = [component_label(document, from), ...way.map((id) => component_label(document, id))].join(" → ");
   return `That would close a circle: ${circle}. A request would never end.`;
+}
+
+/** Who gets pictures, or passes them on. */
+function takes_bytes(type: ComponentType | undefined): boolean {
+  return type?.watches === true || type?.connection_kind === "stream";
 }
 
 /** Stores that send each other copies are joined once, and both ways. */

@@ -21,10 +21,13 @@ import { field, type FieldUse } from "./fields";
 import { policy_section } from "./policy_cards";
 import { problem_list } from "./problems";
 
+const WITHOUT_REQUESTS: readonly unknown[] = ["control", "copy", "stream"];
+
 const KINDS: Readonly<Record<string, string>> = {
   lookup: "Lookup: the caller asks a cache, which answers hit or miss.",
   publish: "Publish: the caller hands a message over and goes on.",
   control: "Control: it carries no requests.",
+  stream: "Stream: bytes of pictures flow against the arrow, to who gets them. It carries no requests.",
   copy: "Copies: each of the two stores gets what is written at the other, later. It carries no requests.",
 };
 
@@ -37,7 +40,7 @@ export function connection_inspector(
   const connection = find_connection(store.document, id);
   if (connection === undefined) return [];
   const row = (parameter: Parameter): HTMLElement => field(parameter, use_of(context, connection, parameter));
-  const is_control = connection["kind"] === "control" || connection["kind"] === "copy";
+  const is_control = WITHOUT_REQUESTS.includes(connection["kind"]);
   const usable = catalogue.connection.parameters.filter(
     (parameter) =>
       !is_control &&
