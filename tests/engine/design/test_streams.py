@@ -80,4 +80,4 @@ def test_streams_lead_from_who_gets_bytes_to_who_sends_them(source: str, target:
     arrow = tiny.connection(source, target, **({"kind": kind} if kind else {}))
     components = [tiny.component("viewers", "viewers"), tiny.component("service"), EDGE]
     _, errors = read_document(tiny.document(components=components, connections=[arrow]))
-    assert [each.path for each in errors][0].startswith("connections[0]")
+    assert next(each.path for each in errors).startswith("connections[0]")
