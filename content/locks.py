@@ -47,12 +47,12 @@ def violations(item: Item, design: Design) -> list[DesignError]:
     for table in ("components", "connections"):
         mine = {each["id"]: each for each in now[table]}
         for each in then[table]:
-            if each["id"] in _kept(locks, begun):
+            if each["id"] in kept(locks, begun):
                 errors += _changes(locks, table, each, mine.get(each["id"]))
     return errors or _budget(item, design)
 
 
-def _kept(locks: Locks, begun: Design) -> set[str]:
+def kept(locks: Locks, begun: Design) -> set[str]:
     """What must stay: what is named, and all that sends requests."""
     sources = {each.id for each in begun.components if "source" in component_types()[each.type].mechanisms}
     if ANYWHERE in locks.keep:

@@ -7,6 +7,8 @@ urlpatterns = [
     path("", include("apps.designs.urls")),
     path("", include("apps.runs.urls")),
     path("", include("apps.fidelity.urls")),
+    path("", include("apps.progress.urls")),
+    path("", include("apps.classes.urls")),
 ]
 
 handler500 = "apps.common.outage.server_error"

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
-from apps.common.policy import ROUTES, allowed_methods
+from apps.common.policy import NEEDS_ACCOUNT, ROUTES, allowed_methods, who_may
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -26,4 +29,10 @@ class PolicyMiddleware:
         route = request.resolver_match.view_name
         assert route in ROUTES, f"{route!r} is not in apps.common.policy"
         methods = allowed_methods(route)
-        return None if request.method in methods else HttpResponseNotAllowed(sorted(methods))
+        if request.method not in methods:
+            return HttpResponseNotAllowed(sorted(methods))
+        if who_may(route, request.method or "GET") in NEEDS_ACCOUNT and not request.user.is_authenticated:
+            # Whoever is sent to sign up comes back to where they were; what was a form is asked for again.
+            back = request.path if request.method == "GET" else reverse("class_list")
+            return redirect(f"{reverse('sign_up')}?{urlencode({'next': back})}")
+        return None

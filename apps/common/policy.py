@@ -27,7 +27,25 @@ class Who(Enum):
     VISITOR = "visitor"
     OWNER = "owner"
     OWNER_OR_PUBLIC = "owner_or_public"
+    # With an account, so that what they join and make stays theirs on every machine.
+    ACCOUNT = "account"
+    # In a class: anybody in it; an assistant or an instructor; an instructor.
+    MEMBER = "member"
+    STAFF = "staff"
+    INSTRUCTOR = "instructor"
 
+
+# How rows are reached by people of each sort; a query set has the method, or nobody reaches its rows that way.
+REACH: dict[Who, str] = {
+    Who.OWNER: "owned_by",
+    Who.VISITOR: "owned_by",
+    Who.ACCOUNT: "owned_by",
+    Who.OWNER_OR_PUBLIC: "visible_to",
+    Who.MEMBER: "joined_by",
+    Who.STAFF: "assisted_by",
+    Who.INSTRUCTOR: "taught_by",
+}
+NEEDS_ACCOUNT = frozenset({Who.ACCOUNT, Who.MEMBER, Who.STAFF, Who.INSTRUCTOR})
 
 ROUTES: dict[str, dict[str, Who]] = {
     "landing": {"GET": Who.ANYONE},
@@ -59,6 +77,34 @@ ROUTES: dict[str, dict[str, Who]] = {
     "run_events": {"GET": Who.OWNER_OR_PUBLIC},
     "run_result": {"GET": Who.OWNER_OR_PUBLIC},
     "run_document": {"GET": Who.OWNER_OR_PUBLIC},
+    "lesson_list": {"GET": Who.ANYONE},
+    "attempt_begin": {"POST": Who.VISITOR},
+    "attempt_page": {"GET": Who.OWNER},
+    "attempt_history": {"GET": Who.OWNER},
+    "attempt_step": {"POST": Who.OWNER},
+    "attempt_answer": {"PUT": Who.OWNER},
+    "attempt_outcome": {"GET": Who.OWNER},
+    "attempt_run": {"POST": Who.OWNER},
+    "attempt_check": {"POST": Who.OWNER},
+    "attempt_sandbox": {"POST": Who.OWNER},
+    "check_page": {"GET": Who.OWNER},
+    "check_cancel": {"POST": Who.OWNER},
+    "check_restore": {"POST": Who.OWNER},
+    "class_list": {"GET": Who.VISITOR, "POST": Who.ACCOUNT},
+    "class_join": {"GET": Who.ANYONE, "POST": Who.ACCOUNT},
+    "class_page": {"GET": Who.MEMBER},
+    "class_settings": {"POST": Who.INSTRUCTOR},
+    "class_member": {"POST": Who.INSTRUCTOR},
+    "class_leave": {"POST": Who.MEMBER},
+    "class_board": {"GET": Who.STAFF},
+    "class_gradebook": {"GET": Who.STAFF},
+    "class_gradebook_csv": {"GET": Who.STAFF},
+    "assignment_create": {"POST": Who.INSTRUCTOR},
+    "assignment_change": {"POST": Who.INSTRUCTOR},
+    "assignment_extend": {"POST": Who.INSTRUCTOR},
+    "assignment_open": {"POST": Who.MEMBER},
+    "assignment_regrade": {"POST": Who.INSTRUCTOR},
+    "assignment_work": {"GET": Who.STAFF},
 }
 
 SOCKETS: dict[str, dict[str, Who]] = {
@@ -79,7 +125,7 @@ def who_may(route: str, method: str) -> Who:
 
 def within(rows: OwnedQuerySet, who: Who, person: Any) -> OwnedQuerySet:
     """The rows that `person` may reach through a route open to `who`."""
-    return rows.visible_to(person) if who is Who.OWNER_OR_PUBLIC else rows.owned_by(person)
+    return cast(OwnedQuerySet, getattr(rows, REACH[who])(person))
 
 
 def found(request: HttpRequest, model: type[Owned], row_id: Any) -> Owned:

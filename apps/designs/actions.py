@@ -45,13 +45,23 @@ class Refused:
     errors: list[DesignError]
 
 
-@transaction.atomic
 def create_design(owner: Person, template: str) -> Design | None:
     """A new design from a template; None if the person has as many as one may have."""
-    if Design.objects.filter(owner=owner).count() >= DESIGNS_MOST:
+    return copy_design(owner, template_document(template))
+
+
+@transaction.atomic
+def copy_design(owner: Person, document: dict[str, Any]) -> Design | None:
+    """A new design with a document of its own; None if the person has as many as one may have."""
+    if Design.objects.filter(owner=owner, purpose="").count() >= DESIGNS_MOST:
         return None
-    document = template_document(template)
-    design = Design.objects.create(owner=owner, name=document["name"], document=document)
+    return keep_design(owner, document, "")
+
+
+@transaction.atomic
+def keep_design(owner: Person, document: dict[str, Any], purpose: str) -> Design:
+    """A new design, for a purpose of its own or (empty) to be found among the person's designs."""
+    design = Design.objects.create(owner=owner, name=document["name"], document=document, purpose=purpose)
     Revision.objects.create(design=design, version=design.version, document=document)
     return design
 
@@ -75,6 +85,15 @@ def save_document(design: Design, version: int, text: bytes) -> Saved | Stale | 
     return Saved(version + 1, now, check_runnable(read))
 
 
+@transaction.atomic
+def replace_document(design: Design, document: dict[str, Any]) -> None:
+    """Puts a document that was kept before into the place of the newest, which stays among the revisions."""
+    newest = Design.objects.select_for_update().get(pk=design.pk)
+    changes = {"version": newest.version + 1, "document": document, "name": document["name"], "saved": timezone.now()}
+    Design.objects.filter(pk=design.pk).update(**changes)
+    Revision.objects.create(design=design, version=newest.version + 1, document=document)
+
+
 def delete_design(design: Design) -> None:
-    """Gone with its revisions; its runs stay with their own frozen documents."""
-    Design.objects.filter(pk=design.pk).delete()
+    """Gone with its revisions; its runs stay with their own frozen documents. What has a purpose stays."""
+    Design.objects.filter(pk=design.pk, purpose="").delete()

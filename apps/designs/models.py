@@ -17,6 +17,8 @@ class Design(Row):
     version = models.PositiveIntegerField(default=1)
     document = models.JSONField()
     saved = models.DateTimeField(default=timezone.now)
+    # What it was made for besides being drawn, such as a lesson; those are not among the person's own designs.
+    purpose = models.CharField(max_length=20, blank=True, default="")
 
     objects = OwnedQuerySet.as_manager()
 

@@ -39,7 +39,7 @@ FRAMES_MOST, FRAME_LEAST_S = 1_200, 0.25
 
 def designs_of(person: Person | None) -> list[Design]:
     """The person's designs, the last saved first, without their documents."""
-    return list(Design.objects.visible_to(person).defer("document")[:LIST_LENGTH])
+    return list(Design.objects.visible_to(person).filter(purpose="").defer("document")[:LIST_LENGTH])
 
 
 @functools.cache

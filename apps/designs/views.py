@@ -9,12 +9,14 @@ from uuid import UUID
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from apps.accounts.actions import met
 from apps.accounts.queries import PersonRequest
 from apps.common.blocks import rendered
 from apps.common.limits import is_too_often
 from apps.common.policy import found
+from apps.common.versions import version_in
 from apps.designs import actions, queries
 from apps.designs.forms import NewDesignForm
 from apps.designs.models import Design
@@ -33,9 +35,12 @@ def design_list(request: PersonRequest) -> HttpResponse:
 
 
 def design_page(request: PersonRequest, design_id: UUID) -> HttpResponse:
-    """The sandbox."""
+    """The sandbox; `?back=` is a page of ours to return to."""
     design = found(request, Design, design_id)
-    return render(request, "designs/editor.html", {"design": design, "document": design.document})
+    back = request.GET.get("back", "")
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
+    context = {"design": design, "document": design.document, "back": back if is_ours else ""}
+    return render(request, "designs/editor.html", context)
 
 
 def design_document(request: PersonRequest, design_id: UUID) -> HttpResponse:
@@ -95,7 +100,7 @@ def _design_create(request: PersonRequest) -> HttpResponse:
 
 
 def _document_save(request: PersonRequest, design: Design) -> HttpResponse:
-    version = _version_of(request)
+    version = version_in(request)
     if version is None:
         return _errors([DesignError("", 'Send the version you changed in the header If-Match, such as "3".')])
     try:
@@ -112,11 +117,6 @@ def _document_save(request: PersonRequest, design: Design) -> HttpResponse:
             return JsonResponse({"version": outcome.version, "document": outcome.document}, status=409)
         case actions.Refused():
             return _errors(outcome.errors)
-
-
-def _version_of(request: PersonRequest) -> int | None:
-    text = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _errors(errors: list[DesignError]) -> JsonResponse:

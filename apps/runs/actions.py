@@ -18,7 +18,7 @@ from apps.designs.models import Design as StoredDesign
 from apps.designs.queries import STARTER, computing_s, template_document
 from apps.runs import tasks
 from apps.runs.fairness import quotas, shared
-from apps.runs.fairness.lanes import lane_of
+from apps.runs.fairness.lanes import lane_of, lanes
 from apps.runs.fairness.served import joined
 from apps.runs.live.bell import ring
 from apps.runs.models import ALIVE, AS_FAST_AS_POSSIBLE, Run, RunCommand, State, hash_of
@@ -45,6 +45,15 @@ class Asked:
     key: str
     # A lane by name; empty for the one that goes with who asks.
     lane: str = ""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One run that a grade is made from: its design, and the seed that its author chose."""
+
+    read: Design
+    seed: int
+    key: str
 
 
 @dataclass(frozen=True)
@@ -81,9 +90,27 @@ def start_run(owner: Person, design: StoredDesign, asked: Asked) -> Run | list[D
         read, errors = read_document(_lasting(read, asked.duration_s))
     if read is None:
         return errors
+    return start_read(owner, design, read, asked)
+
+
+def start_read(owner: Person, design: StoredDesign | None, read: Design, asked: Asked) -> Run | list[DesignError]:
+    """As `start_run`, of a design that was read already, such as an experiment on a stored one."""
     problems = check_runnable(read)
-    whose = {"owner": owner, "design": design, "is_shared": asked.speed == AS_FAST_AS_POSSIBLE}
-    return problems or _queue(owner, _frozen(read, asked) | whose | _lane(owner, asked.lane))
+    return problems or _queue(owner, _frozen(read, asked) | _whose(owner, design, asked))
+
+
+def start_graded(owner: Person, design: StoredDesign | None, wanted: Sequence[Graded]) -> list[Run]:
+    """The runs of one check, all or none, in the lane of grades; they count as computing, not as presses of Run."""
+    lane = lanes()["grading"].name
+    asked = [(each.read, Asked(each.seed, AS_FAST_AS_POSSIBLE, None, each.key, lane)) for each in wanted]
+    values = [_frozen(read, each) | _whose(owner, design, each) for read, each in asked]
+    with transaction.atomic():
+        Person.objects.select_for_update().get(pk=owner.pk)
+        try:
+            quotas.take_for_check(owner, sum(each["cost_s"] for each in values), timezone.now())
+        except quotas.QuotaMet as met:
+            raise TooMany(met.limit, str(met), met.reset_s) from met
+        return [_put_in_line(owner, each) for each in values]
 
 
 def replay_run(owner: Person, original: Run, asked: Asked) -> Run | list[DesignError]:
@@ -263,6 +290,11 @@ def _frozen(read: Design, asked: Asked) -> dict[str, Any]:
     }
 
 
+def _whose(owner: Person, design: StoredDesign | None, asked: Asked) -> dict[str, Any]:
+    is_shared = asked.speed == AS_FAST_AS_POSSIBLE
+    return {"owner": owner, "design": design, "is_shared": is_shared} | _lane(owner, asked.lane)
+
+
 def _lane(owner: Person | None, asked: str = "") -> dict[str, Any]:
     lane = lane_of(has_account=owner is not None and owner.user_id is not None, asked=asked)
     return {"lane": lane.name, "lane_rank": lane.rank}
@@ -275,14 +307,17 @@ def _queue(owner: Person, values: dict[str, Any], log: Sequence[RunCommand] = ()
         known: Run | None = Run.objects.filter(owner=owner, key=values["key"]).first()
         if known is not None:
             return known
-        now = timezone.now()
-        _refuse_too_many(owner, values["cost_s"], now)
-        run = Run.objects.create(**values, **joined(owner, now))
-        for number, command in enumerate(log, start=1):
-            command.run, command.number = run, number
-            command.save(force_insert=True)
-        _give_what_is_known(run)
-        transaction.on_commit(lambda: _announce(run))
+        _refuse_too_many(owner, values["cost_s"], timezone.now())
+        return _put_in_line(owner, values, log)
+
+
+def _put_in_line(owner: Person, values: dict[str, Any], log: Sequence[RunCommand] = ()) -> Run:
+    run = Run.objects.create(**values, **joined(owner, timezone.now()))
+    for number, command in enumerate(log, start=1):
+        command.run, command.number = run, number
+        command.save(force_insert=True)
+    _give_what_is_known(run)
+    transaction.on_commit(lambda: _announce(run))
     return run
 
 

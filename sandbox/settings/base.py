@@ -11,6 +11,8 @@ from kombu import Queue
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"
+# What people learn from: folders of lessons, scenarios and interviews.
+CONTENT = Path(os.environ.get("BACKLOT_CONTENT") or ROOT / "content")
 
 # Without SECRET_KEY in the environment Django refuses to start: there is no secret in this repository.
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
@@ -31,6 +33,8 @@ INSTALLED_APPS = [
     "apps.accounts",
     "apps.designs",
     "apps.runs",
+    "apps.progress",
+    "apps.classes",
 ]
 
 MIDDLEWARE = [

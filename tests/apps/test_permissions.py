@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import itertools
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.test import Client
-from django.urls import resolve, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 
-from apps.common.policy import ROUTES, SOCKETS, Who, allowed_methods, route_names, undeclared_routes, who_may
+from apps.accounts.models import Person
+from apps.classes.actions import make_class
+from apps.classes.models import Assignment, Membership
+from apps.common.policy import (
+    NEEDS_ACCOUNT,
+    ROUTES,
+    SOCKETS,
+    Who,
+    allowed_methods,
+    route_names,
+    undeclared_routes,
+    who_may,
+)
 from apps.designs.models import Design
+from apps.progress.actions import begin
+from apps.progress.items import item_of
+from apps.progress.models import Stage, Submission
 from apps.runs.consumers import RunConsumer
 from apps.runs.live import hub as hubs
 from apps.runs.models import Run, State
 from apps.runs.routing import websocket_urlpatterns
 from tests import tiny
 from tests.apps import made
+from tests.apps.lesson import ITEM, common_shelf
 from tests.apps.sockets import Viewer
 from tests.people import PASSWORD, Someone
+
+__all__ = ["common_shelf"]
 
 CANARY = "canary of alice 7f3a"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
@@ -46,23 +68,51 @@ class Scene:
 
 
 @pytest.fixture
-def scene(alice: Someone, bob: Someone, charlie: Someone, nobody: Someone) -> Scene:
+def scene(
+    common_shelf: Path, monkeypatch: pytest.MonkeyPatch, alice: Someone, bob: Someone, charlie: Someone, nobody: Someone
+) -> Scene:
+    monkeypatch.setattr(settings, "CONTENT", common_shelf)
     design = made.design(alice.person, name=CANARY, description=CANARY)
     mine = {"state": State.RUNNING, "name": CANARY, "reason": CANARY, "summary": {"digest": CANARY, "requests": {}}}
     run = made.run(alice.person, design, key="mine", **mine)
     public = made.run(alice.person, made.design(alice.person), key="public", is_public=True)
     Run.objects.filter(pk=public.pk).update(owner=None)
     people = {"alice": alice, "bob": bob, "charlie": charlie, "nobody": nobody}
-    return Scene(people, design, run, public)
+    objects = {"item_id": ITEM, "step": "guess"} | attempted(alice) | taught(alice)
+    return Scene(people, design, run, public, objects)
 
 
-def address(route: str, run: Run, design: Design) -> str:
-    """The address of a route with the given objects in it."""
-    for words in ({}, {"run_id": run.pk}, {"design_id": design.pk}):
-        try:
-            return reverse(route, kwargs=words)
-        except Exception:
-            continue
+def taught(alice: Someone) -> dict[str, Any]:
+    """A class that Alice teaches with somebody, a learner in it, and an assignment."""
+    assert alice.person is not None
+    room = make_class(alice.person, CANARY, "Alice")
+    Membership.objects.create(classroom=room, owner=Person.objects.create(), role="instructor", name="Other")
+    learner = Membership.objects.create(classroom=room, owner=Person.objects.create(), name=CANARY)
+    assignment = Assignment.objects.create(classroom=room, item=ITEM, title=CANARY)
+    return {"class_id": room.pk, "assignment_id": assignment.pk, "learner": learner.pk, "code": room.code}
+
+
+def attempted(alice: Someone) -> dict[str, Any]:
+    """An attempt of Alice at the small lesson, with a check that has been graded."""
+    item = item_of(ITEM)
+    assert item is not None
+    assert alice.person is not None
+    attempt = begin(alice.person, item)
+    Design.objects.filter(pk=attempt.design_id).update(name=CANARY, document=attempt.design.document | {"name": CANARY})
+    submission = Submission.objects.create(
+        attempt=attempt, number=1, key="k", document=attempt.design.document, stage=Stage.FAILED, reason=CANARY
+    )
+    return {"attempt_id": attempt.pk, "submission_id": submission.pk}
+
+
+def address(route: str, scene: Scene, run: Run | None = None) -> str:
+    """The address of a route with the objects of a scene in it."""
+    ids = {name: value for name, value in scene.objects.items() if name not in ("learner", "code")}
+    known = {**ids, "run_id": (run or scene.run).pk, "design_id": scene.design.pk}
+    for count in range(3):
+        for names in itertools.combinations(known, count):
+            with contextlib.suppress(NoReverseMatch):
+                return reverse(route, kwargs={name: known[name] for name in names})
     raise AssertionError(f"give {route} its objects here")
 
 
@@ -76,6 +126,14 @@ def body(route: str, method: str, scene: Scene) -> dict[str, Any]:
         ("run_create", "POST"): {"data": {"design": str(scene.design.pk), "key": "new"}},
         ("run_control", "POST"): {"data": {"action": "pause"}},
         ("run_fork", "POST"): {"data": {"frame": 0, "key": "fork"}},
+        ("class_list", "POST"): {"data": {"name": "Queues", "own_name": "Me"}},
+        ("class_join", "POST"): {"data": {"code": scene.objects["code"], "name": "Me"}},
+        ("class_member", "POST"): {"data": {"membership": scene.objects["learner"], "role": "assistant"}},
+        ("assignment_create", "POST"): {"data": {"item": str(ITEM)}},
+        ("assignment_extend", "POST"): {"data": {"membership": scene.objects["learner"], "due": "2030-01-01T12:00"}},
+        ("attempt_step", "POST"): {"data": {"step": "guess"}},
+        ("attempt_answer", "PUT"): as_json | {"data": '{"value": "12"}', "headers": {"If-Match": '"0"'}},
+        ("attempt_run", "POST"): {"data": {"step": "begin", "experiment": "calm", "key": "trial"}},
         ("run_interventions", "POST"): as_json | {"data": json.dumps(KILL)},
         ("sign_up", "POST"): {"data": {"username": "dora", "password": PASSWORD}},
         ("log_in", "POST"): {"data": {"username": "bob", "password": PASSWORD}},
@@ -103,19 +161,23 @@ def expected_to_pass(who: Who, name: str, is_public: bool) -> bool:
     """The whole policy, said a second time by hand."""
     if who in (Who.ANYONE, Who.VISITOR):
         return True
+    if who is Who.ACCOUNT:
+        return name != "nobody"
     return (name == "alice" and not is_public) or (who is Who.OWNER_OR_PUBLIC and is_public)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("route", "method", "name"), list(cases()))
 def test_each_request_gets_what_the_table_says(scene: Scene, route: str, method: str, name: str) -> None:
-    path = address(route, scene.run, scene.design)
+    path = address(route, scene)
     before = digest_of_database() if method in ("GET", "HEAD") else ""
     answer = ask(scene.people[name].client, method, path, **body(route, method, scene))
     if method not in allowed_methods(route):
         assert answer.status_code == 405
+    elif who_may(route, method) in NEEDS_ACCOUNT and name == "nobody":
+        assert answer["Location"].startswith("/accounts/sign-up/")
     elif expected_to_pass(who_may(route, method), name, is_public=False):
-        assert answer.status_code in (200, 201, 302), text_of(answer)[:300]
+        assert answer.status_code in (200, 201, 204, 302), text_of(answer)[:300]
     else:
         assert answer.status_code == 404
     if name != "alice":
@@ -129,7 +191,7 @@ def test_each_request_gets_what_the_table_says(scene: Scene, route: str, method:
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.startswith("run_") and route != "run_create"])
 def test_a_public_run_is_open_to_read_and_closed_to_change(scene: Scene, route: str, name: str) -> None:
     for method in ROUTES[route]:
-        path = address(route, scene.public, scene.design)
+        path = address(route, scene, scene.public)
         answer = ask(scene.people[name].client, method, path, **body(route, method, scene))
         passes = expected_to_pass(ROUTES[route][method], name, is_public=True)
         # Nothing has ended yet, so there is no result to show.
@@ -162,7 +224,7 @@ def test_every_write_needs_the_token_of_its_own_page(scene: Scene, route: str) -
     client.cookies = scene.people["alice"].client.cookies
     before = digest_of_database()
     for method in {"POST", "PUT"} & set(ROUTES[route]):
-        path = address(route, scene.run, scene.design)
+        path = address(route, scene)
         words = body(route, method, scene)
         assert ask(client, method, path, **words).status_code == 403
         foreign = words.get("headers", {}) | {"Origin": "http://evil.example"}
@@ -210,9 +272,10 @@ def test_every_handler_of_a_socket_message_is_known() -> None:
     assert handlers == {"connect", "disconnect", "receive", "access_changed"}
 
 
-def test_every_route_is_answered_by_a_view_of_ours() -> None:
+@pytest.mark.django_db
+def test_every_route_is_answered_by_a_view_of_ours(scene: Scene) -> None:
     for route in ROUTES:
-        path = address(route, Run(), Design())
+        path = address(route, scene)
         assert resolve(path).func.__module__.startswith("apps.")
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 
 from apps.accounts.models import Person
+from apps.runs.fairness.lanes import lanes
 from apps.runs.models import Quota, Run
 
 
@@ -30,6 +31,7 @@ class Limit:
 
 AT_ONCE_MOST = 6
 PER_MINUTE = Limit("per_minute", 60.0, 20.0, 20.0)
+CHECKS_PER_MINUTE = Limit("checks_per_minute", 60.0, 6.0, 6.0)
 CPU_PER_DAY = Limit("cpu_s_per_day", 86_400.0, 7_200.0, 1_800.0)
 WAITING_MOST = 20_000
 
@@ -61,6 +63,17 @@ def take_for_run(person: Person, cost_s: float, now: datetime) -> None:
         _refuse_cpu(person, cost_s, now)
 
 
+def take_for_check(person: Person, cost_s: float, now: datetime) -> None:
+    """Takes what one check needs, or raises QuotaMet: its runs are many, so they are counted as one. As above."""
+    if not _take(person, CHECKS_PER_MINUTE, 1.0, now):
+        reset_s = _reset_s(person, CHECKS_PER_MINUTE, now)
+        most = CHECKS_PER_MINUTE.of(person)
+        sentence = f"You have checked {most:.0f} times within a minute: the next is possible in {_words(reset_s)}."
+        raise QuotaMet(CHECKS_PER_MINUTE.name, sentence, reset_s)
+    if not _take(person, CPU_PER_DAY, cost_s, now):
+        _refuse_cpu(person, cost_s, now)
+
+
 def correct(person_id: object, expected_s: float, spent_s: float, now: datetime) -> None:
     """Puts what a run really cost in the place of what was expected, as long as its window lasts."""
     began = now - timedelta(seconds=CPU_PER_DAY.window_s)
@@ -85,7 +98,9 @@ def _take(person: Person, limit: Limit, amount: float, now: datetime) -> bool:
 
 
 def _check_at_once(person: Person, now: datetime) -> None:
-    alive = Run.objects.alive().filter(owner=person).only("started", "duration_s", "speed", "cost_s")
+    # What is graded is limited by checks: it keeps nobody from a run of their own.
+    own = Run.objects.alive().filter(owner=person).exclude(lane=lanes()["grading"].name)
+    alive = own.only("started", "duration_s", "speed", "cost_s")
     if alive.count() < AT_ONCE_MOST:
         return
     reset_s = min((_left_s(run, now) for run in alive), default=0.0)

@@ -6,6 +6,7 @@ import {
   connections_of,
   label_of,
   places_of,
+  without,
   type Component,
   type DesignDocument,
   type Ref,
@@ -50,6 +51,7 @@ export class Scene {
   constructor(
     readonly host: HTMLElement,
     private readonly catalogue: Catalogue,
+    private readonly hidden: ReadonlySet<string> = new Set(),
   ) {
     this.root = svg(
       "svg",
@@ -82,8 +84,15 @@ export class Scene {
     return this.shown;
   }
 
+  /** Draws everything again, such as after a gesture that led nowhere. */
+  redraw(document: DesignDocument): void {
+    this.shown = null;
+    this.render(document);
+  }
+
   /** Brings the drawing up to date; what did not change is left alone. */
-  render(document: DesignDocument): void {
+  render(whole: DesignDocument): void {
+    const document = this.hidden.size === 0 ? whole : without(whole, this.hidden);
     if (document === this.shown) return;
     const before = this.shown;
     this.shown = document;

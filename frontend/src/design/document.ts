@@ -90,6 +90,15 @@ export function places_of(document: DesignDocument): readonly Place[] {
   return document.places ?? [];
 }
 
+/** The document as it looks without some components and what is connected to them. */
+export function without(document: DesignDocument, hidden: ReadonlySet<string>): DesignDocument {
+  return {
+    ...document,
+    components: components_of(document).filter(({ id }) => !hidden.has(id)),
+    connections: connections_of(document).filter(({ from, to }) => !hidden.has(from) && !hidden.has(to)),
+  };
+}
+
 export function find_component(document: DesignDocument, id: string): Component | undefined {
   return components_of(document).find((component) => component.id === id);
 }

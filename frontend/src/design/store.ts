@@ -8,6 +8,8 @@ export type Listener = (now: History, before: History) => void;
 
 export class DesignStore {
   private history: History;
+  /** Asked before a change is made; a page that limits what may be changed answers false. */
+  guard: (transaction: Transaction) => boolean = () => true;
   private readonly listeners = new Set<Listener>();
 
   constructor(document: DesignDocument) {
@@ -27,7 +29,7 @@ export class DesignStore {
   }
 
   commit(transaction: Transaction): void {
-    this.become(commit(this.history, transaction));
+    if (this.guard(transaction)) this.become(commit(this.history, transaction));
   }
 
   undo(): void {

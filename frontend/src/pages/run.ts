@@ -31,6 +31,7 @@ async function start(): Promise<void> {
     catalogue,
     store,
     is_editable: false,
+    is_locked: () => true,
     can_break: () => view.can_break,
     is_broken: (failure, target) => view.is_broken(failure, target),
     changed_to: (target, parameter) => view.changed_to(target, parameter),

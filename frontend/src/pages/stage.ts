@@ -15,9 +15,15 @@ export interface Stage {
   readonly overlay: Overlay;
 }
 
-/** Draws a design into an element and lets hands and keys work on it. */
-export function make_stage(host: HTMLElement, catalogue: Catalogue, store: DesignStore, is_editable: boolean): Stage {
-  const scene = new Scene(host, catalogue);
+/** Draws a design into an element and lets hands and keys work on it; what is `hidden` is there and not drawn. */
+export function make_stage(
+  host: HTMLElement,
+  catalogue: Catalogue,
+  store: DesignStore,
+  is_editable: boolean,
+  hidden: ReadonlySet<string> = new Set(),
+): Stage {
+  const scene = new Scene(host, catalogue, hidden);
   const desk: Desk = { scene, store, catalogue, notice: new Notice(host), is_editable };
   const overlay = new Overlay(scene);
   const hand = new Hand(desk);

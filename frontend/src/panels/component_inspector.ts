@@ -16,7 +16,7 @@ import { remove } from "../design/removal";
 import { connection_refusal } from "../design/rules";
 import { break_section } from "./breaking";
 import { change_section } from "./changing";
-import type { PanelContext } from "./context";
+import { own_context, type PanelContext } from "./context";
 import { glyph, h, type_icon } from "./dom";
 import { expected_slot } from "./expected";
 import { field } from "./fields";
@@ -34,18 +34,20 @@ export function component_inspector(
   const type = find_type(catalogue, component.type);
   const traffic = store.document.workload?.traffic?.find(({ source }) => source === id);
   const breaking = break_section(context, { of: "component", id }, redraw);
+  const own = own_context(context, { of: "component", id });
   return [
-    heading(context, component, type),
+    heading(own, component, type),
+    own === context ? null : h("p", { class: "locked-note" }, "This is given: it stays as it is here."),
     problem_list(context, { of: "component", id }),
     h("dl", { class: "live-facts", "data-live-facts": "" }),
     expected_slot(),
     context.can_break() ? breaking : null,
     context.can_break() ? change_section(context, { of: "component", id }, redraw) : null,
-    traffic === undefined ? null : traffic_section(context, traffic),
-    type === undefined ? unknown_type(component) : parameter_section(context, component, type),
+    traffic === undefined ? null : traffic_section(own, traffic),
+    type === undefined ? unknown_type(component) : parameter_section(own, component, type),
     calls_section(context, component, type),
     context.can_break() ? null : breaking,
-    context.is_editable ? actions(context, component) : null,
+    own.is_editable ? actions(context, component) : null,
   ];
 }
 

@@ -14,7 +14,7 @@ import { remove } from "../design/removal";
 import { break_section } from "./breaking";
 import { change_section } from "./changing";
 import { more } from "./component_inspector";
-import type { PanelContext } from "./context";
+import { own_context, type PanelContext } from "./context";
 import { glyph, h } from "./dom";
 import { expected_slot } from "./expected";
 import { field, type FieldUse } from "./fields";
@@ -32,10 +32,11 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 export function connection_inspector(
-  context: PanelContext,
+  given: PanelContext,
   id: string,
   redraw: () => void,
 ): readonly (HTMLElement | null)[] {
+  const context = own_context(given, { of: "connection", id });
   const { store, catalogue } = context;
   const connection = find_connection(store.document, id);
   if (connection === undefined) return [];

@@ -1,7 +1,7 @@
 /** What the panels work with; the pages provide it. */
 
 import type { Catalogue } from "../design/catalogue";
-import type { Value } from "../design/document";
+import type { Ref, Value } from "../design/document";
 import type { Expected } from "../design/estimate";
 import type { DesignStore } from "../design/store";
 
@@ -29,6 +29,8 @@ export interface PanelContext {
   readonly catalogue: Catalogue;
   readonly store: DesignStore;
   readonly is_editable: boolean;
+  /** Whether this one thing may not be changed although the design may. */
+  is_locked(ref: Ref): boolean;
   /** Whether a run is on that can be intervened in. */
   can_break(): boolean;
   /** Whether a failure was done to a target in this run and not healed since. */
@@ -42,4 +44,9 @@ export interface PanelContext {
   expected(): Expected | null;
   /** Starts an arrow that follows the pointer. */
   begin_connection(from: string): void;
+}
+
+/** The context as one thing sees it: whoever is locked is not editable. */
+export function own_context(context: PanelContext, ref: Ref): PanelContext {
+  return context.is_editable && context.is_locked(ref) ? { ...context, is_editable: false } : context;
 }

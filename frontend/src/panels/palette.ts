@@ -29,7 +29,12 @@ export function matches(offer: Offer, query: string): boolean {
 }
 
 /** Fills the palette. `on_add` is called when an entry is pressed rather than dragged. */
-export function fill_palette(host: HTMLElement, catalogue: Catalogue, on_add: (offer: Offer) => void): void {
+export function fill_palette(
+  host: HTMLElement,
+  catalogue: Catalogue,
+  on_add: (offer: Offer) => void,
+  is_offered: (offer: Offer) => boolean = () => true,
+): void {
   const list = h("div", { class: "palette-list" });
   const search = h("input", {
     type: "search",
@@ -39,7 +44,7 @@ export function fill_palette(host: HTMLElement, catalogue: Catalogue, on_add: (o
   });
   const empty = h("p", { class: "muted palette-empty", role: "status" });
   const show = (): void => {
-    const found = offers(catalogue).filter((offer) => matches(offer, search.value));
+    const found = offers(catalogue).filter((offer) => is_offered(offer) && matches(offer, search.value));
     list.replaceChildren(...families(catalogue, found, search.value.trim() !== "", on_add));
     empty.textContent =
       found.length === 0 ? `Nothing here is called “${search.value}”. Try a word such as cache or service.` : "";

@@ -1,0 +1,1 @@
+"""Classes: who teaches and who learns together, what is given out until when, and what came of it."""

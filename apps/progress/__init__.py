@@ -1,0 +1,1 @@
+"""What people do with items: attempts, answers, checks and grades."""

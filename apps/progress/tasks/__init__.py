@@ -1,0 +1,1 @@
+"""What is done for attempts without anybody asking."""

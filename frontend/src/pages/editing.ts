@@ -1,0 +1,377 @@
+/** A page that draws, edits, saves, runs and breaks one design: the sandbox, or a lesson around it. */
+
+import { free_spot } from "../canvas/geometry";
+import { to_world } from "../canvas/viewport";
+import type { Catalogue } from "../design/catalogue";
+import type { Transaction } from "../design/change";
+import { components_of, normalised, type DesignDocument, type Ref } from "../design/document";
+import { add_component, rename_design } from "../design/edits";
+import { expected_words, type Expected } from "../design/estimate";
+import { DesignStore } from "../design/store";
+import type { PanelContext } from "../panels/context";
+import { Inspector } from "../panels/inspector";
+import { Outline } from "../panels/outline";
+import { dropped_offer, fill_palette, type Offer } from "../panels/palette";
+import { Toolbar } from "../panels/toolbar";
+import { world_point } from "../tools/gesture";
+import { Autosave } from "./autosave";
+import { Dock } from "./dock";
+import { wire_empty_canvas } from "./empty_canvas";
+import { Expectation } from "./expectation";
+import { live_words } from "./facts";
+import { show_legend } from "./legend";
+import { open_inspector, wire_sheets } from "./sheets";
+import { by_id, fetch_catalogue, fresh_key, json_in_page, load_fragment } from "./page";
+import { RunView } from "./run_view";
+import { show_save_state } from "./save_state";
+import { keep_fitted, make_stage, wire_view_buttons, type Stage } from "./stage";
+
+const OUTLINE_EVERY_MS = 2000;
+
+/** What a page around the editor changes of it; the sandbox itself changes nothing. */
+export interface Terms {
+  /** Why a change is not allowed here, or null. */
+  refusal(transaction: Transaction): string | null;
+  /** Whether the palette offers this. */
+  offers(offer: Offer): boolean;
+  /** Whether a component or a connection may not be changed here. */
+  is_locked(ref: Ref): boolean;
+  /** Components that are there and not shown. */
+  readonly hidden: ReadonlySet<string>;
+  /** Whether expected values may be seen before a run. */
+  readonly foretells: boolean;
+  /** What must be done before a run starts; the reason why it cannot start, or null. */
+  before_run(): Promise<string | null>;
+}
+
+const FREE: Terms = {
+  refusal: () => null,
+  offers: () => true,
+  is_locked: () => false,
+  hidden: new Set(),
+  foretells: true,
+  before_run: () => Promise.resolve(null),
+};
+
+/** Opens the design that the server wrote into the page. */
+export async function open_editor(terms: Terms = FREE): Promise<Editor> {
+  const root = by_id("editor");
+  const design = root.dataset["design"] ?? "";
+  const catalogue = await fetch_catalogue();
+  const store = new DesignStore(normalised(json_in_page<DesignDocument>("document")));
+  const stage = make_stage(by_id("canvas"), catalogue, store, true, terms.hidden);
+  keep_fitted(stage.desk);
+  wire_view_buttons(stage.desk);
+  const page = new Editor(design, catalogue, store, stage, terms);
+  page.wire();
+  root.dataset["ready"] = "true";
+  return page;
+}
+
+export class Editor {
+  private readonly autosave: Autosave;
+  private readonly inspector: Inspector;
+  private readonly toolbar: Toolbar;
+  private readonly outline: Outline;
+  private readonly run_view: RunView;
+  private readonly expectation: Expectation;
+  private readonly end_listeners: (() => void)[] = [];
+  private listed = "";
+  private ended = "";
+  private shown_problems = "[]";
+
+  constructor(
+    private readonly design: string,
+    private readonly catalogue: Catalogue,
+    private readonly store: DesignStore,
+    private readonly stage: Stage,
+    private readonly terms: Terms,
+  ) {
+    const { desk } = stage;
+    store.guard = (transaction) => this.is_allowed(transaction);
+    this.autosave = new Autosave(design, Number(by_id("editor").dataset["version"]), store, (autosave) =>
+      this.on_saved(autosave),
+    );
+    const dock = new Dock((id) => components_of(store.document).find((component) => component.id === id)?.label ?? id);
+    this.run_view = new RunView(store, stage.overlay, dock, () => this.inspector ?? null, {
+      changed: () => this.on_run_changed(),
+    });
+    this.expectation = new Expectation(
+      design,
+      store,
+      () => terms.foretells && this.run_view.session === null,
+      () => this.show_expected(),
+    );
+    const context: PanelContext = {
+      catalogue,
+      store,
+      is_editable: true,
+      is_locked: (ref) => terms.is_locked(ref),
+      can_break: () => this.run_view.can_break,
+      is_broken: (failure, target) => this.run_view.is_broken(failure, target),
+      changed_to: (target, parameter) => this.run_view.changed_to(target, parameter),
+      intervene: (intervention) => this.run_view.intervene(intervention),
+      problems: () => this.autosave.problems,
+      expected: () => this.expected,
+      begin_connection: (from) => stage.hand.begin_connection(from),
+    };
+    this.inspector = new Inspector(by_id("inspector"), context);
+    this.toolbar = new Toolbar(
+      desk.scene.host,
+      context,
+      (reason) => desk.notice.show(reason, { x: 12, y: desk.scene.size.height - 110 }, true),
+      open_inspector,
+    );
+    this.outline = new Outline(
+      by_id("outline"),
+      context,
+      (id) => this.choose(id),
+      (id) => this.live_words(id),
+    );
+  }
+
+  wire(): void {
+    fill_palette(by_id("palette"), this.catalogue, (offer) => this.add(offer, null), this.terms.offers);
+    this.wire_drop();
+    this.wire_history();
+    this.wire_name();
+    this.wire_outline();
+    this.wire_run();
+    wire_empty_canvas(this.catalogue, this.store);
+    wire_sheets(this.store);
+    show_save_state(this.autosave);
+    this.store.subscribe((now, before) => {
+      if (now.document !== before.document) this.run_view.renew_facts();
+    });
+    this.follow_run_in_page();
+    by_id("close-run").addEventListener("click", () => this.close_run());
+    this.expectation.renew(0);
+  }
+
+  /** What is expected, as long as no run is shown: measured and expected values never stand side by side here. */
+  private get expected(): Expected | null {
+    return this.run_view.session === null ? this.expectation.now : null;
+  }
+
+  private show_expected(): void {
+    const { expected } = this;
+    const { session } = this.run_view;
+    this.stage.overlay.expect(expected);
+    this.inspector?.show_expected();
+    this.outline?.draw();
+    show_legend({ expected, has_run: session !== null, is_alive: session === null || session.is_alive });
+  }
+
+  private close_run(): void {
+    const address = new URL(location.href);
+    address.searchParams.delete("run");
+    history.replaceState(null, "", address);
+    this.listed = "";
+    this.run_view.close();
+    this.expectation.renew(0);
+  }
+
+  /** Draws the inspector again only for other problems: a field in it may be half typed. */
+  private on_saved(autosave: Autosave): void {
+    show_save_state(autosave);
+    const problems = JSON.stringify(autosave.problems);
+    if (problems === this.shown_problems) return;
+    this.shown_problems = problems;
+    this.inspector?.draw();
+  }
+
+  private on_run_changed(): void {
+    const is_alive = this.run_view.session?.is_alive === true;
+    const was_alive = document.body.classList.contains("is-running");
+    document.body.classList.toggle("is-running", is_alive);
+    if (was_alive && !is_alive) load_fragment(`/designs/${this.design}/runs/`, "#runs-slot");
+    this.tell_of_end();
+    this.inspector?.draw();
+    this.toolbar?.draw();
+    this.run_view?.renew_facts();
+    this.show_expected();
+  }
+
+  /** A run may be done before anybody has seen it alive, when its result was known. */
+  private tell_of_end(): void {
+    const { session } = this.run_view;
+    if (session?.status == null || session.is_alive || session.run === this.ended) return;
+    this.ended = session.run;
+    for (const listener of this.end_listeners) listener();
+  }
+
+  private choose(id: string): void {
+    this.store.select([{ of: "component", id }]);
+    this.stage.desk.scene.card(id)?.focus({ preventScroll: true });
+  }
+
+  private live_words(id: string): string {
+    const session = this.run_view.session;
+    const expected = this.expected?.estimate.components[id];
+    if (expected !== undefined) return expected_words(expected);
+    return session?.series && session.shown !== null ? live_words(session.series, session.position, id) : "";
+  }
+
+  /** Adds from the palette: where it was dropped, or in a free spot in the middle of the view. */
+  private add(offer: Offer, at: { x: number; y: number } | null): void {
+    const { scene } = this.stage.desk;
+    const middle = to_world(scene.view, { x: scene.size.width / 2 - 60, y: scene.size.height / 2 - 30 });
+    const spot = free_spot(this.store.document, at ?? middle);
+    const position = [Math.round(spot.x / 8) * 8, Math.round(spot.y / 8) * 8] as const;
+    this.store.commit(add_component(this.catalogue, this.store.document, offer.type.name, position, offer.preset));
+  }
+
+  private wire_drop(): void {
+    const { desk } = this.stage;
+    const { host } = desk.scene;
+    host.addEventListener("dragover", (event) => event.preventDefault());
+    host.addEventListener("drop", (event) => {
+      const offer = dropped_offer(this.catalogue, event);
+      if (offer === null) return;
+      event.preventDefault();
+      const point = world_point(desk, event);
+      this.add(offer, { x: point.x - 84, y: point.y - 36 });
+    });
+  }
+
+  private wire_history(): void {
+    const undo = by_id("undo") as HTMLButtonElement;
+    const redo = by_id("redo") as HTMLButtonElement;
+    undo.addEventListener("click", () => this.store.undo());
+    redo.addEventListener("click", () => this.store.redo());
+    const show = (): void => {
+      const { past, future } = this.store.now;
+      undo.disabled = past.length === 0;
+      redo.disabled = future.length === 0;
+      undo.title = past.length === 0 ? "Nothing to undo" : `Undo: ${past.at(-1)?.transaction.label ?? ""} (Ctrl+Z)`;
+      redo.title =
+        future.length === 0 ? "Nothing to redo" : `Redo: ${future.at(-1)?.transaction.label ?? ""} (Ctrl+Shift+Z)`;
+    };
+    this.store.subscribe(show);
+    show();
+  }
+
+  private wire_name(): void {
+    const name = document.querySelector<HTMLInputElement>("#design-name");
+    if (name === null) return;
+    const show = (): void => {
+      if (document.activeElement !== name) name.value = this.store.document.name;
+      document.title = `${this.store.document.name} · Backlot`;
+    };
+    name.addEventListener("change", () =>
+      this.store.commit(rename_design(this.store.document, name.value.trim() || "Design")),
+    );
+    this.store.subscribe(show);
+    show();
+  }
+
+  private wire_outline(): void {
+    const button = by_id("outline-toggle");
+    const host = by_id("outline");
+    button.addEventListener("click", () => {
+      host.hidden = !host.hidden;
+      button.setAttribute("aria-expanded", String(!host.hidden));
+      this.outline.draw();
+      if (!host.hidden) host.querySelector("button")?.focus();
+    });
+    window.setInterval(() => {
+      if (this.run_view.session?.is_moving === true) this.outline.draw();
+    }, OUTLINE_EVERY_MS);
+  }
+
+  /** Says why a change is not allowed, and draws what was asked for as it still is. */
+  private is_allowed(transaction: Transaction): boolean {
+    const reason = this.terms.refusal(transaction);
+    if (reason === null) return true;
+    const { notice, scene } = this.stage.desk;
+    notice.show(reason, { x: 12, y: scene.size.height - 110 }, true);
+    scene.redraw(this.store.document);
+    this.inspector.draw();
+    return false;
+  }
+
+  get document(): DesignDocument {
+    return this.store.document;
+  }
+
+  /** Tells how many things are chosen, whenever others are. */
+  on_selection(listener: (count: number) => void): void {
+    this.store.subscribe((now, before) => {
+      if (now.selection !== before.selection) listener(now.selection.length);
+    });
+  }
+
+  /** Tells when the run that is shown has ended. */
+  on_run_end(listener: () => void): void {
+    this.end_listeners.push(listener);
+  }
+
+  /** Whether the server has what is on the screen; a moment later, if it can be reached. */
+  async is_saved(): Promise<boolean> {
+    return this.autosave.flush();
+  }
+
+  /** Run waits until the server has what is on the screen. */
+  private wire_run(): void {
+    for (const form of document.querySelectorAll<HTMLFormElement>("form[data-starts-run]")) {
+      form.addEventListener("htmx:confirm", (event) => {
+        const { issueRequest } = (event as CustomEvent<{ issueRequest: (skip: boolean) => void }>).detail;
+        event.preventDefault();
+        (form.querySelector("[name=key]") as HTMLInputElement).value = fresh_key();
+        void this.why_not_run().then((reason) => {
+          if (reason === null) return issueRequest(true);
+          const { notice, scene } = this.stage.desk;
+          notice.show(reason, { x: Math.max(12, scene.size.width - 300), y: 0 }, true);
+        });
+      });
+    }
+    document.body.addEventListener("htmx:afterSwap", () => this.follow_run_in_page());
+    this.wire_refusal();
+    if (!new URLSearchParams(location.search).has("run")) load_fragment(`/designs/${this.design}/runs/`, "#runs-slot");
+  }
+
+  private async why_not_run(): Promise<string | null> {
+    if (!(await this.autosave.flush())) return "The design is not saved, so it cannot run yet.";
+    return this.terms.before_run();
+  }
+
+  /** Why a run was refused stands until the design changes or the person has seen enough of it. */
+  private wire_refusal(): void {
+    const take_away = (): void => document.querySelector("#run-slot > .errors")?.remove();
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") take_away();
+    });
+    document.addEventListener("pointerdown", (event) => {
+      if (event.target instanceof Element && event.target.closest(".bar-run") === null) take_away();
+    });
+    this.store.subscribe((now, before) => {
+      if (now.document !== before.document) take_away();
+    });
+  }
+
+  /** Follows the run whose panel the server put into the page; the address remembers it for a reload. */
+  private follow_run_in_page(): void {
+    const address = new URL(location.href);
+    const run = document.querySelector<HTMLElement>("#run-slot [data-run]")?.dataset["run"];
+    if (run === undefined) {
+      const known = address.searchParams.get("run");
+      if (known !== null && this.run_view.session === null && document.querySelector("#run-slot .errors") === null) {
+        load_fragment(`/runs/${encodeURIComponent(known)}/panel/`, "#run-slot");
+      }
+      return;
+    }
+    this.show_runs(run);
+    if (this.run_view.session?.run === run) return;
+    address.searchParams.set("run", run);
+    history.replaceState(null, "", address);
+    this.run_view.follow(run);
+  }
+
+  /** Keeps the list of runs true: it is fetched again when another run is shown or the shown one changes its state. */
+  private show_runs(run: string): void {
+    const state = document.querySelector<HTMLElement>(`#run-slot [data-run="${run}"]`)?.dataset["state"] ?? "";
+    if (this.listed === `${run} ${state}`) return;
+    this.listed = `${run} ${state}`;
+    load_fragment(`/designs/${this.design}/runs/`, "#runs-slot");
+  }
+}
