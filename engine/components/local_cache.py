@@ -36,6 +36,7 @@ COMPONENT = ComponentType(
         keys.eviction(),
         keys.ttl_s(600.0),
         keys.renews_on(),
+        *keys.guarding(),
         station.time_ms(
             "hit_ms_mean",
             "Lookup time",

@@ -29,6 +29,7 @@ def lower(component: Component, rows: Rows) -> None:
         users=int(parameters["users"]) if is_closed else 0,
         think_s=float(parameters["think_s"]) if is_closed else 0.0,
         people=int(parameters["people"]),
+        absent_ratio=float(parameters["absent_ratio"]),
     )
 
 
@@ -141,6 +142,20 @@ COMPONENT = ComponentType(
             low=0.0,
             high=2.0,
             source="Exponents of 0.8 to 1.2 are reported for video (Cha and others, IMC 2007); 0.8 caches worst.",
+        ),
+        Parameter(
+            "absent_ratio",
+            "Titles that do not exist",
+            "number",
+            0.0,
+            "The share of the titles that are asked for and do not exist (old links, typing errors). They are answered "
+            "as others are, and caches remember that only for the time to live of absent keys. Where sources differ, "
+            "the largest share holds.",
+            unit="ratio",
+            low=0.0,
+            high=1.0,
+            source="Choice of Backlot: all titles exist unless asked for.",
+            advanced=True,
         ),
         Parameter(
             "people",

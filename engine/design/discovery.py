@@ -1,4 +1,4 @@
-"""Finds kinds by walking the folders of components, controllers, failures, policies and workloads.
+"""Finds kinds by walking the folders of components, controllers, failures, policies, workloads and others.
 
 Design is the lowest room and must not import the kinds above it, yet a document can only be read by someone who knows
 them. Kinds are therefore plugins: their folders are walked by name, once, and nothing lists them.
@@ -19,6 +19,7 @@ from engine.design.kinds import (
     EvictionType,
     FailureType,
     PolicyType,
+    StampedeType,
     WorkloadType,
 )
 from engine.design.watching import DeviceType, NetworkType, PlayerType
@@ -52,6 +53,12 @@ def balancing_types() -> dict[str, BalancingType]:
 def eviction_types() -> dict[str, EvictionType]:
     """Every way of evicting by name, in the order of their names."""
     return _found("engine.evictions", "EVICTION")
+
+
+@cache
+def stampede_types() -> dict[str, StampedeType]:
+    """Every way of guarding the rebuilding of keys, by name, in the order of their names."""
+    return _found("engine.stampedes", "STAMPEDE")
 
 
 @cache

@@ -58,7 +58,20 @@ def explain_cache(component: Component, row: Mapping[str, Any]) -> Sequence[Find
         return explain_station(component, row)
     severity = "warning" if hit_ratio < 0.5 else "good"
     text = f"{component.label} answers {share_for_people(hit_ratio)} of lookups itself; the rest goes on behind it."
-    return [Finding(component.id, severity, text), *explain_station(component, row)]
+    return [Finding(component.id, severity, text), *_guarding(component, row), *explain_station(component, row)]
+
+
+def _guarding(component: Component, row: Mapping[str, Any]) -> list[Finding]:
+    """What was done against stampedes."""
+    found = []
+    if row.get("coalesced"):
+        text = f"{row['coalesced']:,} lookups at {component.label} waited for a key that another was rebuilding."
+        found.append(Finding(component.id, "notice", text))
+    if row.get("stale_served"):
+        oldest = time_for_people(row["stale_age_s_max"])
+        text = f"{component.label} gave {row['stale_served']:,} old answers, the oldest {oldest} after its end."
+        found.append(Finding(component.id, "notice", text))
+    return found
 
 
 def explain_source(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from engine.design.discovery import eviction_types
+from collections.abc import Mapping
+
+from engine.design.discovery import eviction_types, stampede_types
 from engine.design.kinds import Parameter
-from engine.design.model import Component
-from engine.design.rows import Rows
+from engine.design.model import Component, Value
+from engine.design.rows import PLAIN, Refilling, Rows
 
 
 def capacity_items(
@@ -71,6 +73,153 @@ def eviction() -> Parameter:
     )
 
 
+def ttl_jitter() -> Parameter:
+    """By how much times to live differ."""
+    return Parameter(
+        "ttl_jitter",
+        "Jitter of the time to live",
+        "number",
+        0.0,
+        "The time to live of each entry is drawn between so much below and so much above what it should be, so that "
+        "keys that were stored together do not end together.",
+        unit="ratio",
+        low=0.0,
+        high=1.0,
+        source="Without jitter is what caches do by themselves.",
+        advanced=True,
+    )
+
+
+def negative_ttl_s() -> Parameter:
+    """How long it is remembered that a key does not exist."""
+    return Parameter(
+        "negative_ttl_s",
+        "Time to live of absent keys",
+        "number",
+        5.0,
+        "For how long it is remembered that a key does not exist; 0: every request for one goes to the store.",
+        unit="s",
+        low=0.0,
+        high=3_600.0,
+        source="Choice of Backlot: short, because what does not exist may be made at any moment.",
+        advanced=True,
+    )
+
+
+def guarding() -> tuple[Parameter, ...]:
+    """How a cache begins, how its entries end, and what is done against stampedes."""
+    return (
+        Parameter(
+            "starts",
+            "Begins",
+            "choice",
+            "empty",
+            "empty: every key is missed once. full: the most popular keys were all loaded at the start of the run, "
+            "and their times to live begin together.",
+            choices=("empty", "full"),
+            source="A cache that has just been started is empty.",
+            advanced=True,
+        ),
+        ttl_jitter(),
+        negative_ttl_s(),
+        *protection(),
+    )
+
+
+def protection() -> tuple[Parameter, ...]:
+    """What is done against stampedes, and its figures."""
+    types = stampede_types()
+    return (
+        Parameter(
+            "stampede",
+            "Stampede protection",
+            "choice",
+            "none",
+            "What keeps those who miss a hot key from all rebuilding it at once.",
+            choices=tuple(types),
+            source="None is what a plain cache has.",
+            said={each.name: (each.label, f"{each.help} {each.source}") for each in types.values()},
+        ),
+        Parameter(
+            "lease_s",
+            "Lease",
+            "number",
+            10.0,
+            "How long others wait for somebody who rebuilds a key before the next one tries.",
+            unit="s",
+            low=0.001,
+            high=600.0,
+            source="Nishtala et al., NSDI 2013: a lease every ten seconds for each key.",
+            advanced=True,
+        ),
+        Parameter(
+            "stale_s",
+            "Oldest answer",
+            "number",
+            30.0,
+            "How long after its end an answer may still be given while the key is rebuilt, if the protection does so.",
+            unit="s",
+            low=0.0,
+            high=604_800.0,
+            source="Choice of Backlot: half a minute, which nobody notices in a catalogue.",
+            advanced=True,
+        ),
+        *refreshing(),
+    )
+
+
+def refreshing() -> tuple[Parameter, ...]:
+    """When keys are refreshed before their end."""
+    return (
+        Parameter(
+            "soft_ttl_ratio",
+            "Soft time to live",
+            "number",
+            0.8,
+            "After this share of its time to live an entry is refreshed when it is read, with refresh ahead.",
+            unit="ratio",
+            low=0.0,
+            high=1.0,
+            source="Choice of Backlot: early enough that rebuilding is over before the end.",
+            advanced=True,
+        ),
+        Parameter(
+            "early_beta",
+            "Eagerness",
+            "number",
+            1.0,
+            "Of early refreshes: above 1 they begin earlier, below 1 later.",
+            unit="x",
+            low=0.0,
+            high=10.0,
+            source="Vattani et al. (2015): 1 is the best choice.",
+            advanced=True,
+        ),
+        Parameter(
+            "early_rebuild_ms",
+            "Assumed rebuilding time",
+            "number",
+            100.0,
+            "Of early refreshes: how long rebuilding a key is thought to take before it was measured.",
+            unit="ms",
+            low=0.0,
+            high=600_000.0,
+            source="Choice of Backlot: the mean time of a query of the relational database.",
+            advanced=True,
+        ),
+    )
+
+
+def refilling_of(parameters: Mapping[str, Value]) -> Refilling:
+    """What `guarding` says, for whom it is there."""
+    return Refilling(
+        jitter=float(parameters["ttl_jitter"]),
+        negative_s=float(parameters["negative_ttl_s"]),
+        starts_full=parameters["starts"] == "full",
+        **stampede_types()[str(parameters["stampede"])].columns(parameters),  # type: ignore[arg-type]
+    )
+
+
 def lower_cache(component: Component, rows: Rows, *, looks_aside: bool, **more: float) -> None:
     """Adds the keys of a component whose parameters are the ones of this file; `more` goes on to `Rows.cache`."""
     parameters = component.parameters
@@ -80,5 +229,6 @@ def lower_cache(component: Component, rows: Rows, *, looks_aside: bool, **more: 
         renews_on=str(parameters["renews_on"]),
         looks_aside=looks_aside,
         eviction=str(parameters["eviction"]),
+        refilling=refilling_of(parameters) if looks_aside else PLAIN,
         **more,
     )

@@ -164,6 +164,18 @@ class EvictionType:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class StampedeType:
+    """A way to keep those who miss a hot key from all rebuilding it; `columns` gives fields of `Refilling` from the
+    parameters of a cache."""
+
+    name: str
+    label: str
+    help: str
+    source: str
+    columns: Callable[[Mapping[str, Value]], Mapping[str, float]]
+
+
 class PolicyRow(Protocol):
     """The row builder that a policy's `lower` is handed: one row for all policies of a connection."""
 

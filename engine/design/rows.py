@@ -102,6 +102,40 @@ class Replicas:
     waits_for_far: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Refilling:
+    """How the entries of a cache end and come again; the defaults guard nothing.
+
+    `jitter`: the time to live of an entry is drawn between 1 - jitter and 1 + jitter of what it should be. That a key
+    does not exist is remembered for `negative_s` (0: not at all). With `starts_full` the most popular keys are there at
+    the beginning.
+
+    With `lease_s` above 0 one lookup at most rebuilds a key at a time, until it is done or that long; with `waits` the
+    others wait for it, or take an answer that is over by less than `stale_s`. With `refreshes` nobody's request
+    rebuilds what has less than `ahead` of its time to live before it. `beta` above 0 lets readers rebuild a key before
+    its end, the more likely the nearer it is and the longer rebuilding took, at first `rebuild_s`.
+    """
+
+    jitter: float = 0.0
+    negative_s: float = 0.0
+    starts_full: bool = False
+    lease_s: float = 0.0
+    waits: bool = False
+    refreshes: bool = False
+    ahead: float = 0.0
+    stale_s: float = 0.0
+    beta: float = 0.0
+    rebuild_s: float = 0.0
+
+    @property
+    def guards(self) -> bool:
+        """True when keys are watched while they are rebuilt."""
+        return max(self.lease_s, self.beta) > 0.0
+
+
+PLAIN = Refilling()
+
+
 class Rows(Protocol):
     """The row builder that a component's `lower` is handed; each call adds a mechanism to that component.
 
@@ -140,6 +174,7 @@ class Rows(Protocol):
         looks_aside: bool,
         lookup_s: float | None = None,
         eviction: str = "lru",
+        refilling: Refilling = PLAIN,
     ) -> None:
         """Keys, sharded over the station's instances by key; `eviction` names a file of engine/evictions.
 
@@ -176,8 +211,9 @@ class Rows(Protocol):
         users: int = 0,
         think_s: float = 0.0,
         people: int = 1,
+        absent_ratio: float = 0.0,
     ) -> None:
-        """A traffic source. Every request draws one key, 0 is the most popular.
+        """A traffic source. Every request draws one key, 0 is the most popular; a share of the keys does not exist.
 
         `process` is one of PROCESSES. `burstiness` is the index of dispersion of "mmpp". A "closed" source has `users`
         who think for `think_s` on average; the others follow the rate of the workload. `priority` is one of CLASSES,

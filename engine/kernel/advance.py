@@ -24,7 +24,7 @@ from engine.kernel.arrivals import NEVER, next_exposure, time_of_exposure
 from engine.kernel.backoff import backoff_time
 from engine.kernel.balance import choose_instance, choose_shard
 from engine.kernel.budget import pay_in, pay_retry
-from engine.kernel.cache import copy_of, look_up, store
+from engine.kernel.cache import NO_DRAW, copy_of, look_up, store
 from engine.kernel.choosing import ZONE_AWARE, choose_informed
 from engine.kernel.compiled import compiled
 from engine.kernel.deadline import is_too_late, lateness
@@ -59,6 +59,7 @@ from engine.kernel.events import (
     TIMERS_LAST,
     UNBLOCK,
     USER,
+    WAKE,
 )
 from engine.kernel.fleet import become_ready, leave
 from engine.kernel.heap import NEVER_NS, close_vacancy, plan_event
@@ -133,6 +134,24 @@ from engine.kernel.selecting import is_for_others
 from engine.kernel.service import service_time, to_nanoseconds
 from engine.kernel.sharing import begins_at_once, join_sharing, leave_sharing, next_end
 from engine.kernel.shedding import give_seat, is_turned_away, leave_seat
+from engine.kernel.stampede import (
+    HIT,
+    REFRESHER,
+    RENEWS,
+    WAITS_FOR_IT,
+    WOKEN,
+    begin_refresher,
+    consult,
+    end_waiting,
+    give_back,
+    holder_of,
+    is_unguarded,
+    join_waiting,
+    keep,
+    leave_waiting,
+    rebuild_row,
+    take_lease,
+)
 from engine.kernel.state import (
     ANSWER_LOST,
     ANSWERING,
@@ -275,6 +294,8 @@ def advance(  # type: ignore[no-untyped-def]
     living,
     shards,
     entries,
+    rebuilds,
+    cache_states,
     links,
     source_states,
     policy_states,
@@ -417,6 +438,9 @@ def advance(  # type: ignore[no-untyped-def]
                     continue
             elif kind == DEPART:
                 if details[index].awaited != event >> SEQUENCE_BITS:
+                    continue
+            elif kind == WAKE:
+                if rebuilds[index].awaited != event >> SEQUENCE_BITS:
                     continue
             elif kind == GIVEN and not is_due(inbox, registers, now):
                 continue
@@ -608,11 +632,38 @@ def advance(  # type: ignore[no-untyped-def]
                 ended = w
             else:
                 has_calls = components[c].groups_end > components[c].first_group
+                is_waiting = False
                 if components[c].cache >= 0:
                     states[c].lookups += 1
                     cache = components[c].cache
                     i = works[w].position if caches[cache].holder >= 0 else works[w].instance
-                    is_hit = look_up(caches, shards, entries, cache, i, works[w].item, now)
+                    if caches[cache].first_rebuild < 0:
+                        is_hit = look_up(caches, shards, entries, cache, i, works[w].item, works[w].key, now)
+                    else:
+                        holder = holder_of(calls, works, w)
+                        verdict = consult(
+                            caches, cache_states, shards, entries, rebuilds,
+                            cache, i, works[w].item, works[w].key, holder, now,
+                        )  # fmt: skip
+                        is_hit = verdict in (HIT, RENEWS)
+                        is_waiting = verdict == WAITS_FOR_IT
+                        r = rebuild_row(caches, cache, i, works[w].item)
+                        if is_waiting:
+                            join_waiting(works, rebuilds, r, w)
+                        elif verdict == RENEWS:
+                            m, works_free, works_top, works_live = take_work(works, works_free, works_top, works_live)
+                            tokens += 1
+                            begin_refresher(components, connections, works, calls, rebuilds, m, w, r, tokens, now)
+                            if has_people:
+                                people[m] = people[w]
+                            if has_tags:
+                                tags[m] = NO_TAG
+                            front, ring_size = plan_now(front, ring, ring_first, ring_size, (STEP << KIND_BITS) | m)
+                        if is_unguarded(rebuilds, r, now):
+                            sequence += 1
+                            rebuilds[r].awaited = sequence
+                            first_ns = np.int64(rebuilds[r].until_ns)
+                            first_key = (sequence << SEQUENCE_BITS) | (WAKE << KIND_BITS) | r
                     states[c].hits += is_hit
                     if caches[cache].looks_aside != 0:
                         has_calls = False
@@ -621,11 +672,12 @@ def advance(  # type: ignore[no-untyped-def]
                         has_calls = False
                     else:
                         works[w].flags |= FILLS
-                if not has_calls:
+                if not has_calls and not is_waiting:
                     ended = w
                 else:
-                    front, ring_size = plan_now(front, ring, ring_first, ring_size, (STEP << KIND_BITS) | w)
-                    if components[c].holds_slot == 0:
+                    if not is_waiting:
+                        front, ring_size = plan_now(front, ring, ring_first, ring_size, (STEP << KIND_BITS) | w)
+                    if components[c].holds_slot == 0 or is_waiting:
                         works[w].flags &= ~HOLDS_SLOT
                         vacant = works[w].instance
                         integrate(states, c, now)
@@ -676,7 +728,10 @@ def advance(  # type: ignore[no-untyped-def]
                     )
                     enough = groups[group].enough
                     group_team = np.int64(NO_TEAM)
+                    is_refreshing = works[w].connection == REFRESHER
                     for e in range(groups[group].first, groups[group].end):
+                        if is_refreshing and connections[e].miss_bit < 0:
+                            continue
                         if groups[group].is_selective != 0 and is_for_others(connections, e, works[w].flags):
                             continue
                         if connections[e].share_until >= 0.0:
@@ -1114,6 +1169,33 @@ def advance(  # type: ignore[no-untyped-def]
                 if publishing_states[e].blocked > 0:
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (UNBLOCK << KIND_BITS) | e)
 
+        elif kind == WAKE:
+            # One lookup a turn: with the answer, or as the one that rebuilds the key now.
+            r = index
+            w = np.int64(rebuilds[r].first)
+            if rebuilds[r].until_ns <= now:
+                rebuilds[r].awaited = 0
+            if w < 0 or (works[w].pending != WOKEN and rebuilds[r].until_ns > now):
+                continue
+            c = works[w].component
+            is_answered = works[w].pending == WOKEN
+            leave_waiting(works, rebuilds, r, w)
+            states[c].hits += is_answered
+            works[w].outcome = OK if is_answered else MISS
+            ended = w
+            if not is_answered:
+                holder = holder_of(calls, works, w)
+                if holder > 0:
+                    take_lease(caches, rebuilds, components[c].cache, r, holder, now)
+            if is_unguarded(rebuilds, r, now):
+                sequence += 1
+                rebuilds[r].awaited = sequence
+                second_ns = np.int64(rebuilds[r].until_ns)
+                second_key = (sequence << SEQUENCE_BITS) | (WAKE << KIND_BITS) | r
+            w = np.int64(rebuilds[r].first)
+            if w >= 0 and (works[w].pending == WOKEN or rebuilds[r].until_ns <= now):
+                front, ring_size = plan_now(front, ring, ring_first, ring_size, (WAKE << KIND_BITS) | r)
+
         elif kind == TAKE:
             vacant = next_partition(components, consuming, consuming_states, consumers, instances, index)
             if vacant >= 0:
@@ -1291,7 +1373,8 @@ def advance(  # type: ignore[no-untyped-def]
                         works[parent].flags |= np.uint32(1) << np.uint32(connections[e].lookup_bit)
                     if connections[e].rules & REMEMBERS:
                         cache = policies[connections[e].policy].stale_cache
-                        store(caches, shards, entries, cache, caches[cache].first_shard, works[parent].item, now)
+                        shard, item = caches[cache].first_shard, works[parent].item
+                        store(caches, shards, entries, cache, shard, item, NO_DRAW, now)
                     lookup = e
                     c = connections[e].fill if outcome == OK else np.int32(-1)
                     while c >= 0:
@@ -1311,7 +1394,12 @@ def advance(  # type: ignore[no-untyped-def]
                                 i = choose_shard(caches[cache].stream, item, first, count, up, instances, living)
                                 is_lost = instances[i].hindrance & GONE != 0
                             if not is_lost:
-                                store(caches, shards, entries, cache, i, item, now)
+                                key, took_ns = works[parent].key, now - calls[k].started_ns
+                                r = keep(caches, shards, entries, rebuilds, works, cache, i, item, key, took_ns, now)
+                                if r >= 0:
+                                    front, ring_size = plan_now(
+                                        front, ring, ring_first, ring_size, (WAKE << KIND_BITS) | r
+                                    )
                         # Where that cache was asked because another one before it had missed, both learn the answer.
                         c = connections[lookup].fill
             else:
@@ -1370,12 +1458,23 @@ def advance(  # type: ignore[no-untyped-def]
                             while call_ties[k].team >= 0 and call_ties[call_ties[k].team].kind != GROUP:
                                 calls_free, calls_live = move_up(calls, call_ties, k, calls_free, calls_live)
                     links[e].failures += is_counted and outcome != CANCELLED
+                    lookup = e
+                    c = connections[e].fill if is_wanted else np.int32(-1)
+                    while c >= 0:
+                        # It will not be rebuilt by this caller.
+                        lookup = np.int64(connections[lookup].fill_over)
+                        cache = components[c].cache
+                        r = give_back(components, caches, rebuilds, works, cache, parent)
+                        if r >= 0:
+                            front, ring_size = plan_now(front, ring, ring_first, ring_size, (WAKE << KIND_BITS) | r)
+                        c = connections[lookup].fill
                     if is_wanted:
                         is_known = False  # what was answered before stands in
                         if connections[e].rules & REMEMBERS:
                             cache = policies[connections[e].policy].stale_cache
                             shard = caches[cache].first_shard
-                            is_known = look_up(caches, shards, entries, cache, shard, works[parent].item, now)
+                            item = works[parent].item
+                            is_known = look_up(caches, shards, entries, cache, shard, item, NO_DRAW, now)
                             policy_states[connections[e].policy].stale_answers += is_known
                         if connections[e].lookup_bit >= 0:
                             # A lookup that failed counts as a miss.
@@ -1479,9 +1578,21 @@ def advance(  # type: ignore[no-untyped-def]
                 calls_free = k
                 calls_live -= 1
 
+        if ended >= 0 and works[ended].connection == REFRESHER:
+            # It was nobody's: nobody waits for it, and nothing counts it.
+            w = ended
+            if works[w].flags & HAS_TIES and work_ties[w].newest_call >= 0:
+                front, ring_size = abandon(
+                    works, calls, call_rules, work_ties, call_ties, w, front, ring, ring_first, ring_size
+                )
+            works_free, works_live = free_work(works, work_ties, w, works_free, works_live)
+            ended = -1
+
         if ended >= 0:
             w = ended
             c = works[w].component
+            if works[w].pending >= WOKEN and components[c].cache >= 0:
+                end_waiting(caches, rebuilds, works, components[c].cache, w)
             result = np.int64(works[w].outcome)
             if works[w].flags & TRACED:
                 note_work(tracing, notes, NOTE_ENDED, now, works[w])
@@ -1513,7 +1624,7 @@ def advance(  # type: ignore[no-untyped-def]
                 samples[0, samples_count] = (c << VALUE_BITS) | (now - works[w].arrived_ns)
                 samples_count += 1
                 if works[w].flags & FILLS and not works[w].flags & DEGRADED:
-                    store(caches, shards, entries, components[c].cache, i, works[w].item, now)
+                    store(caches, shards, entries, components[c].cache, i, works[w].item, works[w].key, now)
             e = works[w].connection
             if i >= 0 and e >= 0 and connections[e].rules & INFORMED:
                 place = policies[connections[e].policy].first_peer + i - components[c].first_instance

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.kernel.arrivals import NEVER
 from engine.kernel.compiled import compiled, leaf
 from engine.kernel.evicting import let_go, let_in, note_asked, note_used
 from engine.kernel.keylists import take_out
+from engine.kernel.random import ABSENT, JITTER, numbered, uniform
 from engine.kernel.records import LISTS
+
+NO_DRAW = np.uint64(0)
 
 
 @leaf
-def look_up(caches, shards, entries, cache, shard, item, now):  # type: ignore[no-untyped-def]
+def look_up(caches, shards, entries, cache, shard, item, key, now):  # type: ignore[no-untyped-def]
     """True on a hit, which counts as a use of the key; an entry that has expired is removed."""
     first = first_entry_of(caches, cache, shard)
     row = first + item
@@ -24,11 +28,11 @@ def look_up(caches, shards, entries, cache, shard, item, now):  # type: ignore[n
     note_asked(policy, first, shards, entries, shard, item)
     if entries[row].shard != shard:
         return False
-    if caches[cache].ttl_ns > 0 and entries[row].expires_ns <= now:
+    if caches[cache].may_expire != 0 and entries[row].expires_ns <= now:
         let_go(policy, first, shards, entries, item)
         return False
     if caches[cache].renews_on_read != 0:
-        entries[row].expires_ns = now + caches[cache].ttl_ns
+        entries[row].expires_ns = now + life_of(caches, cache, item, key)
     note_used(policy, first, shards, entries, shard, item)
     return True
 
@@ -46,15 +50,40 @@ def copy_of(caches, cache, place):  # type: ignore[no-untyped-def]
 
 
 @leaf
-def store(caches, shards, entries, cache, shard, item, now):  # type: ignore[no-untyped-def]
+def is_absent(caches, cache, item):  # type: ignore[no-untyped-def]
+    """True for a key that is asked for and does not exist."""
+    ratio = caches[cache].absent_ratio
+    return ratio > 0.0 and uniform(numbered(caches[cache].absent_stream, item), ABSENT) < ratio
+
+
+@leaf
+def life_of(caches, cache, item, key):  # type: ignore[no-untyped-def]
+    """For how long an entry that is stored now is believed (ns); `key` is what the jitter is drawn with. 0: it is not
+    stored, because the key does not exist and that is not remembered."""
+    if is_absent(caches, cache, item):
+        return np.int64(caches[cache].negative_ns)
+    ttl_ns = caches[cache].ttl_ns
+    if ttl_ns <= 0:
+        return np.int64(NEVER)
+    if caches[cache].jitter > 0.0:
+        stretch = 1.0 + caches[cache].jitter * (2.0 * uniform(key, JITTER) - 1.0)
+        return max(np.int64(ttl_ns * stretch + 0.5), np.int64(1))
+    return np.int64(ttl_ns)
+
+
+@leaf
+def store(caches, shards, entries, cache, shard, item, key, now):  # type: ignore[no-untyped-def]
     """Puts a key into a shard, or uses it when it is there already; its time to live begins anew."""
+    life_ns = life_of(caches, cache, item, key)
+    if life_ns <= 0:
+        return
     first = first_entry_of(caches, cache, shard)
     policy = caches[cache].eviction
     if entries[first + item].shard == shard:
         note_used(policy, first, shards, entries, shard, item)
     else:
         let_in(policy, first, shards, entries, shard, item)
-    entries[first + item].expires_ns = now + caches[cache].ttl_ns
+    entries[first + item].expires_ns = now + life_ns
 
 
 @leaf
@@ -70,6 +99,6 @@ def empty_shard(first, shards, entries, shard):  # type: ignore[no-untyped-def]
 def ask_in_turn(caches, shards, entries, items, hits):  # type: ignore[no-untyped-def]
     """Looks the keys `items` up in shard 0 of cache 0 one after another and stores each that misses; fills `hits`."""
     for place in range(items.shape[0]):
-        hits[place] = look_up(caches, shards, entries, 0, 0, items[place], place)
+        hits[place] = look_up(caches, shards, entries, 0, 0, items[place], NO_DRAW, place)
         if not hits[place]:
-            store(caches, shards, entries, 0, 0, items[place], place)
+            store(caches, shards, entries, 0, 0, items[place], NO_DRAW, place)

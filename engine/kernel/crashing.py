@@ -11,6 +11,7 @@ from engine.kernel.heap import plan_event
 from engine.kernel.message_rows import COMMIT_BEFORE
 from engine.kernel.messages import put_first
 from engine.kernel.outcomes import KILLED, OK
+from engine.kernel.stampede import REFRESHER
 from engine.kernel.state import (
     CALLING,
     CALLS_LIVE,
@@ -112,7 +113,7 @@ def _crash(tables: Tables, state: State, row: int, consumer: int) -> None:
     commits_before = tables.consuming[group_of(tables, row)]["commit"] == COMMIT_BEFORE
     in_work = _in_work(tables, state, row, consumer)
     for work in in_work:
-        _leave_service(state, row, work)
+        _leave_service(tables, state, row, work)
         if commits_before:
             _lose(state, row, work)
         else:
@@ -130,24 +131,25 @@ def _in_work(tables: Tables, state: State, row: int, consumer: int) -> list[int]
     state.partitions["server"][instances] = -1
     works = state.works
     is_in_work = np.isin(works["instance"], instances) & (works["state"] >= SERVING) & (works["state"] <= CALLING)
+    is_in_work &= works["connection"] != REFRESHER
     return [int(each) for each in np.flatnonzero(is_in_work & (works["component"] == row))]
 
 
-def _leave_service(state: State, row: int, work: int) -> None:
+def _leave_service(tables: Tables, state: State, row: int, work: int) -> None:
     instance = int(state.works[work]["instance"])
     if state.works[work]["flags"] & HAS_TIES:
-        _abandon(state, work)
+        _abandon(tables, state, work)
     state.instances[instance]["busy"] -= 1
     state.instances[instance]["in_system"] -= 1
     state.component_states[row]["busy"] -= 1
     state.component_states[row]["in_system"] -= 1
 
 
-def _abandon(state: State, work: int) -> None:
+def _abandon(tables: Tables, state: State, work: int) -> None:
     """Gives up the calls that a message waits for and that its component would cancel."""
     reserve_ring(state, 2 * int(state.registers[CALLS_LIVE]) + int(state.registers[MARGIN]))
     first, size = int(state.registers[RING_FIRST]), int(state.registers[RING_SIZE])
-    ties = state.work_ties, state.call_ties
+    ties = tables.call_rules, state.work_ties, state.call_ties
     _, state.registers[RING_SIZE] = abandon(state.works, state.calls, *ties, work, np.int64(0), state.ring, first, size)
 
 

@@ -285,6 +285,8 @@ def _kill(tables: Tables, state: State, row: int, instance: int) -> None:
         tables.call_rules,
         state.work_ties,
         state.call_ties,
+        tables.caches,
+        state.rebuilds,
         oldest_first,
         row,
         instance,

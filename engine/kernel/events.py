@@ -30,6 +30,7 @@ PUBLISH = 22  # a message: it leaves its producer
 TAKE = 23  # a consumer: it looks for a message
 REBALANCE = 24  # a group, twice its row: a pause begins; and one more: it ends
 UNBLOCK = 30  # a connection: its buffer has room for a message that waits
+WAKE = 12  # a key that lookups wait for: the first of them looks again
 KIND_BITS = 27
 KIND_MASK = 31
 INDEX_MASK = (1 << KIND_BITS) - 1

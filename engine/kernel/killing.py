@@ -15,9 +15,22 @@ from engine.kernel.life import DEAD
 from engine.kernel.outcomes import KILLED
 from engine.kernel.policies import PUBLISHES
 from engine.kernel.shedding import forget_work
-from engine.kernel.state import ANSWERING, CALLING, CLOCK, HEAP_SIZE, QUEUED, RING_FIRST, RING_SIZE, SEQUENCE
+from engine.kernel.stampede import REFRESHER, WOKEN, end_waiting
+from engine.kernel.state import (
+    ANSWERING,
+    CALLING,
+    CLOCK,
+    HEAP_SIZE,
+    QUEUED,
+    RING_FIRST,
+    RING_SIZE,
+    SEQUENCE,
+    WORKS_FREE,
+    WORKS_LIVE,
+)
 from engine.kernel.ties import HAS_TIES, abandon
 from engine.kernel.tracing import NOTE_ENDED, TRACED, note_work
+from engine.kernel.works import free_work
 
 
 @compiled
@@ -37,6 +50,21 @@ def _abandon_calls(registers, ring, works, calls, call_rules, work_ties, call_ti
         _, registers[RING_SIZE] = abandon(
             works, calls, call_rules, work_ties, call_ties, w, np.int64(0), ring, first, size
         )
+
+
+@leaf
+def _answer(registers, lanes, lane_ends, heap, ring, w, lane, delay_ns, now):  # type: ignore[no-untyped-def]
+    """Plans that the answer of a killed work reaches its caller."""
+    if delay_ns > 0:
+        registers[SEQUENCE] += 1
+        key = (registers[SEQUENCE] << SEQUENCE_BITS) | (ANSWER << KIND_BITS) | w
+        if lane >= 0:
+            push_lane(lanes, lane_ends, lane, now + delay_ns, key)
+        else:
+            registers[HEAP_SIZE] = plan_event(heap, registers[HEAP_SIZE], False, now + delay_ns, key)
+    else:
+        ring[(registers[RING_FIRST] + registers[RING_SIZE]) & (ring.shape[0] - 1)] = (ANSWER << KIND_BITS) | w
+        registers[RING_SIZE] += 1
 
 
 @compiled
@@ -61,6 +89,8 @@ def kill_instance(  # type: ignore[no-untyped-def]
     call_rules,
     work_ties,
     call_ties,
+    caches,
+    rebuilds,
     order,
     c,
     i,
@@ -84,8 +114,14 @@ def kill_instance(  # type: ignore[no-untyped-def]
     lives[i].phase = DEAD
     end_work(components, states, instances, lives, living, i, now)
     for w in order:
-        states[c].errors[KILLED] += 1
         _abandon_calls(registers, ring, works, calls, call_rules, work_ties, call_ties, w)
+        if works[w].connection == REFRESHER:
+            free, live = free_work(works, work_ties, w, registers[WORKS_FREE], registers[WORKS_LIVE])
+            registers[WORKS_FREE], registers[WORKS_LIVE] = free, live
+            continue
+        if works[w].pending >= WOKEN and components[c].cache >= 0:
+            end_waiting(caches, rebuilds, works, components[c].cache, w)
+        states[c].errors[KILLED] += 1
         works[w].outcome = KILLED
         works[w].state = ANSWERING
         if firsts_ns[c, KILLED] < 0:
@@ -95,16 +131,7 @@ def kill_instance(  # type: ignore[no-untyped-def]
         is_message = connections[works[w].connection].rules & PUBLISHES != 0  # gone at once, nobody waits
         delay_ns = 0 if is_message else connections[works[w].connection].delay_ns
         lane = connections[works[w].connection].lane
-        if delay_ns > 0:
-            registers[SEQUENCE] += 1
-            key = (registers[SEQUENCE] << SEQUENCE_BITS) | (ANSWER << KIND_BITS) | w
-            if lane >= 0:
-                push_lane(lanes, lane_ends, lane, now + delay_ns, key)
-            else:
-                registers[HEAP_SIZE] = plan_event(heap, registers[HEAP_SIZE], False, now + delay_ns, key)
-        else:
-            ring[(registers[RING_FIRST] + registers[RING_SIZE]) & (ring.shape[0] - 1)] = (ANSWER << KIND_BITS) | w
-            registers[RING_SIZE] += 1
+        _answer(registers, lanes, lane_ends, heap, ring, w, lane, delay_ns, now)
 
 
 @compiled

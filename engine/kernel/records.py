@@ -37,6 +37,39 @@ CACHE = np.dtype(
         ("stride", "i8"),  # entries of each copy where every instance of the holder has one, 0 where there are none
         ("first_shard", "i4"),  # of the copies
         ("holder", "i4"),  # the component whose instances have copies, -1 where there are none
+        ("may_expire", "i8"),  # some of its entries are not believed for ever
+        ("jitter", "f8"),  # by which part of it the time to live is longer or shorter, at most
+        ("absent_ratio", "f8"),  # of the keys, which do not exist
+        ("absent_stream", "u8"),
+        ("negative_ns", "i8"),  # for how long it is remembered that a key does not exist
+        ("starts_full", "i8"),  # of the most popular keys
+        ("first_rebuild", "i8"),  # the row of REBUILD of its first entry, -1 where nobody guards rebuilding
+        ("lease_ns", "i8"),  # how long somebody who rebuilds a key is waited for; this and the rest: see stampede.py
+        ("waits", "i8"),  # who misses while somebody rebuilds the key waits for it
+        ("refreshes", "i8"),  # what is old is rebuilt by nobody's request
+        ("beta", "f8"),  # of early refreshes
+        ("ahead_ns", "i8"),  # before its end an entry is old
+        ("stale_ns", "i8"),  # after its end an entry is still given
+    ]
+)
+REBUILD = np.dtype(
+    [
+        ("until_ns", "i8"),  # until when somebody is waited for who rebuilds the key
+        ("took_ns", "i8"),  # the last time
+        ("awaited", "i8"),  # number of the event that ends the waiting, 0 when there is none
+        ("first", "i4"),  # of the lookups that wait, -1 when none do; they are joined by their next and previous
+        ("last", "i4"),
+        ("holder", "i4"),  # token of the work that rebuilds the key
+        ("padding", "i4"),
+    ]
+)
+CACHE_STATE = np.dtype(
+    [
+        ("coalesced", "i8"),  # lookups that waited for the rebuilding of another
+        ("stale_served", "i8"),
+        ("early_refreshes", "i8"),
+        ("refreshes", "i8"),
+        ("stale_most_ns", "i8"),  # how old beyond its end the oldest answer was
     ]
 )
 ENTRY = np.dtype(

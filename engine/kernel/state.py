@@ -177,8 +177,7 @@ CONNECTION_STATE = np.dtype(
 STALLED, REFUSING, PAUSED, DRAINING, GONE = 1, 2, 4, 8, 16  # bits of hindrance
 VARIES = 32  # another of its bits: how long service takes depends on the instance, see variation.py
 SHARED = 64  # an instance is a partition, served by one of several consumers
-HELD = STALLED | PAUSED  # no service begins
-TURNS_AWAY = REFUSING | GONE
+HELD, TURNS_AWAY = STALLED | PAUSED, REFUSING | GONE  # no service begins; nobody is let in
 HINDERS = HELD | TURNS_AWAY | SHARED
 CUT_OFF, DISTURBED, SWITCHED = 1, 2, 4  # bits of line
 FIXED, STEERED = 1, 2  # shares as they were drawn, or as they are now
@@ -188,8 +187,7 @@ ARRIVES, LOST, ANSWER_LOST = 0, 1, 2  # what becomes of an attempt on the networ
 TRAVELLING, QUEUED, SERVING, CALLING, ANSWERING, DROPPING, UNCOMMITTED = 1, 2, 3, 4, 5, 6, 7
 NO_INSTANCE = -1
 CLOSED_REQUEST = -2  # connection of a request whose user waits for it: this minus the source; -1 for other requests
-HOLDS_SLOT = np.uint32(1 << 31)
-DEGRADED = np.uint32(1 << 30)  # a fallback stood in for one of its calls
+HOLDS_SLOT, DEGRADED = np.uint32(1 << 31), np.uint32(1 << 30)  # degraded: a fallback stood in for one of its calls
 FILLS = np.uint32(1 << 29)  # a read-through lookup missed
 PRIORITY_BIT = 24  # bits 24 and 25 are the class
 PRIORITY = np.uint32(3 << PRIORITY_BIT)
@@ -241,8 +239,7 @@ assert COMPONENT_STATE.itemsize % 64 == CONNECTION_STATE.itemsize % 64 == 0
 CLOCK, SEQUENCE, TOKENS, EVENTS, HEAP_SIZE = 0, 1, 2, 3, 4
 RING_FIRST, RING_SIZE, WORKS_TOP, WORKS_FREE, WORKS_LIVE = 5, 6, 7, 8, 9
 CALLS_TOP, CALLS_FREE, CALLS_LIVE, IN_FLIGHT, IN_FLIGHT_LIMIT, MARGIN = 10, 11, 12, 13, 14, 15
-MESSAGES, MESSAGES_LIMIT = 16, 17
-INBOX_FIRST, INBOX_SIZE, OUTBOX_SIZE = 18, 19, 20
+MESSAGES, MESSAGES_LIMIT, INBOX_FIRST, INBOX_SIZE, OUTBOX_SIZE = 16, 17, 18, 19, 20
 REGISTERS = 21
 
 
@@ -314,6 +311,8 @@ class State:
     living: Counts  # listed instances of each component, in the positions of its instances
     shards: Rows
     entries: Rows
+    rebuilds: Rows  # one for each entry of the caches that guard rebuilding
+    cache_states: Rows
     connection_states: Rows
     source_states: Rows
     policy_states: Rows
@@ -360,6 +359,8 @@ class State:
             self.living,
             self.shards,
             self.entries,
+            self.rebuilds,
+            self.cache_states,
             self.connection_states,
             self.source_states,
             self.policy_states,

@@ -20,7 +20,7 @@ NANOSECONDS = 1e9
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Rows of CACHE, the rows of SHARD as they are at the start, and how many rows of ENTRY there are.
+    """Rows of CACHE, the rows of SHARD as they are at the start, and how many rows of ENTRY and of REBUILD there are.
 
     Every instance of every component has a shard, whether it uses it or not; the copies of callers follow.
     """
@@ -28,47 +28,71 @@ class Memory:
     caches: Rows
     shards: Rows
     entries: int
+    rebuilds: int
 
 
 class Layout:
     """Gives shards and entries to one cache after another."""
 
-    def __init__(self, keys_count: int, stations: Rows) -> None:
+    def __init__(self, keys_count: int, stations: Rows, absent_ratio: float, seed: int) -> None:
         self.keys_count = keys_count
-        self.entries = 0
-        self.rows: list[tuple[int, ...]] = []
+        self.absent_ratio, self.absent_stream = absent_ratio, stream_key(seed, "absent")
+        self.entries = self.rebuilds = 0
+        self.rows: list[Rows] = []
         self.shards = [empty_shards([1] * int(here["instances"]), "lru") for here in stations]
 
     def shared(self, row: int, told: Cache, stream: int) -> None:
         """The cache of the component in `row`, whose shards are its own instances."""
-        ttl_ns = round(told.ttl_s * NANOSECONDS)
-        eviction = EVICTIONS[told.eviction]
-        self.rows.append(
-            (self.entries, self.keys_count, ttl_ns, stream, told.renews_on_read, told.looks_aside, eviction, 0, 0, -1)
-        )
+        here = self._row(told, stream)
+        self._guard(here, told, self.keys_count)
         self.entries += self.keys_count
         capacities = _parts(told.capacity_items, len(self.shards[row]))
         self.shards[row] = self._shards(capacities, told.eviction, stream)
 
     def copied(self, told: Cache, copies: int, holder: int, stream: int) -> None:
         """A cache with so many copies, which the instances of `holder` have."""
-        ttl_ns = round(told.ttl_s * NANOSECONDS)
-        place = (EVICTIONS[told.eviction], self.keys_count, self._shards_so_far(), holder)
-        self.rows.append((self.entries, self.keys_count, ttl_ns, 0, told.renews_on_read, True, *place))
+        here = self._row(told, stream)
+        here["stride"], here["first_shard"], here["holder"] = self.keys_count, self._shards_so_far(), holder
+        self._guard(here, told, self.keys_count * copies)
         self.entries += self.keys_count * copies
         self.shards.append(self._shards([told.capacity_items] * copies, told.eviction, stream))
 
     def remembered(self, capacity_items: int, ttl_ns: int) -> int:
         """The answers of a connection; gives the row of CACHE."""
-        place = (EVICTIONS["lru"], self.keys_count, self._shards_so_far(), -1)
-        self.rows.append((self.entries, self.keys_count, ttl_ns, 0, False, False, *place))
+        here = self._new_row()
+        here["ttl_ns"], here["may_expire"] = ttl_ns, ttl_ns > 0
+        here["stride"], here["first_shard"] = self.keys_count, self._shards_so_far()
         self.entries += self.keys_count
         self.shards.append(self._shards([capacity_items], "lru", 0))
         return len(self.rows) - 1
 
+    def _new_row(self) -> np.void:
+        here = np.zeros(1, CACHE)
+        here["first_entry"], here["keys_count"] = self.entries, self.keys_count
+        here["holder"] = here["first_rebuild"] = -1
+        self.rows.append(here)
+        row: np.void = here[0]
+        return row
+
+    def _row(self, told: Cache, stream: int) -> np.void:
+        here = self._new_row()
+        here["ttl_ns"], here["stream"] = round(told.ttl_s * NANOSECONDS), stream
+        here["renews_on_read"], here["looks_aside"] = told.renews_on_read, told.looks_aside
+        here["eviction"] = EVICTIONS[told.eviction]
+        here["absent_ratio"], here["absent_stream"] = self.absent_ratio, self.absent_stream
+        write_refilling(here, told)
+        return here
+
+    def _guard(self, here: np.void, told: Cache, rows: int) -> None:
+        """Rows of REBUILD for every entry of a cache that needs them."""
+        if told.refilling.guards:
+            here["first_rebuild"] = self.rebuilds
+            self.rebuilds += rows
+
     def memory(self) -> Memory:
         """All of it."""
-        return Memory(np.array(self.rows, CACHE), np.concatenate(self.shards), self.entries)
+        caches = np.concatenate(self.rows) if self.rows else np.zeros(0, CACHE)
+        return Memory(caches, np.concatenate(self.shards), self.entries, self.rebuilds)
 
     def _shards_so_far(self) -> int:
         return sum(len(each) for each in self.shards)
@@ -92,7 +116,8 @@ def lay_out(
 ) -> Layout:
     """The memory of components; `table` holds their rows with all their instances."""
     keys_count = max((each.has_source.keys_count for each in lowered if each.has_source is not None), default=1)
-    layout = Layout(keys_count, table)
+    absent_ratio = max((each.has_source.absent_ratio for each in lowered if each.has_source is not None), default=0.0)
+    layout = Layout(keys_count, table, absent_ratio, seed)
     place = {each.id: row for row, each in enumerate(components)}
     callers = {each.target: place[each.source] for each in connections}
     for component, each in zip(components, lowered, strict=True):
@@ -114,6 +139,17 @@ def lay_out_answers(layout: Layout, connections: Rows, policies: Rows) -> Memory
         here = policies[int(row)]
         here["stale_cache"] = layout.remembered(int(here["stale_capacity"]), int(here["stale_ns"]))
     return layout.memory()
+
+
+def write_refilling(here: np.void, told: Cache) -> None:
+    """Fills the columns of a row of CACHE that say how entries end and come again."""
+    refilling = told.refilling
+    for name in ("negative", "lease", "stale"):
+        here[f"{name}_ns"] = round(getattr(refilling, f"{name}_s") * NANOSECONDS)
+    for name in ("jitter", "beta", "waits", "refreshes", "starts_full"):
+        here[name] = getattr(refilling, name)
+    here["ahead_ns"] = round(refilling.ahead * told.ttl_s * NANOSECONDS)
+    here["may_expire"] = told.ttl_s > 0.0 or (here["absent_ratio"] > 0.0 and refilling.negative_s > 0.0)
 
 
 def _parts(items: int, shards: int) -> list[int]:

@@ -11,7 +11,7 @@ from engine.kernel.histogram import BUCKETS
 from engine.kernel.life import LIFE
 from engine.kernel.peers import PEER
 from engine.kernel.popularity import ALIAS
-from engine.kernel.records import ENTRY, SHARD
+from engine.kernel.records import ENTRY, REBUILD, SHARD
 from engine.kernel.state import BALANCINGS, FIRST_INFORMED, INSTANCE
 from engine.kernel.stations import DETAIL
 from engine.plan.lowering import Lowered, lower
@@ -61,7 +61,8 @@ def _state_bytes(lowered: list[Lowered], connections_count: int) -> int:
     instances = sum(each.has_station.instances for each in lowered if each.has_station is not None)
     histograms = (len(lowered) + connections_count) * BUCKETS * 8
     of_instances = instances * (INSTANCE.itemsize + DETAIL.itemsize + LIFE.itemsize + SHARD.itemsize)
-    return caches * keys * ENTRY.itemsize + alias + histograms + of_instances
+    guarded = sum(each.has_cache is not None and each.has_cache.refilling.guards for each in lowered)
+    return keys * (caches * ENTRY.itemsize + guarded * REBUILD.itemsize) + alias + histograms + of_instances
 
 
 def _copy_bytes(design: Design, lowered: list[Lowered]) -> int:
@@ -69,14 +70,15 @@ def _copy_bytes(design: Design, lowered: list[Lowered]) -> int:
     any other."""
     keys = max((each.has_source.keys_count for each in lowered if each.has_source is not None), default=1)
     copied = {
-        component.id
+        component.id: each.has_cache.refilling.guards
         for component, each in zip(design.components, lowered, strict=True)
         if each.has_cache is not None and each.has_cache.lookup_s is not None
     }
     instances = _instances(design, lowered)
     copies = sum(instances[each.source] - 1 for each in design.calls if each.target in copied)
+    guarded = sum(instances[each.source] - 1 for each in design.calls if copied.get(each.target))
     remembering = sum(remembers_answers(each.policies) for each in design.calls)
-    return (copies + remembering) * (keys * ENTRY.itemsize + SHARD.itemsize)
+    return (copies + remembering) * (keys * ENTRY.itemsize + SHARD.itemsize) + guarded * keys * REBUILD.itemsize
 
 
 def _instances(design: Design, lowered: list[Lowered]) -> dict[str, int]:

@@ -14,7 +14,9 @@ from engine.design.rows import (
     EVEN,
     NO_LIMIT,
     PARTITION_KEYS,
+    PLAIN,
     Pace,
+    Refilling,
     Replicas,
     ServiceTime,
     Shedding,
@@ -49,6 +51,7 @@ class Cache:
     looks_aside: bool
     lookup_s: float | None = None
     eviction: str = "lru"
+    refilling: Refilling = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class Source:
     users: int = 0
     think_s: float = 0.0
     people: int = 1
+    absent_ratio: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,7 @@ class Lowered:
         looks_aside: bool,
         lookup_s: float | None = None,
         eviction: str = "lru",
+        refilling: Refilling = PLAIN,
     ) -> None:
         """Keys; see `Rows.cache`."""
         assert self.has_cache is None, "a component has one cache"
@@ -175,7 +180,9 @@ class Lowered:
         assert ttl_s >= 0.0
         assert renews_on in ("write", "read")
         assert lookup_s is None or (looks_aside and self.has_station is None), "a copy belongs to its caller"
-        self.has_cache = Cache(capacity_items, ttl_s, renews_on == "read", looks_aside, lookup_s, eviction)
+        assert looks_aside or not refilling.guards, "who asks for a key rebuilds it"
+        is_renewing = renews_on == "read"
+        self.has_cache = Cache(capacity_items, ttl_s, is_renewing, looks_aside, lookup_s, eviction, refilling)
 
     def replicas(self, told: Replicas) -> None:
         """Copies of every key; see `Rows.replicas`."""
@@ -211,6 +218,7 @@ class Lowered:
         users: int = 0,
         think_s: float = 0.0,
         people: int = 1,
+        absent_ratio: float = 0.0,
     ) -> None:
         """A traffic source; see `Rows.source`."""
         assert self.has_source is None, "a component has one source"
@@ -221,8 +229,9 @@ class Lowered:
         assert (users > 0) == (process == "closed"), "users belong to a closed source"
         assert think_s >= 0.0
         assert people >= 1
+        assert 0.0 <= absent_ratio <= 1.0
         self.has_source = Source(
-            request_class, process, keys_count, zipf_alpha, priority, burstiness, users, think_s, people
+            request_class, process, keys_count, zipf_alpha, priority, burstiness, users, think_s, people, absent_ratio
         )
 
     def log(self, *, key: str, acks: str, is_replicated: bool, retention_s: float) -> None:

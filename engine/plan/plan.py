@@ -69,6 +69,7 @@ class Plan:
     connection_rows: Mapping[str, int]
     shards: Rows
     entries_count: int
+    rebuilds_count: int
     watched: tuple[int, ...]
 
 
@@ -127,6 +128,7 @@ def compile_plan(design: Design, seed: int) -> Plan:
         connection_rows={each.id: row for row, each in enumerate(connections)},
         shards=memory.shards,
         entries_count=memory.entries,
+        rebuilds_count=memory.rebuilds,
         watched=tuple(place[each] for each in watched_components(design)),
     )
 

@@ -117,7 +117,9 @@ def _rewrite_component(plan: Plan, row: int, lowered: Lowered) -> None:
         cache = np.zeros(1, CACHE)
         cache["ttl_ns"] = round(lowered.has_cache.ttl_s * 1e9)
         cache["renews_on_read"] = lowered.has_cache.renews_on_read
-        _copy(tables.caches, int(tables.components[row]["cache"]), cache, ("ttl_ns", "renews_on_read"))
+        cache["ahead_ns"] = round(lowered.has_cache.refilling.ahead * lowered.has_cache.ttl_s * 1e9)
+        columns = ("ttl_ns", "renews_on_read", "ahead_ns")
+        _copy(tables.caches, int(tables.components[row]["cache"]), cache, columns)
     if lowered.has_source is not None:
         place = int(np.flatnonzero(tables.sources["component"] == row)[0])
         source = tables.sources[place : place + 1].copy()

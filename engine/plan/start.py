@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.design.limits import LOOKUPS_OF_A_CALLER
 from engine.kernel import life, stations
 from engine.kernel import state as rows
 from engine.kernel.aligned import heap_rows, line_aligned
@@ -12,12 +13,13 @@ from engine.kernel.driven import ENDED_REQUEST, GIVEN_REQUEST
 from engine.kernel.heap import EVENT
 from engine.kernel.histogram import BUCKETS
 from engine.kernel.joints import COPY
+from engine.kernel.loading import load_popular
 from engine.kernel.message_rows import CONSUMER, CONSUMING_STATE, PARTITION, PUBLISHING_STATE
 from engine.kernel.messages import assign_partitions
 from engine.kernel.peers import PEER
 from engine.kernel.policies import INFORMED, POLICY_STATE, PUBLISHES
 from engine.kernel.random import PAUSES, numbered, uniform_index
-from engine.kernel.records import ENTRY, SOURCE_STATE
+from engine.kernel.records import CACHE_STATE, ENTRY, REBUILD, SOURCE_STATE
 from engine.kernel.replicas import STORE_STATE
 from engine.kernel.sending import plan_arrival, want_users
 from engine.kernel.state import (
@@ -56,11 +58,10 @@ def initial_state(
 ) -> State:
     """The state at time 0. `pool` rows are there for works, calls and events to begin with (a power of two)."""
     tables = plan.tables
-    margin = _margin(tables)
+    margin = _margin(plan)
     while pool < 4 * margin:
         pool *= 2
-    histograms = len(tables.components) + len(tables.connections)
-    instances = _instances(plan)
+    histograms, instances = len(tables.components) + len(tables.connections), _instances(plan)
     state = State(
         registers=np.zeros(REGISTERS, np.int64),
         component_states=_component_states(tables),
@@ -72,6 +73,8 @@ def initial_state(
         living=np.arange(len(instances), dtype=np.int32),
         shards=plan.shards.copy(),
         entries=_entries(plan),
+        rebuilds=_rebuilds(plan),
+        cache_states=np.zeros(len(tables.caches), CACHE_STATE),
         connection_states=_connection_states(tables),
         source_states=np.zeros(len(tables.sources), SOURCE_STATE),
         policy_states=_policy_states(tables),
@@ -112,6 +115,7 @@ def initial_state(
     state.registers[MESSAGES_LIMIT] = messages_limit
     for group in range(len(tables.consuming)):
         assign_partitions(tables.components, tables.consuming, state.consumers, state.partitions, group)
+    _load_caches(plan, state)
     _start_sources(tables, state)
     return state
 
@@ -139,9 +143,10 @@ def _bring_up(plan: Plan, state: State) -> None:
         state.lives["arm"][first:end] = life.VERSIONS * place
 
 
-def _margin(tables: Tables) -> int:
+def _margin(plan: Plan) -> int:
     """What one turn of the loop may at most add to a pool: the widest group of calls, two actions for each that is
     cancelled and for its hedge, and a little for the rest."""
+    tables = plan.tables
     groups = tables.groups
     by_component = tables.components["groups_end"] - tables.components["first_group"]
     assert (by_component >= 0).all()
@@ -152,7 +157,8 @@ def _margin(tables: Tables) -> int:
     sources = tables.publishing["source"][publishes] if publishes.any() else np.zeros(0, np.int64)
     messages = int(np.bincount(sources).max(initial=0)) + int(tables.consuming["consumers"].max(initial=0))
     calls = 4 * widest_group(groups, tables.call_rules) if tables.has_ties else widest
-    return calls + messages + 8
+    # What a call has answered may be stored in several caches, in each of which others wait for it.
+    return calls + messages + 8 + (LOOKUPS_OF_A_CALLER if plan.rebuilds_count else 0)
 
 
 def _instances(plan: Plan) -> rows.Rows:
@@ -262,6 +268,37 @@ def _entries(plan: Plan) -> rows.Rows:
     table = np.zeros(max(plan.entries_count, 1), ENTRY)
     table["shard"] = table["newer"] = table["older"] = -1
     return table
+
+
+def _rebuilds(plan: Plan) -> rows.Rows:
+    table = np.zeros(max(plan.rebuilds_count, 1), REBUILD)
+    table["first"] = table["last"] = -1
+    for row, each in enumerate(plan.lowered):
+        if each.has_cache is not None and each.has_cache.refilling.guards:
+            first = int(plan.tables.caches[int(plan.tables.components[row]["cache"])]["first_rebuild"])
+            # Those of the caches behind it are written after these.
+            table["took_ns"][first:] = round(each.has_cache.refilling.rebuild_s * 1e9)
+    return table
+
+
+def _load_caches(plan: Plan, state: State) -> None:
+    """Caches that begin full have the most popular keys that exist, as many as fit."""
+    tables = plan.tables
+    for row in np.flatnonzero(tables.components["cache"] >= 0):
+        cache = int(tables.components[row]["cache"])
+        if tables.caches[cache]["starts_full"] != 0:
+            owner = int(tables.caches[cache]["holder"])
+            load_popular(
+                tables.components,
+                tables.caches,
+                state.component_states,
+                state.instances,
+                state.living,
+                state.shards,
+                state.entries,
+                int(row) if owner < 0 else owner,
+                cache,
+            )
 
 
 def _start_sources(tables: Tables, state: State) -> None:

@@ -22,6 +22,7 @@ class Baseline:
     requests: Integers  # of each source
     latency: Counts
     stores: Rows
+    caches: Rows
 
 
 def baseline_of(state: State) -> Baseline:
@@ -36,6 +37,7 @@ def baseline_of(state: State) -> Baseline:
         requests=state.source_states["requests"].copy(),
         latency=state.latency + state.window,
         stores=state.stores.copy(),
+        caches=state.cache_states.copy(),
     )
 
 
@@ -50,4 +52,5 @@ def nothing_before(state: State) -> Baseline:
         requests=np.zeros_like(state.source_states["requests"]),
         latency=np.zeros_like(state.latency),
         stores=np.zeros_like(state.stores),
+        caches=np.zeros_like(state.cache_states),
     )

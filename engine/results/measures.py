@@ -75,10 +75,20 @@ class Measures:
         if fixed["cache"] >= 0:
             measured["lookups"] = lookups
             measured["hit_ratio"] = self.count(row, "hits") / lookups if lookups else None
+            measured |= self._guarding(int(fixed["cache"]))
         if self.tables.component_rules[row]["replicas"] > 0:
             now, then = self.state.stores[row], self.since.stores[row]
             measured |= {name: int(now[name]) - int(then[name]) for name in now.dtype.names}
         return measured | message_measures(self.tables, self.state, self.since.groups, row)
+
+    def _guarding(self, cache: int) -> dict[str, Any]:
+        """What the guarding of keys that are rebuilt did, where there is any; the oldest answer is that of all time."""
+        if self.tables.caches[cache]["first_rebuild"] < 0:
+            return {}
+        now, then = self.state.cache_states[cache], self.since.caches[cache]
+        counted = ("coalesced", "stale_served", "early_refreshes", "refreshes")
+        found: dict[str, Any] = {name: int(now[name]) - int(then[name]) for name in counted}
+        return found | {"stale_age_s_max": int(now["stale_most_ns"]) / 1e9}
 
     def connection(self, row: int) -> dict[str, Any]:
         """The row of a connection in the summary."""

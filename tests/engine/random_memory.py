@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from engine.design.discovery import stampede_types
 from engine.design.rows import CLASSES
 from engine.kernel.records import EVICTIONS
 from tests import tiny
@@ -22,6 +23,9 @@ def add_memory(draw: random.Random, document: dict[str, Any]) -> None:
     for each in document["components"]:
         if each["type"] in ("cache", "isp_edge"):
             each["parameters"]["eviction"] = draw.choice(tuple(EVICTIONS))
+    for each in document["components"]:
+        if each["type"] == "traffic_source" and draw.random() < 0.3:
+            each["parameters"]["absent_ratio"] = draw.choice((0.1, 0.5, 1.0))
     _serve_one_class(draw, document)
     caches = {each["id"] for each in document["components"] if each["type"] == "cache"}
     lookups = [each for each in document["connections"] if each["to"] in caches]
@@ -34,6 +38,24 @@ def add_memory(draw: random.Random, document: dict[str, Any]) -> None:
             _move(document, lookup, name)
         else:
             _put_before(document, lookup, name)
+    for each in document["components"]:
+        if each["type"] in ("cache", "local_cache"):
+            each["parameters"] |= _refilling(draw)
+
+
+def _refilling(draw: random.Random) -> dict[str, Any]:
+    return {
+        "starts": draw.choice(("empty", "full")),
+        "ttl_s": draw.choice((0.0, 0.03, 0.1, 0.3)),
+        "ttl_jitter": draw.choice((0.0, 0.0, 0.3, 1.0)),
+        "negative_ttl_s": draw.choice((0.0, 0.05)),
+        "stampede": draw.choice(tuple(stampede_types())),
+        "lease_s": draw.choice((0.002, 0.02, 0.5)),
+        "stale_s": draw.choice((0.01, 0.05, 9.0)),
+        "soft_ttl_ratio": draw.choice((0.0, 0.5, 1.0)),
+        "early_beta": draw.choice((0.5, 1.0, 9.0)),
+        "early_rebuild_ms": draw.choice((0.0, 5.0)),
+    }
 
 
 def _serve_one_class(draw: random.Random, document: dict[str, Any]) -> None:

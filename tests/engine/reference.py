@@ -39,19 +39,24 @@ class Twin(Caller):
 
     def kill(self, node: Node, instance: Instance) -> None:
         """It is dead, and so is what it had."""
-        doomed = sorted(instance.inside, key=lambda each: each.number)
+        doomed = sorted((*instance.inside, *instance.refreshers), key=lambda each: each.number)
         instance.phase, instance.busy = "dead", 0
         node.paid_ns += self.now - instance.started_ns
         instance.inside.clear()
+        instance.refreshers.clear()
         instance.queue.clear()
         sharing.clear(instance)
         instance.keys.clear()
         memory.forget_copies(instance)
         replicas.lose(node, instance)
         for work in doomed:
+            self.abandon(work)
+            if work.only_for:
+                work.state = "gone"
+                continue
+            self.wait_no_more(work)
             node.in_system -= 1
             node.fail("killed")
-            self.abandon(work)
             work.outcome, work.state = "killed", "answering"
             self.note("ended", work, "killed")
             if work.link is not None:

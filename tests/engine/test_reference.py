@@ -23,6 +23,7 @@ from engine.kernel.growth import grow_pools
 from engine.kernel.histogram import BUCKETS, bucket_of
 from engine.kernel.outcomes import ERROR_NAMES, MISS, OK
 from engine.kernel.policies import PUBLISHES
+from engine.kernel.records import CACHE_STATE
 from engine.kernel.replicas import STORE_STATE
 from engine.kernel.state import CLOCK, RING_SIZE, State
 from engine.kernel.thinning import make_room_for_notes
@@ -93,6 +94,7 @@ def test_random_designs_between_them_meet_every_mechanism() -> None:
         for table in (state.component_states, state.connection_states):
             errors.update({name: int(table["errors"][:, kind].sum()) for kind, name in ERROR_NAMES.items()})
         met.update({name: int(state.connection_states[name].sum()) for name in ("timeouts", "retries", "failures")})
+        met.update({name: int(state.cache_states[name].sum()) for name in CACHE_STATE.names})
         met["hits"] += int(state.component_states["hits"].sum())
         met.update({name: int(state.policy_states[name].sum()) for name in (*COUNTED, *BESIDES)})
         kept.update({name: int(state.stores[name].sum()) for name in STORE_STATE.names})
@@ -198,6 +200,8 @@ def _counters(plan: Plan, state: State) -> tuple[int, ...]:
         names = ("completions", "lookups", "hits", "in_system", "latency_ns", "busy", "queued")
         found += [int(row[name]) for name in names] + [int(row["errors"].sum())]
         found += [int(state.stores[place][name]) for name in STORE_STATE.names]
+        cache = int(plan.tables.components["cache"][place])
+        found += [int(state.cache_states[cache][name]) for name in CACHE_STATE.names] if cache >= 0 else []
     for place, row in enumerate(state.connection_states):
         policy = plan.tables.connections["policy"][place]
         names = ("calls", "arrivals", "attempts", "timeouts", "retries", "answered", "failures", "latency_ns")

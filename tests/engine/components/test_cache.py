@@ -1,10 +1,11 @@
+from engine.design.rows import Refilling
 from tests.engine.components.recorder import explained, lowered
 
 
 def test_a_cache_is_looked_at_and_keeps_its_keys_in_shards() -> None:
     rows = lowered("cache", shards=4, capacity_items=100, ttl_s="1 min", renews_on="read", eviction="sieve")
     told = {"capacity_items": 100, "ttl_s": 60.0, "renews_on": "read", "looks_aside": True}
-    assert rows["cache"] == {**told, "eviction": "sieve"}
+    assert rows["cache"] == {**told, "eviction": "sieve", "refilling": Refilling(negative_s=5.0)}
     assert rows["station"]["instances"] == 4
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from engine.design.check import check_runnable
 from engine.design.model import Design
+from engine.design.rows import Refilling
 from engine.estimate.estimate import estimate
 from engine.plan.limits import Limits, refusals
 from engine.simulate import start
@@ -24,7 +25,7 @@ EXPECTED = hit_ratio(popularity(KEYS, 0.8), CAPACITY)
 def test_it_is_keys_without_servers() -> None:
     rows = lowered("local_cache", capacity_items=100, hit_ms_mean=0.02)
     told = {"capacity_items": 100, "ttl_s": 600.0, "renews_on": "write", "looks_aside": True, "lookup_s": 0.02 / 1000}
-    assert rows == {"cache": {**told, "eviction": "lru"}}
+    assert rows == {"cache": {**told, "eviction": "lru", "refilling": Refilling(negative_s=5.0)}}
 
 
 def test_it_says_how_many_lookups_it_answered() -> None:

@@ -5,7 +5,14 @@ def test_a_source_describes_its_requests_and_their_keys() -> None:
     rows = lowered("traffic_source", process="even", request_class="browse", keys_count=7, zipf_alpha=1.2)
     assert rows["source"].pop("priority") == "critical"
     told = {"request_class": "browse", "process": "even", "keys_count": 7, "zipf_alpha": 1.2}
-    assert rows["source"] == {**told, "burstiness": 1.0, "users": 0, "think_s": 0.0, "people": 10_000}
+    assert rows["source"] == {
+        **told,
+        "burstiness": 1.0,
+        "users": 0,
+        "think_s": 0.0,
+        "people": 10_000,
+        "absent_ratio": 0.0,
+    }
 
 
 def test_bursts_belong_to_a_bursty_source_and_users_to_a_closed_one() -> None:

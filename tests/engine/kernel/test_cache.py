@@ -11,7 +11,13 @@ class Caches:
     """Two shards of two keys."""
 
     def __init__(self, ttl_ns: int = 0, renews_on_read: int = 0) -> None:
-        self.caches = np.array([(0, 10, ttl_ns, 0, renews_on_read, 0, EVICTIONS["lru"], 0, 0, -1)], CACHE)
+        self.caches = np.zeros(1, CACHE)
+        self.caches["keys_count"], self.caches["eviction"], self.caches["holder"] = 10, EVICTIONS["lru"], -1
+        self.caches["ttl_ns"], self.caches["may_expire"], self.caches["renews_on_read"] = (
+            ttl_ns,
+            ttl_ns > 0,
+            renews_on_read,
+        )
         self.shards = empty_shards([2, 2], "lru")
         self.entries = np.zeros(10, ENTRY)
         for column in ("shard", "newer", "older"):
@@ -19,11 +25,11 @@ class Caches:
 
     def look_up(self, item: int, shard: int = 0, now: int = 0) -> bool:
         """True on a hit."""
-        return bool(cache.look_up(self.caches, self.shards, self.entries, 0, shard, item, now))
+        return bool(cache.look_up(self.caches, self.shards, self.entries, 0, shard, item, cache.NO_DRAW, now))
 
     def store(self, item: int, shard: int = 0, now: int = 0) -> None:
         """Puts a key in."""
-        cache.store(self.caches, self.shards, self.entries, 0, shard, item, now)
+        cache.store(self.caches, self.shards, self.entries, 0, shard, item, cache.NO_DRAW, now)
 
 
 def test_the_least_recently_used_key_makes_room() -> None:

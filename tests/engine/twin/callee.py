@@ -5,13 +5,13 @@ from __future__ import annotations
 import heapq
 
 from engine.kernel import random, service, users
-from tests.engine.twin import memory, replicas, sharing, variation
-from tests.engine.twin.chooser import Chooser
+from tests.engine.twin import replicas, sharing, variation
 from tests.engine.twin.parts import GOOD, NO_STATION, Instance, Node, Work
+from tests.engine.twin.remembering import Remembering
 from tests.engine.twin.seats import is_turned_away, join_queue
 
 
-class Callee(Chooser):
+class Callee(Remembering):
     """Stations."""
 
     def arrive(self, work: Work) -> None:
@@ -136,15 +136,8 @@ class Callee(Chooser):
         if is_poisoned or (ratio > 0.0 and random.uniform(work.key, random.ERROR) < ratio):
             self.refuse(work, self.kind_of_failure(work, "failed"))
             return
-        if node.cache is not None:
-            is_hit = self.look_up(node, work)
-            if node.cache.looks_aside:
-                self.end(work, "ok" if is_hit else "miss")
-                return
-            if is_hit:
-                self.end(work, "ok")
-                return
-            work.fills = True
+        if node.cache is not None and not self.is_missed(node, work):
+            return
         if not node.groups:
             self.end(work, "ok")
             return
@@ -152,32 +145,6 @@ class Callee(Chooser):
         if node.station and not node.station.holds_slot:
             self.release(work)
             self.serve_next(node, work.instance)
-
-    def look_up(self, node: Node, work: Work) -> bool:
-        """True on a hit."""
-        assert node.cache is not None
-        assert work.instance is not None
-        node.lookups += 1
-        keys = memory.looked_into(node, work)
-        keys.ask(work.item)
-        if work.item not in keys:
-            return False
-        if node.cache.ttl_s > 0.0 and keys.until_ns[work.item] <= self.now:
-            keys.drop(work.item)
-            return False
-        if node.cache.renews_on_read:
-            keys.until_ns[work.item] = self.now + round(node.cache.ttl_s * 1e9)
-        keys.use(work.item)
-        node.hits += 1
-        return True
-
-    def store(self, node: Node, instance: Instance, item: int) -> None:
-        """Puts a key into a shard; no other shard keeps it."""
-        assert node.cache is not None
-        for each in node.instances:
-            if each is not instance:
-                each.keys.drop(item)
-        instance.keys.put(item, self.now + round(node.cache.ttl_s * 1e9))
 
     def release(self, work: Work) -> None:
         """Gives the slot back."""
@@ -206,7 +173,13 @@ class Callee(Chooser):
         station = work.node.station
         if station is None or not station.drops_expired:
             return False
-        ends = [each for each in (work.expires_ns, work.deadline_ns) if each is not None]
+        assert work.call is not None
+        told, given_up_ns = work.call.link.connection, None
+        if told.timeout_s is not None:
+            # By what the way usually takes: that it takes longer today is not seen here.
+            usual_ns = max(round(told.timeout_s * 1e9), 1) - round(told.delay_s * 1e9)
+            given_up_ns = work.arrived_ns + usual_ns
+        ends = [each for each in (given_up_ns, work.deadline_ns) if each is not None]
         return any(self.now + round(station.deadline_margin_s * 1e9) > each for each in ends)
 
     def is_past_deadline(self, work: Work) -> bool:
@@ -247,6 +220,12 @@ class Callee(Chooser):
         """Work is over; its answer leaves, then its slot goes to the next."""
         node, held = work.node, work.holds_slot
         self.abandon(work)
+        self.wait_no_more(work)
+        if work.only_for:
+            work.state = "gone"
+            if work.instance is not None:
+                work.instance.refreshers.remove(work)
+            return
         work.outcome, work.state = outcome, "answering"
         self.note("ended", work, outcome)
         node.in_system -= 1
@@ -265,7 +244,7 @@ class Callee(Chooser):
             if node.replicas is not None:
                 replicas.serve(work, self.now)
             if work.fills and not work.is_degraded and work.instance is not None:
-                self.store(node, work.instance, work.item)
+                self.store(node, work.instance, work.item, work.key)
         if work.link is not None:
             self.settle(work, outcome)
         elif work.call is None:

@@ -185,7 +185,7 @@ class Caller(Cancelling):
                 parent.missed.add(link.connection.target)
             if outcome == "ok":
                 memory.remember(link, parent.item, self.now)
-                self.fill(link, parent)
+                self.keep_answer(link, parent, self.now - call.started_ns)
             self.go_well(call)
 
     def tell_balancer(self, call: Call, is_good: bool) -> None:
@@ -252,6 +252,7 @@ class Caller(Cancelling):
             is_wanted = self.fails_with_its_teams(call)
         link.failures += is_counted and outcome != "cancelled"
         if is_wanted:
+            self.give_back(link, call.parent)
             self.give_in(call, outcome)
 
     def fails_with_its_teams(self, call: Call) -> bool:
@@ -288,7 +289,7 @@ class Caller(Cancelling):
         elif call.team is not None and call.team.spare > 0:
             call.team.spare -= 1
         else:
-            if parent.call is not None or parent.link is not None:
+            if parent.call is not None or parent.link is not None:  # neither a request nor what refreshes
                 parent.node.fail(self.kind_of_failure(parent, "dependency"))
             self.end(parent, self.kind_of_failure(parent, outcome))
 
@@ -303,24 +304,6 @@ class Caller(Cancelling):
         parent.pending -= 1
         if parent.pending == 0:
             self.later(0, lambda: self.go_on(parent))
-
-    def fill(self, link: Link, parent: Work) -> None:
-        """What a call made on a miss answers is stored in the cache that was asked before, and in those before that."""
-        told = link.connection
-        if told.on_miss is None:
-            return
-        before = next(
-            link
-            for link in self.links.values()
-            if link.connection.source == told.source and link.connection.target == told.on_miss
-        )
-        node = self.nodes[told.on_miss]
-        if node.listed() and not before.is_cut:
-            if memory.is_copied(node):
-                memory.store_in_copy(node, parent, parent.item, self.now)
-            elif not (shard := self.shard_of(node, parent.item, node.shards_stream)).is_gone:
-                self.store(node, shard, parent.item)
-        self.fill(before, parent)
 
     def retry(self, call: Call) -> None:
         """Plans the next attempt."""

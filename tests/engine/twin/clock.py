@@ -22,6 +22,7 @@ from tests.engine.twin.balancer import balancer_of
 from tests.engine.twin.gates import Gates
 from tests.engine.twin.hedge import hedge_of
 from tests.engine.twin.parts import Call, Instance, Link, Node, Source, Work
+from tests.engine.twin.stampede import COUNTED
 from tests.engine.twin.topics import Consumer, Group, producer_of
 from tests.engine.twin.variation import pause_offset_ns
 
@@ -55,6 +56,10 @@ class Clock:
             name: balancer_of(link, stream_key(seed, "ring", link.connection.target))
             for name, link in self.links.items()
         }
+        for each in self.nodes.values():
+            each.absent_stream = np.uint64(stream_key(seed, "absent"))
+            if each.cache is not None:
+                each.guarded = dict.fromkeys(COUNTED, 0)
         for joint in design.joints:
             ends = [self.nodes[joint.source], self.nodes[joint.target]]
             for here, there in (ends, ends[::-1]):
@@ -62,6 +67,7 @@ class Clock:
         self._set_zones(design)
         self._form_groups()
         self.sources = self._sources(design, seed)
+        self.load_caches()
         for source in self.sources.values():
             self.begin_source(source)
 
@@ -173,6 +179,7 @@ class Clock:
                 continue
             for each in self.nodes.values():
                 each.keys_count = max(each.keys_count, told.has_source.keys_count)
+                each.absent_ratio = max(each.absent_ratio, told.has_source.absent_ratio)
             [(first, end)], times, rates = curve_tables([curve_of(design, source_id)])
             alias = np.zeros(told.has_source.keys_count, ALIAS)
             fill_alias(popularity(told.has_source.keys_count, told.has_source.zipf_alpha), alias)
@@ -260,7 +267,7 @@ class Clock:
                 sum(each.busy for each in node.instances),
                 sum(len(each.queue) + each.surplus for each in node.instances),
             ]
-            found += [sum(node.errors.values()), *node.kept.values()]
+            found += [sum(node.errors.values()), *node.kept.values(), *node.guarded.values()]
         for link in self.links.values():
             found += [
                 link.calls,
@@ -291,6 +298,10 @@ class Clock:
             action()
         else:
             self.later(wait_ns, action)
+
+    def load_caches(self) -> None:
+        """See `remembering`."""
+        raise NotImplementedError
 
     def begin_source(self, source: Source) -> None:
         """See `callee`."""

@@ -36,18 +36,16 @@ def looked_into(node: Node, work: Work) -> Keys:
 
 def copy_at(node: Node, holder: Work) -> Keys:
     """The copy of the instance at which a work of the caller is; who has no instances has one copy."""
-    instance = holder.node.instances[0] if holder.instance is None else holder.instance
+    return copy_of(node, holder.node, holder.node.instances[0] if holder.instance is None else holder.instance)
+
+
+def copy_of(node: Node, caller: Node, instance: Instance) -> Keys:
+    """The copy of one instance of the caller."""
     if node.component.id not in instance.copies:
         assert node.cache is not None
-        stream = int(node.shards_stream) + holder.node.instances.index(instance)
+        stream = int(node.shards_stream) + caller.instances.index(instance)
         instance.copies[node.component.id] = KEYS[node.cache.eviction](node.cache.capacity_items, {}, stream)
     return instance.copies[node.component.id]
-
-
-def store_in_copy(node: Node, holder: Work, item: int, now: int) -> None:
-    """Puts a key into a copy."""
-    assert node.cache is not None
-    copy_at(node, holder).put(item, now + round(node.cache.ttl_s * 1e9))
 
 
 def forget_copies(instance: Instance) -> None:

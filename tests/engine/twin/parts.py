@@ -31,6 +31,7 @@ class Instance:
     busy: int = 0
     queue: deque[Work] = field(default_factory=deque)
     inside: list[Work] = field(default_factory=list)
+    refreshers: list[Work] = field(default_factory=list)
     waiting_since_ns: int = 0
     sharers: list[Work] = field(default_factory=list)
     surplus: int = 0
@@ -98,6 +99,10 @@ class Node:
     kept: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STORE_STATE.names or (), 0))
     log: Log | None = None
     group: Group | None = None
+    rebuilds: dict[tuple[int, int], Any] = field(default_factory=dict)
+    guarded: dict[str, int] = field(default_factory=dict)  # what the guarding of a cache did
+    absent_ratio: float = 0.0
+    absent_stream: Any = None
     sends_back: bool = False
     slow: float = 1.0
     injected: float = 0.0
@@ -294,6 +299,9 @@ class Work:
     partition: int = 0
     tries: int = 0
     is_poisoned: bool = False
+    waits_for: Any = None  # the rebuilding of a key
+    is_answered: bool = False  # while it waited
+    only_for: str = ""  # it is nobody's, and rebuilds a key of this cache
 
 
 @dataclass(frozen=True)

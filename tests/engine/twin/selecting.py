@@ -16,6 +16,8 @@ def chosen(work: Work, links: list[Link], stream: Any) -> list[Link]:
     found, end = [], 0.0
     for link in links:
         told = link.connection
+        if work.only_for and told.on_miss is None:
+            continue
         if told.share is not None:
             start, end = end, end + (told.share if link.share is None else link.share)
             if not start <= share < end:
