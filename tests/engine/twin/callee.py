@@ -173,9 +173,8 @@ class Callee(Remembering):
         station = work.node.station
         if station is None or not station.drops_expired:
             return False
-        assert work.call is not None
-        told, given_up_ns = work.call.link.connection, None
-        if told.timeout_s is not None:
+        told, given_up_ns = work.call.link.connection if work.call is not None else None, None
+        if told is not None and told.timeout_s is not None:
             # By what the way usually takes: that it takes longer today is not seen here.
             usual_ns = max(round(told.timeout_s * 1e9), 1) - round(told.delay_s * 1e9)
             given_up_ns = work.arrived_ns + usual_ns
