@@ -26,7 +26,7 @@ from engine.kernel.balance import choose_instance, choose_shard
 from engine.kernel.budget import pay_in, pay_retry
 from engine.kernel.cache import NO_DRAW, copy_of, look_up, store
 from engine.kernel.choosing import ZONE_AWARE, choose_informed
-from engine.kernel.compiled import compiled
+from engine.kernel.compiled import loop
 from engine.kernel.deadline import is_too_late, lateness
 from engine.kernel.driven import GIVEN_KEY, NO_TAG, is_due, take_given, tell_end
 from engine.kernel.events import (
@@ -265,7 +265,7 @@ from engine.kernel.works import commit_all, free_work, take_work
 DONE, GROW, BUDGET, IN_FLIGHT_MET, NOTES_FULL = 0, 1, 2, 3, 4
 
 
-@compiled
+@loop
 def advance(  # type: ignore[no-untyped-def]
     components,
     connections,
@@ -378,21 +378,26 @@ def advance(  # type: ignore[no-untyped-def]
     front = np.int64(-1)  # the first action, kept out of the ring while it is the only one
 
     while True:
-        if works_live > works_room or calls_live > calls_room or heap_size > heap_room or ring_size > ring_room:
-            status = GROW
-            break
-        if lane_size > lane_room:
-            status = GROW
-            break
-        if tracing[NOTES] > notes_room:
-            status = NOTES_FULL
-            break
-        if turns_left <= 0:
-            status = BUDGET
-            break
-        if samples_count > samples_room:
-            count_samples(samples, samples_count, tally, window, octaves, states, links)
-            samples_count = 0
+        # One test for all that may be short; what it is does not matter until something is.
+        short = (works_room - works_live) | (calls_room - calls_live) | (heap_room - heap_size)
+        short |= (ring_room - ring_size) | (lane_room - lane_size) | (notes_room - tracing[NOTES])
+        short |= (samples_room - samples_count) | (turns_left - 1)
+        if short < 0:
+            if works_live > works_room or calls_live > calls_room or heap_size > heap_room or ring_size > ring_room:
+                status = GROW
+                break
+            if lane_size > lane_room:
+                status = GROW
+                break
+            if tracing[NOTES] > notes_room:
+                status = NOTES_FULL
+                break
+            if turns_left <= 0:
+                status = BUDGET
+                break
+            if samples_count > samples_room:
+                count_samples(samples, samples_count, tally, window, octaves, states, links)
+                samples_count = 0
 
         if front >= 0:
             kind = front >> KIND_BITS
@@ -603,6 +608,8 @@ def advance(  # type: ignore[no-untyped-def]
                     if hindrance & SHARED:
                         works[w].pending = 0
                         vacant = i
+            if starting < 0 and ended < 0 and vacant < 0:
+                continue  # It waits in the queue.
 
         elif kind == SERVED:
             w = index
@@ -848,6 +855,8 @@ def advance(  # type: ignore[no-untyped-def]
                         work_ties[w].awaited = sequence
                         first_ns = np.int64(work_ties[w].deadline_ns)
                         first_key = TIMERS_LAST | (sequence << SEQUENCE_BITS) | (DEADLINE << KIND_BITS) | w
+                    if first_ns < 0:
+                        continue
                 elif ended < 0:
                     works[w].outcome = OK
                     ended = w
@@ -1328,6 +1337,9 @@ def advance(  # type: ignore[no-untyped-def]
                     first_lane = np.int64(connections[e].lane)
                 else:
                     front, ring_size = plan_now(front, ring, ring_first, ring_size, (ARRIVE << KIND_BITS) | w)
+            if first_ns < 0 and second_ns < 0 and third_ns < 0:
+                continue
+
         if concluded >= 0:
             k = concluded
             e = calls[k].connection
@@ -1577,6 +1589,8 @@ def advance(  # type: ignore[no-untyped-def]
                 calls[k].newer_timer = calls_free
                 calls_free = k
                 calls_live -= 1
+            if ended < 0 and second_ns < 0 and third_ns < 0:
+                continue
 
         if ended >= 0 and works[ended].connection == REFRESHER:
             # It was nobody's: nobody waits for it, and nothing counts it.
@@ -1678,6 +1692,8 @@ def advance(  # type: ignore[no-untyped-def]
 
             if result >= FIRST_ERROR and firsts_ns[c, result] < 0 and states[c].errors[result] > 0:
                 firsts_ns[c, result] = now
+            if (vacant & settled & sharing & first_ns & second_ns & third_ns) < 0:
+                continue
 
         if settled >= 0:
             w = settled

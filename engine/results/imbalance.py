@@ -6,16 +6,16 @@ from typing import Any
 
 import numpy as np
 
+from engine.kernel.evenness import DEEPEST, add_evenness
 from engine.kernel.life import ABSENT
 from engine.kernel.state import Floats, State, Tables
-
-DEEPEST = 5
 
 
 class Imbalance:
     """Sums over the frames since the end of the warm-up, a row for each component."""
 
     def __init__(self, tables: Tables, state: State) -> None:
+        self._components = tables.components
         self._first = tables.components["first_instance"].astype(np.int64)
         self._count = tables.components["instances"]
         self._has_choice = bool((self._count > 1).any())
@@ -31,13 +31,7 @@ class Imbalance:
         """Looks at every component of which something is up; where nobody has two instances there is nothing to see."""
         if not self._has_choice:
             return
-        inside, up = state.instances["in_system"], state.component_states["up"]
-        is_seen = up > 0
-        alive = np.maximum(up, 1)
-        columns = [np.maximum.reduceat(inside, self._first), np.add.reduceat(inside, self._first) / alive]
-        columns += [np.add.reduceat(inside >= depth, self._first) / alive for depth in range(1, DEEPEST + 1)]
-        self._sums += np.where(is_seen, np.array(columns), 0.0)
-        self._frames += is_seen
+        add_evenness(self._components, state.component_states, state.instances, self._frames, self._sums)
 
     def of(self, row: int, state: State) -> dict[str, Any] | None:
         """Of one component; None where there never was but one instance, or where nothing was seen.

@@ -5,9 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from engine.kernel import compiled
+from engine.plan.plan import compile_plan
+from engine.plan.start import initial_state
+from engine.plan.tracing import Tracing
+from tests.engine.random_designs import random_design
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 FOLDER = "import engine.kernel.compiled as c; print(c.config.CACHE_DIR)"
@@ -35,6 +40,15 @@ def test_a_place_that_cannot_be_written_is_left_for_a_temporary_one(tmp_path: Pa
     folder = _folder({"NUMBA_CACHE_DIR": str(blocked), "TMPDIR": str(tmp_path)})
     assert folder.is_relative_to(tmp_path)
     assert folder.is_dir()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_two_arrays_of_a_run_overlap_because_the_loop_is_compiled_so(seed: int) -> None:
+    plan = compile_plan(random_design(seed), 1)
+    state = initial_state(plan, 1_000, 64, Tracing())
+    arrays = [each for each in (*plan.tables.arrays, *state.arrays) if each.size]
+    for place, each in enumerate(arrays):
+        assert not any(np.may_share_memory(each, other) for other in arrays[:place])
 
 
 def _folder(switches: dict[str, str]) -> Path:
