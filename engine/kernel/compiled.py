@@ -98,11 +98,11 @@ def hot_leaf(function: Any) -> Any:
     return numba.njit(**HOW, inline="never", forceinline=True)(function)
 
 
-class _Unaliased(Compiler):  # type: ignore[misc]
+class _Unaliased(Compiler):
     """The compiler of a function that is given no memory twice."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
+        super().__init__(*given, **named)  # type: ignore[no-untyped-call]
         self.state.flags.noalias = True
 
 

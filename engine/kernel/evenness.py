@@ -26,7 +26,7 @@ def add_evenness(components, states, instances, frames, sums):  # type: ignore[n
                 inside = np.int64(instances[i].in_system)
                 greatest = max(greatest, inside)
                 total += inside
-                depths[min(inside, DEEPEST)] += 1
+                depths[inside if inside < DEEPEST else np.int64(DEEPEST)] += 1
             frames[c] += 1.0
             sums[0, c] += greatest
             sums[1, c] += total / up
