@@ -160,4 +160,5 @@ def _facts(attempt: Attempt, item: Item, experiment: str) -> Facts | None:
 
 def _missing(item: Item, step: Step) -> str:
     experiment = item.experiment(str(step.settings.get("experiment", "")))
-    return f"Run “{experiment.title}” first." if experiment else "Run the experiment first."
+    what = f"“{experiment.title}”" if experiment else "the experiment"
+    return f"What happened stands here when {what} has been run to its end."

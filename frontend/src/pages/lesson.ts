@@ -4,9 +4,11 @@ import { is_locked, is_offered, refusal, type Limits } from "../design/terms";
 import { Answers, type Answer, type AnswerState } from "./answers";
 import { open_editor, type Editor, type Terms } from "./editing";
 import { by_id, csrf_token, fresh_key, json_in_page, load_fragment } from "./page";
+import { open_sheet } from "./sheets";
 import { Sketch } from "./sketch";
 
 const WIDGETS = "[data-value]";
+const SIDES = ["lesson", "inspector"];
 
 async function start(): Promise<void> {
   const limits = json_in_page<Limits>("terms");
@@ -156,7 +158,7 @@ class Lesson {
       tab.addEventListener("click", () => show_side(tab.dataset["sideTab"] ?? "lesson"));
     for (const button of document.querySelectorAll<HTMLElement>("[data-sheet-button]")) {
       const name = button.dataset["sheetButton"] ?? "";
-      if (name === "lesson" || name === "inspector") button.addEventListener("click", () => show_side(name));
+      if (SIDES.includes(name)) button.addEventListener("click", () => show_side(name));
     }
     this.editor?.on_selection((count) => show_side(count > 0 ? "inspector" : "lesson"));
     show_side("lesson");
@@ -193,7 +195,10 @@ class Lesson {
   }
 }
 
+/** Shows the lesson or the inspector; on a narrow screen the sheet that is up becomes the other one. */
 function show_side(name: string): void {
+  const { sheet } = document.body.dataset;
+  if (sheet !== "" && SIDES.includes(sheet ?? "") && sheet !== name) open_sheet(name);
   document.body.dataset["side"] = name;
   for (const tab of document.querySelectorAll<HTMLElement>("[data-side-tab]"))
     tab.setAttribute("aria-selected", String(tab.dataset["sideTab"] === name));

@@ -24,7 +24,8 @@ export function open_inspector(): void {
   open_sheet("inspector");
 }
 
-function open_sheet(name: string): void {
+/** Brings a sheet up; an empty name puts every sheet away. */
+export function open_sheet(name: string): void {
   document.body.dataset["sheet"] = name;
   for (const button of document.querySelectorAll<HTMLElement>("[data-sheet-button]")) {
     button.setAttribute("aria-expanded", String(button.dataset["sheetButton"] === name));
