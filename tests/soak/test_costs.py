@@ -1,0 +1,62 @@
+"""What a run will cost is told before, for thousands of random designs; what costs too much is refused at once (Q5)."""
+
+from __future__ import annotations
+
+import statistics
+import time
+
+from apps.designs.queries import CALL_EVENTS
+from engine.design.check import check_runnable
+from engine.design.cost import estimate
+from engine.design.model import Design
+from engine.design.read import read_document
+from engine.simulate import start
+from tests import tiny
+from tests.engine.random_designs import random_design
+from tests.reliability.record import record
+
+DESIGNS = 2_000
+REFUSALS = 200
+FACTOR = 2.0
+SHARE = 0.9
+REFUSED_S_MOST = 0.05
+
+
+def test_events_are_estimated_before() -> None:
+    plain = [ratio_of(random_design(seed, policies=False), seed) for seed in range(DESIGNS)]
+    drawn = [ratio_of(random_design(seed), seed) for seed in range(DESIGNS)]
+    shares = [share_within(plain), share_within(drawn)]
+    print([statistics.quantiles(each, n=20) for each in (plain, drawn)])
+    slowest_s = refused_within_s()
+    told = f"events of {DESIGNS:,} designs within a factor of {FACTOR:g}: {shares[0]:.0%} of those without policies, "
+    told += f"{shares[1]:.0%} of those that have all of them; "
+    told += f"{REFUSALS} that ask too much refused in {slowest_s * 1e3:.0f} ms at most, at the field"
+    print(told)
+    record("Q5", told, tier="N", variant="engine", holds=min(shares) >= SHARE and slowest_s <= REFUSED_S_MOST)
+    assert all(ratio > 0.0 for ratio in plain + drawn)
+
+
+def ratio_of(design: Design, seed: int) -> float:
+    """Events told over events computed."""
+    cost = estimate(design)
+    simulation = start(design, seed)
+    while not simulation.finished:
+        simulation.advance()
+    return (cost.requests + cost.calls) * CALL_EVENTS / max(simulation.events, 1)
+
+
+def share_within(ratios: list[float]) -> float:
+    return sum(1.0 / FACTOR <= ratio <= FACTOR for ratio in ratios) / len(ratios)
+
+
+def refused_within_s() -> float:
+    """The longest time of refusing a design whose traffic is far too much, in seconds of a core."""
+    slowest_s = 0.0
+    for number in range(REFUSALS):
+        design, errors = read_document(tiny.document(rate_per_s=100_000.0, duration_s=1_000.0 + number))
+        assert design is not None, errors
+        began_s = time.thread_time()
+        refused = check_runnable(design)
+        slowest_s = max(slowest_s, time.thread_time() - began_s)
+        assert any(error.path for error in refused), refused
+    return slowest_s
