@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import time
 from pathlib import Path
+
+import redis
 
 from start import processes
 from tests import tiny
@@ -18,6 +21,7 @@ ROUNDS = int(os.environ.get("BACKLOT_ROUNDS", "10"))
 RUNS = 12
 SHAPES = ((150.0, 1), (300.0, 2), (700.0, 5))
 PAUSE_MOST_S = 5.0
+STARTED_S_MOST = 120.0
 WORKERS = ("worker", "second worker")
 
 
@@ -61,11 +65,23 @@ def engines(stack: stacks.Stack) -> dict[str, str]:
 
 
 def replace(stack: stacks.Stack, name: str) -> None:
-    """Asks a process to leave, as a host does that gets a new version, and starts another."""
-    processes.end([stack.children.pop(name)])
+    """As `docs/deploy.md` says: a new worker listens before the old one is asked to leave; a port has one web process."""
     if name == "web":
+        processes.end([stack.children.pop(name)])
         port = int(stack.address.rsplit(":", 1)[1])
         stack.children[name] = processes.start_web(port, stack.environment)
         processes.wait_for_page(stack.address)
-    else:
-        stack.children[name] = processes.start_worker(stack.environment)
+        return
+    before, old = listening(stack), stack.children[name]
+    stack.children[name] = processes.start_worker(stack.environment)
+    deadline = time.monotonic() + STARTED_S_MOST
+    while listening(stack) <= before:
+        assert time.monotonic() < deadline, f"the new {name} does not listen"
+        time.sleep(0.05)
+    processes.end([old])
+
+
+def listening(stack: stacks.Stack) -> int:
+    """How many workers wait for the doorbell."""
+    clients = redis.Redis.from_url(stack.environment["REDIS_URL"]).client_list()
+    return sum(each["cmd"] == "brpop" for each in clients)
