@@ -65,7 +65,7 @@ def engines(stack: stacks.Stack) -> dict[str, str]:
 
 
 def replace(stack: stacks.Stack, name: str) -> None:
-    """As `docs/deploy.md` says: a new worker listens before the old one is asked to leave; a port has one web process."""
+    """As `docs/deploy.md` says: a new worker listens before the old one leaves; of web processes there is one."""
     if name == "web":
         processes.end([stack.children.pop(name)])
         port = int(stack.address.rsplit(":", 1)[1])
