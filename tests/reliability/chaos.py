@@ -232,7 +232,7 @@ def _complaint(outcome: Outcome, each: Watched, client: redis.Redis) -> str:
     try:
         judge(each, outcome.row(each), client)
     except AssertionError as wrong:
-        return str(wrong).splitlines()[0]
+        return next(iter(str(wrong).splitlines()), "a judge had no words")
     return ""
 
 

@@ -41,10 +41,10 @@ def judge(each: Watched, row: Mapping[str, Any], client: redis.Redis) -> None:
     assert each.frames == plain, "a viewer saw a frame that the run does not contain"
     assert archive_of(each) == plain, "the archive is not that of inputs and log"
     assert row["result_digest"] == expected.digest, "the result is not that of inputs and log"
-    assert row["frames_done"] == len(plain)
+    assert row["frames_done"] == len(plain), "the row tells another number of frames"
     judge_live_log(each.run, client, expected.frames)
     numbers = [entry["number"] for entry in each.log]
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert numbers == list(range(1, len(numbers) + 1)), "the log of interventions has a hole"
     assert set(each.accepted) <= set(numbers), "an intervention that was acknowledged is gone"
 
 
