@@ -7,7 +7,9 @@ import numpy.typing as npt
 
 from engine.kernel.cache import ask_in_turn
 from engine.kernel.popularity import draw_keys
+from engine.kernel.random import numbered
 from engine.kernel.records import CACHE, ENTRY, EVICTIONS
+from engine.kernel.stampede import is_early
 from engine.plan.plan import Plan
 from engine.plan.shards import empty_shards
 
@@ -32,6 +34,18 @@ def hits_of(
     hits = np.zeros(len(keys), np.bool_)
     ask_in_turn(caches, shards, entries, keys, hits)
     return hits
+
+
+def rebuilt_early(
+    rebuild_s: float, beta: float, lefts_s: npt.NDArray[np.float64], stream: int
+) -> npt.NDArray[np.bool_]:
+    """True for each read that rebuilds its key, so long before its end, after rebuilding took `rebuild_s` last time."""
+    told = (rebuild_s * 1e9, beta)
+    drawn = [
+        is_early(*told, left_s * 1e9, np.uint64(numbered(np.uint64(stream), read)))
+        for read, left_s in enumerate(lefts_s.tolist())
+    ]
+    return np.array(drawn, np.bool_)
 
 
 def keys_of(plan: Plan, count: int) -> npt.NDArray[np.int64]:

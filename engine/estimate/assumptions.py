@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from engine.design.discovery import component_types
+from engine.design.discovery import component_types, eviction_types
 from engine.design.findings import share_for_people, time_for_people
 from engine.design.kinds import RateCurve
 from engine.design.model import Connection, Design
@@ -15,7 +15,7 @@ from engine.estimate.drawing import Call, Drawing, Part
 from engine.estimate.flows import copies_of
 from engine.estimate.policies import left_out
 from engine.estimate.result import Assumption
-from engine.plan.lowering import Station
+from engine.plan.lowering import Cache, Station
 
 FEW = 0.001
 """Share of requests from which refusals, failures and lateness are worth a sentence."""
@@ -106,6 +106,11 @@ def _of_sources(drawing: Drawing) -> Iterator[str]:
             yield (
                 f"{label} sends in bursts: waits are those of heavy traffic with the index of dispersion"
                 f" {source.burstiness:g}, too long where queues empty between two bursts."
+            )
+        if source is not None and source.absent_ratio > 0.0:
+            yield (
+                f"{share_for_people(source.absent_ratio)} of the keys that {label} asks for do not exist, and caches"
+                " remember that for a time of its own: the estimate takes them for any others."
             )
         if source is not None and source.users:
             yield (
@@ -201,8 +206,9 @@ def _of_a_cache(part: Part, design: Design, is_behind: bool) -> Iterator[str]:
             f"{label} gets what other caches missed: that these ask for other keys is counted, that the misses of one"
             " key come in turns is not."
         )
-    if part.cache is not None and part.cache.eviction != "lru":
-        yield f"{label} evicts by {part.cache.eviction}; its hit ratio is estimated as if the least recently used went."
+    if part.cache is not None:
+        yield from _of_evicting(label, part.cache)
+        yield from _of_refilling(label, part.cache)
     if part.cache is not None and part.cache.lookup_s is not None:
         yield from _of_copies(part)
     if part.filled < 0.99:
@@ -212,6 +218,32 @@ def _of_a_cache(part: Part, design: Design, is_behind: bool) -> Iterator[str]:
             f"One request may look into {label} more than once for the same key: the estimate treats lookups as"
             " independent, and shows fewer hits."
         )
+
+
+def _of_evicting(label: str, cache: Cache) -> Iterator[str]:
+    """By which closed form hits are estimated, where it is not the one of the policy itself."""
+    name = eviction_types()[cache.eviction].label
+    if cache.eviction == "lfu":
+        yield f"{label} evicts by {name}: the estimate has what is asked for most in it from the first moment."
+    elif cache.eviction in ("fifo", "random") and cache.renews_on_read and cache.ttl_s > 0.0:
+        yield f"{label} evicts by {name} and renews its entries on read: the estimate takes the shorter of both lives."
+    elif cache.eviction not in ("lru", "fifo", "random"):
+        yield (
+            f"{label} evicts by {name}, for which there is no closed form: its hit ratio is estimated as if the least"
+            " recently used went, and a run mostly shows more hits."
+        )
+
+
+def _of_refilling(label: str, cache: Cache) -> Iterator[str]:
+    """What is done about entries that end, and is left out."""
+    told = cache.refilling
+    if told.guards:
+        yield (
+            f"{label} guards keys while they are rebuilt: the estimate leaves that out, and has each miss go to what is"
+            " behind it."
+        )
+    if told.jitter > 0.0:
+        yield f"The times to live in {label} differ: the estimate takes their mean."
 
 
 def _of_copies(part: Part) -> Iterator[str]:

@@ -1,4 +1,10 @@
-"""The hit ratio of a cache, bin by bin: Che's approximation with a time to live and fills that may fail."""
+"""The hit ratio of a cache, bin by bin, with a time to live and fills that may fail.
+
+Least recently used by Che's approximation; FIFO and RANDOM, whose keys stay as long however often they are used, by the
+same way of thinking (Martina, Garetto and Leonardi, INFOCOM 2014); LFU as what it comes to, the keys that are asked for
+most (their share is also the ceiling of all others). Other policies have no closed form: they are taken for the least
+recently used.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +28,13 @@ class Hits(NamedTuple):
 
 
 def hits(
-    rates_per_s: Floats, counts: Floats, capacity_items: int, ttl_s: float, renews_on_read: bool, filled: float
+    rates_per_s: Floats,
+    counts: Floats,
+    capacity_items: int,
+    ttl_s: float,
+    renews_on_read: bool,
+    filled: float,
+    eviction: str = "lru",
 ) -> Hits:
     """Hits where bin b of `counts[b]` equally popular keys is asked for `rates_per_s[b]` times a second in all.
 
@@ -34,10 +46,51 @@ def hits(
     if whole <= 0.0 or filled <= 0.0:
         return Hits(np.zeros(len(counts)), 0.0, 0.0)
     rates = rates_per_s / counts
-    life_s = characteristic_s(rates, counts, capacity_items, filled)
-    visits = _visits_while_stored(rates, life_s, ttl_s, renews_on_read)
-    ratios = 1.0 - 1.0 / (1.0 + filled * visits)
+    if eviction == "lfu":
+        kept, life_s = _most_asked(rates, counts, capacity_items), math.inf
+        visits = _visits_while_stored(rates, life_s, ttl_s, renews_on_read)
+    elif eviction in ("fifo", "random"):
+        kept, life_s = np.ones(len(counts)), _stay_s(rates, counts, capacity_items, filled)
+        visits = _visits_in_a_stay(rates, life_s, ttl_s, renews_on_read)
+    else:
+        kept, life_s = np.ones(len(counts)), characteristic_s(rates, counts, capacity_items, filled)
+        visits = _visits_while_stored(rates, life_s, ttl_s, renews_on_read)
+    ratios = kept * (1.0 - 1.0 / (1.0 + filled * visits))
     return Hits(ratios, float((rates_per_s * ratios).sum()) / whole, life_s)
+
+
+def _most_asked(rates: Floats, counts: Floats, capacity_items: int) -> Floats:
+    """Which part of each bin belongs to the keys that are asked for most, as many as fit."""
+    order = np.argsort(-rates, kind="stable")
+    before = np.cumsum(counts[order]) - counts[order]
+    kept = np.zeros(len(counts))
+    kept[order] = np.clip((capacity_items - before) / counts[order], 0.0, 1.0)
+    return kept
+
+
+def _stay_s(rates: Floats, counts: Floats, capacity_items: int, filled: float) -> float:
+    """How long a key stays that no use keeps: the expected number of stored keys is the capacity."""
+    if counts[rates > 0.0].sum() <= capacity_items:
+        return math.inf
+    low, high = -30.0, 60.0
+    for _ in range(STEPS):
+        middle = 0.5 * (low + high)
+        visits = filled * rates * math.exp(middle)
+        low, high = (
+            (middle, high) if float((counts * visits / (1.0 + visits)).sum()) < capacity_items else (low, middle)
+        )
+    return math.exp(0.5 * (low + high))
+
+
+def _visits_in_a_stay(rates: Floats, stay_s: float, ttl_s: float, renews_on_read: bool) -> Floats:
+    """Expected requests for a key while it is stored, which no use makes longer than `stay_s`."""
+    if stay_s == math.inf:
+        return _visits_while_stored(rates, stay_s, ttl_s, renews_on_read)
+    if ttl_s <= 0.0:
+        return np.asarray(rates * stay_s)
+    if renews_on_read:
+        return np.asarray(np.minimum(np.expm1(np.minimum(rates * ttl_s, LONGEST)), rates * stay_s))
+    return np.asarray(rates * min(ttl_s, stay_s))
 
 
 def characteristic_s(rates: Floats, counts: Floats, capacity_items: int, filled: float) -> float:

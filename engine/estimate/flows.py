@@ -42,6 +42,7 @@ def _arrive(part: Part, sent_per_s: dict[str, float], shares: dict[str, Floats],
             part.cache.ttl_s,
             part.cache.renews_on_read,
             part.filled,
+            part.cache.eviction,
         )
     _reach(part)
 

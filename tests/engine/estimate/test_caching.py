@@ -9,7 +9,7 @@ import pytest
 
 from engine.estimate.caching import hits
 from engine.estimate.popularity import Bins
-from engine.theory import che, ttl
+from engine.theory import che, fifo, ttl
 from engine.theory.zipf import popularity
 
 
@@ -22,9 +22,10 @@ def _overall(
     ttl_s: float = 0.0,
     on_read: bool = False,
     filled: float = 1.0,
+    eviction: str = "lru",
 ) -> float:
     bins = Bins([keys])
-    return hits(rate * bins.shares(keys, alpha), bins.counts, capacity, ttl_s, on_read, filled).overall
+    return hits(rate * bins.shares(keys, alpha), bins.counts, capacity, ttl_s, on_read, filled, eviction).overall
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,27 @@ def _overall(
 def test_a_cache_hits_as_often_as_che_says(keys: int, alpha: float, capacity: int, expected: float) -> None:
     assert _overall(keys, alpha, capacity) == pytest.approx(expected, abs=0.0006)
     assert _overall(keys, alpha, capacity) == pytest.approx(che.hit_ratio(popularity(keys, alpha), capacity), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("alpha", "capacity", "kept_in_turn", "kept_by_use"),
+    [(0.8, 1_000, 0.394, 0.571), (1.0, 1_000, 0.631, 0.765), (0.8, 100, 0.134, 0.300)],
+)
+def test_other_policies_follow_their_own_forms(
+    alpha: float, capacity: int, kept_in_turn: float, kept_by_use: float
+) -> None:
+    """Rows V49 and V50."""
+    assert _overall(10_000, alpha, capacity, eviction="fifo") == pytest.approx(kept_in_turn, abs=0.0006)
+    exact = fifo.hit_ratio(popularity(10_000, alpha), capacity)
+    assert _overall(10_000, alpha, capacity, eviction="random") == pytest.approx(exact, abs=1e-4)
+    assert _overall(10_000, alpha, capacity, eviction="lfu") == pytest.approx(kept_by_use, abs=0.0006)
+
+
+@pytest.mark.parametrize("eviction", ["fifo", "random", "lfu"])
+@pytest.mark.parametrize("on_read", [False, True])
+def test_with_room_for_all_only_time_ends_a_key_by_any_policy(eviction: str, on_read: bool) -> None:
+    same = _overall(300, 0.8, 300, ttl_s=3.0, on_read=on_read)
+    assert _overall(300, 0.8, 300, ttl_s=3.0, on_read=on_read, eviction=eviction) == pytest.approx(same)
 
 
 @pytest.mark.parametrize("alpha", [0.0, 0.6, 1.0, 1.3, 2.0])
