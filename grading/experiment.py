@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.design.check import check_runnable
 from engine.design.model import Design, DesignError, Scheduled, Traffic
-from grading.predicate import AFTER, BEFORE, DURING, FIRST, FROM, RECOVERY, STEADY, WHOLE, Window
+from grading.predicate import AFTER, BEFORE, DURING, FIRST, FROM, INTO, RECOVERY, STEADY, WHOLE, Window
 
 SEEDS = (11, 12, 13)
 SHORTEST_S = 0.001
@@ -74,6 +74,7 @@ class Experiment:
             AFTER: (ended_s, self.duration_s),
             FIRST: (ended_s, min(ended_s + window.seconds, self.duration_s)),
             FROM: (ended_s + window.seconds, self.duration_s),
+            INTO: (began_s + window.seconds, ended_s),
         }
         begin_s, end_s = spans[window.kind]
         return (begin_s, end_s) if end_s - begin_s >= SHORTEST_S else None

@@ -6,7 +6,7 @@ single     := "NOT" single | "(" either ")" | claim | call operator bound
 call       := aggregate "(" metric [option] ")" [place] [window] | metric [place] [window] | fact "(" words ")" path
 place      := "[" ("component" | "connection" | "class" | "region") "=" id "]"
 window     := "in" ("steady" | "whole") | ("during" | "before" | "after") failure | "after" "recovery"
-            | ("within" | "from") time "after" failure
+            | ("within" | "from") time "after" failure | "from" time "into" failure
 bound      := number [unit] | [number "*"] "baseline" ["(" call ")"] | [number "*"] call | name | text in quotes
 """
 
@@ -24,6 +24,7 @@ from grading.predicate import (
     DURING,
     FIRST,
     FROM,
+    INTO,
     RECOVERY,
     STEADY,
     WHOLE,
@@ -195,6 +196,8 @@ class _Reader:
         if word.text in ("within", FROM):
             self.take()
             seconds = self.number("s")
+            if word.text == FROM and self.takes(INTO):
+                return Window(INTO, self.failure(), seconds)
             self.need("after")
             return Window(FIRST if word.text == "within" else FROM, self.failure(), seconds)
         return None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-STEADY, WHOLE, DURING, BEFORE, AFTER, FIRST, FROM, RECOVERY = (
+STEADY, WHOLE, DURING, BEFORE, AFTER, FIRST, FROM, INTO, RECOVERY = (
     "steady",
     "whole",
     "during",
@@ -15,6 +15,7 @@ STEADY, WHOLE, DURING, BEFORE, AFTER, FIRST, FROM, RECOVERY = (
     "after",
     "first",
     "from",
+    "into",
     "recovery",
 )
 
@@ -32,7 +33,8 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
 class Window:
     """A part of a run: `kind` is one of those above, `of` the name of a failure of the experiment.
 
-    `first` are the first `seconds` after the failure has ended, `from` is what comes after those.
+    `first` are the first `seconds` after the failure has ended, `from` is what comes after those;
+    `into` is what is left of the failure when it has lasted `seconds`.
     """
 
     kind: str = WHOLE
@@ -48,6 +50,7 @@ class Window:
             RECOVERY: "after recovery",
             FIRST: f"within {self.seconds:g} s after {self.of}",
             FROM: f"from {self.seconds:g} s after {self.of}",
+            INTO: f"from {self.seconds:g} s into {self.of}",
         }
         return written.get(self.kind, f"{self.kind} {self.of}")
 

@@ -16,6 +16,7 @@ WINDOWS = (
     ("after F1", "after a failure"),
     ("within 30 s after F1", "the first seconds after a failure"),
     ("from 30 s after F1", "what comes some seconds after a failure"),
+    ("from 30 s into F1", "what is left of a failure when it has lasted some seconds"),
     ("after recovery", "from the first five seconds in which 99 % went well"),
 )
 

@@ -28,6 +28,7 @@ def test_the_first_aggregate_is_meant_when_none_is_written() -> None:
         ("goodput after recovery", Window("recovery")),
         ("goodput within 1 min after F1", Window("first", "F1", 60.0)),
         ("goodput from 30 s after F1", Window("from", "F1", 30.0)),
+        ("goodput from 30 s into F1", Window("into", "F1", 30.0)),
     ],
 )
 def test_windows(text: str, window: Window) -> None:
