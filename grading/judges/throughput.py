@@ -25,7 +25,7 @@ def _value(rows: Sequence[tuple[str, Mapping[str, float | None]]]) -> float:
 
 JUDGE = JudgeType(
     name="throughput",
-    label="Throughput",
+    label="Answers",
     help="Answers that went well, a second.",
     unit="1/s",
     aggregates=("mean", "max", "min", "last", "count", "time_to"),
