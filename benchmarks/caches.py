@@ -37,7 +37,7 @@ def main() -> None:
     figures = Figures()
     keys = np.random.default_rng(1).choice(KEYS, size=REQUESTS, p=popularity(KEYS, 0.9)).astype(np.int64)
     with tempfile.TemporaryDirectory() as folder:
-        trace = _written(Path(folder) / "trace.oracleGeneral.bin", keys)
+        trace = written(Path(folder) / "trace.oracleGeneral.bin", keys)
         for policy, name in POLICIES.items():
             ours, theirs = _in_turn([lambda p=policy: _ours(p, keys), lambda n=name: _libcachesim(n, trace)])
             print(f"  {policy}: {_said(ours)}; libCacheSim {_said(theirs)}")
@@ -49,7 +49,7 @@ def main() -> None:
     figures.write()
 
 
-def _written(file: Path, keys: Asked) -> Path:
+def written(file: Path, keys: Asked) -> Path:
     """The requests as rows of time, key, size and the time of the next request for it, which no policy here reads."""
     row = np.dtype([("at", "<u4"), ("key", "<u8"), ("size", "<u4"), ("next", "<i8")])
     rows = np.zeros(len(keys), row)

@@ -24,3 +24,22 @@ def steady_hit_ratio(policy: str, capacity: int, keys: Keys) -> float:
     """Hits over requests in the second half."""
     hits = hits_of(policy, capacity, keys)
     return float(hits[len(hits) // 2 :].mean())
+
+
+def drifting(seed: int, alpha: float, count: int, share: float, every: int, titles: int = TITLES) -> Keys:
+    """As `asked`, but after every so many requests the titles of a share of the ranks are dealt out anew."""
+    draw, ranks, table = np.random.default_rng([seed, 1]), asked(seed, alpha, count, titles), np.arange(titles)
+    keys = np.empty_like(ranks)
+    for first in range(0, count, every):
+        keys[first : first + every] = table[ranks[first : first + every]]
+        chosen = np.flatnonzero(draw.random(titles) < share)
+        table[chosen] = table[draw.permutation(chosen)]
+    return keys
+
+
+def asked_with_wonders(seed: int, alpha: float, count: int, share: float, titles: int = TITLES) -> Keys:
+    """As `asked`, but a share of the requests is for titles that nobody asks for again."""
+    keys = asked(seed, alpha, count, titles)
+    is_wonder = np.random.default_rng([seed, 2]).random(count) < share
+    keys[is_wonder] = titles + np.arange(int(is_wonder.sum()))
+    return keys
