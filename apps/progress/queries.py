@@ -16,14 +16,15 @@ from apps.runs.models import ALIVE, State
 from content.discovery import step_types
 from content.library import BadItem
 
-LESSON = "lesson"
+# What the map shows, in this order, and under which heading that stands which has no unit.
+SHELVES = {"lesson": "Lessons", "scenario": "Scenarios"}
 HISTORY_MOST = 100
 POINTS = 13
 
 
 def lessons(person: Person | None, *, is_author: bool) -> dict[str, Any]:
     """The map: units in order, every lesson with its state; what cannot be used, with its errors for authors."""
-    items = library().of_kind(LESSON)
+    items = [each for kind in SHELVES for each in library().of_kind(kind)]
     mine = _newest(person)
     done = {item for item, (attempt, has_passed) in mine.items() if has_passed}
     entries = [_entry(each, mine, done, items) for each in items]
@@ -105,7 +106,7 @@ def _entry(
     return {
         "uuid": item.uuid,
         "slug": item.slug,
-        "unit": item.unit,
+        "unit": item.unit or SHELVES[item.kind],
         "title": item.title,
         "question": item.summary,
         "minutes": item.minutes,

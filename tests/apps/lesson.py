@@ -42,6 +42,7 @@ checks:
   - {{id: quick, title: It is quick, that: "mean(latency)[component=service] in whole <= 30 ms", experiment: calm,
      points: 2}}
   - {{id: lean, title: Three instances, that: "setting(service).instances >= 3", points: 1}}
+  - {{id: foresight, title: You foresaw it, that: "prediction(guess) >= 1 s", points: 1}}
   - {{id: secret, title: A hidden one, that: "mean(latency)[component=service] in whole <= 987654 s", experiment: calm,
      points: 1, hidden: true}}
 hints:

@@ -57,7 +57,8 @@ function refused(limits: Limits, document: DesignDocument, change: Change): stri
 /** The settings in which two states of a thing differ, by the names that limits speak of. */
 function changed(before: object, after: object): readonly string[] {
   const [old, now] = [flat(before), flat(after)];
-  return [...new Set([...old.keys(), ...now.keys()])].filter((name) => !DRAWN.has(name) && old.get(name) !== now.get(name));
+  const names = [...new Set([...old.keys(), ...now.keys()])];
+  return names.filter((name) => !DRAWN.has(name) && old.get(name) !== now.get(name));
 }
 
 function flat(thing: object, path = ""): ReadonlyMap<string, string> {
@@ -65,8 +66,9 @@ function flat(thing: object, path = ""): ReadonlyMap<string, string> {
   for (const [name, value] of Object.entries(thing)) {
     if (DRAWN.has(name)) continue;
     const is_inner = typeof value === "object" && value !== null && !Array.isArray(value);
+    const inner = name === "parameters" ? path : `${path}${name}.`;
     if (!is_inner) found.set(path + name, JSON.stringify(value ?? null));
-    else for (const entry of flat(value as object, name === "parameters" ? path : `${path}${name}.`)) found.set(...entry);
+    else for (const entry of flat(value as object, inner)) found.set(...entry);
   }
   return found;
 }

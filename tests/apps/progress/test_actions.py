@@ -135,11 +135,11 @@ def test_nothing_runs_before_it_was_predicted_and_a_prediction_stands_from_then_
 def test_a_check_is_graded_from_its_runs_and_again_with_the_same_bytes(attempt: Attempt) -> None:
     answer_all(attempt)
     first = checked(attempt)
-    assert (first.stage, first.has_passed, first.points, first.points_most) == (Stage.GRADED, False, 3.0, 4.0)
+    assert (first.stage, first.has_passed, first.points, first.points_most) == (Stage.GRADED, False, 3.0, 5.0)
     assert first.runs.count() == 3
     improve(attempt)
     second = checked(attempt, "second")
-    assert (second.has_passed, second.points) == (True, 4.0)
+    assert (second.has_passed, second.points) == (True, 4.0), "a wrong prediction costs its point and bars nobody"
     attempt.refresh_from_db()
     assert attempt.passed is not None
     regrade = regrade_submission(second, None)
