@@ -62,9 +62,14 @@ def watching(component: Component, sessions: RateCurve) -> PlanePlan:
             start_segments=int(given["start_segments"]),
             startup=str(given["startup_rule"]),
             startup_factor=float(given["startup_factor"]),
+            live_delay_s=float(given["live_delay_s"]) if given["is_live"] else None,
         ),
         titles=TitlesPlan(
-            int(given["titles"]), float(given["zipf_alpha"]), float(given["episode_s"]), float(given["title_gb"])
+            int(given["titles"]),
+            float(given["zipf_alpha"]),
+            float(given["episode_s"]),
+            float(given["premiere_ratio"]),
+            float(given["title_gb"]),
         ),
         control_ms=None,
         browse_s=float(given["browse_s"]),
@@ -160,6 +165,11 @@ PEOPLE = (
     count("reload_max", "Presses again at most", 3, 0, 10, "How often.", SHEET),
     count("titles", "Titles", 5_000, 10, 100_000, "Size of the catalogue.", SHEET),
     Parameter("zipf_alpha", "Popularity", "number", 0.8, "Zipf's exponent.", "", 0.0, 1.6, source=SHEET),
+    _ratio("premiere_ratio", "Premiere", 0.0, "Share of the presses that are for the newest, rarest title.", OWN),
+    Parameter(
+        "is_live", "Live", "flag", False, "Everybody watches the same moment; segments come when they end.", source=OWN
+    ),
+    time_s("live_delay_s", "Live delay", 1.0, 0.0, 30.0, "From the end of a live segment to its being there.", OWN),
     Parameter(
         *("title_gb", "Size of a title", "number", 60.0, "On the disks of an edge, all bitrates together."),
         unit="GB",

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from engine.control.crowd import SECOND_NS, Crowd, Look
+from engine.control.upkeep import Upkeep
 from engine.control.view import Sight
 from engine.dataplane.plane import Answer, Plane, Press
 from engine.design.carriers import NOTHING
 from engine.design.control import NEVER_NS, Given
 from engine.design.discovery import component_types
 from engine.design.kinds import Edit
-from engine.design.streams import carriers_of, joined
+from engine.design.streams import carriers_of, guides_in, joined
 from engine.plan.curves import curve_of
 from engine.plan.plan import Plan
 from engine.results.viewers import Viewed
@@ -35,8 +36,7 @@ class Audience:
 
     crowds: tuple[Crowd, ...]
     plane: Plane
-    prices: Mapping[str, float]
-    """Credits for a GB, by what carries it."""
+    upkeep: Upkeep
     next_ns: int = 0
 
     def act(self, view: Sight) -> Sequence[Edit]:
@@ -50,6 +50,8 @@ class Audience:
                 ]
             )
             self.plane.scale_sessions(view.scale(crowd.name), crowd.row)
+        self.upkeep.obey({name: view.told(name) for name in self.upkeep.carriers}, view.now_ns)
+        self.upkeep.steer(view.now_ns)
         self.plane.step(view.now_ns)
         if view.now_ns % SECOND_NS == 0:
             for crowd in self.crowds:
@@ -80,6 +82,17 @@ class Audience:
         """The viewers of a component, if it has some."""
         return next((each for each in self.crowds if each.name == name), None)
 
+    def guided(self, tiers: Sequence[str]) -> Mapping[str, Any]:
+        """What became of the tiers that are steered, or filled, by one component."""
+        place = {each.id: row for row, each in enumerate(self.plane.plan.tiers, start=1)}
+        mine = [place[name] for name in tiers]
+        rows, gb = self.plane.state.tiers[mine], self.upkeep.fill_gb
+        return {
+            **{name: int(rows[name].sum()) for name in ("asked", "content_misses", "health_misses")},
+            "reranked": self.upkeep.reranked,
+            "fill_gb": sum(gb(name) for name in tiers),
+        }
+
     def _viewers(self, crowd: Crowd) -> dict[str, Any]:
         row = crowd.row
         books = self.plane.books(row)
@@ -106,7 +119,7 @@ class Audience:
         """Bytes of a link or tier; what a tier was asked for and had."""
         bits, seconds = self._carried(name), self.plane.clock_ns * 1e-9
         gbps = bits / seconds / 1e9 if seconds else 0.0
-        price = self.prices[name]
+        price = self.upkeep.carriers[name].credits_per_gb
         told = {"gb": bits / 8e9, "gbps": gbps, "utilisation": gbps / self.plane.capacity_gbps(name)}
         told |= {"credits": price * bits / 8e9} if price else {}
         for row, each in enumerate(self.plane.plan.tiers, start=1):
@@ -122,7 +135,8 @@ class Audience:
         return {
             **counts,
             "byte_hit_ratio": float(self.plane.served_bits()[row]) / bits if bits else None,
-            "titles": int(self.plane.state.held[first : first + titles].sum()),
+            "fill_gb": self.upkeep.fill_gb(self.plane.plan.tiers[row - 1].id),
+            "titles": int(np.count_nonzero(self.plane.state.held[first : first + titles])),
             "pulled_gb": int(here["used"]) / 8e9,
         }
 
@@ -141,6 +155,8 @@ class Part:
 
     name: str
     audience: Audience
+    guides: tuple[str, ...] = ()
+    """The tiers of which it says who is asked, or what they hold."""
     next_ns: int = NEVER_NS
 
     def act(self, view: Sight) -> Sequence[Edit]:
@@ -154,6 +170,8 @@ class Part:
 
     def report(self) -> Mapping[str, Any]:
         """What became of it."""
+        if self.guides:
+            return self.audience.guided(self.guides)
         return self.audience.told(self.name)
 
 
@@ -170,6 +188,9 @@ def audiences_of(plan: Plan) -> dict[str, Audience | Part]:
     carriers = carriers_of(plan.design)
     plane = Plane(joined(plan.design, {name: alone[name] for name in names}), plan.seed)
     crowds = tuple(Crowd(name, row, Look.at(plane, row)) for row, name in enumerate(names))
-    audience = Audience(crowds, plane, {name: each.credits_per_gb for name, each in carriers.items()})
+    pushed = plane.state.held.reshape(len(plane.state.tiers), -1).copy()
+    audience = Audience(crowds, plane, Upkeep(plane, carriers, pushed))
     parts = {name: Part(name, audience) for name in (*names[1:], *carriers)}
+    for guide, tiers in guides_in(plan.design).items():
+        parts[guide] = Part(guide, audience, tiers)
     return {first: audience, **parts}

@@ -47,6 +47,7 @@ from engine.dataplane.sessions import (
     browse,
     choose_turn,
     episode_segments,
+    live_segment,
     press,
     press_later,
     put_state,
@@ -156,7 +157,7 @@ def act(viewer, v, population, count, player, titles, t, dt_ns):  # type: ignore
     if state == BROWSING:
         announce(viewer, population, count, titles, t, dt_ns)
     elif state == PRESSING:
-        press(viewer, population, count, player.segment_ns, t)
+        press(viewer, population, count, player, t)
     elif state == PAUSED:
         choose_turn(viewer, population, player.segment_ns)
         play(viewer, count, t)
@@ -206,5 +207,7 @@ def turn(viewer, v, population, count, player, t, dt_ns):  # type: ignore[no-unt
         episode = episode_segments(population, player.segment_ns)
         place = np.int64(chance(viewer.key, viewer.turns, PLACE) * episode)
         viewer.segment, viewer.buffer_ns = viewer.segments - episode + place, 0
+        if player.live_ns >= 0:
+            viewer.segment = min(viewer.segment, live_segment(player, t))
         viewer.life_ns = NEVER_NS
         plan_fetch(viewer, player, t)

@@ -8,31 +8,43 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from engine.dataplane.records import HAS_ALL, HAS_SEGMENTS, HAS_TITLES, KEPT, TIER
-from engine.design.carriers import BOTH, EVERYTHING, SEGMENTS, TITLES, CarrierPlan
+from engine.dataplane.draws import TITLE, chance
+from engine.dataplane.records import HAS_ALL, HAS_SEGMENTS, HAS_TITLES, HOLDS, KEPT, TIER
+from engine.design.carriers import BOTH, EVERYTHING, SEGMENTS, TITLES, CarrierPlan, FillPlan
 from engine.design.population import PlanePlan, TitlesPlan
+from engine.kernel.normal import normal_quantile
+from engine.kernel.popularity import popularity
+from engine.plan.streams import stream_key
 
 Array = npt.NDArray[Any]
+Arrays = dict[str, Array]
 ANYWHERE = CarrierPlan("", 0.0, EVERYTHING)
 """Where viewers get their bytes whom no stream reaches; row 0 of the tiers."""
 KEEPS = {EVERYTHING: HAS_ALL, TITLES: HAS_TITLES, SEGMENTS: HAS_SEGMENTS, BOTH: HAS_TITLES | HAS_SEGMENTS}
 PUSHED_PART = {EVERYTHING: 0.0, TITLES: 1.0, SEGMENTS: 0.0, BOTH: 0.9}
 """Of the disks; the rest is for segments that are pulled."""
+AS_IT_IS = FillPlan(nights=1_000_000, sigma=0.0, knows_premiere=False)
+"""The forecast of a site that nobody fills: what was watched so far, without an error."""
+HOT = 100
+"""One of so many titles is hot, and lies on several appliances where the fill says so."""
 POOL = 1 << 20
 """Pulled segments that the tiers of a plane keep together at most."""
 
 
-def holdings(plan: PlanePlan, title_rows: Mapping[tuple[TitlesPlan, float], int], rungs: Array) -> dict[str, Array]:
-    """The rows of tiers, the table of titles that they hold (1 where they do), and an empty pool of segments."""
-    titles = sum(told.count for told, _ in title_rows)
+def holdings(plan: PlanePlan, catalogues: Mapping[tuple[TitlesPlan, float], int], rungs: Array, seed: int) -> Arrays:
+    """The rows of tiers, the table of titles that they hold (on how many appliances each), an empty pool of segments.
+
+    `catalogues` are the first titles of each catalogue in the table.
+    """
+    titles = sum(told.count for told, _ in catalogues)
     tiers = np.zeros(1 + len(plan.tiers), TIER)
     held = np.zeros((len(tiers), titles), np.uint8)
     for row, each in enumerate((ANYWHERE, *plan.tiers)):
-        tiers[row]["keeps"] = KEEPS[each.keeps]
+        tiers[row]["keeps"] = KEEPS[each.keeps] | (HOLDS if each.holds else 0)
         tiers[row]["first_held"] = row * titles
         tiers[row]["room"] = 8e9 * each.storage_gb * each.appliances * (1.0 - PUSHED_PART[each.keeps])
         if tiers[row]["keeps"] & HAS_TITLES:
-            held[row] = most_popular(title_rows, PUSHED_PART[each.keeps] * each.storage_gb * each.appliances)
+            held[row] = pushed(each, plan.fills.get(each.id, AS_IT_IS), catalogues, stream_key(seed, "fill", each.id))
     pulling = tiers["room"][(tiers["keeps"] & HAS_SEGMENTS) != 0]
     wanted = int((pulling // max(int(rungs["bits"].min()), 1) + 1).sum()) if len(pulling) else 0
     pool = min(wanted, POOL) + 1
@@ -45,12 +57,31 @@ def holdings(plan: PlanePlan, title_rows: Mapping[tuple[TitlesPlan, float], int]
     }
 
 
-def most_popular(title_rows: Mapping[tuple[TitlesPlan, float], int], gb: float) -> Array:
-    """Marks at the titles that are brought in when nobody controls it: of each catalogue the most popular ones, each
-    with its part of the disks by its size."""
-    marks = np.zeros(sum(told.count for told, _ in title_rows), np.uint8)
-    whole = sum(told.count * told.title_gb for told, _ in title_rows)
-    for (told, _), first in title_rows.items():
-        part = gb * told.count * told.title_gb / whole
-        marks[first : first + min(int(part / told.title_gb + 1e-9), told.count)] = 1
-    return marks
+def pushed(tier: CarrierPlan, fill: FillPlan, catalogues: Mapping[tuple[TitlesPlan, float], int], key: Any) -> Array:
+    """On how many appliances each title lies: the most popular ones by the forecast, as far as disks and nights reach.
+
+    Catalogues get parts of the disks by their sizes.
+    """
+    copies = np.zeros(sum(told.count for told, _ in catalogues), np.uint8)
+    whole_gb = sum(told.count * told.title_gb for told, _ in catalogues)
+    brought_gb = fill.nights * fill.window_h * 3600.0 * fill.gbps / 8.0
+    gb = tier.appliances * min(PUSHED_PART[tier.keeps] * tier.storage_gb, brought_gb)
+    for (told, _), first in catalogues.items():
+        places = int(gb * (told.count * told.title_gb / whole_gb) / told.title_gb + 1e-9)
+        wanted = forecast(told, fill, key)[:places]
+        more = min(fill.copies, tier.appliances) - 1
+        hot = min(len(wanted) // HOT, places // (HOT + more)) if more else 0
+        kept = wanted[: places - hot * more]
+        copies[first + kept] = 1
+        copies[first + kept[:hot]] = 1 + more
+    return copies
+
+
+def forecast(told: TitlesPlan, fill: FillPlan, key: Any) -> Array:
+    """Titles by how much they are expected to be watched, the most first. A forecast is off by a log-normal factor."""
+    expected = np.log(popularity(told.count, told.zipf_alpha))
+    if fill.sigma > 0.0:
+        expected += fill.sigma * np.array([normal_quantile(chance(key, title, TITLE)) for title in range(told.count)])
+    if told.premiere_ratio > 0.0:
+        expected[-1] = np.inf if fill.knows_premiere else -np.inf
+    return np.argsort(-expected, kind="stable")

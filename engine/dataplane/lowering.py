@@ -215,6 +215,8 @@ def _people(each: PopulationPlan) -> dict[str, Any]:
         "reload_ratio": each.reload_ratio,
         "reload_ns": nanoseconds(each.reload_s),
         "reloads": each.reload_max,
+        "premiere": each.titles.count - 1,
+        "premiere_ratio": each.titles.premiere_ratio,
     }
 
 
@@ -229,6 +231,7 @@ def _player(each: PopulationPlan) -> dict[str, Any]:
         "start_segments": player.start_segments,
         "round_trips": player.round_trips,
         "remembers": player.startup == "remembered",
+        "live_ns": -1 if player.live_delay_s is None else nanoseconds(player.live_delay_s),
         **kind.columns(parameters),
     }
 
@@ -295,7 +298,7 @@ def lower(plan: PlanePlan, seed: int) -> PlaneState:
         trace_bps=np.asarray(builder.traces or [0.0]),
         routes=rows(records.ROUTE, builder.routes),
         entries=np.asarray(builder.entries, np.int32),
-        **holdings(plan, builder.title_rows, rungs),
+        **holdings(plan, builder.title_rows, rungs, seed),
         starts=np.zeros((len(populations), BUCKETS), np.int64),
         registers=registers,
     )

@@ -12,10 +12,11 @@ import numpy.typing as npt
 from engine.dataplane import records
 from engine.dataplane.lowering import PlaneState, lower
 from engine.dataplane.sessions import draw_until
-from engine.dataplane.stepping import ASKS, STEP, answer, carried_by_viewers, gather, step
+from engine.dataplane.stepping import ASKS, STEP, answer, ask_again, carried_by_viewers, gather, step
 from engine.design.population import PlanePlan
 from engine.design.watching import REASON_NAMES, STATE_NAMES
 from engine.kernel.histogram import ALL_OCTAVES, quantile_ns
+from engine.kernel.popularity import popularity
 
 Array = npt.NDArray[Any]
 
@@ -84,6 +85,41 @@ class Plane:
     def set_capacity(self, links: slice | int, gbps: float) -> None:
         """What links carry from the next step on."""
         self.state.links["capacity_bps"][links] = 1e9 * gbps
+
+    def avoid(self, row: int, is_dead: Sequence[bool]) -> None:
+        """Tells players of a population which of their paths are dead. Who waits for bytes on one that was alive so
+        far asks somebody else, if there is anybody."""
+        state, population = self.state, self.state.populations[row]
+        first, count = int(population["first_route"]), int(population["routes"])
+        here = state.routes["is_avoided"][first : first + count]
+        newly = (here == 0) & np.asarray(is_dead)
+        here[:] = is_dead
+        entries = state.entries[int(population["first_entry"]) :][: int(population["entries"])]
+        if not newly.any() or here[entries].all():
+            return
+        classes = state.classes
+        dead = (classes["population"] == row) & newly[np.where(classes["population"] == row, classes["route"], 0)]
+        told = (state.viewers, state.wakes, state.targets, state.classes_of, classes, state.counts, state.rungs)
+        ask_again(*told, state.populations, dead, self.clock_ns, self.step_ns)
+
+    def rank(self, row: int, paths: Sequence[int]) -> bool:
+        """Which paths a population may ask, the preferred one first, among those it began with. True if that is new."""
+        population = self.state.populations[row]
+        first = int(population["first_entry"])
+        before = self.state.entries[first : first + int(population["entries"])].tolist()
+        self.state.entries[first : first + len(paths)] = paths
+        population["entries"] = len(paths)
+        return bool(before != list(paths))
+
+    def content(self, row: int, path: int) -> float:
+        """The share of what a population watches that the tier of a path holds."""
+        plan, population = self.plan.populations[row], self.state.populations[row]
+        tier = self.state.tiers[int(self.state.routes["tier"][int(population["first_route"]) + path])]
+        if tier["keeps"] & records.HAS_ALL:
+            return 1.0
+        shares = popularity(plan.titles.count, plan.titles.zipf_alpha)
+        first = int(tier["first_held"]) + int(population["first_title"])
+        return float(shares[self.state.held[first : first + len(shares)] > 0].sum())
 
     def capacity_gbps(self, link: str) -> float:
         """What a link carries when all is well."""

@@ -52,6 +52,8 @@ def plan_fetch(viewer, player, t):  # type: ignore[no-untyped-def]
         viewer.fetch_ns = t
     elif viewer.state == PLAYING:
         viewer.fetch_ns = t + over_ns
+    if player.live_ns >= 0 and viewer.fetch_ns != NEVER_NS:
+        viewer.fetch_ns = max(viewer.fetch_ns, (viewer.segment + 1) * player.segment_ns + player.live_ns)
 
 
 @inlined

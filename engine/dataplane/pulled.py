@@ -12,6 +12,8 @@ from engine.dataplane.compiled import leaf
 
 FREE, UNUSED = 0, 1
 """Places of `pool`: the first row that was given back, and how many were used so far."""
+NEW = np.int64(2**62)
+"""When the first byte of a segment comes of which that is not known yet."""
 
 
 @leaf
@@ -111,7 +113,7 @@ def keep(kept, table, pool, tier, key, bits):  # type: ignore[no-untyped-def]
     else:
         pool[UNUSED] += 1
         row = pool[UNUSED]
-    kept[row].key, kept[row].bits = key, bits
+    kept[row].key, kept[row].bits, kept[row].ready_ns = key, bits, NEW
     mask = table.shape[0] - 1
     place = slot_of(key, mask)
     while table[place] != 0:

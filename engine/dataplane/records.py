@@ -137,6 +137,7 @@ PLAYER = np.dtype(
         ("start_segments", "i4"),
         ("round_trips", "i4"),  # of the first request of a connection
         ("remembers", "i4"),  # begins a title with the throughput of the one before
+        ("live_ns", "i8"),  # from the end of a segment to when it can be fetched; -1 for what is not live
     ],
     align=True,
 )
@@ -179,6 +180,8 @@ POPULATION = np.dtype(
         ("reload_ratio", "f8"),
         ("reload_ns", "i8"),
         ("reloads", "i8"),
+        ("premiere", "i8"),  # the title of which a share of the presses is
+        ("premiere_ratio", "f8"),
     ],
     align=True,
 )
@@ -212,14 +215,14 @@ COUNTS = np.dtype(
 )
 # A way to a tier, for a population; `beyond` is the route of the same population to the tier that is asked for what
 # this one misses, -1 where it has everything.
-ROUTE = np.dtype([("tier", "i4"), ("beyond", "i4")], align=True)
-HAS_ALL, HAS_TITLES, HAS_SEGMENTS = np.uint8(1), np.uint8(2), np.uint8(4)
+# `is_avoided`: those who steer know that a link of it is dead.
+ROUTE = np.dtype([("tier", "i4"), ("beyond", "i4"), ("is_avoided", "i4")], align=True)
+HAS_ALL, HAS_TITLES, HAS_SEGMENTS, HOLDS = np.uint8(1), np.uint8(2), np.uint8(4), np.uint8(8)
 # Where a segment may come from. Titles that were pushed are marked in a table; segments that were pulled are rows of
 # KEPT, of which a tier keeps as many as fit into `room` bits and gives away the one that was asked for longest ago.
 TIER = np.dtype(
     [
-        ("keeps", "u1"),  # HAS_ALL, HAS_TITLES, HAS_SEGMENTS
-        ("is_avoided", "u1"),  # those who steer know that it is down
+        ("keeps", "u1"),  # HAS_ALL, HAS_TITLES, HAS_SEGMENTS, HOLDS: who asks for what is under way waits for it
         ("first_held", "i8"),  # its row of the table of titles
         ("room", "i8"),
         ("used", "i8"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from engine.dataplane.compiled import leaf
-from engine.dataplane.pulled import find, keep, segment_key, use
-from engine.dataplane.records import HAS_ALL, HAS_SEGMENTS
+from engine.dataplane.pulled import NEW, find, keep, segment_key, use
+from engine.dataplane.records import HAS_ALL, HAS_SEGMENTS, HOLDS
 
 
 @leaf
@@ -20,7 +20,7 @@ def entry_route(routes, tiers, held, entries, population, title):  # type: ignor
         route = entries[population.first_entry + place]
         tier = tiers[routes[population.first_route + route].tier]
         is_first = place == 0
-        if tier.is_avoided:
+        if routes[population.first_route + route].is_avoided:
             tier.health_misses += is_first
             continue
         if chosen < 0:
@@ -32,7 +32,7 @@ def entry_route(routes, tiers, held, entries, population, title):  # type: ignor
 
 
 @leaf
-def serving_route(supply, population, viewer, bits):  # type: ignore[no-untyped-def]
+def serving_route(supply, population, viewer, bits, at_ns):  # type: ignore[no-untyped-def]
     """The route that serves the segment a viewer asks for (its place in the population), and the one asked first."""
     routes, tiers, held, entries, kept, table, pool = supply
     title = population.first_title + viewer.title
@@ -49,8 +49,10 @@ def serving_route(supply, population, viewer, bits):  # type: ignore[no-untyped-
             row = find(kept, table, key)
             if row != 0:
                 use(kept, tier, row)
-                break
-            keep(kept, table, pool, tier, key, bits)
+                if tier.keeps & HOLDS or kept[row].ready_ns <= at_ns:
+                    break
+            else:
+                keep(kept, table, pool, tier, key, bits)
         place = np.int64(route.beyond)
     tiers[routes[population.first_route + place].tier].had += 1
     return place, first
@@ -73,7 +75,7 @@ def wait_for_bytes(supply, population, viewer, first, last):  # type: ignore[no-
             row = find(kept, table, segment_key(route.tier, title, viewer.segment, viewer.rung))
             if row != 0 and place == last:
                 viewer.fetch_ns = max(at_ns, kept[row].ready_ns)
-            elif row != 0:
+            elif row != 0 and kept[row].ready_ns == NEW:
                 kept[row].ready_ns = at_ns
         if place == last:
             break

@@ -18,6 +18,7 @@ from engine.dataplane.draws import (
     NETWORK,
     PATIENCE,
     PAUSE,
+    PREMIERE,
     SEEK,
     SESSION,
     TITLE,
@@ -117,18 +118,23 @@ def announce(viewer, population, count, titles, t, dt_ns):  # type: ignore[no-un
     viewer.presses += np.uint16(1)
     viewer.life_ns = t + dt_ns
     if viewer.flags & SAME_TITLE == 0:
-        key = numbered(viewer.key, viewer.presses) ^ TITLE
-        viewer.title = draw_key(titles, population.first_title, population.titles, key)
+        if population.premiere_ratio > chance(viewer.key, viewer.presses, PREMIERE):
+            viewer.title = population.premiere
+        else:
+            key = numbered(viewer.key, viewer.presses) ^ TITLE
+            viewer.title = draw_key(titles, population.first_title, population.titles, key)
         viewer.segment, viewer.segments, viewer.reloads = 0, 0, 0
 
 
 @leaf
-def press(viewer, population, count, segment_ns, t):  # type: ignore[no-untyped-def]
+def press(viewer, population, count, player, t):  # type: ignore[no-untyped-def]
     """Presses play and waits for the answer, as long as patience lasts."""
     put_state(viewer, count, PRESSED)
     count.presses += 1
     if viewer.segment == viewer.segments:  # not a second try
-        viewer.segments = viewer.segment + episode_segments(population, segment_ns)
+        if player.live_ns >= 0:
+            viewer.segment = live_segment(player, t)
+        viewer.segments = viewer.segment + episode_segments(population, player.segment_ns)
     viewer.began_ns, viewer.buffer_ns, viewer.last_rung = t, 0, NO_RUNG
     viewer.flags &= ~(CONNECTED | FILLED | SAME_TITLE)
     viewer.life_ns = NEVER_NS
@@ -139,6 +145,13 @@ def press(viewer, population, count, segment_ns, t):  # type: ignore[no-untyped-
         viewer.fetch, viewer.fetch_ns = ANSWERED, t + population.control_ns
     elif viewer.fetch == NOTHING:
         viewer.fetch = ASKED
+
+
+@leaf
+def live_segment(player, t):  # type: ignore[no-untyped-def]
+    """With which segment one begins who joins a live picture: as many behind the newest as a start needs."""
+    newest = (t - player.live_ns) // player.segment_ns - 1
+    return max(newest - player.start_segments + 1, 0)
 
 
 @leaf

@@ -16,6 +16,7 @@ from engine.dataplane.records import (
     ANSWERED,
     ASKED,
     COMES,
+    CONNECTED,
     NEVER_NS,
     PRESSED,
     PRESSING,
@@ -158,7 +159,8 @@ def live(  # type: ignore[no-untyped-def]
             elif viewer.fetch == WAITS:
                 home = homes[row.home]
                 choose_rung(viewer, player, rungs, population.first_rung, home.cap_bps, wake)
-                last, first = serving_route(supply, population, viewer, rungs[population.first_rung + viewer.rung].bits)
+                size = rungs[population.first_rung + viewer.rung].bits
+                last, first = serving_route(supply, population, viewer, size, wake)
                 classes_of[v] = home.first_class + last
                 row = classes[home.first_class + last]
                 ask(viewer, player, row.latency_ns, wake)
@@ -168,8 +170,7 @@ def live(  # type: ignore[no-untyped-def]
                     targets[v] = join(viewer, row, units, viewer.fetch_ns, t0, dt_ns)
             else:
                 answered(viewer, v, population, books, player, wake, dt_ns)
-            wake = min(viewer.fetch_ns, viewer.life_ns)
-        wakes[v] = wake
+            wakes[v] = wake = min(viewer.fetch_ns, viewer.life_ns)
 
 
 @leaf
@@ -246,6 +247,23 @@ def close(classes, ends, links):  # type: ignore[no-untyped-def]
         row.carried += row.now
         capacity = np.int64(row.capacity_bps)
         row.debt = max(row.debt + row.now - capacity, -capacity // 4 if row.level < np.inf else 0)
+
+
+@compiled
+def ask_again(viewers, wakes, targets, classes_of, classes, counts, rungs, populations, is_dead, now_ns, dt_ns):  # type: ignore[no-untyped-def]
+    """Whoever waits for bytes of a class that is marked in `is_dead` asks somebody else, at the begin of a step."""
+    steps_per_s = 1_000_000_000 // dt_ns
+    for v in range(viewers.shape[0]):
+        viewer = viewers[v]
+        if not is_dead[classes_of[v]] or viewer.fetch not in (COMES, REQUESTED):
+            continue
+        row = classes[classes_of[v]]
+        population = populations[row.population]
+        units = rungs[population.first_rung + viewer.rung].bits * steps_per_s
+        targets[v] = cancel(viewer, counts[row.population], row, targets[v], units, now_ns, now_ns, dt_ns)
+        viewer.fetch, viewer.fetch_ns = WAITS, now_ns
+        viewer.flags &= ~CONNECTED
+        wakes[v] = min(now_ns, viewer.life_ns)
 
 
 @compiled

@@ -72,7 +72,7 @@ def audit_component(kind: ComponentType, families: Collection[str]) -> None:
 
 
 def _audit_control(kind: ComponentType) -> None:
-    assert not kind.controls or kind.controller, f"{kind.name}: what controls has a controller"
+    assert not kind.controls or kind.controller or kind.guiding, f"{kind.name}: what controls has a controller"
     assert not kind.controller or kind.controls or kind.mechanisms, f"{kind.name}: a controller controls something"
     assert set(kind.controls) <= MECHANISMS, f"{kind.name}: controls {kind.controls}"
     assert not kind.controller or kind.controller in controller_types(), f"{kind.name}: no controller {kind.controller}"

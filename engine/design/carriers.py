@@ -26,7 +26,37 @@ class CarrierPlan:
     storage_gb: float = 0.0
     is_near: bool = False
     credits_per_gb: float = 0.0
+    holds: bool = True
+    """Who asks for a segment that is under way waits for it; otherwise it is asked for once more."""
 
 
 NOTHING, TITLES, SEGMENTS, BOTH, EVERYTHING = KEEPS = ("nothing", "titles", "segments", "both", "everything")
 """What a carrier keeps: nothing, titles that were pushed, segments that were asked for, both of them, everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class SteeringPlan:
+    """Who ranks the tiers that viewers may ask: every `refresh_s`, by how near they are, how much of what they can
+    serve is free, and how much of what is watched they hold; the best `candidates` are told. A tier is known to be
+    dead, or well again, at the next `heartbeat_s`."""
+
+    refresh_s: float = 60.0
+    heartbeat_s: float = 60.0
+    candidates: int = 16
+    proximity: float = 1.0
+    load: float = 0.0
+    content: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class FillPlan:
+    """Who chose the titles that were pushed: by a forecast whose logarithm is off by `sigma`; so much was brought in
+    `nights` windows of `window_h` hours at `gbps` an appliance. The hottest hundredth of what fits lies on `copies`
+    appliances. `knows_premiere`: the title that nobody expected is brought first."""
+
+    window_h: float = 12.0
+    gbps: float = 1.2
+    nights: int = 30
+    sigma: float = 0.3
+    copies: int = 1
+    knows_premiere: bool = True

@@ -42,6 +42,12 @@ def site_parameters(storage_tb: float, serve_gbps: float, rtt_ms: float) -> tupl
         ),
         rtt(rtt_ms),
         Parameter(
+            *("hold_at_edge", "Holds requests", "flag", True),
+            "Who asks for what is just fetched waits for it; off: each of them asks behind it.",
+            source=SHEET,
+            advanced=True,
+        ),
+        Parameter(
             *("fill", "Filled by", "choice", "push", "How titles come to lie here."),
             choices=tuple(KEEPS),
             source=SHEET,
@@ -72,6 +78,7 @@ def site(component: Component, *, is_near: bool) -> CarrierPlan:
         appliances=appliances,
         storage_gb=1_000.0 * float(given["storage_tb"]),
         is_near=is_near,
+        holds=bool(given["hold_at_edge"]),
     )
 
 

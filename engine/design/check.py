@@ -122,11 +122,12 @@ def _sole_controllers(design: Design) -> list[DesignError]:
     kinds = {each.id: component_types()[each.type] for each in design.components}
     errors, controlled = [], set()
     for index, each in enumerate(design.connections):
-        if each.kind != CONTROL or not controller_types()[kinds[each.source].controller].is_sole:
+        kind = kinds[each.source]
+        if each.kind != CONTROL or not (kind.guiding or controller_types()[kind.controller].is_sole):
             continue
-        told = (kinds[each.source].controller, each.target)
+        told = (kind.name, each.target)
         if told in controlled:
-            message = f'Let one {kinds[each.source].label.lower()} at most lead to "{each.target}".'
+            message = f'Let one {kind.label.lower()} at most lead to "{each.target}".'
             errors.append(DesignError(f"connections[{index}].to", message))
         controlled.add(told)
     return errors

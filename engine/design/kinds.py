@@ -13,7 +13,7 @@ from engine.design.model import Component, Value
 from engine.design.rows import Replicas, Rows
 
 if TYPE_CHECKING:
-    from engine.design.carriers import CarrierPlan
+    from engine.design.carriers import CarrierPlan, FillPlan, SteeringPlan
     from engine.design.population import PlanePlan
 
 
@@ -106,6 +106,7 @@ class ComponentType:
     A source with `watching` sends nothing by itself: it is given the curve of the workload as sessions a second and
     returns viewers of the data plane, whose presses of play are its requests.
     One that is `carrying` carries bytes of viewers: its arrows, and those that arrive, are streams.
+    One that is `guiding` has no controller: its arrows lead to tiers, of which it says who is asked or what they hold.
     `icon` is the file name in static/icons without the ending (default: the kind's name).
     """
 
@@ -131,6 +132,7 @@ class ComponentType:
     acts: bool = True
     watching: Callable[[Component, RateCurve], PlanePlan] | None = None
     carrying: Callable[[Component], CarrierPlan] | None = None
+    guiding: Callable[[Component], SteeringPlan | FillPlan] | None = None
     joins: str = ""
 
     @property

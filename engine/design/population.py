@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.design.carriers import CarrierPlan
+from engine.design.carriers import CarrierPlan, FillPlan, SteeringPlan
 from engine.design.kinds import RateCurve
 from engine.design.model import Value
 from engine.design.watching import LADDER_KBPS, DeviceType, NetworkType
@@ -69,6 +69,8 @@ class PlayerPlan:
     startup: str = "throughput"
     """With which rung a title begins: lowest, throughput, remembered."""
     startup_factor: float = 0.5
+    live_delay_s: float | None = None
+    """From the end of a live segment to when it can be fetched; None for what is not live."""
     round_trips: int = 3
     """Of the first request to a server: two to connect safely, one to ask."""
 
@@ -80,6 +82,8 @@ class TitlesPlan:
     count: int = 5000
     zipf_alpha: float = 0.8
     episode_s: float = 2400.0
+    premiere_ratio: float = 0.0
+    """Share of the presses that are for the last title, which nobody expected."""
     title_gb: float = 60.0
     """What a title takes on a disk, all its bitrates together."""
 
@@ -134,3 +138,7 @@ class PlanePlan:
     populations: tuple[PopulationPlan, ...]
     steps_per_s: int = 2
     tiers: tuple[CarrierPlan, ...] = ()
+    fills: Mapping[str, FillPlan] = field(default_factory=dict)
+    """Who chose what a tier holds, by its id."""
+    steering: Mapping[str, SteeringPlan] = field(default_factory=dict)
+    """Who ranks a tier, by its id; a population follows the one that ranks the nearest of its tiers."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from engine.design.carriers import EVERYTHING, HOPS, NOTHING, CarrierPlan
+from engine.design.carriers import EVERYTHING, HOPS, NOTHING, CarrierPlan, FillPlan, SteeringPlan
 from engine.design.discovery import component_types
 from engine.design.model import Design, DesignError
 from engine.design.population import LinkPlan, PathPlan, PlanePlan, PopulationPlan
@@ -46,6 +47,26 @@ def carriers_of(design: Design) -> dict[str, CarrierPlan]:
         if carrying is not None:
             found[each.id] = carrying(each)
     return found
+
+
+def guides_of(design: Design, which: type[SteeringPlan] | type[FillPlan]) -> dict[str, Any]:
+    """Who says who is asked, or what is held, by the tier that this is said of."""
+    found: dict[str, Any] = {}
+    for each in design.components:
+        guiding = component_types()[each.type].guiding
+        plan = guiding(each) if guiding is not None else None
+        if isinstance(plan, which):
+            found |= {arrow.target: plan for arrow in design.controls if arrow.source == each.id}
+    return found
+
+
+def guides_in(design: Design) -> dict[str, tuple[str, ...]]:
+    """The tiers of which each guiding component says something, by its id."""
+    kinds = {each.id: component_types()[each.type] for each in design.components}
+    guiding = [name for name, kind in kinds.items() if kind.guiding is not None]
+    return {
+        name: tuple(sorted({arrow.target for arrow in design.controls if arrow.source == name})) for name in guiding
+    }
 
 
 def ways_from(design: Design, carriers: Carriers, start: str, passed: tuple[str, ...] = ()) -> Iterator[Way]:
@@ -146,4 +167,10 @@ def joined(design: Design, alone: Mapping[str, PlanePlan]) -> PlanePlan:
             population = replace(population, paths=tuple(paths))
         populations.append(population)
     tiers = tuple(each for each in carriers.values() if each.keeps != NOTHING)
-    return PlanePlan(tuple(links), tuple(populations), tiers=tiers)
+    return PlanePlan(
+        tuple(links),
+        tuple(populations),
+        tiers=tiers,
+        fills=guides_of(design, FillPlan),
+        steering=guides_of(design, SteeringPlan),
+    )
