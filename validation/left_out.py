@@ -4,8 +4,8 @@ from __future__ import annotations
 
 LEFT_OUT = (
     (
-        "bytes at edges and origins of a design",
-        "viewers share one link of their component; an edge or origin is a station with slots",
+        "fills of edges while a run goes on, peers that fill each other, loss on full links",
+        "titles were brought before a run; what is pulled comes over the links with the viewer's own bytes",
     ),
     (
         "invalidation of caches by writes, conflicts between writers, transactions",
@@ -54,7 +54,7 @@ LATER = {
     "V86": "The earliest deadline first needs a discipline by deadline, which belongs to the encode pipeline (C34).",
     "V49-V53, V55-V57, V59, V60": "Caches so far evict what was used least recently; other policies, levels, stampedes "
     "and static placement belong to the issue of caches.",
-    "V70, V71": "Rows of rights and of filling edges need licences and fill, which are not modelled yet.",
+    "V70": "Rows of rights need licences, which are not modelled yet.",
     "V88": "The bandit belongs to content experiments, a later issue.",
 }
 """Rows or sections of the table without a row here, and why."""

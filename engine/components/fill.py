@@ -37,7 +37,7 @@ def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
     told = row.get("controller") or {}
     if not told.get("fill_gb"):
         return [Finding(component.id, "notice", f"{component.label} brought nothing.")]
-    text = f"{component.label} had brought {told['fill_gb']:,.4g} GB to its edges before the run."
+    text = f"{component.label} had brought {told['fill_gb']:,.0f} GB to its edges before the run."
     return [Finding(component.id, "good", text)]
 
 

@@ -12,6 +12,7 @@ from engine.dataplane.draws import TITLE, chance
 from engine.dataplane.records import HAS_ALL, HAS_SEGMENTS, HAS_TITLES, HOLDS, KEPT, TIER
 from engine.design.carriers import BOTH, EVERYTHING, SEGMENTS, TITLES, CarrierPlan, FillPlan
 from engine.design.population import PlanePlan, TitlesPlan
+from engine.kernel.logarithm import exponential
 from engine.kernel.normal import normal_quantile
 from engine.kernel.popularity import popularity
 from engine.plan.streams import stream_key
@@ -79,9 +80,10 @@ def pushed(tier: CarrierPlan, fill: FillPlan, catalogues: Mapping[tuple[TitlesPl
 
 def forecast(told: TitlesPlan, fill: FillPlan, key: Any) -> Array:
     """Titles by how much they are expected to be watched, the most first. A forecast is off by a log-normal factor."""
-    expected = np.log(popularity(told.count, told.zipf_alpha))
+    expected = popularity(told.count, told.zipf_alpha).copy()
     if fill.sigma > 0.0:
-        expected += fill.sigma * np.array([normal_quantile(chance(key, title, TITLE)) for title in range(told.count)])
+        errors = (normal_quantile(chance(np.uint64(key), title, TITLE)) for title in range(told.count))
+        expected *= np.array([exponential(fill.sigma * each) for each in errors])
     if told.premiere_ratio > 0.0:
-        expected[-1] = np.inf if fill.knows_premiere else -np.inf
+        expected[-1] = np.inf if fill.knows_premiere else 0.0
     return np.argsort(-expected, kind="stable")
