@@ -63,17 +63,17 @@ MESSAGES = ("retried", "duplicates", "replayed", "pauses")
 @pytest.mark.parametrize("seed", STEPPED)
 def test_every_step_of_a_random_design_is_that_of_the_twin(seed: int) -> None:
     design = random_design(seed, duration_s=1.0)
-    twin, traced = _twin_of(design, seed), []
-    plan, state = _kernel_of(design, seed, traced)
+    twin, traced = twin_of(design, seed), []
+    plan, state = kernel_of(design, seed, traced)
     assert traced == twin.trace
-    _assert_same(plan, state, twin)
+    assert_same(plan, state, twin)
 
 
 @pytest.mark.parametrize(("seed", "one_in"), TRACED)
 def test_the_notes_of_traced_requests_are_those_of_the_twin(seed: int, one_in: int) -> None:
     design = random_design(seed, duration_s=1.0)
-    twin = _twin_of(design, seed, one_in)
-    plan, state = _kernel_of(design, seed, None, Tracing(one_in=one_in, notes=10**7))
+    twin = twin_of(design, seed, one_in)
+    plan, state = kernel_of(design, seed, None, Tracing(one_in=one_in, notes=10**7))
     assert state.trace.registers[LOST] == 0
     assert sorted(_notes(plan, state)) == sorted(twin.notes)
 
@@ -82,19 +82,18 @@ def test_the_notes_of_traced_requests_are_those_of_the_twin(seed: int, one_in: i
 def test_random_designs_end_as_they_end_in_the_twin(seeds: range) -> None:
     for seed in seeds:
         design = random_design(seed, duration_s=1.0)
-        plan, state = _kernel_of(design, seed, None)
-        _assert_same(plan, state, _twin_of(design, seed))
+        plan, state = kernel_of(design, seed, None)
+        assert_same(plan, state, twin_of(design, seed))
 
 
 def test_random_designs_between_them_meet_every_mechanism() -> None:
     """Without this the comparison could be of two empty runs."""
     errors, met, kept = Counter[str](), Counter[str](), Counter[str]()
     for seed in WHOLE[:100]:
-        _, state = _kernel_of(random_design(seed, duration_s=1.0), seed, None)
+        _, state = kernel_of(random_design(seed, duration_s=1.0), seed, None)
         for table in (state.component_states, state.connection_states):
             errors.update({name: int(table["errors"][:, kind].sum()) for kind, name in ERROR_NAMES.items()})
         met.update({name: int(state.connection_states[name].sum()) for name in ("timeouts", "retries", "failures")})
-        met.update({name: int(state.cache_states[name].sum()) for name in CACHE_STATE.names})
         met["hits"] += int(state.component_states["hits"].sum())
         met.update({name: int(state.policy_states[name].sum()) for name in (*COUNTED, *BESIDES)})
         kept.update({name: int(state.stores[name].sum()) for name in STORE_STATE.names})
@@ -123,7 +122,7 @@ def _columns(rows: list[Given]) -> GivenColumns:
     )
 
 
-def _twin_of(design: Design, seed: int, traced_one_in: int = 0) -> Twin:
+def twin_of(design: Design, seed: int, traced_one_in: int = 0) -> Twin:
     twin = Twin(design, seed, traced_one_in)
     for at_ns, edit in _happenings(seed, design):
         twin.run(at_ns)
@@ -135,7 +134,7 @@ def _twin_of(design: Design, seed: int, traced_one_in: int = 0) -> Twin:
     return twin
 
 
-def _kernel_of(design: Design, seed: int, trace: list[Any] | None, tracing: Tracing = NO_TRACING) -> tuple[Plan, State]:
+def kernel_of(design: Design, seed: int, trace: list[Any] | None, tracing: Tracing = NO_TRACING) -> tuple[Plan, State]:
     plan = compile_plan(design, seed)
     state = initial_state(plan, in_flight_limit=10**6, pool=64, tracing=tracing)
     for at_ns, edit in _happenings(seed, design):
@@ -213,7 +212,7 @@ def _counters(plan: Plan, state: State) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _assert_same(plan: Plan, state: State, twin: Twin) -> None:
+def assert_same(plan: Plan, state: State, twin: Twin) -> None:
     assert _counters(plan, state) == twin.counters()
     for name in twin.sources:
         assert _ended(plan, state, name) == twin.ended.get(name, [])

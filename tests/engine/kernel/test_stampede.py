@@ -1,11 +1,13 @@
 """A hot key ends: what each protection makes of it, and what jitter and absent keys do for a store."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from engine.design.discovery import stampede_types
 from engine.design.model import Design
+from tests.engine.test_reference import assert_same, kernel_of, twin_of
 from validation.designs import component, connection, design, failure, traffic
 from validation.running import run, watch
 
@@ -119,3 +121,60 @@ def test_that_a_key_does_not_exist_is_remembered(negative_ttl_s: float, share: f
     misses = asked * (1.0 - summary["components"]["cache"]["hit_ratio"])
     assert misses <= share * asked
     assert (misses > 0.15 * asked) == (negative_ttl_s == 0.0)
+
+
+COUNTED = {
+    "none": (),
+    "coalesce": ("coalesced",),
+    "coalesce_stale": ("coalesced", "stale_served"),
+    "early": ("early_refreshes",),
+    "soft_ttl": ("refreshes",),
+    "swr": ("refreshes", "stale_served"),
+}
+
+
+@pytest.mark.parametrize("stampede", sorted(stampede_types()))
+def test_a_cache_that_is_asked_much_ends_as_it_ends_in_the_twin(stampede: str) -> None:
+    """Caches of random designs are seldom asked for a key that is being rebuilt; these are all the time, while
+    instances are killed, connections cut and caches flushed."""
+    counts = Counter[str]()
+    for seed in range(6):
+        design = _crowded(stampede, seed)
+        plan, state = kernel_of(design, seed, None)
+        assert_same(plan, state, twin_of(design, seed))
+        counts.update({name: int(state.cache_states[name].sum()) for name in COUNTED[stampede]})
+    assert min(counts.values(), default=99) > 20
+
+
+def _crowded(stampede: str, seed: int) -> Design:
+    """A shared cache behind one in memory, few keys of which some are absent, and a store that often fails."""
+    told = {
+        "stampede": stampede,
+        "ttl_s": 0.06,
+        "ttl_jitter": 0.3 * (seed % 2),
+        "starts": ("empty", "full")[seed % 2],
+        "negative_ttl_s": 0.03 * (seed % 3),
+        "lease_s": (0.5, 0.02)[seed % 2],
+        "stale_s": 0.04,
+        "soft_ttl_ratio": 0.3,
+        "early_beta": 2.0,
+        "early_rebuild_ms": 10.0,
+        "hit_ms_mean": 0.5,
+    }
+    return design(
+        [
+            component("viewers", "traffic_source", keys_count=5, absent_ratio=0.2),
+            component("service", instances=2, slots=20, service_ms_mean=0.2),
+            component("memory", "local_cache", **told),
+            component("cache", "cache", shards=2, **{**told, "ttl_s": 0.1}),
+            component("store", "store", shards=1, slots=50, read_ms_mean=10.0, error_ratio=0.1),
+        ],
+        [
+            connection("viewers", "service", timeout=0.1),
+            connection("service", "memory", order=1),
+            connection("service", "cache", order=2, on_miss="memory", timeout=0.05, delay=0.001),
+            connection("service", "store", id="fetch", order=3, on_miss="cache", timeout=0.03, delay=0.001),
+        ],
+        duration_s=1.0,
+        traffics=[traffic(rate_per_s=600.0)],
+    )
