@@ -6,9 +6,12 @@ import numpy as np
 
 from engine.design.rows import CLASSES
 from engine.estimate.caching import hits
-from engine.estimate.drawing import Call, Drawing, Part
+from engine.estimate.drawing import NO_CLASSES, Call, Drawing, Part
 from engine.estimate.gamma import Floats
 from engine.estimate.gaps import set_gaps
+
+ALONE = dict(zip(CLASSES, np.eye(len(CLASSES)), strict=True))
+"""The shares of the classes where all requests are of one."""
 
 
 def walk_down(drawing: Drawing, sent_per_s: dict[str, float], shares: dict[str, Floats], counts: Floats) -> None:
@@ -111,17 +114,18 @@ def class_share(call: Call) -> float:
 def _classes(part: Part) -> Floats:
     """The priorities of what arrives: those of its callers, weighted by how much they call."""
     if part.source is not None:
-        return _only(part.source.priority)
+        return ALONE[part.source.priority]
+    if part.rate_per_s <= 0.0:
+        return NO_CLASSES
+    first = part.callers[0].caller.classes if part.callers else NO_CLASSES
+    if all([call.caller.classes is first and call.connection.only_for is None for call in part.callers]):
+        return first
     mixed = np.zeros(len(CLASSES))
     for call in part.callers:
         told = call.connection.only_for
-        mixed += call.attempts_per_s * (call.caller.classes if told is None else _only(told))
+        mixed += call.attempts_per_s * (call.caller.classes if told is None else ALONE[told])
     whole = float(mixed.sum())
     return mixed / whole if whole > 0.0 else mixed
-
-
-def _only(name: str) -> Floats:
-    return np.array([float(each == name) for each in CLASSES])
 
 
 def _emit(call: Call) -> None:

@@ -21,10 +21,10 @@ def set_gaps(part: Part) -> None:
         # In heavy traffic a wait depends on the variation of counts over long times: 1 for a Poisson process.
         part.leaving_cv2 = 0.0 if part.source.process == "even" else part.source.burstiness
         return
-    streams = [(call.attempts_per_s, _call_cv2(call), call.connection.balancing) for call in part.callers]
     whole = part.rate_per_s
     if part.station is None or whole <= 0.0:
         return
+    streams = [(call.attempts_per_s, _call_cv2(call), call.connection.balancing) for call in part.callers]
     instances = part.station.instances
     servers = instances * part.station.slots
     load = min(whole * part.service.mean / servers, 1.0)
@@ -44,9 +44,9 @@ def set_gaps(part: Part) -> None:
 
 def merged(streams: list[tuple[float, float]], load: float) -> float:
     """Streams of (rate, squared variation) on the way to a station of this load: many slow ones look like Poisson."""
-    whole = sum(rate for rate, _ in streams)
-    together = sum(rate * cv2 for rate, cv2 in streams) / whole
-    spread = sum((rate / whole) ** 2 for rate, _ in streams)
+    whole = sum([rate for rate, _ in streams])
+    together = sum([rate * cv2 for rate, cv2 in streams]) / whole
+    spread = sum([rate * rate for rate, _ in streams]) / (whole * whole)
     weight = 1.0 / (1.0 + 4.0 * (1.0 - load) ** 2 * (1.0 / spread - 1.0))
     return weight * together + 1.0 - weight
 

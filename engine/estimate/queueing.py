@@ -42,19 +42,21 @@ def service_moments(service: ServiceTime) -> Latency:
     cv2 = {"constant": 0.0, "exponential": 1.0}.get(service.shape, service.cv2)
     if cv2 < HARDLY:
         return Latency(service.mean_s, 0.0, 0.0)
-    skewness = {
-        "constant": 0.0,
-        "exponential": 2.0,
-        "gamma": 2.0 * math.sqrt(cv2),
-        "lognormal": cv2**1.5 + 3.0 * math.sqrt(cv2),
-        "two_point": _two_point_skewness(cv2),
-        "trace": _skewness(service.values_s),
-    }[service.shape]
     variance = cv2 * service.mean_s**2
-    return Latency(service.mean_s, variance, min(skewness, 4.0) * variance**1.5)
+    return Latency(service.mean_s, variance, min(_skewness(service, cv2), 4.0) * variance**1.5)
 
 
-def _skewness(values: tuple[float, ...]) -> float:
+def _skewness(service: ServiceTime, cv2: float) -> float:
+    if service.shape == "exponential":
+        return 2.0
+    if service.shape == "gamma":
+        return 2.0 * math.sqrt(cv2)
+    if service.shape == "lognormal":
+        return cv2 * math.sqrt(cv2) + 3.0 * math.sqrt(cv2)
+    return _two_point_skewness(cv2) if service.shape == "two_point" else _measured_skewness(service.values_s)
+
+
+def _measured_skewness(values: tuple[float, ...]) -> float:
     """Of a list of measured times."""
     if not values:
         return 0.0
@@ -66,6 +68,8 @@ def _skewness(values: tuple[float, ...]) -> float:
 
 def paced(service: Latency, pace: Pace) -> Latency:
     """Service times with those of disturbed services among them, and with the time spent in pauses spread over all."""
+    if pace.noise_ratio <= 0.0 and pace.pause_s <= 0.0:
+        return service
     first, second, third = raw(service)
     share, factor = pace.noise_ratio, pace.noise_factor
     longer = 1.0 + pace.pause_s / pace.pause_every_s
