@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -49,10 +50,10 @@ def _draw(by_components: Sequence[Point], by_calls: Sequence[Point]) -> None:
         sizes, costs = [each.size for each in points], [each.turn_ns for each in points]
         axis.plot(sizes, costs, color=ACCENT, marker="o", linewidth=2.0)
         for size, cost in zip(sizes, costs, strict=True):
-            axis.annotate(
-                f"{cost:.0f}", (size, cost), xytext=(0, 7), textcoords="offset points", ha="center", color=INK
-            )
+            # Left of the point, where a rising line is not.
+            axis.annotate(f"{cost:.0f}", (size, cost), xytext=(4, 7), textcoords="offset points", ha="right", color=INK)
         axis.set_xscale("log")
+        axis.margins(x=0.1)
         axis.set_title(title, fontsize=10, color=INK)
         axis.spines[["top", "right"]].set_visible(False)
     axes[0].set_ylabel("ns a turn")
@@ -72,7 +73,9 @@ def _page(by_components: Sequence[Point], by_calls: Sequence[Point]) -> str:
             "# What a turn of the event loop costs, and how that grows",
             "",
             "Written by `python -m benchmarks.engine_growth --plot`, last on "
-            f"{datetime.now(UTC):%Y-%m-%d}; times are processor time of one core, frames included.",
+            f"{datetime.now(UTC):%Y-%m-%d}; times are processor time of one core, frames included. The load was",
+            f"{os.getloadavg()[0]:.0f} on {os.cpu_count()} cores: others who share the caches make turns slower,",
+            "those of large designs most of all.",
             "",
             "![Nanoseconds a turn against components and against calls in flight](../pictures/engine-growth.svg)",
             "",
