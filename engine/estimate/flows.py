@@ -118,7 +118,7 @@ def _classes(part: Part) -> Floats:
     if part.rate_per_s <= 0.0:
         return NO_CLASSES
     first = part.callers[0].caller.classes if part.callers else NO_CLASSES
-    if all([call.caller.classes is first and call.connection.only_for is None for call in part.callers]):
+    if all(call.caller.classes is first and call.connection.only_for is None for call in part.callers):
         return first
     mixed = np.zeros(len(CLASSES))
     for call in part.callers:
