@@ -54,7 +54,8 @@ def report_of(run: Run) -> dict[str, Any]:
         "findings": [finding | {"label": labels.get(finding["component"], "")} for finding in findings],
         "objectives": [_objective(objective, labels) for objective in summary.get("objectives", [])],
         "requests": [(name.replace("_", " "), f"{count:,}") for name, count in summary.get("requests", {}).items()],
-        "viewers": _viewers(summary.get("components", {}), labels),
+        "viewers": _viewers(summary.get("components", {}), labels, _stand_for(run)),
+        "carriers": _carriers(summary.get("components", {}), labels),
         "latencies": _latencies(summary.get("components", {}), labels),
         "losses": _losses(summary, labels),
         "theory": [_theory(row, labels) for row in summary.get("theory", [])],
@@ -123,18 +124,46 @@ def _objective(objective: dict[str, Any], labels: dict[str, str]) -> dict[str, A
     }
 
 
-def _viewers(components: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:
-    """What those who watched met: figures, why they left, and the share of what they saw on each rung."""
+def _stand_for(run: Run) -> dict[str, int]:
+    """How many real viewers one of each component stands for."""
+    stored = {each["id"]: each["parameters"] for each in _components(run)}
+    return {name: int(told["stands_for"]) for name, told in stored.items() if "stands_for" in told}
+
+
+def _carriers(components: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:
+    """What flowed through edges, origins and links, and what of it an edge had itself."""
+    return [
+        {
+            "label": labels.get(name, name),
+            "gb": f"{told['gb']:,.4g}",
+            "gbps": f"{told['gbps']:.3g}",
+            "utilisation": _shown("ratio", told["utilisation"]),
+            "hit_ratio": _shown("ratio", told.get("byte_hit_ratio")),
+            "credits": f"{told['credits']:,.3g}" if "credits" in told else NOTHING,
+        }
+        for name, row in components.items()
+        if "gbps" in (told := row.get("controller") or {})
+    ]
+
+
+def _viewers(components: dict[str, Any], labels: dict[str, str], stand_for: dict[str, int]) -> list[dict[str, Any]]:
+    """What those who watched met: figures, why they left, what they saw on each rung, and where its bytes came from."""
     return [
         {
             "label": labels.get(name, name),
             "figures": _watching(told),
             "left": [(REASONS[reason], f"{count:,}") for reason, count in told["left"].items() if count],
             "rungs": _rungs(told),
+            "stands_for": f"{stand_for.get(name, 1):,}",
+            "bytes_from": [(labels.get(tier, tier), _shown("ratio", part)) for tier, part in _by_share(told)],
         }
         for name, row in components.items()
         if "rebuffer_ratio" in (told := row.get("controller") or {})
     ]
+
+
+def _by_share(told: dict[str, Any]) -> list[tuple[str, float]]:
+    return sorted(told.get("bytes_from", {}).items(), key=lambda each: -each[1])
 
 
 def _watching(told: dict[str, Any]) -> list[tuple[str, str]]:

@@ -139,6 +139,9 @@ def _rule_parameters() -> tuple[Parameter, ...]:
 
 PEOPLE = (
     count("cap", "Places", 10_000, 10, 50_000, "Viewers at the same time at most; others are turned away.", SHEET),
+    count(
+        "stands_for", "Stands for", 1_000, 1, 1_000_000, "Real viewers behind one here; all figures are of these.", OWN
+    ),
     time_s("browse_s", "Browsing", 40.0, 5.0, 300.0, "Mean time before a press of play.", SHEET),
     time_s("session_s", "Session", 2_700.0, 60.0, 14_400.0, "Mean time of playing in a session.", SHEET),
     Parameter(

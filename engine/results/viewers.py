@@ -42,13 +42,17 @@ Sample = list[float]
 
 
 class ViewersLayout(TypedDict):
-    """What the rows of viewers in a frame mean. `sampled` are the populations of which single viewers are told."""
+    """What the rows of viewers in a frame mean. `sampled` are the populations of which single viewers are told.
+
+    `stand_for` says how many real viewers one of each population stands for; everything is told of the sandbox.
+    """
 
     ids: list[str]
     metrics: list[str]
     sampled: list[str]
     states: list[str]
     ladder_kbps: list[float]
+    stand_for: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ def viewers_layout(design: Design) -> ViewersLayout:
         sampled=ids[:SAMPLED_POPULATIONS],
         states=list(STATE_NAMES),
         ladder_kbps=list(LADDER_KBPS),
+        stand_for=[int(each.parameters["stands_for"]) for each in design.components if each.id in ids],
     )
 
 

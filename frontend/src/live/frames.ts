@@ -24,6 +24,8 @@ export interface ViewersLayout {
   readonly sampled: readonly string[];
   readonly states: readonly string[];
   readonly ladder_kbps: readonly number[];
+  /** How many real viewers one of each population stands for. */
+  readonly stand_for?: readonly number[];
 }
 
 /** A second, and then of each sampled viewer: state, bitrate in kbit/s, seconds in the buffer. */

@@ -150,6 +150,7 @@ export class Dock {
     const tab = by_id("viewers-tab");
     if (tab.hidden === (layout.viewers === undefined)) return;
     tab.hidden = layout.viewers === undefined;
+    by_id("viewers-scale").textContent = scale_text(layout.viewers?.stand_for ?? []);
     if (tab.hidden && tab.getAttribute("aria-selected") === "true") this.open_tab("overview");
   }
 
@@ -262,4 +263,11 @@ function marks_of(session: RunSession): readonly Mark[] {
   return session.log.flatMap((entry) =>
     entry.clock_s === null ? [] : [{ clock_s: entry.clock_s, heal: entry.heal === true, sentence: entry.sentence }],
   );
+}
+
+/** The scale of a run, which belongs beside its figures. */
+function scale_text(stand_for: readonly number[]): string {
+  const scales = [...new Set(stand_for)].map((each) => each.toLocaleString("en"));
+  if (scales.length === 0) return "";
+  return `One viewer here stands for ${scales.join(" or ")}; Gbit/s are those of the sandbox.`;
 }
