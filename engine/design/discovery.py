@@ -22,6 +22,7 @@ from engine.design.kinds import (
     StampedeType,
     WorkloadType,
 )
+from engine.design.learning import BanditType
 from engine.design.watching import DeviceType, NetworkType, PlayerType
 
 
@@ -83,6 +84,12 @@ def controller_types() -> dict[str, ControllerType]:
 def player_types() -> dict[str, PlayerType]:
     """Every rule of players by name, in the order of their names."""
     return _found("engine.players", "PLAYER")
+
+
+@cache
+def bandit_types() -> dict[str, BanditType]:
+    """Every rule that learns among choices by name, in the order of their names."""
+    return _found("engine.bandits", "BANDIT")
 
 
 @cache
