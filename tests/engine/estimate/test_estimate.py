@@ -240,7 +240,7 @@ def test_any_design_with_every_mechanism_gives_numbers_that_make_sense(hundred: 
 
 def test_any_document_that_may_be_run_may_be_estimated() -> None:
     done = 0
-    for number in range(400):
+    for number in range(600):
         design, _ = read_document(documents.grow(random.Random(f"estimate-{number}")))
         if design is not None and not check_runnable(design):
             _assert_sensible(estimate(design), f"grown from estimate-{number}")
