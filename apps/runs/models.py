@@ -124,9 +124,10 @@ class Run(Row):
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     reason = models.TextField(blank=True, default="")
     attempt = models.PositiveIntegerField(default=0)
-    # One and how often its workers stopped while they were busy with it, and at which event the last time.
+    # One and how often its workers stopped while they were busy with it; the last place, and how often in a row there.
     tries = models.PositiveIntegerField(default=0)
     stopped_at = models.BigIntegerField(null=True, blank=True)
+    stops_there = models.PositiveSmallIntegerField(default=0)
     worker = models.CharField(max_length=80, blank=True, default="")
     lease_until = models.DateTimeField(null=True, blank=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import random
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,6 +16,8 @@ from django.utils import timezone
 
 from apps.runs.execution import limits
 from apps.runs.execution.desk import Desk
+from apps.runs.live.connections import connect
+from apps.runs.live.stream import ANYWHERE, Writer
 from apps.runs.models import Run, State
 from engine.simulate import Simulation
 from tests.reliability.tampering import faults
@@ -53,7 +56,22 @@ def _died() -> bool:
         return True
     finally:
         desk.ear.close()
+        gone(desk.writer)
     return False
+
+
+def gone(writer: Writer) -> None:
+    """What the system does for a process that dies: its line to the broker is closed, and the broker knows."""
+    writer.close()
+    while any(each["name"].startswith("backlot-desk:") for each in connect().client_list()):
+        time.sleep(0.001)
+
+
+def died_at(worker: str, run_id: object, place: int = ANYWHERE) -> None:
+    """A worker died while it was busy with a run."""
+    writer = Writer(connect())
+    writer.mark_computing(worker, run_id, place)
+    gone(writer)
 
 
 @dataclass

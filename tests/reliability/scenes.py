@@ -31,7 +31,7 @@ from apps.runs.tasks.invariants import violations
 from tests.apps import made
 from tests.apps.replay import replay
 from tests.people import Someone
-from tests.reliability.lives import Died, killed_every, lived, poisoned
+from tests.reliability.lives import Died, died_at, killed_every, lived, poisoned
 
 ANYTHING = Places(paced=True, unpaced=True, only_short=False)
 
@@ -260,7 +260,7 @@ def neighbour(someone: Someone) -> None:
     """A run sits at the desk of workers that die of another run, again and again."""
     play = Play(someone)
     for _ in range(STOPS_MOST + 1):
-        Writer(connect()).mark_computing("a worker", "another run")
+        died_at("a worker", "another run")
         play.death()
         play.next_worker()
     play.go_to_the_end()

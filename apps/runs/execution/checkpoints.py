@@ -67,7 +67,7 @@ def resumed(run: Run, found: Standing) -> None:
         return
     repeated_s = max(run.computed_s - found.computed_s, 0.0)
     changes = {"resumptions": F("resumptions") + 1, "repeated_s": F("repeated_s") + repeated_s}
-    if not Run.objects.fenced(run.pk, run.attempt).update(lease_until=lease(), **changes):
+    if not Run.objects.fenced(run.pk, run.attempt).update(lease_until=lease(run.tries), **changes):
         raise Fenced
 
 
@@ -98,7 +98,7 @@ class Keeper:
 
     @transaction.atomic
     def _write(self, now: Standing, state: bytes) -> None:
-        changes = {"lease_until": lease(), "computed_s": now.computed_s}
+        changes = {"lease_until": lease(self.run.tries), "computed_s": now.computed_s}
         if not Run.objects.fenced(self.run.pk, self.run.attempt).update(**changes):
             raise Fenced
         # Blocks are the same whoever made them, so those that a predecessor has kept stay.

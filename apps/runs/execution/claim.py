@@ -138,7 +138,7 @@ def _take(unchanged: Q, worker: str, changes: dict[str, Any]) -> bool:
         state=State.RUNNING,
         attempt=F("attempt") + 1,
         worker=worker,
-        lease_until=lease(),
+        lease_until=lease(changes.get("tries", 1)),
         started=Coalesce("started", timezone.now()),
         **changes,
     )

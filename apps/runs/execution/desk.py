@@ -59,6 +59,7 @@ class Desk:
         finally:
             self._put_down()
             self._mark("")
+            self.writer.close()
             self.ear.close()
 
     def _is_idle(self) -> bool:
@@ -72,9 +73,6 @@ class Desk:
         """One slice of the run that is due first, or a rest until one is."""
         first = min(self.sessions.values(), key=lambda session: session.next_at)
         rest = max(0.0, min(first.next_at, self.claim_at) - time.monotonic())
-        if rest > 0.0:
-            # Who dies while resting was not killed by a run.
-            self._mark("")
         rung = self.ear.listen(min(rest, LISTEN_S))
         for run_id in rung & self.sessions.keys():
             self._slice(self.sessions[run_id], was_rung=True)
@@ -85,7 +83,6 @@ class Desk:
 
     def _slice(self, session: Session, was_rung: bool) -> None:
         run_id = str(session.run.pk)
-        self._mark(run_id)
         cpu_before, is_paced = time.thread_time(), not session.is_unpaced
         try:
             session.slice(was_rung)
@@ -103,7 +100,7 @@ class Desk:
         except Exception:
             logger.exception("run %s: the engine stopped", run_id)
             del self.sessions[run_id]
-            self._blame(session.run, session.simulation.events)
+            self._blame(session.run, blame.place(session.frame, session.simulation.events))
 
     def _lost_the_database(self, run_id: str) -> None:
         """That is nobody's fault, and no run's either: whoever takes it up does not count a try."""

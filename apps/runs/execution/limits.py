@@ -7,6 +7,8 @@ import os
 from engine.simulate import Limits
 
 LEASE_S = 3.0
+# A run that its workers could not get on with has leases up to this many times as long.
+LEASES_MOST = 4
 RENEW_S = 1.0
 # Past this age of its lease a worker publishes nothing before it has renewed it.
 LEASE_TRUSTED_S = 0.7 * LEASE_S

@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from apps.runs.execution import blame, recheck
-from apps.runs.execution.limits import LEASE_S
+from apps.runs.execution.limits import LEASE_S, LEASES_MOST
 from apps.runs.fairness import quotas, served
 from apps.runs.live.archive import Frames
 from apps.runs.models import Run, RunArchive, RunBlock, RunCommand, RunTraces, State
@@ -40,9 +40,9 @@ class Wishes:
     stamped: list[RunCommand]
 
 
-def lease() -> datetime:
-    """Until when a claim made now holds."""
-    return timezone.now() + timedelta(seconds=LEASE_S)
+def lease(tries: int = 1) -> datetime:
+    """Until when a claim made now holds: whoever was late, or stopped, gets more time with each try."""
+    return timezone.now() + timedelta(seconds=LEASE_S * min(max(tries, 1), LEASES_MOST))
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def _renewed(run: Run, horizon: int, frames_done: int, computed_s: float) -> tup
     """
     operations = connection.ops
     run_id = run.pk if connection.features.has_native_uuid_field else run.pk.hex
-    until = operations.adapt_datetimefield_value(lease())
+    until = operations.adapt_datetimefield_value(lease(run.tries))
     with connection.cursor() as cursor:
         values = [until, horizon, frames_done, computed_s, computed_s, run_id, run.attempt, State.RUNNING.value]
         cursor.execute(RENEW, values)
@@ -99,7 +99,7 @@ def _renewed(run: Run, horizon: int, frames_done: int, computed_s: float) -> tup
 def begin(run: Run, layout: dict[str, Any], frames_count: int) -> None:
     """The layout is known once the simulation stands."""
     if not Run.objects.fenced(run.pk, run.attempt).update(
-        layout=layout, frames_count=frames_count, lease_until=lease()
+        layout=layout, frames_count=frames_count, lease_until=lease(run.tries)
     ):
         raise Fenced
 

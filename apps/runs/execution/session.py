@@ -87,17 +87,19 @@ class Session:
         row.give_back(self.run)
         ring(self.run.pk)
 
+    def _place(self) -> int:
+        """Where the next call of the engine begins."""
+        return blame.place(self.frame, self.simulation.events)
+
     def _stand_at(self, place: int) -> None:
-        """Announces what a suspect does next. That others are busy is known, and enough to suspect."""
-        if blame.is_suspect(self.run):
-            with contextlib.suppress(redis.RedisError):
-                self.writer.mark_computing(self.run.worker, self.run.pk, place)
+        """Announces where the run stands, or that it is busy with something else."""
+        with contextlib.suppress(redis.RedisError):
+            self.writer.mark_computing(self.run.worker, self.run.pk, place)
 
     def _stand_clear(self) -> None:
-        """What a suspect waits for (the database, the broker) is not its doing."""
-        if blame.is_suspect(self.run):
-            with contextlib.suppress(redis.RedisError):
-                self.writer.mark_computing(self.run.worker, "")
+        """What is waited for (the database, the broker) is not the run's doing."""
+        with contextlib.suppress(redis.RedisError):
+            self.writer.mark_computing(self.run.worker, "")
 
     def _keep_if_due(self) -> None:
         if self.keeper.is_due(self.compute_s) and not self.simulation.finished:
@@ -122,7 +124,6 @@ class Session:
         """The transaction at a slice edge; commands act after everything that may have been seen so far."""
         before = (self.run.speed, self.run.paused)
         is_past = self.frame > self.old_horizon
-        self._stand_clear()
         wishes = row.at_slice_edge(
             self.run,
             stamp_at=max(self.horizon, self.frame) + 1,
@@ -136,7 +137,7 @@ class Session:
         self.renewed_at = time.monotonic()
         self.horizon = horizon
         if is_past:
-            self.run.tries, self.run.stopped_at = 1, None
+            self.run.tries, self.run.stopped_at, self.run.stops_there = 1, None, 0
         self.commands.extend(wishes.stamped)
         if wishes.stamped:
             ring(self.run.pk)
@@ -165,10 +166,10 @@ class Session:
         began = time.monotonic()
         spent = 0.0
         while self.frame < target and spent < limits.SLICE_S and not self.simulation.finished:
-            self._stand_at(self.simulation.events)
+            self._stand_at(self._place())
             if not self.is_mid_frame:
                 self._apply_commands()
-            frame = self.simulation.advance(max_events=self._step())
+            frame = self.simulation.advance(max_events=min(self.events, blame.events_left(self.simulation.events)))
             self.is_mid_frame = frame is None
             if frame is not None:
                 self.frames.append(orjson.dumps(frame))
@@ -180,10 +181,6 @@ class Session:
             self.stride = min(self.stride * 2, limits.SLICE_FRAMES_MOST)
         elif self.frame < target:
             self.stride = max(1, self.stride // 2)
-
-    def _step(self) -> int:
-        """Events of the next call of the engine."""
-        return blame.step(self.simulation.events) if blame.is_suspect(self.run) else self.events
 
     def _timed(self, began: float, before: float, used_all_events: bool) -> float:
         """Keeps one call of the engine well within a slice, whatever the design costs per event."""
@@ -227,10 +224,8 @@ class Session:
         self.published = last if outcome is Outcome.GAP else self.published + len(batch)
 
     def _end_if_over(self) -> None:
-        if self.simulation.finished:
-            self._stand_at(ANYWHERE)
-            if not self._is_repeated():
-                return
+        if self.simulation.finished and not self._is_repeated():
+            return
         if self.simulation.limit:
             self._finish(State.FAILED, self.simulation.limit)
         if self.simulation.finished:
@@ -251,9 +246,11 @@ class Session:
             return True
         if self.repetition is None:
             self.repetition = Repetition(self.simulation, events_most=limits.REPEATED_EVENTS_MOST)
+        self._stand_at(ANYWHERE)
         began, cpu_before = time.monotonic(), time.thread_time()
         while not self.repetition.finished and time.monotonic() - began < limits.SLICE_S:
             self.repetition.advance(self.events)
+        self._stand_clear()
         self.spent_s += time.thread_time() - cpu_before
         return self.repetition.finished
 
@@ -263,9 +260,11 @@ class Session:
         return self.simulation.explanation()
 
     def _finish(self, state: State, reason: str) -> None:
+        self._stand_at(ANYWHERE)
         told = self._explained()
         summary = self.simulation.summary() | {"explanation": told["explanation"]}
         plain: dict[str, Any] = orjson.loads(orjson.dumps(summary))
+        self._stand_clear()
         row.finish(self.run, state, reason, plain, self.frames, told["traces"], self._notes(), self.spent_s)
         try:
             self.writer.let_go(self.run.pk)

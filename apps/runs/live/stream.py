@@ -100,12 +100,19 @@ class Writer:
             if self._marker is None:
                 self._marker = self._client.connection_pool.make_connection()
                 self._marker.connect()
+                self._marker.send_command("CLIENT", "SETNAME", _line(worker))
                 self._marker.send_command("CLIENT", "REPLY", "OFF")
             self._marker.send_command("SET", _computing_key(worker), said[1], "EX", KEPT_ALIVE_S)
             self._marked = said
         except redis.RedisError:
             self._marker = self._marked = None
             raise
+
+    def close(self) -> None:
+        """Nothing more will be said."""
+        if self._marker is not None:
+            self._marker.disconnect()
+            self._marker = self._marked = None
 
     def let_go(self, run_id: object) -> None:
         """The run has ended and is in the archive: the stream may go after a while."""
@@ -125,16 +132,24 @@ def frames_after(client: redis.Redis, run_id: UUID | str, after: int, limit: int
 
 
 def place_of(client: redis.Redis, worker: str, run_id: object) -> int | None:
-    """Where this run stood when its worker, who is gone, was busy with it; None if the worker was not.
+    """Where this run stood when its worker was busy with it; None if the worker was not.
 
-    A broker that forgot suspects nobody.
+    A broker that forgot suspects nobody. A worker whose line is still open is late and not gone: `ANYWHERE`.
     """
     try:
         told = cast(bytes | None, client.get(_computing_key(worker)))
+        whose, _, place = (told or b"").decode().partition(" ")
+        if whose != str(run_id):
+            return None
+        is_gone = all(each["name"] != _line(worker) for each in client.client_list())
     except redis.RedisError:
         return None
-    whose, _, place = (told or b"").decode().partition(" ")
-    return int(place) if whose == str(run_id) else None
+    return int(place) if is_gone else ANYWHERE
+
+
+def _line(worker: str) -> str:
+    """What the broker calls the line on which a worker says what it does."""
+    return f"backlot-desk:{worker.replace(' ', '-')}"
 
 
 def contiguous(entries: Entries, after: int) -> list[bytes]:

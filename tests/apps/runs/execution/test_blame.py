@@ -30,7 +30,7 @@ def _small_slices(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def stopped(*places: int) -> list[blame.Stop]:
     """What comes of stops at these places, one after the other."""
-    run, found = Run(tries=1, layout={"frame_s": 0.25}, horizon=164), []
+    run, found = Run(tries=1, stops_there=0, layout={"frame_s": 0.25}, horizon=164), []
     for place in places:
         found.append(blame.after(run, place))
         for name, value in found[-1].changes.items():
@@ -44,12 +44,18 @@ def test_three_stops_at_one_event_are_the_runs_own() -> None:
     assert last.sentence == "The engine stopped 3 times near t = 41 s."
 
 
-def test_the_first_stop_of_a_run_that_nobody_watched_has_no_place() -> None:
-    assert [bool(stop.sentence) for stop in stopped(ANYWHERE, 70_000, 70_000)] == [False, False, True]
+def test_a_stop_elsewhere_begins_the_count_anew() -> None:
+    assert [bool(stop.sentence) for stop in stopped(5, 5, ANYWHERE, 5, 5, 6, 5, 5)] == [False] * 8
+
+
+def test_places_of_a_run_are_the_same_wherever_it_is_taken_up() -> None:
+    assert blame.place(3, 0) == blame.place(3, STEP_EVENTS - 1) != blame.place(3, STEP_EVENTS)
+    assert blame.place(3, 70_000) != blame.place(4, 70_000)
+    assert blame.events_left(STEP_EVENTS + 3) == STEP_EVENTS - 3
 
 
 def test_stops_at_different_events_are_nobodys_fault() -> None:
-    places = [number * STEP_EVENTS for number in range(STOPS_MOST - 1)]
+    places = list(range(STOPS_MOST - 1))
     assert not any(stop.sentence for stop in stopped(*places))
 
 
@@ -101,28 +107,21 @@ def test_a_run_that_cannot_be_loaded_is_given_up(alice: Someone, monkeypatch: py
     assert (run.state, run.attempt) == (State.FAILED, 4)
 
 
-def test_a_suspect_waits_for_others_without_being_suspected(alice: Someone, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_waits_for_others_without_being_suspected(alice: Someone, monkeypatch: pytest.MonkeyPatch) -> None:
     made.run(alice.person)
     run = claim("a worker", Places(paced=True, unpaced=True))
     assert run is not None
-    run.tries = 2
-    Writer(connect()).mark_computing("a worker", run.pk)
     session = Session(run, Writer(connect()))
     assert place_of(connect(), "a worker", run.pk) is None, "it is loaded"
     session.slice(was_rung=True)
     assert place_of(connect(), "a worker", run.pk) is None, "its slice is over"
-    at: list[int | None] = []
-    advance = session.simulation.advance
-    monkeypatch.setattr(
-        session.simulation,
-        "advance",
-        lambda max_events: (at.append(place_of(connect(), "a worker", run.pk)), advance(max_events))[1],
-    )
-    before = session.simulation.events
-    session.old_horizon = 40
+    told: list[tuple[str, int]] = []
+    monkeypatch.setattr(session.writer, "mark_computing", lambda _, run_id, place=0: told.append((str(run_id), place)))
+    before = blame.place(session.frame, session.simulation.events)
     session.slice(was_rung=True)
-    assert at[0] == before
-    assert at == sorted(at), "each step is announced"
+    assert told[0] == (str(run.pk), before)
+    assert told[-1][0] == ""
+    assert [place for whose, place in told if whose] == sorted(place for whose, place in told if whose)
 
 
 def test_what_was_given_up_goes_on_where_it_stood_with_one_press(alice: Someone) -> None:

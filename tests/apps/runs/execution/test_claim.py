@@ -18,6 +18,7 @@ from apps.runs.live.stream import Writer
 from apps.runs.models import Run, State
 from tests.apps import made
 from tests.people import Someone
+from tests.reliability.lives import died_at
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +133,7 @@ def test_a_desk_full_of_fast_runs_takes_paced_ones_only(alice: Someone) -> None:
 
 def test_a_worker_that_dies_makes_only_the_run_it_was_busy_with_a_suspect(alice: Someone) -> None:
     busy, beside = orphan(alice, "busy", worker="dead"), orphan(alice, "beside", worker="dead")
-    Writer(connect()).mark_computing("dead", busy.pk)
+    died_at("dead", busy.pk)
     tries = {run.pk: run.tries for run in (claimed(), claimed()) if run}
     assert tries == {busy.pk: 2, beside.pk: 1}
 
@@ -145,10 +146,25 @@ def test_a_run_beside_the_suspect_is_taken_up_however_often(alice: Someone) -> N
     assert run.tries == STOPS_MOST
 
 
+def test_a_worker_that_is_late_and_not_gone_proves_nothing(alice: Someone) -> None:
+    run = orphan(alice, "late", worker="late")
+    Run.objects.filter(pk=run.pk).update(tries=STOPS_AT_ONE_PLACE, stopped_at=7, stops_there=STOPS_AT_ONE_PLACE - 1)
+    late = Writer(connect())
+    late.mark_computing("late", run.pk, 7)
+    taken = claimed()
+    assert taken is not None
+    assert (taken.tries, taken.stopped_at, taken.stops_there) == (STOPS_AT_ONE_PLACE + 1, None, 0)
+    assert taken.lease_until is not None
+    assert (taken.lease_until - timezone.now()).total_seconds() > LEASE_S, "it gets no more time than before"
+    late.close()
+
+
 def test_a_run_that_took_its_workers_down_ends_in_words(alice: Someone) -> None:
     run = orphan(alice, "poison", layout={"frame_s": 0.25}, horizon=164, worker="dead")
-    Run.objects.filter(pk=run.pk).update(tries=STOPS_AT_ONE_PLACE, stopped_at=70_000)
-    Writer(connect()).mark_computing("dead", run.pk, 70_000)
+    Run.objects.filter(pk=run.pk).update(
+        tries=STOPS_AT_ONE_PLACE, stopped_at=70_000, stops_there=STOPS_AT_ONE_PLACE - 1
+    )
+    died_at("dead", run.pk, 70_000)
     assert claimed() is None
     run.refresh_from_db()
     assert (run.state, run.reason) == (State.FAILED, "The engine stopped 3 times near t = 41 s.")

@@ -20,13 +20,12 @@ from apps.runs.execution.desk import Desk
 from apps.runs.fairness import shared
 from apps.runs.fairness.places import Places
 from apps.runs.live.archive import archived
-from apps.runs.live.connections import connect
-from apps.runs.live.stream import Writer
 from apps.runs.models import Quota, Run, RunArchive, RunTraces, State
 from apps.runs.tasks.invariants import violations
 from tests.apps import made
 from tests.apps.replay import replay
 from tests.people import Someone
+from tests.reliability.lives import died_at
 from tests.reliability.record import record
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -234,7 +233,7 @@ def test_what_took_its_workers_down_does_so_once_and_not_for_every_person(alice:
         taken = claim("a worker", ROOM)
         assert taken is not None
         assert taken.pk == first.pk
-        Writer(connect()).mark_computing("a worker", taken.pk, 70_000)
+        died_at("a worker", taken.pk, 70_000)
         Run.objects.filter(pk=taken.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     taken = claim("a worker", ROOM)
     assert taken is not None
