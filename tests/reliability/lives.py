@@ -12,17 +12,19 @@ from datetime import timedelta
 from typing import Any
 from unittest import mock
 
+import redis
 from django.utils import timezone
 
 from apps.runs.execution import limits
 from apps.runs.execution.desk import Desk
 from apps.runs.live.connections import connect
-from apps.runs.live.stream import ANYWHERE, Writer
+from apps.runs.live.stream import ANYWHERE, Writer, holds_line
 from apps.runs.models import Run, State
 from engine.simulate import Simulation
 from tests.reliability.tampering import faults
 
 LIVES_MOST = 500
+CLOSED_S_MOST = 5.0
 # Slices end by the number of their frames alone, whatever time it is.
 NEVER_S = 1e6
 # What it takes from one named point to the next on a busy machine, and to compute a step.
@@ -56,22 +58,29 @@ def _died() -> bool:
         return True
     finally:
         desk.ear.close()
-        gone(desk.writer)
+        gone(desk.writer, desk.name)
     return False
 
 
-def gone(writer: Writer) -> None:
+def gone(writer: Writer, worker: str) -> None:
     """What the system does for a process that dies: its line to the broker is closed, and the broker knows."""
     writer.close()
-    while any(each["name"].startswith("backlot-desk:") for each in connect().client_list()):
+    deadline = time.monotonic() + CLOSED_S_MOST
+    while holds_line(_broker(), worker):
+        assert time.monotonic() < deadline, f"somebody else speaks for {worker}"
         time.sleep(0.001)
+
+
+@functools.cache
+def _broker() -> redis.Redis:
+    return connect()
 
 
 def died_at(worker: str, run_id: object, place: int = ANYWHERE) -> None:
     """A worker died while it was busy with a run."""
     writer = Writer(connect())
     writer.mark_computing(worker, run_id, place)
-    gone(writer)
+    gone(writer, worker)
 
 
 @dataclass

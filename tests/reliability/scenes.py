@@ -19,6 +19,7 @@ from apps.runs import actions
 from apps.runs.execution import claim as claims
 from apps.runs.execution import row
 from apps.runs.execution.blame import STOPS_MOST
+from apps.runs.execution.family import desk_name
 from apps.runs.execution.row import Fenced
 from apps.runs.execution.session import Ended, Session
 from apps.runs.fairness.places import Places
@@ -31,7 +32,7 @@ from apps.runs.tasks.invariants import violations
 from tests.apps import made
 from tests.apps.replay import replay
 from tests.people import Someone
-from tests.reliability.lives import Died, died_at, killed_every, lived, poisoned
+from tests.reliability.lives import Died, died_at, gone, killed_every, lived, poisoned
 
 ANYTHING = Places(paced=True, unpaced=True, only_short=False)
 
@@ -47,13 +48,14 @@ class Play:
 
     def next_worker(self) -> Session:
         """Somebody takes the run up."""
-        run = claims.claim("a worker", ANYTHING)
+        run = claims.claim(desk_name(), ANYTHING)
         assert run is not None, "nobody may take the run up"
         self.worker = Session(run, Writer(connect()))
         return self.worker
 
     def death(self) -> None:
-        """The process of the worker is gone, and its lease runs out."""
+        """The process of the worker is gone (or comes back when it is too late), and its lease runs out."""
+        gone(self.worker.writer, self.worker.run.worker)
         Run.objects.filter(pk=self.run.pk).update(lease_until=timezone.now() - timedelta(seconds=0.1))
 
     def go(self, slices: int) -> None:
@@ -260,8 +262,8 @@ def neighbour(someone: Someone) -> None:
     """A run sits at the desk of workers that die of another run, again and again."""
     play = Play(someone)
     for _ in range(STOPS_MOST + 1):
-        died_at("a worker", "another run")
         play.death()
+        died_at(play.worker.run.worker, "another run")
         play.next_worker()
     play.go_to_the_end()
     play.judge()

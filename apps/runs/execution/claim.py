@@ -55,7 +55,7 @@ def _claim_orphan(worker: str) -> Run | None:
             give_up(run, engines.farewell(run))
         elif stop.sentence:
             give_up(run, stop.sentence, stop.changes)
-        elif _take(unchanged, worker, stop.changes | engines.adopted(run)):
+        elif _take(unchanged, worker, {"tries": run.tries} | stop.changes | engines.adopted(run)):
             return Run.objects.get(pk=run.pk)
     return None
 
@@ -138,7 +138,7 @@ def _take(unchanged: Q, worker: str, changes: dict[str, Any]) -> bool:
         state=State.RUNNING,
         attempt=F("attempt") + 1,
         worker=worker,
-        lease_until=lease(changes.get("tries", 1)),
+        lease_until=lease(changes["tries"]),
         started=Coalesce("started", timezone.now()),
         **changes,
     )

@@ -174,6 +174,7 @@ class Desk:
     def _blame(self, run: Run, place: int) -> None:
         """A run threw an error at us: somebody else may try it, or nobody any more."""
         stop = blame.after(run, place)
+        self._mark("")
         try:
             if stop.sentence:
                 give_up(run, stop.sentence, stop.changes)

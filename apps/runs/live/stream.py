@@ -100,8 +100,9 @@ class Writer:
             if self._marker is None:
                 self._marker = self._client.connection_pool.make_connection()
                 self._marker.connect()
-                self._marker.send_command("CLIENT", "SETNAME", _line(worker))
+                # First of all no answers: a line that ends with one unread is cut, and its last words may be lost.
                 self._marker.send_command("CLIENT", "REPLY", "OFF")
+                self._marker.send_command("CLIENT", "SETNAME", _line(worker))
             self._marker.send_command("SET", _computing_key(worker), said[1], "EX", KEPT_ALIVE_S)
             self._marked = said
         except redis.RedisError:
@@ -138,13 +139,20 @@ def place_of(client: redis.Redis, worker: str, run_id: object) -> int | None:
     """
     try:
         told = cast(bytes | None, client.get(_computing_key(worker)))
-        whose, _, place = (told or b"").decode().partition(" ")
-        if whose != str(run_id):
-            return None
-        is_gone = all(each["name"] != _line(worker) for each in client.client_list())
     except redis.RedisError:
         return None
-    return int(place) if is_gone else ANYWHERE
+    whose, _, place = (told or b"").decode().partition(" ")
+    if whose != str(run_id):
+        return None
+    return ANYWHERE if holds_line(client, worker) else int(place)
+
+
+def holds_line(client: redis.Redis, worker: str) -> bool:
+    """False when the broker knows that this worker is gone; one that does not tell knows nothing."""
+    try:
+        return any(each["name"] == _line(worker) for each in client.client_list())
+    except redis.RedisError:
+        return True
 
 
 def _line(worker: str) -> str:

@@ -109,12 +109,12 @@ def test_a_run_that_cannot_be_loaded_is_given_up(alice: Someone, monkeypatch: py
 
 def test_a_run_waits_for_others_without_being_suspected(alice: Someone, monkeypatch: pytest.MonkeyPatch) -> None:
     made.run(alice.person)
-    run = claim("a worker", Places(paced=True, unpaced=True))
+    run = claim("a desk", Places(paced=True, unpaced=True))
     assert run is not None
     session = Session(run, Writer(connect()))
-    assert place_of(connect(), "a worker", run.pk) is None, "it is loaded"
+    assert place_of(connect(), "a desk", run.pk) is None, "it is loaded"
     session.slice(was_rung=True)
-    assert place_of(connect(), "a worker", run.pk) is None, "its slice is over"
+    assert place_of(connect(), "a desk", run.pk) is None, "its slice is over"
     told: list[tuple[str, int]] = []
     monkeypatch.setattr(session.writer, "mark_computing", lambda _, run_id, place=0: told.append((str(run_id), place)))
     before = blame.place(session.frame, session.simulation.events)
@@ -122,6 +122,7 @@ def test_a_run_waits_for_others_without_being_suspected(alice: Someone, monkeypa
     assert told[0] == (str(run.pk), before)
     assert told[-1][0] == ""
     assert [place for whose, place in told if whose] == sorted(place for whose, place in told if whose)
+    session.writer.close()
 
 
 def test_what_was_given_up_goes_on_where_it_stood_with_one_press(alice: Someone) -> None:

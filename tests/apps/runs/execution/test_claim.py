@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+import redis
 from django.db import connection
 from django.utils import timezone
 
@@ -157,6 +158,33 @@ def test_a_worker_that_is_late_and_not_gone_proves_nothing(alice: Someone) -> No
     assert taken.lease_until is not None
     assert (taken.lease_until - timezone.now()).total_seconds() > LEASE_S, "it gets no more time than before"
     late.close()
+
+
+def test_a_run_whose_workers_hang_ends_all_the_same(alice: Someone) -> None:
+    made.run(alice.person)
+    hung: list[Writer] = []
+    while run := claim(f"hung {len(hung)}", ROOM):
+        hung.append(Writer(connect()))
+        hung[-1].mark_computing(run.worker, run.pk, 7)
+        Run.objects.update(lease_until=timezone.now() - timedelta(seconds=0.1))
+    assert len(hung) == STOPS_MOST
+    assert Run.objects.get().state == State.FAILED
+    for each in hung:
+        each.close()
+
+
+def test_a_broker_that_does_not_tell_who_is_there_bounds_the_stops_all_the_same(
+    alice: Someone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: redis.Redis) -> list[dict[str, str]]:
+        raise redis.NoPermissionError
+
+    run = orphan(alice, "busy", worker="dead")
+    died_at("dead", run.pk, 7)
+    monkeypatch.setattr(redis.Redis, "client_list", refuse)
+    taken = claimed()
+    assert taken is not None
+    assert (taken.tries, taken.stopped_at) == (2, None)
 
 
 def test_a_run_that_took_its_workers_down_ends_in_words(alice: Someone) -> None:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import redis
 from django.db import OperationalError, connection
 
 from apps.runs import actions, execution
-from apps.runs.execution import leaving, limits, row
+from apps.runs.execution import checkpoints, leaving, limits, row
 from apps.runs.execution.desk import Desk
 from apps.runs.live.archive import archived
 from apps.runs.live.connections import connect
 from apps.runs.live.rows import log_entries
-from apps.runs.live.stream import frames_after, place_of
+from apps.runs.live.stream import ANYWHERE, frames_after, place_of
 from apps.runs.models import Run, RunCommand, State
 from engine.simulate import Limits, Simulation
 from tests.apps import made
@@ -174,11 +175,20 @@ def test_without_a_broker_a_run_is_done_all_the_same(alice: Someone, monkeypatch
     assert archived(run.pk, 0, 1000) == replay(run.document, run.seed, []).frames
 
 
-def test_a_desk_that_rests_blames_no_run_for_its_death(alice: Someone) -> None:
+def test_a_desk_that_rests_blames_no_run_for_its_death(alice: Someone, monkeypatch: pytest.MonkeyPatch) -> None:
     run = made.run(alice.person, speed=1)
     desk = Desk()
+    loaded_at: list[int | None] = []
+    standing = checkpoints.standing
+
+    def load(*words: Any) -> checkpoints.Standing:
+        loaded_at.append(place_of(connect(), desk.name, run.pk))
+        return standing(*words)
+
+    monkeypatch.setattr(checkpoints, "standing", load)
     desk._claim_if_due()
-    assert place_of(connect(), desk.name, run.pk) is not None, "whoever is being taken up is the suspect"
+    assert loaded_at == [ANYWHERE], "a run that cannot be loaded is not noticed"
+    assert place_of(connect(), desk.name, run.pk) is None, "what waits for its first slice does no harm"
     blamed: list[bool] = []
     listen = desk.ear.listen
 
