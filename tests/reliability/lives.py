@@ -128,6 +128,21 @@ def poisoned(frame: int) -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def killed_further_on(frames: int) -> Iterator[None]:
+    """Every worker dies while it computes, so many frames further on than the one before."""
+    dies_at = frames
+
+    def crash(simulation: Simulation) -> None:
+        nonlocal dies_at
+        if simulation.frame_index >= dies_at:
+            dies_at += frames
+            raise Died
+
+    with mock.patch.object(Simulation, "advance", _then(Simulation.advance, crash)):
+        yield
+
+
 def _then(advance: Callable[..., Any], act: Callable[[Simulation], None]) -> Callable[..., Any]:
     @functools.wraps(advance)
     def wrapped(simulation: Simulation, *words: Any, **named: Any) -> Any:

@@ -32,7 +32,7 @@ from apps.runs.tasks.invariants import violations
 from tests.apps import made
 from tests.apps.replay import replay
 from tests.people import Someone
-from tests.reliability.lives import Died, died_at, gone, killed_every, lived, poisoned
+from tests.reliability.lives import Died, died_at, gone, killed_every, killed_further_on, lived, poisoned
 
 ANYTHING = Places(paced=True, unpaced=True, only_short=False)
 
@@ -281,6 +281,17 @@ def unlucky(someone: Someone) -> None:
     assert violations() == []
 
 
+def on_the_way(someone: Someone) -> None:
+    """Workers are killed while they compute, and each gets further than the one before."""
+    run = made.run(someone.person, duration_s=20.0)
+    with killed_further_on(frames=5):
+        deaths = lived(run)
+    run.refresh_from_db()
+    assert run.state == State.DONE, "a run was given up that gets on"
+    assert deaths > STOPS_MOST, "too few deaths for a proof"
+    assert run.result_digest == replay(run.document, run.seed, log_entries(run)).digest
+
+
 SCENES: dict[str, Callable[[Someone], None]] = {
     each.__name__: each
     for each in (
@@ -297,6 +308,7 @@ SCENES: dict[str, Callable[[Someone], None]] = {
         poison,
         neighbour,
         unlucky,
+        on_the_way,
     )
 }
 # Which scene kills which mutant.
@@ -315,5 +327,5 @@ KILLED_BY = {
     "never_gives_up": "poison",
     "blames_everybody": "neighbour",
     "blames_any_place": "unlucky",
-    "never_cleared": "unlucky",
+    "never_cleared": "on_the_way",
 }
