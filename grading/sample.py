@@ -110,6 +110,7 @@ def _frame(
         given = [frames.get((name, each), 0.0) for each in metrics]
         return [each(at_s) if callable(each) else each for each in given]
 
+    watched: Mapping[str, Any] = layout.get("viewers") or {"ids": [], "metrics": []}
     return {
         "n": number,
         "clock_s": at_s,
@@ -117,4 +118,5 @@ def _frame(
         "components": [row(each, layout["component_metrics"]) for each in layout["components"]],
         "connections": [row(each, layout["connection_metrics"]) for each in layout["connections"]],
         "policies": [row(each, layout["policy_metrics"]) for each in layout["policies"]],
+        "viewers": [row(each, watched["metrics"]) for each in watched["ids"]],
     }

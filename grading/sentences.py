@@ -42,9 +42,15 @@ def amount(value: float | str, unit: str) -> str:
     if unit == "ratio":
         return f"{100.0 * value:.4g} %"
     if unit == "bit/s":
-        return f"{value / 1e6:.3g} Mbit/s" if value >= 1e6 else f"{value / 1e3:.4g} kbit/s"
+        return _bits(value)
     shown = f"{value:,.0f}" if value == int(value) or abs(value) >= 1_000 else f"{value:.4g}"
     return shown if unit in ("", "count") else f"{shown} {'a second' if unit == '1/s' else unit}"
+
+
+def _bits(value: float) -> str:
+    if value >= 1e9:
+        return f"{value / 1e9:.3g} Gbit/s"
+    return f"{value / 1e6:.3g} Mbit/s" if value >= 1e6 else f"{value / 1e3:.4g} kbit/s"
 
 
 def subject(call: Call, facts: Facts) -> str:
