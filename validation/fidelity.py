@@ -68,6 +68,8 @@ def _left_out(record: dict[str, Any]) -> Iterator[str]:
     for what, consequence in record["left_out"]:
         yield f"| {what} | {consequence} |"
     yield ""
+    if not record["later"]:
+        return
     yield "Rows of the validation table that are not here:"
     yield ""
     for number, reason in record["later"].items():

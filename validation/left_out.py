@@ -50,11 +50,5 @@ LEFT_OUT = (
 )
 """Pairs: what is left out, and what follows from that."""
 
-LATER = {
-    "V86": "The earliest deadline first needs a discipline by deadline, which belongs to the encode pipeline (C34).",
-    "V49-V53, V55-V57, V59, V60": "Caches so far evict what was used least recently; other policies, levels, stampedes "
-    "and static placement belong to the issue of caches.",
-    "V70": "Rows of rights need licences, which are not modelled yet.",
-    "V88": "The bandit belongs to content experiments, a later issue.",
-}
-"""Rows or sections of the table without a row here, and why."""
+LATER: dict[str, str] = {}
+"""Rows or sections of the table without a row here, and why; none now."""

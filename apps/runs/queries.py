@@ -177,6 +177,19 @@ def _watching(told: dict[str, Any]) -> list[tuple[str, str]]:
         ("Bitrate", f"{told['bitrate_bps'] / 1e6:.2f} Mbit/s"),
         ("Stood still", _shown("ratio", told["rebuffer_ratio"])),
         ("Switches", f"{told['switches']:,}"),
+        *_keys(told),
+    ]
+
+
+def _keys(told: dict[str, Any]) -> list[tuple[str, str]]:
+    """Figures of keys, where there are any."""
+    if "key_exposure_s" not in told:
+        return []
+    return [
+        ("Keys asked for", f"{told['key_asks']:,}"),
+        ("Not given", f"{told['key_failures']:,}"),
+        ("Stalls for want of a key", f"{told['stalls_by_cause']['key']:,}"),
+        ("A stolen key decrypts", f"{told['key_exposure_s']:g} s"),
     ]
 
 

@@ -110,6 +110,10 @@ def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
     if told["stalls"]:
         text = f"It stood still for {share_for_people(still)} of the time, in {told['stalls']:,} stalls."
         findings.append(Finding(component.id, "warning" if still > MANY_STALLS else "notice", text))
+    keys = (told.get("stalls_by_cause") or {}).get("key")
+    if keys:
+        text = f"{keys:,} of these were for want of a key, {told['stalled_for_key_s'] / keys:.2g} s each."
+        findings.append(Finding(component.id, "warning", text))
     gone = {name: people for name, people in told["left"].items() if people and name != "done"}
     if gone:
         text = ", ".join(f"{people:,} {GONE[name]}" for name, people in gone.items())

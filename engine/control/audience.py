@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine.control.crowd import SECOND_NS, Crowd, Look
+from engine.control.keys import KEY_TAG, give_keys, hand_over_keys
 from engine.control.upkeep import Upkeep
 from engine.control.view import Sight
 from engine.dataplane.plane import Answer, Plane, Press
@@ -16,6 +17,7 @@ from engine.design.carriers import NOTHING
 from engine.design.control import NEVER_NS, Given
 from engine.design.discovery import component_types
 from engine.design.kinds import Edit
+from engine.design.licensing import licences_of
 from engine.design.streams import carriers_of, guides_in, joined
 from engine.plan.curves import curve_of
 from engine.plan.plan import Plan
@@ -47,8 +49,10 @@ class Audience:
                 [
                     Answer((int(tag) >> PRESS_BITS, int(tag) & (1 << PRESS_BITS) - 1), bool(is_good), int(at_ns))
                     for tag, is_good, at_ns in zip(ended.tags, ended.is_good, ended.ended_ns, strict=True)
+                    if tag < KEY_TAG
                 ]
             )
+            hand_over_keys(self.plane, ended)
             self.plane.scale_sessions(view.scale(crowd.name), crowd.row)
         self.upkeep.obey({name: view.told(name) for name in self.upkeep.carriers}, view.now_ns)
         self.upkeep.steer(view.now_ns)
@@ -61,6 +65,7 @@ class Audience:
             given = [each for each in presses if each.population == crowd.row]
             if given:
                 view.give(crowd.name, _given(given))
+        give_keys(view, self.plane, [each.name for each in self.crowds])
         self.next_ns = view.now_ns + self.plane.step_ns
         return []
 
@@ -98,6 +103,8 @@ class Audience:
         books = self.plane.books(row)
         times = {f"start_s_p{each}": self.plane.start_time_s(each / 100.0, row) for each in QUANTILES}
         rungs = {"rungs_kbps": list(self.plane.plan.populations[row].ladder_kbps)}
+        licence = self.plane.plan.populations[row].licence
+        books |= {"key_exposure_s": licence.exposure_s} if licence else {}
         return {**books, **times, **rungs, "link_bits": self._carried(crowd.name), **self._shares(row)}
 
     def _shares(self, row: int) -> dict[str, Any]:
@@ -186,7 +193,8 @@ def audiences_of(plan: Plan) -> dict[str, Audience | Part]:
         return {}
     first, *_ = names = tuple(sorted(alone))
     carriers = carriers_of(plan.design)
-    plane = Plane(joined(plan.design, {name: alone[name] for name in names}), plan.seed)
+    told = joined(plan.design, {name: alone[name] for name in names}).licensed(licences_of(plan.design))
+    plane = Plane(told, plan.seed)
     crowds = tuple(Crowd(name, row, Look.at(plane, row)) for row, name in enumerate(names))
     pushed = plane.state.held.reshape(len(plane.state.tiers), -1).copy()
     audience = Audience(crowds, plane, Upkeep(plane, carriers, pushed))

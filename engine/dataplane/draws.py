@@ -28,6 +28,12 @@ RELOADS = np.uint64(0xF542E5A46366BEE1)
 PREMIERE = np.uint64(0x9FCF738F53146A31)
 ACCESS = np.uint64(0x7CDFED40A5828F8F)
 
+RENEWAL = np.uint64(0x78BF8EE749FE16FD)
+
+RETRY = np.uint64(0x06B29BB318814109)
+
+DEVICE_CLOCK = np.uint64(0x00AF6B2941B4FA07)
+
 
 @leaf
 def chance(key, count, purpose):  # type: ignore[no-untyped-def]

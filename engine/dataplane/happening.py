@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.dataplane.compiled import leaf
 from engine.dataplane.draws import GOES_ON, PAUSING, PLACE, RELOADS, chance, waiting
+from engine.dataplane.licensing import keys_end_ns, take_keys
 from engine.dataplane.playing import (
     end_stall,
     has_enough,
@@ -26,6 +27,7 @@ from engine.dataplane.records import (
     DONE,
     ENDS,
     FAILED,
+    KEYLESS,
     NEVER_NS,
     NEXT_EPISODE,
     NOTHING,
@@ -109,12 +111,12 @@ def segment_came(viewer, v, population, count, player, rung, t):  # type: ignore
     state = viewer.state
     if state == PLAYING:
         viewer.life_ns = min(viewer.buffer_ns, viewer.turn_ns)
-    elif state == STALLED:
+    elif state == STALLED and viewer.flags & KEYLESS == 0:
         if shorten(viewer, population.stall_cost, end_stall(viewer, count, t)):
             leave(viewer, v, count, SPOILT)
             return took_ns
         play(viewer, count, t)
-    elif state == STARTING and has_enough(viewer, player):
+    elif state == STARTING and has_enough(viewer, player) and may_play(viewer, population, t):
         took_ns = start(viewer, population, count, player, t)
     elif state == SEEKING and has_enough(viewer, player):
         choose_turn(viewer, population, player.segment_ns)
@@ -172,6 +174,45 @@ def act(viewer, v, population, count, player, titles, t, dt_ns):  # type: ignore
         leave(viewer, v, count, TIRED_OF_STALL)
     else:
         leave(viewer, v, count, TIRED_OF_START)
+
+
+@leaf
+def may_play(viewer, population, t):  # type: ignore[no-untyped-def]
+    """Whether the viewer has the key, if one is needed."""
+    return population.period_ns == 0 or keys_end_ns(viewer, population) > t
+
+
+@leaf
+def stall_for_key(viewer, population, count, player, t):  # type: ignore[no-untyped-def]
+    """There is content in the buffer, and the key for it is not there."""
+    stall(viewer, population, count, t)
+    viewer.flags |= KEYLESS
+    count.key_stalls += 1
+    count.keyless += 1
+    count.keyless_since_ns += t
+    if viewer.fetch == WAITS:
+        plan_fetch(viewer, player, t)
+
+
+@leaf
+def key_came(viewer, population, count, player, t):  # type: ignore[no-untyped-def]
+    """Who has waited for a key and has it goes on; the end of a session that the stall has used up is left to play.
+
+    Returns how long a start took if it was one, else -1.
+    """
+    took_ns = np.int64(-1)
+    if not take_keys(viewer, population, count, t):
+        return took_ns
+    if viewer.state == STALLED and viewer.flags & KEYLESS:
+        shorten(viewer, population.stall_cost, end_stall(viewer, count, t))
+        play(viewer, count, t)
+        if viewer.fetch == WAITS:
+            plan_fetch(viewer, player, t)
+    elif viewer.state == STARTING and has_enough(viewer, player):
+        took_ns = start(viewer, population, count, player, t)
+        if viewer.fetch == WAITS:
+            plan_fetch(viewer, player, t)
+    return took_ns
 
 
 @leaf

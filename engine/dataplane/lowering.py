@@ -16,7 +16,7 @@ from engine.dataplane.rules import RULES
 from engine.dataplane.stepping import DT_NS, REGISTERS, STEPS_PER_S
 from engine.design.carriers import HOPS
 from engine.design.discovery import player_types
-from engine.design.population import PlanePlan, PopulationPlan, TitlesPlan
+from engine.design.population import SCOPES, LicencePlan, PlanePlan, PopulationPlan, TitlesPlan
 from engine.kernel.aligned import line_aligned
 from engine.kernel.histogram import BUCKETS
 from engine.kernel.popularity import ALIAS, fill_alias, popularity
@@ -40,6 +40,7 @@ class PlaneState:
     targets: Array
     classes_of: Array
     asks: Array
+    key_asks: Array
     due: Array
     classes: Array
     ends: Array
@@ -128,7 +129,7 @@ class Builder:
             "session_sigma": round(sigma, 12),
         }
         self.slots += each.cap
-        return columns | _people(each)
+        return columns | _people(each) | _keys(each.licence)
 
     def _homes(self, row: int, place: int, each: PopulationPlan) -> int:
         """Cohorts of a network of a population; returns the first row."""
@@ -220,6 +221,20 @@ def _people(each: PopulationPlan) -> dict[str, Any]:
     }
 
 
+def _keys(licence: LicencePlan | None) -> dict[str, Any]:
+    if licence is None:
+        return {}
+    return {
+        "period_ns": nanoseconds(licence.period_s),
+        "jitter_ns": nanoseconds(min(licence.jitter_s, licence.period_s)),
+        "grace_ns": nanoseconds(licence.grace_s),
+        "skew_ns": nanoseconds(licence.clock_skew_s),
+        "retry_ns": nanoseconds(licence.retry_s),
+        "predelivered": licence.predeliver_keys,
+        "scope": SCOPES.index(licence.scope),
+    }
+
+
 def _player(each: PopulationPlan) -> dict[str, Any]:
     player, kind = each.player, player_types()[each.player.rule]
     parameters = {parameter.name: parameter.default for parameter in kind.parameters} | dict(player.parameters)
@@ -280,6 +295,7 @@ def lower(plan: PlanePlan, seed: int) -> PlaneState:
         targets=np.full(builder.slots, records.NEVER_NS, np.int64),
         classes_of=np.zeros(builder.slots, np.int32),
         asks=np.zeros(builder.slots if asks else 1, np.int32),
+        key_asks=np.zeros(builder.slots if any(each.licence for each in plan.populations) else 1, np.int32),
         due=np.zeros(builder.slots, np.int32),
         classes=classes,
         ends=np.zeros(len(classes), np.int64),

@@ -10,15 +10,17 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.dataplane import records
+from engine.dataplane.licensing import answer_keys, tell_key_asks
 from engine.dataplane.lowering import PlaneState, lower
 from engine.dataplane.sessions import draw_until
-from engine.dataplane.stepping import ASKS, STEP, answer, ask_again, carried_by_viewers, gather, step
+from engine.dataplane.stepping import ASKS, KEY_ASKS, STEP, answer, ask_again, carried_by_viewers, gather, step
 from engine.design.population import PlanePlan
 from engine.design.watching import REASON_NAMES, STATE_NAMES
 from engine.kernel.histogram import ALL_OCTAVES, quantile_ns
 from engine.kernel.popularity import popularity
 
 Array = npt.NDArray[Any]
+KEY_BITS = np.uint64(0xFFFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,17 @@ class Answer:
     tag: tuple[int, int]
     is_good: bool
     at_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyAsks:
+    """Requests for keys, as arrays: who asks, the lower bits of the key of the session, population, title, when."""
+
+    viewers: Array
+    whose: Array
+    populations: Array
+    titles: Array
+    at_ns: Array
 
 
 class Plane:
@@ -151,6 +164,31 @@ class Plane:
             )
         )
 
+    def key_asks(self) -> KeyAsks:
+        """Requests for keys in the step that comes next; they are told once."""
+        found = self.state.key_asks[: int(self.state.registers[KEY_ASKS])].astype(np.int64)
+        at_ns = np.zeros(len(found), np.int64)
+        tell_key_asks(self.state.viewers, found, at_ns, np.int64(self.clock_ns))
+        viewers = self.state.viewers[found]
+        populations = self.state.classes["population"][self.state.classes_of[found]]
+        return KeyAsks(found, viewers["key"] & KEY_BITS, populations, viewers["title"].astype(np.int64), at_ns)
+
+    def answer_keys(self, viewers: Array, whose: Array, are_good: Array, at_ns: Array) -> int:
+        """Hands over what became of requests for keys, before the step in which they were answered. Returns how many
+        were still waited for."""
+        after_ns = np.clip(at_ns - self.clock_ns, 0, self.step_ns - 1)
+        return int(
+            answer_keys(
+                self.state.viewers,
+                self.state.wakes,
+                viewers,
+                whose.astype(np.uint64),
+                are_good,
+                after_ns,
+                np.int64(self.clock_ns),
+            )
+        )
+
     def books(self, row: int = 0) -> dict[str, Any]:
         """What has happened to a population so far, in plain numbers; times in seconds, spells under way included."""
         counts, clock_ns = self.state.counts[row], self.clock_ns
@@ -159,6 +197,8 @@ class Plane:
         stalled_ns = int(counts["stalled_ns"]) + present["stalled"] * clock_ns - int(counts["stalled_since_ns"])
         population = self.state.populations[row]
         player = self.state.players[population["player"]]
+        keyless = int(counts["key_stalls"])
+        keyless_ns = int(counts["key_stalled_ns"]) + int(counts["keyless"]) * clock_ns - int(counts["keyless_since_ns"])
         first = int(population["first_rung"])
         segments = self.state.rungs["segments"][first : first + int(population["rungs"])].tolist()
         segment_s = int(player["segment_ns"]) * 1e-9
@@ -170,6 +210,9 @@ class Plane:
             "left": {name: int(counts["left"][place]) for place, name in enumerate(REASON_NAMES)},
             "played_s": played_ns * 1e-9,
             "stalled_s": stalled_ns * 1e-9,
+            "stalls_by_cause": {"bytes": int(counts["stalls"]) - keyless, "key": keyless},
+            "stalled_for_key_s": keyless_ns * 1e-9,
+            **{name: int(counts[name]) for name in ("keyless", "key_asks", "key_failures")},
             "rebuffer_ratio": stalled_ns / max(played_ns + stalled_ns, 1),
             "bitrate_bps": int(counts["bits"]) / content_s if content_s > 0.0 else 0.0,
             "segments": segments,

@@ -10,6 +10,7 @@ from engine.dataplane.draws import STALL_PATIENCE, waiting
 from engine.dataplane.records import (
     CONNECTED,
     FILLED,
+    KEYLESS,
     NEVER_NS,
     NO_RUNG,
     NOTHING,
@@ -160,6 +161,11 @@ def end_stall(viewer, count, t):  # type: ignore[no-untyped-def]
     took_ns = t - viewer.began_ns
     count.stalled_since_ns -= viewer.began_ns
     count.stalled_ns += took_ns
+    if viewer.flags & KEYLESS:
+        count.keyless -= 1
+        count.keyless_since_ns -= viewer.began_ns
+        count.key_stalled_ns += took_ns
+        viewer.flags &= ~KEYLESS
     return took_ns
 
 

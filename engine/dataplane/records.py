@@ -59,7 +59,9 @@ VIEWER = np.dtype(
         ("recent", "f4", (SAMPLES,)),  # last throughputs, 0 for none
         ("samples", "u2"),
         ("stalls", "u2"),
-        ("padding", "i8"),
+        ("held", "u2"),  # number of the last key that it has, 0 for none
+        ("asked", "u2"),  # number of the last key that it has asked for
+        ("key_after_ns", "u4"),  # into the step when the answer for a key comes, 1 for at once, 0 for none
     ],
     align=True,
 )
@@ -67,6 +69,10 @@ assert VIEWER.itemsize == 128
 CONNECTED, FILLED, SAME_TITLE = np.uint8(1), np.uint8(2), np.uint8(4)
 # Flags: requests need no new connection; the buffer has held the reservoir; the next
 # press is for the title of the last one.
+ASKING, TO_ASK, RETRIES, KEYLESS, KEY_REFUSED = np.uint8(8), np.uint8(16), np.uint8(32), np.uint8(64), np.uint8(128)
+# Of keys: one is asked for; that has still to be sent (`key_after_ns` says when in the next step); the last request
+# failed; it stands still for want of one; the answer that comes is none.
+BY_SESSION, BY_TITLE, BY_DEVICE = range(3)
 NO_RUNG = np.uint8(255)
 
 # Viewers with the same bandwidth of access at the same time, by the path that serves them: all downloads of a class
@@ -182,6 +188,13 @@ POPULATION = np.dtype(
         ("reloads", "i8"),
         ("premiere", "i8"),  # the title of which a share of the presses is
         ("premiere_ratio", "f8"),
+        ("period_ns", "i8"),  # of a key, 0 when nothing is locked
+        ("jitter_ns", "i8"),
+        ("grace_ns", "i8"),
+        ("skew_ns", "i8"),  # clocks of devices are off by this at most
+        ("retry_ns", "i8"),
+        ("predelivered", "i8"),
+        ("scope", "i8"),  # BY_SESSION, BY_TITLE, BY_DEVICE
     ],
     align=True,
 )
@@ -209,6 +222,12 @@ COUNTS = np.dtype(
         ("seeks", "i8"),
         ("pauses", "i8"),
         ("episodes", "i8"),
+        ("key_asks", "i8"),
+        ("key_failures", "i8"),
+        ("key_stalls", "i8"),
+        ("keyless", "i8"),  # who stands still for want of a key
+        ("key_stalled_ns", "i8"),  # of such stalls that are over
+        ("keyless_since_ns", "i8"),  # sum of the begins of those under way, modulo 2**64
         ("free", "i8"),  # the first free slot, -1 when none; the next one stands in `segment` of its viewer
     ],
     align=True,

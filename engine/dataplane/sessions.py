@@ -89,7 +89,7 @@ def seat(viewers, classes_of, populations, p, count, homes, at_ns, dt_ns):  # ty
     viewer.wanted_ns = np.int64(length_s * SECOND_NS)
     viewer.fast_bps, viewer.slow_bps = np.float32(0.0), np.float32(0.0)
     viewer.samples, viewer.stalls, viewer.presses, viewer.turns = 0, 0, 0, 0
-    viewer.reloads, viewer.flags = 0, 0
+    viewer.reloads, viewer.flags, viewer.held, viewer.asked, viewer.key_after_ns = 0, 0, 0, 0, 0
     viewer.recent[:] = np.float32(0.0)
     viewer.fetch, viewer.fetch_ns = NOTHING, NEVER_NS
     put_state(viewer, count, ABSENT)

@@ -9,8 +9,19 @@ from __future__ import annotations
 import numpy as np
 
 from engine.dataplane.access import renew_access
-from engine.dataplane.compiled import compiled, leaf
-from engine.dataplane.happening import act, answered, cancel, drops_fetch, join, part, segment_came
+from engine.dataplane.compiled import compiled, inlined, leaf
+from engine.dataplane.happening import (
+    act,
+    answered,
+    cancel,
+    drops_fetch,
+    join,
+    key_came,
+    part,
+    segment_came,
+    stall_for_key,
+)
+from engine.dataplane.licensing import ask_turn, is_key_turn, key_instant, keys_end_ns, list_ask, mind_keys
 from engine.dataplane.playing import ask, choose_rung
 from engine.dataplane.records import (
     ANSWERED,
@@ -18,6 +29,7 @@ from engine.dataplane.records import (
     COMES,
     CONNECTED,
     NEVER_NS,
+    PLAYING,
     PRESSED,
     PRESSING,
     REFUSED,
@@ -30,7 +42,7 @@ from engine.dataplane.sharing import expected_active, share_links
 from engine.design.carriers import HOPS
 from engine.kernel.histogram import bucket_of
 
-STEP, DT_NS, STEPS_PER_S, ASKS, EVENTS, TOUCHED = range(6)
+STEP, DT_NS, STEPS_PER_S, ASKS, EVENTS, TOUCHED, KEY_ASKS = range(7)
 REGISTERS = 8
 BLOCK = 32
 """Viewers whose rows are read ahead together: these reads wait for memory at the same time, later ones not at all."""
@@ -43,6 +55,7 @@ def step(  # type: ignore[no-untyped-def]
     targets,
     classes_of,
     asks,
+    key_asks,
     due,
     classes,
     ends,
@@ -67,7 +80,7 @@ def step(  # type: ignore[no-untyped-def]
     dt_ns = registers[DT_NS]
     t0 = registers[STEP] * dt_ns
     t1 = t0 + dt_ns
-    registers[ASKS] = 0
+    registers[ASKS], registers[KEY_ASKS] = 0, 0
     renew_access(homes, trace_bps, registers[STEP], registers[STEPS_PER_S])
     welcome(viewers, wakes, classes_of, populations, counts, homes, t0, dt_ns)
     joins, begun, expected, rates = scratch[0], scratch[1], scratch[2], scratch[3]
@@ -84,6 +97,7 @@ def step(  # type: ignore[no-untyped-def]
         targets,
         classes_of,
         asks,
+        key_asks,
         due[:found],
         classes,
         homes,
@@ -107,6 +121,7 @@ def live(  # type: ignore[no-untyped-def]
     targets,
     classes_of,
     asks,
+    key_asks,
     due,
     classes,
     homes,
@@ -124,8 +139,7 @@ def live(  # type: ignore[no-untyped-def]
     t0, t1 = registers[STEP] * dt_ns, (registers[STEP] + 1) * dt_ns
     for turn in range(due.shape[0]):
         if turn % BLOCK == 0:
-            for ahead in range(turn, min(turn + BLOCK, due.shape[0])):
-                registers[TOUCHED] += viewers[due[ahead]].state
+            read_ahead(viewers, due, turn, registers)
         v = np.int64(due[turn])
         viewer, wake = viewers[v], wakes[v]
         p = classes[classes_of[v]].population
@@ -141,19 +155,18 @@ def live(  # type: ignore[no-untyped-def]
                 break
             rung = rungs[population.first_rung + viewer.rung]
             units = rung.bits * steps_per_s
-            if t <= wake:
+            if about_keys(viewer, v, population, books, player, key_asks, starts[p], registers, t, wake):
+                pass
+            elif t <= wake:
                 part(row, target, units, units)
                 targets[v] = NEVER_NS
                 took_ns = segment_came(viewer, v, population, books, player, rung, t)
-                if took_ns >= 0:
-                    starts[p, bucket_of(took_ns)] += 1
+                note_start(starts[p], took_ns)
             elif viewer.fetch_ns > viewer.life_ns:
                 if drops_fetch(viewer, wake):
                     targets[v] = cancel(viewer, books, row, target, units, wake, t0, dt_ns)
                 act(viewer, v, population, books, player, titles, wake, dt_ns)
-                if viewer.state == PRESSING and population.has_control != 0:
-                    asks[registers[ASKS]] = v
-                    registers[ASKS] += 1
+                list_press(viewer, v, population, asks, registers)
             elif viewer.fetch == REQUESTED:
                 targets[v] = join(viewer, row, units, wake, t0, dt_ns)
             elif viewer.fetch == WAITS:
@@ -170,7 +183,69 @@ def live(  # type: ignore[no-untyped-def]
                     targets[v] = join(viewer, row, units, viewer.fetch_ns, t0, dt_ns)
             else:
                 answered(viewer, v, population, books, player, wake, dt_ns)
-            wakes[v] = wake = min(viewer.fetch_ns, viewer.life_ns)
+            wakes[v] = wake = next_wake(viewer, v, population, books, key_asks, registers, min(t, wake))
+
+
+@leaf
+def read_ahead(viewers, due, turn, registers):  # type: ignore[no-untyped-def]
+    """Reads the rows of a block of viewers together."""
+    for ahead in range(turn, min(turn + BLOCK, due.shape[0])):
+        registers[TOUCHED] += viewers[due[ahead]].state
+
+
+@leaf
+def list_press(viewer, v, population, asks, registers):  # type: ignore[no-untyped-def]
+    """Notes a press that somebody outside is to answer."""
+    if viewer.state == PRESSING and population.has_control != 0:
+        asks[registers[ASKS]] = v
+        registers[ASKS] += 1
+
+
+@leaf
+def note_start(starts, took_ns):  # type: ignore[no-untyped-def]
+    """Counts a start, if there was one."""
+    if took_ns >= 0:
+        starts[bucket_of(took_ns)] += 1
+
+
+@inlined
+def about_keys(  # type: ignore[no-untyped-def]
+    viewer, v, population, books, player, key_asks, starts, registers, t, wake
+):
+    """Does what the viewer's next turn asks for if it is about keys, else nothing and says so."""
+    return population.period_ns > 0 and keys_turn(
+        viewer, v, population, books, player, key_asks, starts, registers, t, wake
+    )
+
+
+@inlined
+def next_wake(viewer, v, population, books, key_asks, registers, now_ns):  # type: ignore[no-untyped-def]
+    """When something happens to the viewer next but for a segment that comes, after what happened at a time."""
+    key_ns = NEVER_NS
+    if population.period_ns > 0:
+        t0 = registers[STEP] * registers[DT_NS]
+        mind_keys(viewer, v, population, books, key_asks, registers, KEY_ASKS, now_ns, t0, registers[DT_NS])
+        key_ns = key_instant(viewer, t0)
+    return min(viewer.fetch_ns, viewer.life_ns, key_ns)
+
+
+@leaf
+def keys_turn(  # type: ignore[no-untyped-def]
+    viewer, v, population, books, player, key_asks, starts, registers, t, wake
+):
+    """The turn of a viewer who needs keys; False when it is about something else."""
+    dt_ns = registers[DT_NS]
+    t0 = registers[STEP] * dt_ns
+    if wake <= t and key_instant(viewer, t0) <= wake:
+        note_start(starts, key_came(viewer, population, books, player, wake))
+        return True
+    if t <= wake or not is_key_turn(viewer, population, wake):
+        return False
+    if viewer.state == PLAYING and keys_end_ns(viewer, population) <= wake:
+        stall_for_key(viewer, population, books, player, wake)
+    elif ask_turn(viewer, population, wake, dt_ns) <= wake:
+        list_ask(viewer, v, population, books, key_asks, registers, KEY_ASKS, wake, t0, dt_ns)
+    return True
 
 
 @leaf

@@ -14,7 +14,7 @@ from engine.design.rows import Replicas, Rows
 
 if TYPE_CHECKING:
     from engine.design.carriers import CarrierPlan, FillPlan, SteeringPlan
-    from engine.design.population import PlanePlan
+    from engine.design.population import LicencePlan, PlanePlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,8 @@ class ComponentType:
     says how often calls to it are made: once unless it keeps several copies of what it is asked for. Where it `joins`
     components with a mechanism, the arrows from it lead to those and are copy connections.
     A source with `watching` sends nothing by itself: it is given the curve of the workload as sessions a second and
-    returns viewers of the data plane, whose presses of play are its requests.
+    returns viewers of the data plane, whose presses of play are its requests. `licensing` tells what keys viewers get
+    whose arrow leads there.
     One that is `carrying` carries bytes of viewers: its arrows, and those that arrive, are streams.
     One that is `guiding` has no controller: its arrows lead to tiers, of which it says who is asked or what they hold.
     `icon` is the file name in static/icons without the ending (default: the kind's name).
@@ -134,6 +135,7 @@ class ComponentType:
     carrying: Callable[[Component], CarrierPlan] | None = None
     guiding: Callable[[Component], SteeringPlan | FillPlan] | None = None
     joins: str = ""
+    licensing: Callable[[Component], LicencePlan] | None = None
 
     @property
     def connection_kinds(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.design.carriers import CarrierPlan, FillPlan, SteeringPlan
 from engine.design.kinds import RateCurve
@@ -88,6 +88,29 @@ class TitlesPlan:
     """What a title takes on a disk, all its bitrates together."""
 
 
+SCOPES = ("session", "title", "device")
+"""For what a licence is given: a first one is asked for once in a session, at every press, or never, since the device
+has one from before. The order is that of engine.dataplane.records."""
+
+
+@dataclass(frozen=True, slots=True)
+class LicencePlan:
+    """Keys that change every `period_s`; see docs/engine/dataplane.md."""
+
+    period_s: float = 60.0
+    jitter_s: float = 0.0
+    predeliver_keys: int = 0
+    grace_s: float = 0.0
+    scope: str = SCOPES[0]
+    clock_skew_s: float = 0.0
+    retry_s: float = 2.0
+
+    @property
+    def exposure_s(self) -> float:
+        """Content that one stolen answer decrypts at most."""
+        return self.period_s * (1 + self.predeliver_keys) + self.grace_s
+
+
 FIVE_A_SECOND = RateCurve((0.0,), (5.0,))
 PLAYER, TITLES = PlayerPlan(), TitlesPlan()
 
@@ -128,6 +151,8 @@ class PopulationPlan:
     reload_ratio: float = 0.5
     reload_s: float = 3.0
     reload_max: int = 3
+    licence: LicencePlan | None = None
+    """Nothing is locked without one; requests for keys are answered from outside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +167,8 @@ class PlanePlan:
     """Who chose what a tier holds, by its id."""
     steering: Mapping[str, SteeringPlan] = field(default_factory=dict)
     """Who ranks a tier, by its id; a population follows the one that ranks the nearest of its tiers."""
+
+    def licensed(self, licences: Mapping[str, LicencePlan]) -> PlanePlan:
+        """The same with keys, by the id of the population."""
+        populations = (replace(each, licence=licences.get(each.id)) for each in self.populations)
+        return replace(self, populations=tuple(populations))

@@ -30,7 +30,11 @@ VIEWER_METRICS = (
     "bitrate_bps",
     "rebuffer_ratio",
     *(f"{each}_per_s" for each in LEFT),
+    "keyless",
+    "key_asks_per_s",
+    "key_failures_per_s",
 )
+COUNTED = ("sessions", "starts", "refusals", "bits", "key_asks", "key_failures")
 DIGITS = 4
 SAMPLED_POPULATIONS, SAMPLED_VIEWERS, SAMPLED_SECONDS = 4, 3, 5
 """How many viewers a frame follows one by one, and for how many seconds of it."""
@@ -94,8 +98,8 @@ def viewers_row(before: Books, after: Books, starts: npt.NDArray[np.int64], span
     gauges = [sum(present.values()) - present["absent"], present["playing"], present["stalled"]]
     if span_s <= 0.0:
         flows: list[Number] = [None] * len(VIEWER_METRICS)
-        return [*flows[:5], *gauges, *flows[8:]]
-    grown = {name: after[name] - before[name] for name in ("sessions", "starts", "refusals", "bits")}
+        return [*flows[:5], *gauges, *flows[8:-3], after["keyless"], None, None]
+    grown = {name: after[name] - before[name] for name in COUNTED}
     left = {name: after["left"][name] - before["left"][name] for name in LEFT}
     content_s = (sum(after["segments"]) - sum(before["segments"])) * after["segment_s"]
     played_s, stalled_s = (after[name] - before[name] for name in ("played_s", "stalled_s"))
@@ -110,6 +114,9 @@ def viewers_row(before: Books, after: Books, starts: npt.NDArray[np.int64], span
         grown["bits"] / content_s if content_s > 0.0 else None,
         stalled_s / (played_s + stalled_s) if played_s + stalled_s > 0.0 else None,
         *(left[name] / span_s for name in LEFT),
+        after["keyless"],
+        grown["key_asks"] / span_s,
+        grown["key_failures"] / span_s,
     ]
     return [None if each is None else float(f"{each:.{DIGITS}g}") for each in row]
 

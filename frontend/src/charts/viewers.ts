@@ -9,10 +9,13 @@ const POPULATIONS = 2;
 const CHARTS: readonly (readonly [string, string, Scale, Readonly<Record<string, string>>])[] = [
   ["plays", "plays per second", "rate", { starts_per_s: "began", start_failures_per_s: "failed" }],
   ["start", "from play to picture", "latency", { start_s_p50: "p50", start_s_p95: "p95" }],
-  ["people", "people", "count", { present: "there", playing: "watching", stalled: "stalled" }],
+  ["people", "there now", "count", { present: "there", playing: "watching", stalled: "stalled" }],
   ["bitrate", "bitrate", "bitrate", { bitrate_bps: "mean" }],
   ["still", "picture stood still", "share", { rebuffer_ratio: "of the time" }],
 ];
+
+/** Keys, where there are any. */
+const KEYS = { key_asks_per_s: "asked for", key_failures_per_s: "failed", keyless: "stalled without" };
 
 /** Why viewers give up, by the metric that counts it. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -45,11 +48,17 @@ function charts_of(series: Series, id: string, label: string): readonly ChartDef
     lines: lines_of(names),
   }));
   const happened = (metric: string): boolean => column(series, subject, metric).some((value) => (value ?? 0) > 0);
+  const keys: ChartDefinition = {
+    key: `${VIEWERS_KEY}keys-${id}`,
+    title: `${label}: keys`,
+    scale: "rate",
+    lines: happened("key_asks_per_s") ? lines_of(KEYS) : [],
+  };
   const left: ChartDefinition = {
     key: `${VIEWERS_KEY}left-${id}`,
     title: `${label}: gave up per second`,
     scale: "rate",
     lines: lines_of(REASONS).filter(({ metric }) => happened(metric)),
   };
-  return [...charts, left];
+  return [...charts, keys, left];
 }

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from engine.kernel.histogram import BUCKETS, bucket_of
-from engine.results.viewers import LEFT, SAMPLED_SECONDS, VIEWER_METRICS, spread, viewers_row
+from engine.results.viewers import COUNTED, LEFT, SAMPLED_SECONDS, VIEWER_METRICS, spread, viewers_row
 from tests import tiny
 from tests.engine.results.test_frames import NUMBERS, frame_length_s, frames_count
 
 
 def _books(**told: Any) -> dict[str, Any]:
-    nothing = dict.fromkeys(("sessions", "starts", "refusals", "bits", "played_s", "stalled_s"), 0)
+    nothing = dict.fromkeys((*COUNTED, "keyless", "played_s", "stalled_s"), 0)
     left = dict.fromkeys(LEFT, 0)
     present = {"absent": 10, "playing": 0, "stalled": 0, "browsing": 0}
     return {**nothing, "left": left, "present": present, "segments": [0, 0], "segment_s": 4.0, **told}
@@ -49,7 +49,7 @@ def test_bitrate_and_stalls_are_means_of_what_was_seen() -> None:
 
 def test_a_frame_without_a_step_tells_who_is_there_and_nothing_else() -> None:
     row = _row(0.0, present={"absent": 4, "playing": 3, "stalled": 2, "browsing": 1})
-    assert {name for name, value in row.items() if value is not None} == {"present", "playing", "stalled"}
+    assert {name for name, value in row.items() if value is not None} == {"present", "playing", "stalled", "keyless"}
     assert (row["present"], row["playing"], row["stalled"]) == (6, 3, 2)
 
 
