@@ -54,5 +54,5 @@ ROW = Row(
     measure=measure,
     gate=True,
     seeds=10,
-    short_seeds=4,
+    short_seeds=10,
 )
