@@ -27,7 +27,7 @@ EACH = VIEWERS // ISPS
 
 def main() -> None:
     """`python -m benchmarks.premiere [seconds]`: processor time of an hour, or of so many seconds of it."""
-    seconds = int(sys.argv[1]) if len(sys.argv) > 1 else HOUR_S
+    seconds = next((int(word) for word in sys.argv[1:] if word.isdigit()), HOUR_S)
     figures = Figures()
     plane = Plane(premiere(), seed=1)
     plane.step(1_000_000_000)
