@@ -1,5 +1,7 @@
 """Hits on traces of a million requests against libCacheSim 0.3.5, as `python -m benchmarks.cache_hits` gives them."""
 
+import itertools
+
 import pytest
 
 from engine.cache_trace import hits_of
@@ -16,10 +18,16 @@ PERCENT = {
 small queue of 10 %, ghosts for 90 %, promotion at two uses; a window of 1 %."""
 HITS = {trace: dict(zip((*EXACT, *NEARLY), told, strict=True)) for trace, told in PERCENT.items()}
 
-POINTS, DRIFTING_POINTS = 0.3, 0.5
-"""On the drift W-TinyLFU hits 0.33 points more than theirs. Theirs halves its counts every 32 x main part of hits in
-the main part and counts by a sketch that fills up; ours halves them every 10 x capacity of lookups, as published, and
-counts each key for itself, so it sooner forgets what is popular no more."""
+POINTS = 0.3
+APART = (
+    "on the drift W-TinyLFU hits 0.33 points more than theirs, which halves its counts every 32 x main part of hits "
+    "in the main part and counts by a sketch that fills up; ours halves them every 10 x capacity of lookups, as "
+    "published, and counts each key for itself, so it sooner forgets what is popular no more"
+)
+NEAR = [
+    pytest.param(*pair, marks=[pytest.mark.xfail(strict=True, reason=APART)] * (pair == ("drift", "wtinylfu")))
+    for pair in itertools.product(sorted(HITS), NEARLY)
+]
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +48,7 @@ def test_policies_that_are_fully_specified_hit_exactly_as_often(
     assert round(100.0 * float(hits.mean()), 4) == HITS[trace][policy]
 
 
-@pytest.mark.parametrize("trace", sorted(HITS))
-@pytest.mark.parametrize("policy", NEARLY)
+@pytest.mark.parametrize(("trace", "policy"), NEAR)
 def test_the_others_hit_as_often_within_the_stated_points(policy: str, trace: str, traces: dict[str, Keys]) -> None:
-    within = DRIFTING_POINTS if (policy, trace) == ("wtinylfu", "drift") else POINTS
     hits = hits_of(policy, CAPACITY, traces[trace])
-    assert 100.0 * float(hits.mean()) == pytest.approx(HITS[trace][policy], abs=within)
+    assert 100.0 * float(hits.mean()) == pytest.approx(HITS[trace][policy], abs=POINTS)
