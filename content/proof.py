@@ -100,7 +100,8 @@ def prove(item: Item, *, short: bool = False, progress: Progress = print) -> Ite
 def _exemplar(prover: Prover, name: str, seeds: Sequence[int]) -> Proof:
     item = prover.item
     result = prover.grade(item.designs[name], name, seeds)
-    return Proof(item.number or item.slug, f"{name} passes on {len(seeds)} seeds", result.passed, _failing(result))
+    is_full = all(each.holds for each in result.results)
+    return Proof(item.number or item.slug, f"{name} passes on {len(seeds)} seeds", is_full, _failing(result))
 
 
 def _hints(prover: Prover) -> Iterator[Proof]:

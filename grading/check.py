@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grading.predicate import Predicate
+from grading.discovery import judges
+from grading.predicate import Predicate, calls_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class Check:
     points: float = 1.0
     is_hidden: bool = False
     is_partial: bool = False
+
+    @property
+    def bars(self) -> bool:
+        """True if nobody passes who fails it; a check of what was predicted costs its points alone."""
+        return all(judges()[call.judge].bars for call, _ in calls_in(self.predicate))
 
 
 @dataclass(frozen=True, slots=True)

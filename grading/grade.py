@@ -39,7 +39,10 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """All checks of an attempt. `digest` covers the design, the runs, the answers and every word of the results."""
+    """All checks of an attempt. `passed` when all hold that bar (`Check.bars`).
+
+    `digest` covers the design, the runs, the answers and every word of the results.
+    """
 
     results: tuple[CheckResult, ...]
     points: float
@@ -80,7 +83,7 @@ def grade(
         results.append(_judged(check, facts))
     earned = round(sum(each.earned for each in results), 6)
     points = round(sum(each.points for each in results), 6)
-    passed = all(each.holds for each in results)
+    passed = all(each.holds for check, each in zip(checks, results, strict=True) if check.bars)
     return Grade(tuple(results), points, earned, passed, _digest(design, records, given, results))
 
 

@@ -43,7 +43,8 @@ class JudgeType:
 
     A metric has aggregates (the first one is meant when none is written), and places where it is found; a fact of the
     drawing takes words in brackets. `by_summary` names the aggregates that need a summary which begins and ends with
-    the window; the others are made of frames.
+    the window; the others are made of frames. Nobody can mend an answer that was given before the run: what
+    judges one (`bars` is False) is worth its points and keeps nobody from passing.
     """
 
     name: str
@@ -61,3 +62,4 @@ class JudgeType:
     takes_path: bool = False
     is_claim: bool = False
     needs_runs: bool = True
+    bars: bool = True

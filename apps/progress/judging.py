@@ -6,14 +6,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from apps.progress.items import Item, digest_of, item_of, plain_answers
+from apps.progress.items import digest_of, item_of, plain_answers
 from apps.progress.models import Submission
 from engine.design.read import read_document
 from grading.facts import RunRecord
 from grading.grade import grade, hints_met
-from grading.predicate import calls_in
-
-PREDICTION = "prediction"
 
 
 @dataclass(frozen=True)
@@ -37,17 +34,12 @@ def judged(submission: Submission, records: Mapping[str, RunRecord]) -> Judged |
     answers = plain_answers(item, submission.answers)
     given = (design, item.start, item.experiments)
     result = grade(*given, item.checks, records, answers)
-    hints = [] if result.passed else hints_met(*given, item.hints, records, answers)
+    is_full = all(each.holds for each in result.results)
+    hints = [] if is_full else hints_met(*given, item.hints, records, answers)
     told = {
         "all": result.to_json(),
         "shown": result.shown(),
         "hints": [{"id": each.id, "about": each.about, "text": each.text} for each in hints],
     }
-    passed = all(each.holds for each in result.results if each.id not in _of_predictions(item))
     text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return Judged(text, result.digest, result.points, result.earned, passed, digest_of(item))
-
-
-def _of_predictions(item: Item) -> set[str]:
-    """The checks of what was predicted: they are worth their points, and keep nobody from passing for ever."""
-    return {check.id for check in item.checks if any(call.judge == PREDICTION for call, _ in calls_in(check.predicate))}
+    return Judged(text, result.digest, result.points, result.earned, result.passed, digest_of(item))

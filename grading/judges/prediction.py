@@ -23,6 +23,7 @@ JUDGE = JudgeType(
     sort=FACT,
     words=("a step",),
     needs_runs=False,
+    bars=False,
     measure=measure,
     examples=(
         Example("prediction(load) >= 145 AND prediction(load) <= 155", lambda: sample(answers={"load": 150}), True),

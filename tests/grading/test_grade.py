@@ -91,6 +91,13 @@ def test_a_record_that_came_through_json_gives_the_same_grade() -> None:
     assert grade(DESIGN, DESIGN, [EXPERIMENT], [this], kept) == grade(DESIGN, DESIGN, [EXPERIMENT], [this], read)
 
 
+def test_a_wrong_prediction_costs_its_points_and_keeps_nobody_from_passing() -> None:
+    checks = (check("p99(latency)[class=play] <= 1 s"), check("prediction(a) = 3", experiment="", id="other"))
+    result = judged(*checks, answers={"a": 4})
+    assert result.passed
+    assert (result.earned, result.points) == (1.0, 2.0)
+
+
 def test_what_was_not_run_does_not_hold_and_says_so() -> None:
     result = grade(DESIGN, DESIGN, [EXPERIMENT], [check("goodput >= 0.5")], {})
     assert not result.passed
