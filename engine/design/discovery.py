@@ -29,82 +29,83 @@ from engine.design.watching import DeviceType, NetworkType, PlayerType
 @cache
 def component_types() -> dict[str, ComponentType]:
     """Every component type by name, in the order of their names."""
-    return _found("engine.components", "COMPONENT")
+    return found("engine.components", "COMPONENT")
 
 
 @cache
 def failure_types() -> dict[str, FailureType]:
     """Every failure type by name, in the order of their names."""
-    return _found("engine.failures", "FAILURE")
+    return found("engine.failures", "FAILURE")
 
 
 @cache
 def policy_types() -> dict[str, PolicyType]:
     """Every type of connection policy by name, in the order of their names."""
-    return _found("engine.policies", "POLICY")
+    return found("engine.policies", "POLICY")
 
 
 @cache
 def balancing_types() -> dict[str, BalancingType]:
     """Every rule of balancing by name, in the order of their names."""
-    return _found("engine.balancings", "BALANCING")
+    return found("engine.balancings", "BALANCING")
 
 
 @cache
 def eviction_types() -> dict[str, EvictionType]:
     """Every way of evicting by name, in the order of their names."""
-    return _found("engine.evictions", "EVICTION")
+    return found("engine.evictions", "EVICTION")
 
 
 @cache
 def stampede_types() -> dict[str, StampedeType]:
     """Every way of guarding the rebuilding of keys, by name, in the order of their names."""
-    return _found("engine.stampedes", "STAMPEDE")
+    return found("engine.stampedes", "STAMPEDE")
 
 
 @cache
 def workload_types() -> dict[str, WorkloadType]:
     """Every traffic shape by name, in the order of their names."""
-    return _found("engine.workloads", "WORKLOAD")
+    return found("engine.workloads", "WORKLOAD")
 
 
 @cache
 def build_types() -> dict[str, BuildType]:
     """What may be wrong with a new build, by name, in the order of their names."""
-    return _found("engine.builds", "BUILD")
+    return found("engine.builds", "BUILD")
 
 
 @cache
 def controller_types() -> dict[str, ControllerType]:
     """Every controller by name, in the order of their names."""
-    return _found("engine.controllers", "CONTROLLER")
+    return found("engine.controllers", "CONTROLLER")
 
 
 @cache
 def player_types() -> dict[str, PlayerType]:
     """Every rule of players by name, in the order of their names."""
-    return _found("engine.players", "PLAYER")
+    return found("engine.players", "PLAYER")
 
 
 @cache
 def bandit_types() -> dict[str, BanditType]:
     """Every rule that learns among choices by name, in the order of their names."""
-    return _found("engine.bandits", "BANDIT")
+    return found("engine.bandits", "BANDIT")
 
 
 @cache
 def network_types() -> dict[str, NetworkType]:
     """Every network of access by name, in the order of their names."""
-    return _found("engine.networks", "NETWORK")
+    return found("engine.networks", "NETWORK")
 
 
 @cache
 def device_types() -> dict[str, DeviceType]:
     """Every device by name, in the order of their names."""
-    return _found("engine.devices", "DEVICE")
+    return found("engine.devices", "DEVICE")
 
 
-def _found(package_name: str, constant: str) -> dict[str, Any]:
+def found(package_name: str, constant: str) -> dict[str, Any]:
+    """What every file of a folder declares as `constant`, by name, in the order of the names."""
     package = importlib.import_module(package_name)
     kinds: dict[str, Any] = {}
     for module_name in sorted(module.name for module in pkgutil.iter_modules(package.__path__)):
