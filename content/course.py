@@ -15,7 +15,7 @@ from engine.design.structure import Complaints as DesignComplaints
 from engine.design.structure import read_object
 from grading.check import Check, Hint
 from grading.discovery import judges
-from grading.experiment import SEEDS, Experiment, NamedFailure
+from grading.experiment import SEEDS, Experiment, NamedFailure, Requirement
 from grading.language import Misread, read_predicate
 from grading.predicate import RECOVERY, STEADY, WHOLE, Predicate, calls_in
 
@@ -23,14 +23,15 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}(?:-[A-Za-z0-9_]{1,39})*")
 
 
 def read_experiments(reader: Reader) -> tuple[Experiment, ...]:
-    """`experiments`: name, title, duration, warm_up, traffic, schedule (each with a name), seeds, text."""
+    """`experiments`: name, title, duration, warm_up, traffic, schedule (each with a name), requirements, seeds, text,
+    hidden."""
     found = tuple(_experiment(each) for each in reader.items("experiments", most=limits.EXPERIMENTS))
     _refuse_doubles(reader, "experiments", [each.name for each in found])
     return found
 
 
 def read_checks(reader: Reader, experiments: Sequence[Experiment]) -> tuple[Check, ...]:
-    """`checks`: id, title, that (a predicate), experiment, points, hidden, partial."""
+    """`checks`: id, title, that (a predicate), experiment, points, hidden, partial, merit."""
     found = []
     for each in reader.items("checks", most=limits.CHECKS):
         name = each.choice("experiment", [one.name for one in experiments], default="")
@@ -45,6 +46,7 @@ def read_checks(reader: Reader, experiments: Sequence[Experiment]) -> tuple[Chec
                 points=each.number("points", default=1.0, high=1_000.0),
                 is_hidden=each.flag("hidden"),
                 is_partial=each.flag("partial"),
+                is_merit=each.flag("merit"),
             )
         )
         each.finish()
@@ -86,15 +88,18 @@ def _experiment(reader: Reader) -> Experiment:
     warm_up_s = reader.number("warm_up", "s", default=0.0, high=limits.EXPERIMENT_S)
     if warm_up_s >= duration_s:
         reader.complain("warm_up", "Make the warm-up shorter than the experiment.")
+    failures = _failures(reader, duration_s)
     experiment = Experiment(
         name=_name(reader, "name"),
         title=reader.text("title", most=limits.TITLE_CHARACTERS),
         duration_s=duration_s,
         warm_up_s=warm_up_s,
         traffic=_traffic(reader),
-        failures=_failures(reader, duration_s),
+        failures=failures,
         seeds=reader.numbers("seeds", most=limits.SEEDS) or SEEDS,
         text=reader.text("text", default="", most=2_000),
+        requirements=_requirements(reader, duration_s, [each.name for each in failures]),
+        is_hidden=reader.flag("hidden"),
     )
     reader.finish()
     return experiment
@@ -134,6 +139,20 @@ def _failures(reader: Reader, duration_s: float) -> tuple[NamedFailure, ...]:
         if scheduled.at_s >= duration_s:
             reader.complain(f"schedule[{index}]", "Begin before the experiment ends.")
     return tuple(NamedFailure(name, each) for name, each in zip(names, read, strict=True))
+
+
+def _requirements(reader: Reader, duration_s: float, taken: Sequence[str]) -> tuple[Requirement, ...]:
+    """`requirements`: name, at, text; what is asked from a moment on."""
+    found: list[Requirement] = []
+    for each in reader.items("requirements", most=limits.REQUIREMENTS):
+        name, at_s = _name(each, "name"), each.number("at", "s", high=limits.EXPERIMENT_S)
+        if name in (*taken, *(one.name for one in found), RECOVERY, STEADY, WHOLE):
+            each.complain("name", "Give each requirement a name of its own, such as R1.")
+        if at_s >= duration_s:
+            each.complain("at", "Ask for it before the experiment ends.")
+        found.append(Requirement(name, at_s, each.text("text")))
+        each.finish()
+    return tuple(found)
 
 
 def _predicate(reader: Reader, field: str, name: str, experiments: Sequence[Experiment]) -> tuple[str, Predicate]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from content import limits
 from content.course import read_checks, read_experiments, read_hints
-from content.discovery import step_types
+from content.discovery import face_types, step_types
 from content.drawings import SUFFIX, read_drawing
 from content.kinds import Known
 from content.locks import read_locks
@@ -16,6 +17,7 @@ from content.model import Files, Item, Pitfall, Step
 from content.reading import Complaints, ItemError, Reader, read_yaml
 from content.texts import FILE as TEXT_FILE
 from content.texts import read_texts
+from content.variation import chosen, filled, read_varied
 from engine.design.model import Design
 from grading.check import Check
 from grading.experiment import compiled
@@ -25,10 +27,11 @@ NOTE_FILE = "note.md"
 NOWHERE = UUID(int=0)
 
 
-def read_item(files: Files, slug: str) -> tuple[Item | None, list[ItemError]]:
+def read_item(files: Files, slug: str, variant: int = 0) -> tuple[Item | None, list[ItemError]]:
     """Reads an item: (item, []) or (None, errors), each error with its file and line.
 
-    `files` has one of lesson.yaml, scenario.yaml and interview.yaml, which says what it is.
+    `files` has one of lesson.yaml, scenario.yaml and interview.yaml, which says what it is. `variant` draws the values
+    of what the item varies; 0 takes the first of each.
     """
     complaints = Complaints()
     kinds = [each for each in KINDS if f"{each}{SUFFIX}" in files]
@@ -39,7 +42,16 @@ def read_item(files: Files, slug: str) -> tuple[Item | None, list[ItemError]]:
     raw, lines = read_yaml(file, files[file], complaints)
     if raw is None:
         return None, complaints.errors
-    item = _item(kinds[0], slug, Reader(raw, "", file, lines, complaints), files)
+    vary = (raw.get("vary") if isinstance(raw, Mapping) else None) or {}
+    varied = read_varied(Reader(vary, "vary", file, lines, complaints))
+    texts = filled(files, chosen(varied, variant), complaints) if varied else files
+    if varied and not complaints.errors:
+        raw, lines = read_yaml(file, texts[file], complaints)
+    if complaints.errors:
+        return None, complaints.errors
+    item = _item(kinds[0], slug, Reader(raw, "", file, lines, complaints), texts)
+    if item is not None:
+        item = replace(item, varied=varied, files=dict(files))
     return (None, complaints.errors) if complaints.errors else (item, [])
 
 
@@ -65,7 +77,8 @@ def _item(kind: str, slug: str, reader: Reader, files: Files) -> Item | None:
     doubled_fails = _ids(reader, "doubled_fails", checks)
     answers = dict(reader.plain("answers") or {})
     locks = read_locks(reader.inner("locks"))
-    more = _more(reader)
+    more = face_types()[kind].read(reader) if kind in face_types() else _more(reader)
+    reader.plain("vary")
     reader.finish()
     named = ["start", *exemplars, *(each.design for each in pitfalls), *hint_designs.values()]
     designs = _designs(named, files, complaints)
@@ -91,6 +104,7 @@ def _item(kind: str, slug: str, reader: Reader, files: Files) -> Item | None:
         texts=texts,
         note=files.get(NOTE_FILE, b"").decode("utf-8", "replace"),
         more=more,
+        varied={},
         files=dict(files),
     )
 

@@ -1,4 +1,4 @@
-"""What a kind of step is: one file in `content/steps/`."""
+"""What a kind of step is, one file in `content/steps/`, and what belongs to one kind of item, in `content/faces/`."""
 
 from __future__ import annotations
 
@@ -22,6 +22,15 @@ def nothing_more(reader: Reader, known: Known) -> dict[str, Any]:
     """Most steps are their text."""
     del reader, known
     return {}
+
+
+@dataclass(frozen=True, slots=True)
+class FaceType:
+    """What belongs to one kind of item (lesson, scenario, interview) alone: `read` reads those of its top fields, and
+    what it gives is `more` of the item."""
+
+    name: str
+    read: Callable[[Reader], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)

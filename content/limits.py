@@ -17,5 +17,9 @@ TEXT_CHARACTERS = 20_000
 ITEMS = 1_000
 ERRORS = 50
 SEEDS = 10
+REQUIREMENTS = 10
+VARIED = 20
+VARIANTS = 50
+CHECKS_PRESSED = 1_000
 EXPERIMENT_S = 14_400.0
 """Longest experiment: four hours of simulated time."""

@@ -58,6 +58,7 @@ class Item:
     """A lesson, scenario or interview, valid by construction. `slug` is its folder and may change; `uuid` stays.
 
     `hint_designs` names for each hint the design on which it fires. `designs` has every design by name, "start" too.
+    `more` is what belongs to its kind alone (`content/faces`), `varied` the values that each person gets one of.
     """
 
     kind: str
@@ -85,6 +86,7 @@ class Item:
     texts: Mapping[str, str]
     note: str
     more: Mapping[str, Any]
+    varied: Mapping[str, tuple[str, ...]]
     files: Files = field(repr=False, compare=False)
 
     @property

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from content.doubling import doubled
+from content.item import read_item
 from content.locks import violations
 from content.model import Item
 from content.running import run_order
+from content.variation import chosen
 from engine.design.model import Design
 from grading.experiment import Experiment
 from grading.facts import RunRecord
@@ -18,6 +20,8 @@ from grading.orders import Order, order_of, orders_for
 
 EXEMPLAR_SEEDS = tuple(range(101, 121))
 SHORT_SEEDS = EXEMPLAR_SEEDS[:2]
+VARIANTS = tuple(range(1, 9))
+SHORT_VARIANTS = VARIANTS[:2]
 
 Progress = Callable[[str], None]
 
@@ -95,6 +99,7 @@ def prove(item: Item, *, short: bool = False, progress: Progress = print) -> Ite
         yield Proof(name, "judged again it is the same grade", same, again.digest[:12])
     yield from _hints(prover)
     yield from _allowed(item)
+    yield from _variants(item, SHORT_VARIANTS if short else VARIANTS, progress)
 
 
 def _exemplar(prover: Prover, name: str, seeds: Sequence[int]) -> Proof:
@@ -120,6 +125,22 @@ def _allowed(item: Item) -> Iterator[Proof]:
         errors = violations(item, item.designs[name])
         found = "; ".join(each.message for each in errors[:2])
         yield Proof(item.number or item.slug, f"{name} keeps to the locks", not errors, found or "allowed")
+
+
+def _variants(item: Item, variants: Sequence[int], progress: Progress) -> Iterator[Proof]:
+    """What varies from person to person changes nothing of what is right and what is not."""
+    for variant in variants if item.varied else ():
+        other, errors = read_item(item.files, item.slug, variant)
+        name = ", ".join(f"{name} {value}" for name, value in chosen(item.varied, variant).items())
+        what = f"with {name} the start fails and the right designs pass"
+        if other is None:
+            yield Proof(item.number or item.slug, what, False, str(errors[0]))
+            continue
+        prover = Prover(other, progress)
+        begun = prover.grade(other.start, f"variant {variant}", SHORT_SEEDS)
+        results = [prover.grade(other.designs[each], f"variant {variant}", SHORT_SEEDS) for each in other.exemplars]
+        holds = not begun.passed and all(each.passed for each in results)
+        yield Proof(item.number or item.slug, what, holds, " ".join(_failing(each) for each in (begun, *results)))
 
 
 def _failing(result: Grade) -> str:

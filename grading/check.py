@@ -13,6 +13,7 @@ class Check:
     """One thing that must hold in all seeds of an experiment (of the drawing alone when `experiment` is empty).
 
     `text` is the predicate as it was written. A hidden one is judged, and neither its text nor its numbers are shown.
+    One of `is_merit` is worth its points, and nobody needs it to pass.
     """
 
     id: str
@@ -23,11 +24,12 @@ class Check:
     points: float = 1.0
     is_hidden: bool = False
     is_partial: bool = False
+    is_merit: bool = False
 
     @property
     def bars(self) -> bool:
-        """True if nobody passes who fails it; a check of what was predicted costs its points alone."""
-        return all(judges()[call.judge].bars for call, _ in calls_in(self.predicate))
+        """True if nobody passes who fails it; one for merit or of what was predicted costs its points alone."""
+        return not self.is_merit and all(judges()[call.judge].bars for call, _ in calls_in(self.predicate))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,10 +33,20 @@ class NamedFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class Requirement:
+    """Something that is asked from a moment on, in words; checks measure it in windows that speak of its name."""
+
+    name: str
+    at_s: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Experiment:
     """What a design is put through: so long, with this traffic (None: that of the start design), with these failures.
 
-    A check asks it of every seed. `name` is what checks and steps call it; times are seconds.
+    A check asks it of every seed. `name` is what checks and steps call it; times are seconds. One that `is_hidden` is
+    run by checks alone, and nobody reads what came in it.
     """
 
     name: str
@@ -47,10 +57,23 @@ class Experiment:
     failures: tuple[NamedFailure, ...] = ()
     seeds: tuple[int, ...] = SEEDS
     text: str = ""
+    requirements: tuple[Requirement, ...] = ()
+    is_hidden: bool = False
 
     def failure(self, name: str) -> NamedFailure | None:
         """The failure of a name."""
         return next((each for each in self.failures if each.name == name), None)
+
+    def lasting_s(self, window: Window) -> tuple[float, float] | None:
+        """From when to when the failure lasts of which a window speaks. A requirement is said in a moment, and lasts to
+        the end where a window asks for what is in it."""
+        failure = self.failure(window.of)
+        if failure is not None:
+            return failure.began_s, failure.ended_s(self.duration_s)
+        said = next((each for each in self.requirements if each.name == window.of), None)
+        if said is None:
+            return None
+        return said.at_s, self.duration_s if window.kind in (DURING, INTO) else said.at_s
 
     def span_s(self, window: Window | None) -> tuple[float, float] | None:
         """Begin and end of a window in seconds: what comes after the warm-up when none is given; None where only a
@@ -64,10 +87,10 @@ class Experiment:
         if window.kind == STEADY:
             first_s = min((each.began_s for each in self.failures), default=self.duration_s)
             return (self.warm_up_s, first_s) if first_s > self.warm_up_s else (self.warm_up_s, self.duration_s)
-        failure = self.failure(window.of)
-        if failure is None:
+        lasting_s = self.lasting_s(window)
+        if lasting_s is None:
             return None
-        began_s, ended_s = failure.began_s, failure.ended_s(self.duration_s)
+        began_s, ended_s = lasting_s
         spans = {
             DURING: (began_s, ended_s),
             BEFORE: (min(self.warm_up_s, began_s), began_s),
