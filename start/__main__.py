@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from start import chromium, environment, frontend, processes, simulator
+from start import chromium, environment, frontend, processes, simulator, suite
 from start.environment import PYTHON, StepFailed
 from start.stamps import ROOT, VAR
 
@@ -44,11 +44,13 @@ def bench(*words: str) -> None:
 
 
 def test(*words: str) -> None:
-    """Sets up, finds a browser and runs pytest with the given words."""
+    """Sets up, finds a browser and runs pytest with the given words, or the whole suite in two halves."""
     develop()
-    command = [str(PYTHON), "-m", "pytest", *words]
     more = {"BACKLOT_CHROMIUM": chromium.find(), "DJANGO_SETTINGS_MODULE": "sandbox.settings.testing"}
-    sys.exit(subprocess.run(command, cwd=ROOT, env=processes.settings_environment(0) | more).returncode)
+    settings = processes.settings_environment(0) | more
+    if not words:
+        sys.exit(suite.whole(settings))
+    sys.exit(subprocess.run([*suite.PYTEST, *words], cwd=ROOT, env=settings).returncode)
 
 
 def npm(*words: str) -> None:
