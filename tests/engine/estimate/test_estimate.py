@@ -18,6 +18,7 @@ from engine.estimate.estimate import estimate
 from engine.estimate.result import Estimate
 from engine.theory import jackson
 from tests import tiny
+from tests.effort import times
 from tests.engine.random_designs import random_design
 from tests.engine.theory.runs import run
 from tests.fuzz import documents
@@ -231,7 +232,7 @@ def test_runs_show_what_was_expected(design: Design) -> None:
             assert getattr(offered.latency_s, metric) == pytest.approx(measured, rel=BANDS[metric]), metric
 
 
-@pytest.mark.parametrize("hundred", range(3))
+@pytest.mark.parametrize("hundred", range(times(1, 10)))
 def test_any_design_with_every_mechanism_gives_numbers_that_make_sense(hundred: int) -> None:
     for seed in range(100 * hundred, 100 * hundred + 100):
         for at in ("mean", "peak"):
