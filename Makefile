@@ -41,7 +41,7 @@ fidelity: develop ## write the words of the record and docs/engine/fidelity.md a
 RECORDED = tests/apps/runs/execution/test_cancelling.py tests/apps/runs/execution/test_runaways.py tests/apps/runs/fairness tests/apps/runs/test_actions.py tests/reliability
 
 soak: develop   ## the long proofs, which put what they measure into docs/reliability.md; BACKLOT_CHAOS_SEED=… replays dice
-	@BACKLOT_SOAK=1 BACKLOT_RECORD=1 FUZZ_COUNT=100000 FUZZ_RUNS=1000 BACKLOT_RUNAWAYS=100 $(PYTHON) -m start test tests/soak tests/fuzz tests/engine/test_reference.py $(RECORDED)
+	@BACKLOT_SOAK=1 BACKLOT_RECORD=1 FUZZ_COUNT=100000 FUZZ_RUNS=1000 BACKLOT_RUNAWAYS=100 $(PYTHON) -m start test tests/soak tests/fuzz tests/engine/test_reference.py tests/engine/estimate/test_estimate.py $(RECORDED)
 	@$(IN)/python -m tests.reliability
 
 golden: develop ## write the golden digests again; review the difference
