@@ -90,7 +90,7 @@ class Watch:
         oldest = self.last - len(self._ring) + 1
         if number >= self.top:
             return None
-        if self._ring and number + 1 >= oldest:
+        if oldest <= number + 1 <= self.last:
             return self._from_ring(number, oldest)
         frames = await read(self.run_id, number, MESSAGE_FRAMES)
         return _message(_cut(frames), number) if frames else None
