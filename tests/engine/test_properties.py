@@ -16,6 +16,7 @@ from engine.simulate import Intervention, start
 from tests import tiny
 from tests.engine.digests import digests, starter, troubled_run
 from tests.engine.random_designs import random_design
+from tests.reliability.record import record
 
 SEEDS = range(500, 540)
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,6 +66,10 @@ def test_names_places_and_the_order_of_the_drawing_change_nothing() -> None:
             connections=tuple(reversed(design.connections)),
         )
         assert _summary(turned, seed)["digest"] == _summary(design, seed)["digest"]
+    told = (
+        "10 random designs: labels, places, names, the order of the drawing and an unconnected component change nothing"
+    )
+    record("D3", told, variant="x86-64")
 
 
 def test_a_component_that_nobody_touches_changes_nothing_else() -> None:

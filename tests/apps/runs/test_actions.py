@@ -240,6 +240,21 @@ def test_interventions_sent_at_once_get_numbers_without_holes(alice: Someone) ->
     assert sorted(RunCommand.objects.values_list("number", flat=True)) == list(range(1, 21))
 
 
+def test_who_may_not_or_may_not_any_more_intervenes_in_nothing(alice: Someone, charlie: Someone) -> None:
+    """Rights are asked for with every click: what changed a moment ago counts (C5)."""
+    run = made.run(alice.person)
+    body = KILL | {"key": "one"}
+    assert post_intervention(charlie, run, body).status_code == 404
+    alice.client.logout()
+    assert post_intervention(alice, run, body).status_code in (302, 403, 404)
+    Run.objects.filter(pk=run.pk).update(owner=charlie.person)
+    assert post_intervention(charlie, run, body).status_code == 201
+    Run.objects.filter(pk=run.pk).update(owner=None)
+    assert post_intervention(charlie, run, body).status_code == 404
+    assert [each.number for each in run.commands.all()] == [1]
+    record("C5", "a stranger, one who has logged out and a former owner: refused with the next click")
+
+
 def test_a_run_takes_a_limited_number_of_interventions(alice: Someone, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "COMMANDS_MOST", 2)
     run = made.run(alice.person, state=State.RUNNING)

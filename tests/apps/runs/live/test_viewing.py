@@ -22,6 +22,7 @@ from tests.apps import made
 from tests.apps.sockets import Viewer
 from tests.apps.stage import Stage, encoded
 from tests.people import Someone
+from tests.reliability.record import record
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asyncio]
 
@@ -52,6 +53,10 @@ async def test_a_day_after_the_end_any_number_resumes_without_a_gap(
         await viewer.hear_until_state("done")
         assert [orjson.dumps(frame) for frame in viewer.frames] == [encoded(n) for n in range(after + 1, 331)]
         await viewer.close()
+    record(
+        "L5",
+        "50 numbers of 331 a day after the end, the broker empty: no gap; beyond the end code 4010 says start again",
+    )
 
 
 async def test_a_number_beyond_the_end_is_told_to_start_again_and_then_gets_all(
@@ -123,6 +128,9 @@ async def test_a_snapshot_and_the_frames_after_it_are_the_snapshot_of_later(
         known, wanted = sorted(chance.sample(range(1, len(frames[run_id]) + 1), 2))
         shown = await shown_after(run_id, frames[run_id][known - 1], known, wanted)
         assert shown == frames[run_id][wanted - 1], (run_id, known, wanted)
+    record(
+        "L6", f"{TRIPLES:,} triples of run, snapshot and later frame: all the same; half of them from the archive alone"
+    )
 
 
 async def test_all_viewers_have_the_same_last_frame_soon_after_the_end(alice: Someone, stage: Stage, play: Any) -> None:
