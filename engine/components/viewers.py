@@ -70,6 +70,7 @@ def watching(component: Component, sessions: RateCurve) -> PlanePlan:
             float(given["episode_s"]),
             float(given["premiere_ratio"]),
             float(given["title_gb"]),
+            float(given["new_ratio"]),
         ),
         control_ms=None,
         browse_s=float(given["browse_s"]),
@@ -177,6 +178,14 @@ PEOPLE = (
         "is_live", "Live", "flag", False, "Everybody watches the same moment; segments come when they end.", source=OWN
     ),
     time_s("live_delay_s", "Live delay", 1.0, 0.0, 30.0, "From the end of a live segment to its being there.", OWN),
+    Parameter(
+        *("new_ratio", "New titles", "number", 0.0, "Share of the titles that came since the last night."),
+        unit="ratio",
+        low=0.0,
+        high=1.0,
+        source=OWN,
+        advanced=True,
+    ),
     Parameter(
         *("title_gb", "Size of a title", "number", 60.0, "On the disks of an edge, all bitrates together."),
         unit="GB",

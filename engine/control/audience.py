@@ -24,6 +24,7 @@ from engine.plan.plan import Plan
 from engine.results.viewers import Viewed
 
 PRESS_BITS = 16
+FILLED = ("brought", "dropped", "missing", "filled_gb", "peer_gb")
 QUANTILES = (50, 95, 99)
 
 
@@ -91,11 +92,13 @@ class Audience:
         """What became of the tiers that are steered, or filled, by one component."""
         place = {each.id: row for row, each in enumerate(self.plane.plan.tiers, start=1)}
         mine = [place[name] for name in tiers]
-        rows, gb = self.plane.state.tiers[mine], self.upkeep.fill_gb
+        rows, filling = self.plane.state.tiers[mine], self.plane.filling
+        filled = [filling.told(row) for row in mine]
         return {
             **{name: int(rows[name].sum()) for name in ("asked", "content_misses", "health_misses")},
             "reranked": self.upkeep.reranked,
-            "fill_gb": sum(gb(name) for name in tiers),
+            "fill_gb": sum(filling.before_gb[row] for row in mine),
+            **{name: sum(each.get(name, 0) for each in filled) for name in FILLED if any(filled)},
         }
 
     def _viewers(self, crowd: Crowd) -> dict[str, Any]:
@@ -131,10 +134,11 @@ class Audience:
         told |= {"credits": price * bits / 8e9} if price else {}
         for row, each in enumerate(self.plane.plan.tiers, start=1):
             if each.id == name and each.keeps != NOTHING:
-                told |= self._tier(row, bits)
+                told |= self._tier(row, bits - float(self.plane.filled_bits()[self.plane.link_rows[name]]))
         return told
 
     def _tier(self, row: int, bits: float) -> dict[str, Any]:
+        """`bits` crossed it on their way to viewers."""
         rows, here = self.plane.state.tiers, self.plane.state.tiers[row]
         counts = {each: int(here[each]) for each in ("asked", "had", "content_misses", "health_misses")}
         titles = len(self.plane.state.held) // len(rows)
@@ -142,7 +146,8 @@ class Audience:
         return {
             **counts,
             "byte_hit_ratio": float(self.plane.served_bits()[row]) / bits if bits else None,
-            "fill_gb": self.upkeep.fill_gb(self.plane.plan.tiers[row - 1].id),
+            "fill_gb": self.plane.filling.before_gb[row],
+            **self.plane.filling.told(row),
             "titles": int(np.count_nonzero(self.plane.state.held[first : first + titles])),
             "pulled_gb": int(here["used"]) / 8e9,
         }
@@ -196,8 +201,7 @@ def audiences_of(plan: Plan) -> dict[str, Audience | Part]:
     told = joined(plan.design, {name: alone[name] for name in names}).licensed(licences_of(plan.design))
     plane = Plane(told, plan.seed)
     crowds = tuple(Crowd(name, row, Look.at(plane, row)) for row, name in enumerate(names))
-    pushed = plane.state.held.reshape(len(plane.state.tiers), -1).copy()
-    audience = Audience(crowds, plane, Upkeep(plane, carriers, pushed))
+    audience = Audience(crowds, plane, Upkeep(plane, carriers))
     parts = {name: Part(name, audience) for name in (*names[1:], *carriers)}
     for guide, tiers in guides_in(plan.design).items():
         parts[guide] = Part(guide, audience, tiers)

@@ -14,7 +14,6 @@ import numpy as np
 
 from engine.dataplane.plane import Plane
 from engine.design.carriers import EVERYTHING, NOTHING, CarrierPlan, SteeringPlan
-from engine.design.population import TitlesPlan
 
 FLAPS_FROM = 2.0
 SECOND_NS = 1_000_000_000
@@ -24,11 +23,10 @@ NEAREST = SteeringPlan()
 
 @dataclass(slots=True)
 class Upkeep:
-    """`pushed` (u1, tiers x titles): on how many appliances of a tier each title lies."""
+    """What of the carriers of a plane is lost, and whom its players ask."""
 
     plane: Plane
     carriers: Mapping[str, CarrierPlan]
-    pushed: Any
     lost: dict[str, float] = field(default_factory=dict)
     """The share of each carrier that is lost now; nothing for what is well."""
     carried: Any = None
@@ -50,28 +48,13 @@ class Upkeep:
     def _hold(self, name: str, carrier: CarrierPlan, gone: int) -> None:
         """A tier holds the titles that lie on an appliance which is left; they lie on one after another in turn."""
         row = 1 + [each.id for each in self.plane.plan.tiers].index(name)
-        copies = self.pushed[row].astype(np.int64)
+        copies = self.plane.filling.lying[row].astype(np.int64)
         first = np.cumsum(copies > 0) % carrier.appliances
         left = np.zeros(len(copies), np.bool_)
         for copy in range(int(copies.max(initial=0))):
             left |= (copies > copy) & ((first + copy) % carrier.appliances >= gone)
         start = row * len(copies)
         self.plane.state.held[start : start + len(copies)] = left
-
-    def fill_gb(self, name: str) -> float:
-        """What had been brought to a tier before the run, every copy of every title counted."""
-        row = 1 + [each.id for each in self.plane.plan.tiers].index(name)
-        brought, state = 0.0, self.plane.state
-        first_titles = {
-            int(first): plan for first, plan in zip(state.populations["first_title"], self._titles, strict=True)
-        }
-        for first, told in first_titles.items():
-            brought += float(self.pushed[row][first : first + told.count].sum()) * told.title_gb
-        return brought
-
-    @property
-    def _titles(self) -> list[TitlesPlan]:
-        return [each.titles for each in self.plane.plan.populations]
 
     def steer(self, now_ns: int) -> None:
         """Tells players at the instants of each steering who is dead, and the new ranking."""

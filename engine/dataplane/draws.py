@@ -34,6 +34,10 @@ RETRY = np.uint64(0x06B29BB318814109)
 
 DEVICE_CLOCK = np.uint64(0x00AF6B2941B4FA07)
 
+NEW_TITLE = np.uint64(0x2B72A4C8B4377F53)
+
+DEFECT = np.uint64(0x00A6009AAC697F11)
+
 
 @leaf
 def chance(key, count, purpose):  # type: ignore[no-untyped-def]

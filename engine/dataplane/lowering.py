@@ -25,6 +25,8 @@ from engine.plan.streams import stream_key
 Array = npt.NDArray[Any]
 BILLION = 1_000_000_000
 STEPS_CHOICE = (1, 2, 4, 5, 8, 10, 20)
+NOBODY = -1
+"""The population of classes by which titles are brought."""
 
 
 SUPPLY = ("routes", "tiers", "held", "entries", "kept", "table", "pool")
@@ -166,6 +168,17 @@ class Builder:
                 )
         return first
 
+    def supplies(self) -> None:
+        """A home for every tier that is filled while the run goes on, whose rate is that of an appliance, and a class
+        for each way by which titles come. Nobody watches them."""
+        for tier, ways in self.plan.supplies.items():
+            rate_bps = 1e9 * self.plan.fills[tier].gbps
+            columns = {"home": len(self.homes), "population": NOBODY}
+            for way in ways:
+                links = [self.link_rows[link] for link in way.links]
+                self.classes.append({**columns, "links": [*links, *[-1] * (HOPS - len(links))]})
+            self.homes.append({"mean_bps": rate_bps, "cap_bps": rate_bps, "trace": -1})
+
     def _rungs(self, each: PopulationPlan) -> int:
         first, rates = len(self.rungs), [1000.0 * kbps for kbps in each.ladder_kbps]
         kind = player_types()[each.player.rule]
@@ -278,6 +291,7 @@ def lower(plan: PlanePlan, seed: int) -> PlaneState:
     """The state of a plane at time 0, nobody there yet."""
     builder = Builder(plan, seed)
     populations = rows(records.POPULATION, [builder.population(row, each) for row, each in enumerate(plan.populations)])
+    builder.supplies()
     classes = rows(records.CLASS, builder.classes)
     links = rows(records.LINK, [{"capacity_bps": 1e9 * each.gbps} for each in plan.links], 1)
     first_member, members = _members(classes, len(links))

@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.dataplane import records
+from engine.dataplane.filling import Filling
 from engine.dataplane.licensing import answer_keys, tell_key_asks
-from engine.dataplane.lowering import PlaneState, lower
+from engine.dataplane.lowering import NOBODY, PlaneState, lower
 from engine.dataplane.sessions import draw_until
 from engine.dataplane.stepping import ASKS, KEY_ASKS, STEP, answer, ask_again, carried_by_viewers, gather, step
 from engine.design.population import PlanePlan
@@ -66,6 +67,9 @@ class Plane:
         self.step_ns = 1_000_000_000 // plan.steps_per_s
         self.link_rows = {each.id: row for row, each in enumerate(plan.links)}
         self.scales = [1.0] * len(plan.populations)
+        first_titles = self.state.populations["first_title"].tolist()
+        watched = ((each.titles, each.player.segment_s) for each in plan.populations)
+        self.filling = Filling(plan, self.state, dict(zip(watched, first_titles, strict=True)), seed)
         for row, each in enumerate(plan.populations):
             books = self.state.counts[row]
             gather(*self._seating, row, each.initial, self.step_ns)
@@ -89,7 +93,9 @@ class Plane:
                 curve = each.sessions
                 per_s = float(np.interp(middle_s, curve.times_s, curve.rates_per_s))
                 self.state.counts[row]["rate_per_s"] = self.scales[row] * per_s
+            self.filling.begin(self.clock_ns)
             step(*self.state.stepped)
+            self.filling.end()
 
     def scale_sessions(self, factor: float, row: int = 0) -> None:
         """From the next step on so many times as many sessions of a population begin as the plan says."""
@@ -232,12 +238,20 @@ class Plane:
         """Bits that came from each tier (f8, tiers; the first is that of viewers whom no stream reaches), to one
         population or to all."""
         classes = self.state.classes
-        mine = slice(None) if row is None else classes["population"] == row
+        mine = classes["population"] != NOBODY if row is None else classes["population"] == row
         population = self.state.populations[classes["population"][mine]]
         tiers = self.state.routes["tier"][population["first_route"] + classes["route"][mine]]
         served = np.zeros(len(self.state.tiers))
         np.add.at(served, tiers, classes["carried"][mine] / self.plan.steps_per_s)
         return served
+
+    def filled_bits(self) -> Array:
+        """Bits of titles that were brought which every link has carried (f8, links)."""
+        crossing = np.zeros(len(self.state.links))
+        titles = self.state.classes[self.state.classes["population"] == NOBODY]
+        for links, carried in zip(titles["links"], titles["carried"], strict=True):
+            crossing[links[links >= 0]] += carried / self.plan.steps_per_s
+        return crossing
 
     def unbalanced(self) -> list[str]:
         """Sentences about bytes that are not where they should be; none when the books balance."""
@@ -245,7 +259,8 @@ class Plane:
         got = carried_by_viewers(
             state.viewers, state.targets, state.classes_of, state.classes, state.populations, state.rungs, steps
         )
-        wrong = []
+        wrong = self.filling.unbalanced()
+        got += self.filling.under_way()
         if not np.array_equal(state.classes["carried"], state.classes["done"] + got):
             wrong.append("classes carried other bytes than their viewers got")
         for row, each in enumerate(self.plan.populations):

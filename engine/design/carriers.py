@@ -52,7 +52,12 @@ class SteeringPlan:
 class FillPlan:
     """Who chose the titles that were pushed: by a forecast whose logarithm is off by `sigma`; so much was brought in
     `nights` windows of `window_h` hours at `gbps` an appliance. The hottest hundredth of what fits lies on `copies`
-    appliances. `knows_premiere`: the title that nobody expected is brought first."""
+    appliances. `knows_premiere`: the title that nobody expected is brought first.
+
+    While a run goes on the window is open for `lasts_s` from `opens_s` on, and again after every `every_s`; in it a
+    title that is wanted displaces another one when it is expected to be watched (1 + `churn_penalty`) times as much.
+    `from_peers`: a title is fetched from a neighbour that has it, before anybody else is asked.
+    """
 
     window_h: float = 12.0
     gbps: float = 1.2
@@ -60,3 +65,22 @@ class FillPlan:
     sigma: float = 0.3
     copies: int = 1
     knows_premiere: bool = True
+    opens_s: float = 0.0
+    lasts_s: float = 0.0
+    """0: nothing is brought while a run goes on."""
+    every_s: float = 0.0
+    """0: once."""
+    churn_penalty: float = 0.1
+    from_peers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyPlan:
+    """A way by which whole titles come to a tier: who gives them, and what they cross, what the giver serves included.
+
+    `is_peer`: the giver is a neighbour, which is filled as this one is.
+    """
+
+    giver: str
+    links: tuple[str, ...]
+    is_peer: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from engine.design.carriers import CarrierPlan, FillPlan, SteeringPlan
+from engine.design.carriers import CarrierPlan, FillPlan, SteeringPlan, SupplyPlan
 from engine.design.kinds import RateCurve
 from engine.design.model import Value
 from engine.design.watching import LADDER_KBPS, DeviceType, NetworkType
@@ -86,6 +86,8 @@ class TitlesPlan:
     """Share of the presses that are for the last title, which nobody expected."""
     title_gb: float = 60.0
     """What a title takes on a disk, all its bitrates together."""
+    new_ratio: float = 0.0
+    """Share of the titles that came since the last night: nobody holds them unless they are brought in the run."""
 
 
 SCOPES = ("session", "title", "device")
@@ -165,6 +167,8 @@ class PlanePlan:
     tiers: tuple[CarrierPlan, ...] = ()
     fills: Mapping[str, FillPlan] = field(default_factory=dict)
     """Who chose what a tier holds, by its id."""
+    supplies: Mapping[str, tuple[SupplyPlan, ...]] = field(default_factory=dict)
+    """From whom a tier that is filled while the run goes on may get titles, neighbours first, by its id."""
     steering: Mapping[str, SteeringPlan] = field(default_factory=dict)
     """Who ranks a tier, by its id; a population follows the one that ranks the nearest of its tiers."""
 

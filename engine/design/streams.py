@@ -10,12 +10,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.design.carriers import EVERYTHING, HOPS, NOTHING, CarrierPlan, FillPlan, SteeringPlan
+from engine.design.carriers import (
+    BOTH,
+    EVERYTHING,
+    HOPS,
+    NOTHING,
+    TITLES,
+    CarrierPlan,
+    FillPlan,
+    SteeringPlan,
+    SupplyPlan,
+)
 from engine.design.discovery import component_types
 from engine.design.model import Design, DesignError
 from engine.design.population import LinkPlan, PathPlan, PlanePlan, PopulationPlan
 
 TOO_LONG = f"Shorten this way: it crosses more than {HOPS - 1} links and edges."
+BEHIND = 'Draw a stream from "{}" to where it gets what it does not hold, at last to an origin.'
 PATHS = 16
 """Paths of a population."""
 
@@ -117,12 +128,39 @@ def _follow(design: Design, carriers: Carriers, way: Way, paths: list[PathPlan])
             return
         behind = next(ways_from(design, carriers, tier.id), None)
         if behind is None:
-            message = f'Draw a stream from "{tier.id}" to where it gets what it does not hold, at last to an origin.'
-            raise StreamError(tier.id, message)
+            raise StreamError(tier.id, BEHIND.format(tier.id))
         if behind.tier in asked:
             raise StreamError(behind.connection, "Remove one of these streams; they go round in a circle.")
         asked.append(behind.tier)
         way = behind
+
+
+def supplies_of(design: Design, carriers: Carriers, tier: str) -> tuple[SupplyPlan, ...]:
+    """From whom a tier may get whole titles: neighbours at the ends of its further streams, which are titles' keepers
+    too, and then, one after another, those that are asked for what it misses, over all between."""
+    ways = list(ways_from(design, carriers, tier))
+    if not ways:
+        raise StreamError(tier, BEHIND.format(tier))
+    first, *others = ways
+    peers = [each for each in others if carriers[each.tier].keeps in (TITLES, BOTH)]
+    found = [SupplyPlan(each.tier, (*each.links, each.tier), is_peer=True) for each in peers]
+    paths: list[PathPlan] = []
+    _follow(design, carriers, Way((), tier, first.connection), paths)
+    return (*found, *(SupplyPlan(each.tier, each.links[1:]) for each in paths[1:]))
+
+
+def supplies_in(design: Design, carriers: Carriers) -> dict[str, tuple[SupplyPlan, ...]]:
+    """From whom titles come to each tier that is filled while the run goes on."""
+    return {
+        tier: supplies_of(design, carriers, tier)
+        for tier, fill in guides_of(design, FillPlan).items()
+        if fill.lasts_s > 0.0 and carriers[tier].keeps in (TITLES, BOTH) and _reached(design, tier)
+    }
+
+
+def _reached(design: Design, tier: str) -> bool:
+    """Whether anything leads to a tier but those who say what it holds: otherwise nobody asks it."""
+    return any(each.target == tier for each in design.streams)
 
 
 def check_streams(design: Design) -> list[DesignError]:
@@ -136,6 +174,10 @@ def check_streams(design: Design) -> list[DesignError]:
             paths_of(design, carriers, each.id)
         except StreamError as wrong:
             errors.append(DesignError(_path_to(design, wrong.target), wrong.message))
+    try:
+        supplies_in(design, carriers)
+    except StreamError as wrong:
+        errors.append(DesignError(_path_to(design, wrong.target), wrong.message))
     return list(dict.fromkeys(errors))
 
 
@@ -172,5 +214,6 @@ def joined(design: Design, alone: Mapping[str, PlanePlan]) -> PlanePlan:
         tuple(populations),
         tiers=tiers,
         fills=guides_of(design, FillPlan),
+        supplies=supplies_in(design, carriers),
         steering=guides_of(design, SteeringPlan),
     )

@@ -1,6 +1,6 @@
 import numpy as np
 
-from engine.dataplane.holding import forecast, pushed
+from engine.dataplane.holding import forecast, new_titles, pushed
 from engine.design.carriers import TITLES, CarrierPlan, FillPlan
 from engine.design.discovery import component_types
 from engine.design.population import TitlesPlan
@@ -47,10 +47,20 @@ def test_a_forecast_errs_as_it_is_told() -> None:
     assert 80 < moved.mean() < 180
 
 
+def test_new_titles_are_not_there_before_the_run() -> None:
+    told = TitlesPlan(1000, 1.0, title_gb=1.0, new_ratio=0.2)
+    new = new_titles({(told, 4.0): 0}, 7)
+    # A binomial of 1000 and 0.2 has a deviation of 12.6.
+    assert 150 < new.sum() < 250
+    copies = pushed(SITE, FillPlan(sigma=0.0, nights=100), {(told, 4.0): 0}, KEY, new)
+    assert copies[new].sum() == 0
+    assert copies[~new].sum() == 1000 - new.sum()
+
+
 def test_a_premiere_is_brought_first_or_not_at_all() -> None:
     told = TitlesPlan(1000, 1.0, premiere_ratio=0.3)
     assert forecast(told, FillPlan(knows_premiere=True), KEY)[0] == 999
-    assert forecast(told, FillPlan(knows_premiere=False), KEY)[-1] == 999
+    assert 999 not in forecast(told, FillPlan(knows_premiere=False), KEY)
 
 
 def test_it_says_what_it_brought() -> None:
@@ -58,3 +68,12 @@ def test_it_says_what_it_brought() -> None:
         "it had brought 6,480 GB to its edges before the run."
     ]
     assert explained("fill", {}) == ["it brought nothing."]
+
+
+def test_it_says_what_it_brought_while_the_run_went_on() -> None:
+    told = {"fill_gb": 0.0, "filled_gb": 120.0, "peer_gb": 60.0, "brought": 2, "dropped": 1, "missing": 3}
+    assert explained("fill", {"controller": told}) == [
+        "it had brought 0 GB to its edges before the run.",
+        "While the run went on it brought 2 titles, 120 GB of which 60 came from neighbours; 1 titles went for them,"
+        " 3 were missing at the end.",
+    ]

@@ -101,3 +101,40 @@ def test_a_checkpoint_keeps_what_is_lost_and_who_is_avoided() -> None:
     again = load(design, 1, save(half))
     assert again is not None
     assert finished(again) == finished(begun())
+
+
+def filled_in_the_run(*more: Any, **fill: Any) -> dict[str, Any]:
+    """Two empty sites whose titles of 0.6 GB are brought while the run goes on, the second one the neighbour of the
+    first."""
+    told = {"lasts_s": 40.0, "window_h": 0.0, "rate_gbps": 1.2, "forecast_sigma": 0.0, **fill}
+    tiers = (
+        tiny.component("near", "edge_site", appliances=1),
+        tiny.component("other", "edge_site", appliances=1),
+        tiny.component("backbone", "link", gbps=100.0),
+        tiny.component("storage", "object_storage", egress_gbps=100.0),
+        tiny.component("nights", "fill", **told),
+    )
+    streams = [("viewers", "near"), ("near", "backbone"), ("other", "backbone"), ("backbone", "storage")]
+    streams += [("viewers", "other"), ("nights", "near"), ("nights", "other"), *more]
+    return finished(start(drawn(*tiers, streams=streams, titles=10, title_gb=0.6), seed=1))
+
+
+def test_titles_come_in_the_window_of_the_run() -> None:
+    told = filled_in_the_run()
+    # 40 s at 1.2 Gbit/s are ten titles of 0.6 GB.
+    assert (told["near"]["titles"], told["near"]["filled_gb"], told["near"]["fill_gb"]) == (10, 6.0, 0.0)
+    assert told["nights"]["filled_gb"] == 12.0
+    assert told["nights"]["missing"] == 0
+    assert 0.2 < told["near"]["byte_hit_ratio"] < 1.0
+    assert filled_in_the_run(lasts_s=20.0)["near"]["titles"] == 5
+    late = filled_in_the_run(opens_s=50.0)["near"]
+    assert (late["titles"], late["missing"]) == (2, 8)
+
+
+def test_neighbours_spare_the_backbone() -> None:
+    streams = [("near", "other"), ("other", "near")]
+    told = filled_in_the_run(*streams, lasts_s=50.0)
+    assert told["nights"]["filled_gb"] == pytest.approx(12.0)
+    # Each of the two brings every other title over the backbone and takes the rest from the neighbour, at last waiting.
+    assert told["nights"]["peer_gb"] == pytest.approx(6.0, abs=0.7)
+    assert filled_in_the_run(*streams, peer_fill=False)["nights"]["peer_gb"] == 0.0

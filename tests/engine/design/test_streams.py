@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from engine.design.carriers import SupplyPlan
 from engine.design.check import check_runnable
 from engine.design.read import read_document
-from engine.design.streams import carriers_of, paths_of
+from engine.design.streams import carriers_of, paths_of, supplies_in
 from tests import tiny
 from tests.engine.components.carriers import drawn
 
@@ -44,6 +45,29 @@ def test_a_stream_past_the_edge_is_a_way_of_its_own_and_the_nearest_is_asked_fir
         ("storage", ("edge", "storage")),
     ]
     assert entries == [2, 0]
+
+
+def test_titles_come_from_neighbours_at_further_streams_and_then_from_behind() -> None:
+    other, fill = tiny.component("other", "edge_site"), tiny.component("nights", "fill", lasts_s=60.0)
+    streams = [("viewers", "edge"), ("edge", "transit"), ("transit", "exchange"), ("exchange", "storage")]
+    streams += [("edge", "other"), ("other", "storage"), ("nights", "edge"), ("nights", "other")]
+    design = drawn(EDGE, other, EXCHANGE, LINK, STORAGE, fill, streams=streams)
+    assert not check_runnable(design)
+    assert supplies_in(design, carriers_of(design)) == {
+        "edge": (
+            SupplyPlan("other", ("other",), is_peer=True),
+            SupplyPlan("exchange", ("transit", "exchange")),
+            SupplyPlan("storage", ("transit", "exchange", "storage")),
+        ),
+        "other": (SupplyPlan("storage", ("storage",)),),
+    }
+
+
+def test_a_neighbour_must_be_there() -> None:
+    fill = tiny.component("nights", "fill", lasts_s=60.0)
+    streams = [("viewers", "edge"), ("edge", "storage"), ("edge", "transit"), ("nights", "edge")]
+    (error,) = check_runnable(drawn(EDGE, LINK, STORAGE, fill, streams=streams))
+    assert (error.path, "nothing to carry" in error.message) == ("components[3]", True)
 
 
 @pytest.mark.parametrize(
