@@ -11,6 +11,7 @@ from content import limits
 from content.course import read_checks, read_experiments, read_hints
 from content.discovery import face_types, step_types
 from content.drawings import SUFFIX, read_drawing
+from content.interview import read_interview
 from content.kinds import Known
 from content.locks import read_locks
 from content.model import Files, Item, Pitfall, Step
@@ -22,7 +23,8 @@ from engine.design.model import Design
 from grading.check import Check
 from grading.experiment import compiled
 
-KINDS = ("lesson", "scenario", "interview")
+INTERVIEW = "interview"
+KINDS = ("lesson", "scenario", INTERVIEW)
 NOTE_FILE = "note.md"
 NOWHERE = UUID(int=0)
 
@@ -79,8 +81,11 @@ def _item(kind: str, slug: str, reader: Reader, files: Files) -> Item | None:
     locks = read_locks(reader.inner("locks"))
     more = face_types()[kind].read(reader) if kind in face_types() else _more(reader)
     reader.plain("vary")
+    stages = [each.id for each in steps]
+    inner = read_interview(reader.inner(kind), stages, experiments, checks) if kind == INTERVIEW else None
     reader.finish()
     named = ["start", *exemplars, *(each.design for each in pitfalls), *hint_designs.values()]
+    named += inner.designs if inner else ()
     designs = _designs(named, files, complaints)
     if complaints.errors:
         return None
@@ -106,6 +111,7 @@ def _item(kind: str, slug: str, reader: Reader, files: Files) -> Item | None:
         more=more,
         varied={},
         files=dict(files),
+        interview=inner,
     )
 
 

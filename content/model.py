@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from content.interview import Interview
 from engine.design.model import Design
 from grading.check import Check, Hint
 from grading.experiment import Experiment
@@ -59,6 +60,7 @@ class Item:
 
     `hint_designs` names for each hint the design on which it fires. `designs` has every design by name, "start" too.
     `more` is what belongs to its kind alone (`content/faces`), `varied` the values that each person gets one of.
+    `interview` is there for interviews alone.
     """
 
     kind: str
@@ -88,6 +90,7 @@ class Item:
     more: Mapping[str, Any]
     varied: Mapping[str, tuple[str, ...]]
     files: Files = field(repr=False, compare=False)
+    interview: Interview | None = None
 
     @property
     def start(self) -> Design:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from content.asking import answers_to
 from content.doubling import doubled
+from content.interview import PERFECT, Interview
 from content.item import read_item
 from content.locks import violations
 from content.model import Item
@@ -17,6 +19,7 @@ from grading.experiment import Experiment
 from grading.facts import RunRecord
 from grading.grade import Grade, grade, hints_met
 from grading.orders import Order, order_of, orders_for
+from grading.rubric import LEVELS, judged, overall
 
 EXEMPLAR_SEEDS = tuple(range(101, 121))
 SHORT_SEEDS = EXEMPLAR_SEEDS[:2]
@@ -100,6 +103,8 @@ def prove(item: Item, *, short: bool = False, progress: Progress = print) -> Ite
     yield from _hints(prover)
     yield from _allowed(item)
     yield from _variants(item, SHORT_VARIANTS if short else VARIANTS, progress)
+    if item.interview is not None:
+        yield from proofs_of_interview(prover, item, item.interview)
 
 
 def _exemplar(prover: Prover, name: str, seeds: Sequence[int]) -> Proof:
@@ -141,6 +146,35 @@ def _variants(item: Item, variants: Sequence[int], progress: Progress) -> Iterat
         results = [prover.grade(other.designs[each], f"variant {variant}", SHORT_SEEDS) for each in other.exemplars]
         holds = not begun.passed and all(each.passed for each in results)
         yield Proof(item.number or item.slug, what, holds, " ".join(_failing(each) for each in (begun, *results)))
+
+
+def proofs_of_interview(prover: Prover, item: Item, interview: Interview) -> Iterator[Proof]:
+    """The reference reaches the highest bar, a weak design stays below, every curveball bites where its counter-measure
+    is missing and spares the reference, and every question is understood in its own words."""
+    name = item.number or item.slug
+    reference = prover.grade(item.designs[item.exemplars[0]], item.exemplars[0])
+    level = level_of(item, interview, reference)
+    yield Proof(name, f"{item.exemplars[0]} reaches {LEVELS[-1]}", level == LEVELS[-1], level or "none")
+    weak = level_of(item, interview, prover.grade(item.designs[interview.weak], interview.weak))
+    stays = (weak or "none") == interview.weak_level and weak != LEVELS[-1]
+    yield Proof(name, f"{interview.weak} stays at {interview.weak_level}", stays, weak or "none")
+    for each in interview.curveballs:
+        bitten = {one.id: one for one in prover.grade(item.designs[each.without], each.without).results}
+        spared = {one.id: one for one in reference.results}
+        bites = [bitten[one].sentence for one in each.checks if not bitten[one].holds]
+        wrong = [spared[one].sentence for one in each.checks if not spared[one].holds]
+        yield Proof(name, f"curveball {each.id} bites {each.without}", bool(bites), " ".join(bites) or "it does not")
+        yield Proof(name, f"curveball {each.id} spares {item.exemplars[0]}", not wrong, " ".join(wrong) or "it does")
+    for question in interview.questions:
+        met = [one.id for one in answers_to(question.text, interview.questions)]
+        yield Proof(name, f"question {question.id} is understood", met == [question.id], ", ".join(met) or "not at all")
+
+
+def level_of(item: Item, interview: Interview, result: Grade) -> str:
+    """The level of a design in the hands of somebody who does everything else right."""
+    held = {each.id for each in result.results if each.holds}
+    wrong = {each.id: each.sentence for each in result.results if not each.holds}
+    return overall(judged(interview.rows, held, wrong, PERFECT, item.start))
 
 
 def _failing(result: Grade) -> str:

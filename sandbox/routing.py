@@ -13,7 +13,8 @@ from django.db import Error as DatabaseError
 from django.http.request import validate_host
 
 from apps.common.outage import AGAIN_S, is_away
-from apps.runs.routing import websocket_urlpatterns
+from apps.lectures.routing import websocket_urlpatterns as lectures
+from apps.runs.routing import websocket_urlpatterns as runs
 
 SCHEMES = {"ws": "http", "wss": "https"}
 # "Try again later" of the registry of close codes.
@@ -84,4 +85,4 @@ class WhileAnswered:
                 await send({"type": "websocket.close", "code": TRY_AGAIN})
 
 
-sockets = WhileAnswered(SameOrigin(AuthMiddlewareStack(KnownSockets(URLRouter(websocket_urlpatterns)))))
+sockets = WhileAnswered(SameOrigin(AuthMiddlewareStack(KnownSockets(URLRouter([*runs, *lectures])))))

@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("apps.fidelity.urls")),
     path("", include("apps.progress.urls")),
     path("", include("apps.classes.urls")),
+    path("", include("apps.interviews.urls")),
+    path("", include("apps.lectures.urls")),
 ]
 
 handler500 = "apps.common.outage.server_error"

@@ -43,7 +43,9 @@ def class_page(classroom: Classroom, person: Person | None) -> dict[str, Any]:
     if is_staff:
         context["members"] = list(classroom.memberships.select_related("owner__user"))
     if teaches:
-        context["items"] = [(each.uuid, f"{each.number} {each.title}".strip()) for each in library().items]
+        context["items"] = [
+            (each.uuid, f"{each.number} {each.title}".strip()) for each in library().items if each.interview is None
+        ]
     return context
 
 

@@ -27,6 +27,9 @@ class Who(Enum):
     VISITOR = "visitor"
     OWNER = "owner"
     OWNER_OR_PUBLIC = "owner_or_public"
+    # Owner or guest of a run; candidate or interviewer; teacher or learner of a lecture. The interviewer alone.
+    PARTY = "party"
+    INTERVIEWER = "interviewer"
     # With an account, so that what they join and make stays theirs on every machine.
     ACCOUNT = "account"
     # In a class: anybody in it; an assistant or an instructor; an instructor.
@@ -41,6 +44,8 @@ REACH: dict[Who, str] = {
     Who.VISITOR: "owned_by",
     Who.ACCOUNT: "owned_by",
     Who.OWNER_OR_PUBLIC: "visible_to",
+    Who.PARTY: "shared_with",
+    Who.INTERVIEWER: "led_by",
     Who.MEMBER: "joined_by",
     Who.STAFF: "assisted_by",
     Who.INSTRUCTOR: "taught_by",
@@ -67,7 +72,7 @@ ROUTES: dict[str, dict[str, Who]] = {
     "run_page": {"GET": Who.OWNER_OR_PUBLIC},
     "run_panel": {"GET": Who.OWNER_OR_PUBLIC},
     "run_control": {"POST": Who.OWNER},
-    "run_interventions": {"POST": Who.OWNER},
+    "run_interventions": {"POST": Who.PARTY},
     "run_fork": {"POST": Who.OWNER_OR_PUBLIC},
     "run_export": {"GET": Who.OWNER_OR_PUBLIC},
     "run_log": {"GET": Who.OWNER_OR_PUBLIC},
@@ -90,6 +95,37 @@ ROUTES: dict[str, dict[str, Who]] = {
     "check_page": {"GET": Who.OWNER},
     "check_cancel": {"POST": Who.OWNER},
     "check_restore": {"POST": Who.OWNER},
+    "interview_list": {"GET": Who.ANYONE},
+    "interview_begin": {"POST": Who.VISITOR},
+    "sitting_page": {"GET": Who.OWNER},
+    "sitting_panel": {"GET": Who.OWNER},
+    "sitting_move": {"POST": Who.OWNER},
+    "sitting_ask": {"POST": Who.OWNER},
+    "sitting_sum": {"POST": Who.OWNER},
+    "sitting_prompt": {"POST": Who.OWNER},
+    "sitting_decision": {"POST": Who.OWNER},
+    "sitting_throw": {"POST": Who.PARTY},
+    "sitting_news": {"GET": Who.PARTY},
+    "sitting_document": {"GET": Who.PARTY},
+    "sitting_invite": {"POST": Who.OWNER},
+    "sitting_join": {"GET": Who.ANYONE, "POST": Who.VISITOR},
+    "sitting_desk": {"GET": Who.INTERVIEWER},
+    "sitting_guide": {"GET": Who.INTERVIEWER},
+    "sitting_remark": {"POST": Who.INTERVIEWER},
+    "sitting_swap": {"POST": Who.PARTY},
+    "sitting_notice": {"POST": Who.OWNER},
+    "sitting_finish": {"POST": Who.OWNER},
+    "sitting_report": {"GET": Who.PARTY},
+    "sitting_judge": {"POST": Who.PARTY},
+    "lecture_list": {"GET": Who.VISITOR, "POST": Who.VISITOR},
+    "lecture_join": {"GET": Who.ANYONE, "POST": Who.VISITOR},
+    "lecture_page": {"GET": Who.OWNER},
+    "lecture_ask": {"POST": Who.OWNER},
+    "lecture_start": {"POST": Who.OWNER},
+    "lecture_inject": {"POST": Who.OWNER},
+    "lecture_doors": {"POST": Who.OWNER},
+    "seat_page": {"GET": Who.OWNER},
+    "seat_answer": {"POST": Who.OWNER},
     "class_list": {"GET": Who.VISITOR, "POST": Who.ACCOUNT},
     "class_join": {"GET": Who.ANYONE, "POST": Who.ACCOUNT},
     "class_page": {"GET": Who.MEMBER},
@@ -109,6 +145,7 @@ ROUTES: dict[str, dict[str, Who]] = {
 
 SOCKETS: dict[str, dict[str, Who]] = {
     "run_socket": {"connect": Who.OWNER_OR_PUBLIC, "hello": Who.OWNER_OR_PUBLIC},
+    "lecture_socket": {"connect": Who.PARTY},
 }
 
 

@@ -37,7 +37,7 @@ def lesson_list(request: PersonRequest) -> HttpResponse:
 def attempt_begin(request: PersonRequest, item_id: UUID) -> HttpResponse:
     """Goes to the attempt that is under way, or to a new one."""
     form, item = BeginForm(request.POST), item_of(item_id)
-    if item is None or not form.is_valid():
+    if item is None or item.interview is not None or not form.is_valid():
         raise Http404
     if is_too_often("attempt", str(request.META.get("REMOTE_ADDR")), BEGUN_PER_HOUR, 3600):
         return _refused(request, "Too many attempts were begun from here: wait a while.", 429)
@@ -54,6 +54,8 @@ def attempt_page(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
     item = item_of(attempt.item)
     if item is None:
         return _refused(request, "This lesson cannot be used at the moment; your work is kept.", 200)
+    if item.interview is not None:
+        return redirect("interview_list")
     return render(request, "progress/lesson.html", queries.lesson(attempt, item))
 
 

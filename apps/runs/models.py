@@ -55,7 +55,15 @@ class RunQuerySet(OwnedQuerySet):
 
     def visible_to(self, person: Any) -> Self:
         public = Q(is_public=True)
-        return self.filter(public | Q(owner=person)) if person is not None else self.filter(public)
+        return self.filter(public | Q(pk__in=self._of(person))) if person is not None else self.filter(public)
+
+    def shared_with(self, person: Any) -> Self:
+        """The runs of this person, and those to which they were let in as a guest."""
+        return self.filter(pk__in=self._of(person)) if person is not None else self.none()
+
+    def _of(self, person: Any) -> Any:
+        guests = Run.guests.through.objects.filter(person=person).values("run")
+        return Run.objects.filter(Q(owner=person) | Q(pk__in=guests)).values("pk")
 
     def hand_over(self, giver: Any, taker: Any) -> int:
         # Idempotency keys are short-lived and unique for each owner: the taker's own stay.
@@ -110,6 +118,8 @@ class Run(Row):
     engine_version = models.CharField(max_length=40)
     duration_s = models.FloatField()
     is_public = models.BooleanField(default=False)
+    # Who may watch and break it besides its owner, such as the interviewer of whoever drew it.
+    guests = models.ManyToManyField(Person, related_name="+", blank=True)
     key = models.CharField(max_length=64, null=True, blank=True)
 
     # Where it stands in line, and what it is expected to cost and has cost, in seconds of a core.

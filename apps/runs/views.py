@@ -233,6 +233,7 @@ def _context(request: PersonRequest, run: Run) -> dict[str, Any]:
         "log": whole_log(run),
         "speeds": SPEEDS,
         "is_mine": is_mine,
+        "may_break": is_mine or Run.objects.shared_with(request.person).filter(pk=run.pk).exists(),
     }
 
 

@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "apps.runs",
     "apps.progress",
     "apps.classes",
+    "apps.interviews",
+    "apps.lectures",
 ]
 
 MIDDLEWARE = [

@@ -34,25 +34,34 @@ from apps.common.policy import (
     who_may,
 )
 from apps.designs.models import Design
+from apps.interviews.actions import begin as sit
+from apps.interviews.actions import invite, note
+from apps.interviews.models import Kind, Sitting, Throw
+from apps.lectures.actions import ask as ask_all
+from apps.lectures.actions import make_lecture, take_seat
+from apps.lectures.models import Seat
+from apps.lectures.routing import websocket_urlpatterns as lectures
 from apps.progress.actions import begin
 from apps.progress.items import item_of
 from apps.progress.models import Stage, Submission
 from apps.runs.consumers import RunConsumer
 from apps.runs.live import hub as hubs
 from apps.runs.models import Run, State
-from apps.runs.routing import websocket_urlpatterns
+from apps.runs.routing import websocket_urlpatterns as runs
 from tests import tiny
 from tests.apps import made
-from tests.apps.lesson import ITEM, common_shelf
+from tests.apps.interview import INTERVIEW, written_interview
+from tests.apps.lesson import ITEM, written
 from tests.apps.sockets import Viewer
 from tests.people import PASSWORD, Someone
-
-__all__ = ["common_shelf"]
 
 CANARY = "canary of alice 7f3a"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 KILL = {"failure": "kill_instances", "target": "service", "parameters": {"count": 1}, "key": "k"}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+NO_ADDRESS = ("learner", "code", "invitation", "lecture_code")
+# What the interviewer sees of the candidate's work.
+OPPOSITE = (Who.PARTY, Who.INTERVIEWER)
 PEOPLE = ("alice", "bob", "charlie", "nobody")
 
 
@@ -67,18 +76,28 @@ class Scene:
     objects: dict[str, Any] = field(default_factory=dict)
 
 
+@pytest.fixture(scope="session")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with a lesson and an interview, read once for all tests."""
+    root = tmp_path_factory.mktemp("everything")
+    written(root)
+    written_interview(root)
+    return root
+
+
 @pytest.fixture
 def scene(
-    common_shelf: Path, monkeypatch: pytest.MonkeyPatch, alice: Someone, bob: Someone, charlie: Someone, nobody: Someone
+    everything: Path, monkeypatch: pytest.MonkeyPatch, alice: Someone, bob: Someone, charlie: Someone, nobody: Someone
 ) -> Scene:
-    monkeypatch.setattr(settings, "CONTENT", common_shelf)
+    monkeypatch.setattr(settings, "CONTENT", everything)
     design = made.design(alice.person, name=CANARY, description=CANARY)
     mine = {"state": State.RUNNING, "name": CANARY, "reason": CANARY, "summary": {"digest": CANARY, "requests": {}}}
     run = made.run(alice.person, design, key="mine", **mine)
     public = made.run(alice.person, made.design(alice.person), key="public", is_public=True)
     Run.objects.filter(pk=public.pk).update(owner=None)
     people = {"alice": alice, "bob": bob, "charlie": charlie, "nobody": nobody}
-    objects = {"item_id": ITEM, "step": "guess"} | attempted(alice) | taught(alice)
+    objects = {"item_id": ITEM, "step": "guess"} | attempted(alice) | taught(alice) | sat(alice, bob, run)
+    objects |= lectured(alice, design)
     return Scene(people, design, run, public, objects)
 
 
@@ -105,10 +124,38 @@ def attempted(alice: Someone) -> dict[str, Any]:
     return {"attempt_id": attempt.pk, "submission_id": submission.pk}
 
 
+def sat(alice: Someone, bob: Someone, run: Run) -> dict[str, Any]:
+    """An interview of Alice by Bob, in which a curveball was thrown."""
+    item = item_of(INTERVIEW)
+    assert item is not None
+    assert alice.person is not None
+    sitting = sit(alice.person, item, is_timed=True)
+    Sitting.objects.filter(pk=sitting.pk).update(guest=bob.person)
+    Design.objects.filter(attempt__sitting=sitting).update(name=CANARY)
+    note(sitting, Kind.DECISION, text=CANARY, value={"why": CANARY})
+    Throw.objects.create(sitting=sitting, curveball="loss", run=run)
+    stranger = sit(Person.objects.create(), item, is_timed=False)
+    return {"sitting_id": sitting.pk, "invitation": invite(stranger)}
+
+
+def lectured(alice: Someone, design: Design) -> dict[str, Any]:
+    """A lecture of Alice, in which somebody sits, and a seat of hers in a lecture of somebody else."""
+    assert alice.person is not None
+    lecture = make_lecture(alice.person, CANARY, design)
+    take_seat(Person.objects.create(), lecture.code, CANARY)
+    other = make_lecture(Person.objects.create(), "Another", design)
+    seat = take_seat(alice.person, other.code, CANARY)
+    ask_all(other, CANARY, "")
+    Seat.objects.filter(lecture=lecture).update(run=Run.objects.filter(owner=alice.person).first())
+    return {"lecture_id": lecture.pk, "seat_id": seat.pk, "lecture_code": other.code}
+
+
 def address(route: str, scene: Scene, run: Run | None = None) -> str:
     """The address of a route with the objects of a scene in it."""
-    ids = {name: value for name, value in scene.objects.items() if name not in ("learner", "code")}
+    ids = {name: value for name, value in scene.objects.items() if name not in NO_ADDRESS}
     known = {**ids, "run_id": (run or scene.run).pk, "design_id": scene.design.pk}
+    if route.startswith("interview"):
+        known["item_id"] = INTERVIEW
     for count in range(3):
         for names in itertools.combinations(known, count):
             with contextlib.suppress(NoReverseMatch):
@@ -133,6 +180,18 @@ def body(route: str, method: str, scene: Scene) -> dict[str, Any]:
         ("assignment_extend", "POST"): {"data": {"membership": scene.objects["learner"], "due": "2030-01-01T12:00"}},
         ("attempt_step", "POST"): {"data": {"step": "guess"}},
         ("attempt_answer", "PUT"): as_json | {"data": '{"value": "12"}', "headers": {"If-Match": '"0"'}},
+        ("sitting_move", "POST"): {"data": {"move": "pause"}},
+        ("sitting_ask", "POST"): {"data": {"text": "How high is the peak?"}},
+        ("sitting_sum", "POST"): {"data": {"sum": "load", "number": "50"}},
+        ("sitting_prompt", "POST"): {"data": {"prompt": "dive", "text": "Because."}},
+        ("sitting_decision", "POST"): {"data": {"text": "Two queues"}},
+        ("sitting_throw", "POST"): {"data": {"curveball": "loss", "key": "thrown"}},
+        ("sitting_join", "POST"): {"data": {"code": scene.objects["invitation"]}},
+        ("lecture_join", "POST"): {"data": {"code": scene.objects["lecture_code"], "name": "Me"}},
+        ("lecture_ask", "POST"): {"data": {"question": "How many?"}},
+        ("lecture_inject", "POST"): {"data": {"what": "kill_instances@service"}},
+        ("seat_answer", "POST"): {"data": {"number": "12"}},
+        ("sitting_notice", "POST"): {"data": {"run": str(scene.run.pk), "clock_s": "1", "text": "It hangs"}},
         ("attempt_run", "POST"): {"data": {"step": "begin", "experiment": "calm", "key": "trial"}},
         ("run_interventions", "POST"): as_json | {"data": json.dumps(KILL)},
         ("sign_up", "POST"): {"data": {"username": "dora", "password": PASSWORD}},
@@ -157,8 +216,12 @@ def cases() -> Iterator[Any]:
                 yield pytest.param(route, method, name, id=f"{method} {route} by {name}")
 
 
-def expected_to_pass(who: Who, name: str, is_public: bool) -> bool:
-    """The whole policy, said a second time by hand."""
+def expected_to_pass(who: Who, name: str, is_public: bool, route: str = "") -> bool:
+    """The whole policy, said a second time by hand. Bob interviews Alice."""
+    if name == "bob" and route.startswith("sitting") and who in (Who.PARTY, Who.INTERVIEWER):
+        return True
+    if who is Who.INTERVIEWER:
+        return False
     if who in (Who.ANYONE, Who.VISITOR):
         return True
     if who is Who.ACCOUNT:
@@ -176,11 +239,11 @@ def test_each_request_gets_what_the_table_says(scene: Scene, route: str, method:
         assert answer.status_code == 405
     elif who_may(route, method) in NEEDS_ACCOUNT and name == "nobody":
         assert answer["Location"].startswith("/accounts/sign-up/")
-    elif expected_to_pass(who_may(route, method), name, is_public=False):
+    elif expected_to_pass(who_may(route, method), name, is_public=False, route=route):
         assert answer.status_code in (200, 201, 204, 302), text_of(answer)[:300]
     else:
         assert answer.status_code == 404
-    if name != "alice":
+    if name != "alice" and not (name == "bob" and method in ROUTES[route] and who_may(route, method) in OPPOSITE):
         assert CANARY not in text_of(answer)
     if before:
         assert digest_of_database() == before, "a GET changed the database"
@@ -256,7 +319,7 @@ async def hears(someone: Someone, run: Run, message: str) -> bool:
 def test_every_route_and_socket_is_in_the_table() -> None:
     assert set(route_names()) == set(ROUTES)
     assert undeclared_routes() == []
-    assert {pattern.name for pattern in websocket_urlpatterns} == set(SOCKETS)
+    assert {pattern.name for pattern in [*runs, *lectures]} == set(SOCKETS)
 
 
 def test_a_route_that_is_forgotten_fails_the_start(monkeypatch: pytest.MonkeyPatch) -> None:

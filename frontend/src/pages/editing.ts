@@ -306,6 +306,11 @@ export class Editor {
     this.end_listeners.push(listener);
   }
 
+  /** The clock of the newest frame of the run that is shown, in seconds; 0 when none is. */
+  get run_clock_s(): number {
+    return this.run_view.session?.series?.frames.at(-1)?.clock_s ?? 0;
+  }
+
   /** Whether the server has what is on the screen; a moment later, if it can be reached. */
   async is_saved(): Promise<boolean> {
     return this.autosave.flush();
@@ -313,7 +318,19 @@ export class Editor {
 
   /** Run waits until the server has what is on the screen. */
   private wire_run(): void {
-    for (const form of document.querySelectorAll<HTMLFormElement>("form[data-starts-run]")) {
+    this.wire_start_forms();
+    document.body.addEventListener("htmx:afterSwap", () => {
+      this.wire_start_forms();
+      this.follow_run_in_page();
+    });
+    this.wire_refusal();
+    if (!new URLSearchParams(location.search).has("run")) load_fragment(`/designs/${this.design}/runs/`, "#runs-slot");
+  }
+
+  /** Forms come and go with the panels that the server draws; each is wired once. */
+  private wire_start_forms(): void {
+    for (const form of document.querySelectorAll<HTMLFormElement>("form[data-starts-run]:not([data-wired])")) {
+      form.dataset["wired"] = "yes";
       form.addEventListener("htmx:confirm", (event) => {
         const { issueRequest } = (event as CustomEvent<{ issueRequest: (skip: boolean) => void }>).detail;
         event.preventDefault();
@@ -325,9 +342,6 @@ export class Editor {
         });
       });
     }
-    document.body.addEventListener("htmx:afterSwap", () => this.follow_run_in_page());
-    this.wire_refusal();
-    if (!new URLSearchParams(location.search).has("run")) load_fragment(`/designs/${this.design}/runs/`, "#runs-slot");
   }
 
   private async why_not_run(): Promise<string | null> {

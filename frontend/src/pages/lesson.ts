@@ -4,11 +4,10 @@ import { is_locked, is_offered, refusal, type Limits } from "../design/terms";
 import { Answers, type Answer, type AnswerState } from "./answers";
 import { open_editor, type Editor, type Terms } from "./editing";
 import { by_id, csrf_token, fresh_key, json_in_page, load_fragment } from "./page";
-import { open_sheet } from "./sheets";
+import { wire_side } from "./beside";
 import { Sketch } from "./sketch";
 
 const WIDGETS = "[data-value]";
-const SIDES = ["lesson", "inspector"];
 
 async function start(): Promise<void> {
   const limits = json_in_page<Limits>("terms");
@@ -41,7 +40,7 @@ class Lesson {
   wire(): void {
     for (const host of document.querySelectorAll<HTMLElement>("[data-answer]")) this.wire_answer(host);
     this.wire_steps();
-    this.wire_side();
+    wire_side(this.editor);
     this.wire_check();
     this.wire_runs();
     this.mark_steps();
@@ -152,18 +151,6 @@ class Lesson {
     });
   }
 
-  /** What is chosen on the canvas is set in the inspector; letting go brings the lesson back. */
-  private wire_side(): void {
-    for (const tab of document.querySelectorAll<HTMLElement>("[data-side-tab]"))
-      tab.addEventListener("click", () => show_side(tab.dataset["sideTab"] ?? "lesson"));
-    for (const button of document.querySelectorAll<HTMLElement>("[data-sheet-button]")) {
-      const name = button.dataset["sheetButton"] ?? "";
-      if (SIDES.includes(name)) button.addEventListener("click", () => show_side(name));
-    }
-    this.editor?.on_selection((count) => show_side(count > 0 ? "inspector" : "lesson"));
-    show_side("lesson");
-  }
-
   private wire_check(): void {
     const form = document.querySelector<HTMLFormElement>("#check-form");
     form?.addEventListener("htmx:confirm", (event) => {
@@ -193,15 +180,6 @@ class Lesson {
     const slot = this.current?.querySelector<HTMLElement>("[data-outcome]");
     if (slot) load_fragment(slot.dataset["outcome"] ?? "", `#${slot.id}`);
   }
-}
-
-/** Shows the lesson or the inspector; on a narrow screen the sheet that is up becomes the other one. */
-function show_side(name: string): void {
-  const { sheet } = document.body.dataset;
-  if (sheet !== "" && SIDES.includes(sheet ?? "") && sheet !== name) open_sheet(name);
-  document.body.dataset["side"] = name;
-  for (const tab of document.querySelectorAll<HTMLElement>("[data-side-tab]"))
-    tab.setAttribute("aria-selected", String(tab.dataset["sideTab"] === name));
 }
 
 void start();

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class InterviewsConfig(AppConfig):
+    name = "apps.interviews"

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class LecturesConfig(AppConfig):
+    name = "apps.lectures"
