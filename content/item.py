@@ -21,7 +21,7 @@ from content.texts import read_texts
 from content.variation import chosen, filled, read_varied
 from engine.design.model import Design
 from grading.check import Check
-from grading.experiment import compiled
+from grading.experiment import Experiment, compiled
 
 INTERVIEW = "interview"
 KINDS = ("lesson", "scenario", INTERVIEW)
@@ -75,6 +75,7 @@ def _item(kind: str, slug: str, reader: Reader, files: Files) -> Item | None:
     texts, text_lines = read_texts(files.get(TEXT_FILE, b""), complaints)
     known = (tuple(each.name for each in experiments), tuple(each.id for each in checks))
     steps = _steps(reader, known, texts, text_lines)
+    _refuse_hidden(reader, steps, experiments)
     exemplars, pitfalls = _answers(reader, checks)
     doubled_fails = _ids(reader, "doubled_fails", checks)
     answers = dict(reader.plain("answers") or {})
@@ -151,6 +152,13 @@ def _steps(
     return tuple(found)
 
 
+def _refuse_hidden(reader: Reader, steps: Sequence[Step], experiments: Sequence[Experiment]) -> None:
+    hidden = {each.name for each in experiments if each.is_hidden}
+    for index, step in enumerate(steps):
+        if step.settings.get("experiment") in hidden:
+            reader.complain(f"steps[{index}]", "What somebody runs or predicts cannot be hidden from them.")
+
+
 def _answers(reader: Reader, checks: Sequence[Check]) -> tuple[tuple[str, ...], tuple[Pitfall, ...]]:
     exemplars = reader.words("exemplars", most=limits.DESIGNS)
     if checks and not exemplars:
@@ -158,8 +166,6 @@ def _answers(reader: Reader, checks: Sequence[Check]) -> tuple[tuple[str, ...], 
     pitfalls = []
     for each in reader.items("pitfalls", most=limits.DESIGNS):
         fails = _ids(each, "fails", checks)
-        if not fails:
-            each.complain("", 'Add the field "fails": exactly the checks that it fails.')
         title, text = each.text("title", most=limits.TITLE_CHARACTERS), each.text("text", default="", most=2_000)
         pitfalls.append(Pitfall(each.text("design", most=80), title, fails, text))
         each.finish()

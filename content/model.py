@@ -29,7 +29,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Pitfall:
-    """A tempting wrong answer: a design by name, and exactly the checks that it fails."""
+    """A tempting wrong answer: a design by name, and exactly the checks that it fails (none named: any that bar)."""
 
     design: str
     title: str

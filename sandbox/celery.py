@@ -33,13 +33,15 @@ def warm(**_named: Any) -> None:
 
 @worker_process_init.connect
 def begin(**_named: Any) -> None:
-    """Every process of the pool reaps, grades, and looks after the runs of the others."""
+    """Every process of the pool reaps, grades, proves, and looks after the runs of the others."""
+    from apps.authoring.tasks import prover
     from apps.progress.tasks import grader
     from apps.runs.execution import family
     from apps.runs.tasks import reaper
 
     reaper.start()
     grader.start()
+    prover.start()
     family.watch_over()
 
 

@@ -125,7 +125,7 @@ def open_assignment(assignment: Assignment, membership: Membership) -> Attempt:
         return known.attempt
     item = item_of(assignment.item)
     if item is None:
-        raise NotPossible("This lesson cannot be used at the moment.")
+        raise NotPossible("This cannot be used at the moment.")
     attempt = progress.begin(membership.owner, item, terms=terms_for(assignment, membership))
     Work.objects.create(assignment=assignment, membership=membership, attempt=attempt)
     return attempt

@@ -8,7 +8,7 @@ from typing import Any
 from apps.accounts.models import Person
 from apps.classes.models import STAFF, Assignment, Classroom, Membership, Role
 from apps.classes.scoring import Checked, Score, Terms, score_of
-from apps.progress.items import item_of, library
+from apps.progress.items import item_of, to_give_out
 from apps.progress.models import Attempt, Regrade, Stage
 
 REGRADES_SHOWN = 500
@@ -43,9 +43,7 @@ def class_page(classroom: Classroom, person: Person | None) -> dict[str, Any]:
     if is_staff:
         context["members"] = list(classroom.memberships.select_related("owner__user"))
     if teaches:
-        context["items"] = [
-            (each.uuid, f"{each.number} {each.title}".strip()) for each in library().items if each.interview is None
-        ]
+        context["items"] = to_give_out(person)
     return context
 
 

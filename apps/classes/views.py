@@ -18,7 +18,7 @@ from apps.classes.sheet import csv_of
 from apps.common.limits import is_too_often
 from apps.common.policy import found
 from apps.progress.actions import NotPossible as AttemptNotPossible
-from apps.progress.items import item_of
+from apps.progress.items import is_given_out_by, item_of
 
 JOINS_PER_HOUR = 300
 
@@ -115,7 +115,7 @@ def class_gradebook_csv(request: PersonRequest, class_id: UUID) -> HttpResponse:
 def assignment_create(request: PersonRequest, class_id: UUID) -> HttpResponse:
     classroom, form = found(request, Classroom, class_id), AssignmentForm(request.POST)
     item = item_of(form.cleaned_data["item"]) if form.is_valid() else None
-    if item is None:
+    if item is None or not is_given_out_by(item.uuid, request.person):
         form.add_error(None, "Choose something to give out.") if not form.errors else None
         return _page(request, classroom, form)
     try:

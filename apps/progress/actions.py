@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -23,6 +23,7 @@ from apps.progress.items import (
     item_of,
     predictions_before,
     start_document,
+    variant_for,
     violations,
 )
 from apps.progress.models import Answer, Attempt, GradedRun, Stage, Submission, Trial
@@ -82,14 +83,25 @@ def begin(owner: Person, item: Item, *, again: bool = False, terms: Terms | None
         return _new_attempt(owner, item, last + 1, terms)
 
 
+@transaction.atomic
+def preview(owner: Person, item: Item) -> Attempt:
+    """An attempt at a draft, from its beginning; the one before is gone with its design."""
+    for attempt in Attempt.objects.filter(owner=owner, item=item.uuid).select_related("design"):
+        attempt.design.delete()
+    return _new_attempt(owner, item, 1, None)
+
+
 def set_terms(attempts: Sequence[Any], terms: Terms) -> None:
-    """Other terms for attempts that were given out, by their ids."""
-    Attempt.objects.filter(pk__in=attempts).update(checks_most=terms.checks_most, closes=terms.closes)
+    """Other terms for attempts that were given out, by their ids; the item's own go on as well."""
+    for attempt in Attempt.objects.filter(pk__in=attempts):
+        item = item_of(attempt.item)
+        own = _own_terms(item, terms, attempt.created) if item else terms
+        Attempt.objects.filter(pk=attempt.pk).update(checks_most=own.checks_most, closes=own.closes)
 
 
 def go_to(attempt: Attempt, step: str) -> None:
     """Notes where the person is."""
-    item = item_of(attempt.item)
+    item = item_of(attempt.item, attempt.variant)
     names = [each.id for each in item.steps] if item else []
     if step in names:
         reached = max(attempt.reached, names.index(step) + 1)
@@ -122,7 +134,7 @@ def start_trial(attempt: Attempt, step: Step, experiment: str, speed: int, key: 
     """Runs the attempt's design through an experiment. What was to be predicted before is then final."""
     item, read, start = _ready(attempt)
     chosen = item.experiment(experiment)
-    if chosen is None:
+    if chosen is None or chosen.is_hidden:
         return [DesignError("experiment", "This step has no such experiment.")]
     before = predictions_before(item, step.id)
     answered = set(Answer.objects.filter(attempt=attempt, step__in=before).values_list("step", flat=True))
@@ -152,7 +164,8 @@ def press_check(attempt: Attempt, key: str) -> Submission | list[DesignError]:
     orders, wrong = ([], errors) if errors else orders_for(read, start, item.experiments, item.checks)
     if errors or wrong:
         return errors or wrong
-    wanted = [_graded(attempt, each, key) for each in orders]
+    sealed = {each.name for each in item.experiments if each.is_hidden}
+    wanted = [_graded(attempt, each, key, is_sealed=each.experiment in sealed) for each in orders]
     with transaction.atomic():
         # Whoever presses in two tabs waits here for the other.
         attempt = Attempt.objects.select_for_update().select_related("owner", "design").get(pk=attempt.pk)
@@ -198,23 +211,36 @@ def take_back(attempt: Attempt, submission: Submission) -> None:
 
 
 def _new_attempt(owner: Person, item: Item, number: int, terms: Terms | None) -> Attempt:
-    given = terms or Terms()
+    before = Attempt.objects.filter(owner=owner, item=item.uuid).order_by("number").first()
+    variant = before.variant if before is not None else variant_for(item, owner.pk)
+    drawn = item_of(item.uuid, variant) or item
+    given = _own_terms(drawn, terms or Terms(), timezone.now())
     return Attempt.objects.create(
         owner=owner,
         item=item.uuid,
         item_digest=digest_of(item),
         number=number,
-        design=keep_design(owner, start_document(item), PURPOSE),
+        variant=variant if drawn.varied else 0,
+        design=keep_design(owner, start_document(drawn), PURPOSE),
         is_assigned=terms is not None,
         checks_most=given.checks_most,
         closes=given.closes,
     )
 
 
+def _own_terms(item: Item, terms: Terms, begun: datetime) -> Terms:
+    """What an item says of checks and time, unless an assignment says another number; the earlier end counts."""
+    limit_s = item.more.get("time_limit_s")
+    ends = [
+        each for each in (terms.closes, begun + timedelta(seconds=limit_s) if limit_s else None) if each is not None
+    ]
+    return Terms(terms.checks_most or item.more.get("checks_most"), min(ends, default=None))
+
+
 def _ready(attempt: Attempt) -> tuple[Item, DesignRead, DesignRead]:
-    item = item_of(attempt.item)
+    item = item_of(attempt.item, attempt.variant)
     if item is None:
-        raise NotPossible("This lesson cannot be used at the moment; your work is kept.")
+        raise NotPossible("This cannot be used at the moment; your work is kept.")
     attempt.design.refresh_from_db()
     read, errors = read_document(attempt.design.document)
     if read is None:
@@ -232,11 +258,11 @@ def _refuse_by_terms(attempt: Attempt) -> None:
         raise NotPossible(f"You have checked {used} times, as often as this assignment allows.")
 
 
-def _graded(attempt: Attempt, order: Order, key: str) -> runs.Graded:
+def _graded(attempt: Attempt, order: Order, key: str, *, is_sealed: bool) -> runs.Graded:
     read, errors = read_document(dict(order.document))
     assert read is not None, errors
     name = hashlib.sha256(f"{attempt.pk} {key} {order.key}".encode()).hexdigest()
-    return runs.Graded(read, order.seed, name[:40])
+    return runs.Graded(read, order.seed, name[:40], is_sealed)
 
 
 def _trial(attempt: Attempt, step: Step, experiment: str) -> dict[str, Any]:

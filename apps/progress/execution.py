@@ -7,20 +7,18 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-import orjson
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from apps.progress.judging import Judged, judged
 from apps.progress.models import Attempt, GradedRun, Regrade, Stage, Submission
-from apps.runs.live.archive import archived
-from apps.runs.models import ALIVE, Run, State
+from apps.runs.live.records import record_of
+from apps.runs.models import ALIVE, State
 from grading.facts import RunRecord
 
 # A grader that died holds a check up for so long.
 TAKEN_S = 60.0
-FRAMES_MOST = 1_200
 logger = logging.getLogger(__name__)
 
 
@@ -48,7 +46,7 @@ def grade_submission(submission: Submission) -> None:
         logger.exception("check %s could not be graded", submission.pk)
         return _end(submission, stage=Stage.FAILED, reason="Grading met a fault of ours; it was noted.")
     if result is None:
-        return _end(submission, stage=Stage.FAILED, reason="This lesson cannot be used at the moment.")
+        return _end(submission, stage=Stage.FAILED, reason="This cannot be used at the moment.")
     return _end(submission, stage=Stage.GRADED, **_columns(result))
 
 
@@ -76,12 +74,7 @@ def regrade_submission(submission: Submission, by: Any) -> Regrade | None:
 
 def records_of(runs: list[GradedRun]) -> Mapping[str, RunRecord]:
     """What the runs of a check have left, by the key of their orders."""
-    return {each.part: _record(each.run) for each in runs}
-
-
-def _record(run: Run) -> RunRecord:
-    frames = [orjson.loads(frame) for frame in archived(run.pk, 0, FRAMES_MOST)]
-    return RunRecord(run.seed, run.summary or {}, run.layout or {}, frames)
+    return {each.part: record_of(each.run) for each in runs}
 
 
 def _ready() -> list[Any]:

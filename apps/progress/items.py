@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
+from apps.authoring.items import authored_item, listed, may_begin, may_give_out, offered_to
+from content.item import read_item
 from content.library import Library, read_library
 from content.locks import violations
 from content.model import Item, Step
@@ -34,9 +37,46 @@ def read_once(folder: Path) -> Library:
     return read_library(folder)
 
 
-def item_of(item_id: UUID) -> Item | None:
-    """The item of a uuid; None if there is none, or if it cannot be used."""
-    return library().by_uuid(item_id)
+def item_of(item_id: UUID, variant: int = 0) -> Item | None:
+    """The item of a uuid, with the values of a variant; None if there is none, or if it cannot be used."""
+    item = library().by_uuid(item_id) or authored_item(item_id)
+    if item is None or not variant or not item.varied:
+        return item
+    found = _variant(tuple(sorted(item.files.items())), item.slug, variant)
+    return None if found is None else replace(found, uuid=item.uuid)
+
+
+def is_open_to(item_id: UUID, person: Any) -> bool:
+    """Whether somebody may begin it by themselves."""
+    return library().by_uuid(item_id) is not None or may_begin(item_id, person)
+
+
+def is_given_out_by(item_id: UUID, person: Any) -> bool:
+    """Whether somebody may give it to a class."""
+    return library().by_uuid(item_id) is not None or may_give_out(item_id, person)
+
+
+def to_give_out(person: Any) -> list[tuple[UUID, str]]:
+    """What somebody may give to a class, the shelf first: uuid and title."""
+    shelf = [(each.uuid, f"{each.number} {each.title}".strip()) for each in library().items if each.interview is None]
+    return shelf + offered_to(person)
+
+
+def on_the_map(kinds: Iterable[str]) -> list[Item]:
+    """What everybody finds: the shelf by kind, then what instructors have listed."""
+    return [*(each for kind in kinds for each in library().of_kind(kind)), *listed()]
+
+
+def variant_for(item: Item, owner: Any) -> int:
+    """The variant of a person: the same whenever they begin, and another one for their neighbour."""
+    if not item.varied:
+        return 0
+    return 1 + int.from_bytes(hashlib.sha256(f"{item.uuid} {owner}".encode()).digest()[:4]) % 0x7FFF_FFFE
+
+
+@functools.lru_cache(maxsize=500)
+def _variant(files: tuple[tuple[str, bytes], ...], slug: str, variant: int) -> Item | None:
+    return read_item(dict(files), slug, variant)[0]
 
 
 @functools.lru_cache(maxsize=1_000)

@@ -27,7 +27,7 @@ class Judged:
 
 def judged(submission: Submission, records: Mapping[str, RunRecord]) -> Judged | None:
     """The grade of a check; None when its item cannot be used."""
-    item = item_of(submission.attempt.item)
+    item = item_of(submission.attempt.item, submission.attempt.variant)
     design, _ = read_document(submission.document)
     if item is None or design is None:
         return None

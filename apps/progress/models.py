@@ -33,6 +33,8 @@ class Attempt(Row):
     # Content lies in files: an item is known by the uuid in its folder, and by what it said when it was begun.
     item = models.UUIDField(db_index=True)
     item_digest = models.CharField(max_length=64)
+    # Which values somebody got of those that the item varies; 0 is the first of each.
+    variant = models.PositiveIntegerField(default=0)
     number = models.PositiveIntegerField(default=1)
     design = models.OneToOneField(Design, on_delete=models.CASCADE, related_name="attempt")
     # Where the person was last, and the number of the farthest step that they came to.

@@ -6,21 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import orjson
-
 from apps.progress.items import Item, Step, number_in
 from apps.progress.models import Attempt
-from apps.runs.live.archive import archived
+from apps.runs.live.records import record_of
 from apps.runs.models import Run, State
 from engine.design.read import read_text
 from grading.discovery import judges
 from grading.evaluate import measure
-from grading.facts import Facts, RunRecord
+from grading.facts import Facts
 from grading.kinds import Unmeasured
 from grading.language import read_call
 from grading.predicate import Call
 
-FRAMES_MOST = 1_200
 PARTS = 48
 WIDTH, HEIGHT, LEFT, BOTTOM = 320.0, 160.0, 36.0, 18.0
 
@@ -153,9 +150,7 @@ def _facts(attempt: Attempt, item: Item, experiment: str) -> Facts | None:
     design, _ = read_text(run.document)
     if design is None:
         return None
-    frames = [orjson.loads(frame) for frame in archived(run.pk, 0, FRAMES_MOST)]
-    record = RunRecord(run.seed, run.summary or {}, run.layout or {}, frames)
-    return Facts(design, chosen, (record,))
+    return Facts(design, chosen, (record_of(run),))
 
 
 def _missing(item: Item, step: Step) -> str:

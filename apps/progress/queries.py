@@ -9,12 +9,13 @@ from uuid import UUID
 
 from apps.accounts.models import Person
 from apps.common.markdown import html_of
-from apps.progress.items import Item, Step, digest_of, library
+from apps.progress.items import Item, Step, digest_of, library, on_the_map
 from apps.progress.limits import sentences, terms_of
 from apps.progress.models import Answer, Attempt, Stage, Submission
 from apps.runs.models import ALIVE, State
 from content.discovery import step_types
 from content.library import BadItem
+from grading.experiment import Experiment
 
 # What the map shows, in this order, and under which heading that stands which has no unit.
 SHELVES = {"lesson": "Lessons", "scenario": "Scenarios"}
@@ -24,7 +25,7 @@ POINTS = 13
 
 def lessons(person: Person | None, *, is_author: bool) -> dict[str, Any]:
     """The map: units in order, every lesson with its state; what cannot be used, with its errors for authors."""
-    items = [each for kind in SHELVES for each in library().of_kind(kind)]
+    items = on_the_map(SHELVES)
     mine = _newest(person)
     done = {item for item, (attempt, has_passed) in mine.items() if has_passed}
     entries = [_entry(each, mine, done, items) for each in items]
@@ -50,7 +51,7 @@ def lesson(attempt: Attempt, item: Item) -> dict[str, Any]:
     terms = terms_of(item)
     context = {
         "attempt": attempt,
-        "item": {"title": item.title, "question": item.summary},
+        "item": {"title": item.title, "question": item.summary, "kind": item.kind.capitalize()},
         "steps": [_step(each, item) for each in item.steps],
         "limits": sentences(item),
         "terms": terms,
@@ -76,7 +77,9 @@ def check(submission: Submission) -> dict[str, Any]:
         "submission": submission,
         "progress": _progress(runs),
         "verdict": _verdict(told),
-        "runs": [{"run_id": each.run_id, "words": _part_in_words(each.part)} for each in runs],
+        "runs": [
+            {"run_id": each.run_id, "words": _part_in_words(each.part)} for each in runs if not each.run.is_sealed
+        ],
     }
 
 
@@ -106,7 +109,7 @@ def _entry(
     return {
         "uuid": item.uuid,
         "slug": item.slug,
-        "unit": item.unit or SHELVES[item.kind],
+        "unit": item.unit or SHELVES.get(item.kind, item.kind),
         "title": item.title,
         "question": item.summary,
         "minutes": item.minutes,
@@ -153,15 +156,22 @@ def _step(step: Step, item: Item) -> dict[str, Any]:
     return shown | {"experiments": _experiments(step, item)}
 
 
-def _experiments(step: Step, item: Item) -> list[dict[str, str]]:
+def _experiments(step: Step, item: Item) -> list[dict[str, Any]]:
     """What can be run at a step: what it names, or everything where the design is changed freely."""
     named = item.experiment(str(step.settings.get("experiment", "")))
     chosen = (named,) if named else item.experiments
-    return [
-        {"name": each.name, "title": each.title, "words": f"{each.duration_s:,.0f} s of simulated time"}
-        for each in chosen
-        if each is not None
-    ]
+    return [_experiment(each) for each in chosen if each is not None and not each.is_hidden]
+
+
+def _experiment(experiment: Experiment) -> dict[str, Any]:
+    """An experiment on its card: how long it is, and what is asked from which moment on."""
+    return {
+        "name": experiment.name,
+        "title": experiment.title,
+        "words": f"{experiment.duration_s:,.0f} s of simulated time",
+        "html": html_of(experiment.text),
+        "requirements": [{"at": f"{each.at_s:,.0f} s", "text": each.text} for each in experiment.requirements],
+    }
 
 
 def _progress(runs: list[Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from apps.progress import views
 urlpatterns = [
     path("learn/", views.lesson_list, name="lesson_list"),
     path("learn/items/<uuid:item_id>/", views.attempt_begin, name="attempt_begin"),
+    path("learn/previews/<uuid:authored_id>/", views.attempt_preview, name="attempt_preview"),
     path("learn/attempts/<uuid:attempt_id>/", views.attempt_page, name="attempt_page"),
     path("learn/attempts/<uuid:attempt_id>/history/", views.attempt_history, name="attempt_history"),
     path("learn/attempts/<uuid:attempt_id>/step/", views.attempt_step, name="attempt_step"),

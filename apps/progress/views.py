@@ -13,13 +13,14 @@ from django.shortcuts import redirect, render
 
 from apps.accounts.actions import met
 from apps.accounts.queries import PersonRequest
+from apps.authoring.models import Authored
 from apps.common.blocks import rendered
 from apps.common.limits import is_too_often
 from apps.common.policy import found
 from apps.common.versions import version_in
 from apps.progress import actions, queries
 from apps.progress.forms import BeginForm, KeyForm, StepForm, TrialForm, read_answer
-from apps.progress.items import item_of
+from apps.progress.items import is_open_to, item_of
 from apps.progress.models import Attempt, Submission
 from apps.progress.outcomes import outcome
 from apps.runs.actions import RunNotAllowed, TooMany
@@ -37,7 +38,8 @@ def lesson_list(request: PersonRequest) -> HttpResponse:
 def attempt_begin(request: PersonRequest, item_id: UUID) -> HttpResponse:
     """Goes to the attempt that is under way, or to a new one."""
     form, item = BeginForm(request.POST), item_of(item_id)
-    if item is None or item.interview is not None or not form.is_valid():
+    is_open = form.is_valid() and _may_begin(request, item_id)
+    if item is None or item.interview is not None or not is_open:
         raise Http404
     if is_too_often("attempt", str(request.META.get("REMOTE_ADDR")), BEGUN_PER_HOUR, 3600):
         return _refused(request, "Too many attempts were begun from here: wait a while.", 429)
@@ -48,12 +50,21 @@ def attempt_begin(request: PersonRequest, item_id: UUID) -> HttpResponse:
     return redirect("attempt_page", attempt_id=attempt.pk)
 
 
+def attempt_preview(request: PersonRequest, authored_id: UUID) -> HttpResponse:
+    """A draft as a learner will see it, from its beginning."""
+    authored = found(request, Authored, authored_id)
+    item = item_of(authored.pk)
+    if item is None:
+        return _refused(request, "This draft has mistakes: mend them first, then look at it.", 409)
+    return redirect("attempt_page", attempt_id=actions.preview(authored.owner, item).pk)
+
+
 def attempt_page(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
     """The lesson beside its canvas."""
     attempt = found(request, Attempt, attempt_id)
-    item = item_of(attempt.item)
+    item = item_of(attempt.item, attempt.variant)
     if item is None:
-        return _refused(request, "This lesson cannot be used at the moment; your work is kept.", 200)
+        return _refused(request, "This cannot be used at the moment; your work is kept.", 200)
     if item.interview is not None:
         return redirect("interview_list")
     return render(request, "progress/lesson.html", queries.lesson(attempt, item))
@@ -62,7 +73,7 @@ def attempt_page(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
 def attempt_history(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
     """Every attempt at the same item, with the runs and checks in it."""
     attempt = found(request, Attempt, attempt_id)
-    item = item_of(attempt.item)
+    item = item_of(attempt.item, attempt.variant)
     if item is None:
         raise Http404
     return render(request, "progress/history.html", queries.history(attempt, item))
@@ -80,7 +91,7 @@ def attempt_step(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
 def attempt_answer(request: PersonRequest, attempt_id: UUID, step: str) -> HttpResponse:
     """Stores what was said at a step; 409 with what stands when somebody was quicker or a run has made it final."""
     attempt = found(request, Attempt, attempt_id)
-    item, version = item_of(attempt.item), version_in(request)
+    item, version = item_of(attempt.item, attempt.variant), version_in(request)
     chosen = item.step(step) if item else None
     if chosen is None:
         raise Http404
@@ -103,7 +114,7 @@ def attempt_answer(request: PersonRequest, attempt_id: UUID, step: str) -> HttpR
 def attempt_outcome(request: PersonRequest, attempt_id: UUID, step: str) -> HttpResponse:
     """What was predicted beside what happened in the newest run."""
     attempt = found(request, Attempt, attempt_id)
-    item = item_of(attempt.item)
+    item = item_of(attempt.item, attempt.variant)
     chosen = item.step(step) if item else None
     if item is None or chosen is None:
         raise Http404
@@ -113,10 +124,10 @@ def attempt_outcome(request: PersonRequest, attempt_id: UUID, step: str) -> Http
 def attempt_run(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
     """Starts a run of an experiment; the answer is the run's panel, as in the sandbox."""
     attempt, form = found(request, Attempt, attempt_id), TrialForm(request.POST)
-    item = item_of(attempt.item)
+    item = item_of(attempt.item, attempt.variant)
     step = item.step(form.cleaned_data["step"]) if item and form.is_valid() else None
     if step is None:
-        return _complaint(request, [DesignError("", "This lesson has no such step.")], 422)
+        return _complaint(request, [DesignError("", "There is no such step.")], 422)
     cleaned = form.cleaned_data
     try:
         run = actions.start_trial(attempt, step, cleaned["experiment"], cleaned["speed"], cleaned["key"])
@@ -170,6 +181,11 @@ def check_restore(request: PersonRequest, submission_id: UUID) -> HttpResponse:
     submission = found(request, Submission, submission_id)
     actions.take_back(submission.attempt, submission)
     return redirect("attempt_page", attempt_id=submission.attempt_id)
+
+
+def _may_begin(request: PersonRequest, item_id: UUID) -> bool:
+    """What a class gave out is begun again by whoever has begun it."""
+    return is_open_to(item_id, request.person) or Attempt.objects.owned_by(request.person).filter(item=item_id).exists()
 
 
 def _check(request: PersonRequest, submission: Submission) -> HttpResponse:

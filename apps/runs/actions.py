@@ -49,11 +49,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Graded:
-    """One run that a grade is made from: its design, and the seed that its author chose."""
+    """One run that a grade is made from: its design, and the seed that its author chose. Nobody reads a sealed one."""
 
     read: Design
     seed: int
     key: str
+    is_sealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,11 @@ def start_graded(owner: Person, design: StoredDesign | None, wanted: Sequence[Gr
     """The runs of one check, all or none, in the lane of grades; they count as computing, not as presses of Run."""
     lane = lanes()["grading"].name
     asked = [(each.read, Asked(each.seed, AS_FAST_AS_POSSIBLE, None, each.key, lane)) for each in wanted]
-    values = [_frozen(read, each) | _whose(owner, design, each) for read, each in asked]
+    seals = [{"is_sealed": each.is_sealed} for each in wanted]
+    values = [
+        _frozen(read, each) | _whose(owner, design, each) | seal
+        for (read, each), seal in zip(asked, seals, strict=True)
+    ]
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=owner.pk)
         try:

@@ -51,7 +51,10 @@ AS_FAST_AS_POSSIBLE = 0
 
 
 class RunQuerySet(OwnedQuerySet):
-    """Runs, by who may see them and by what a worker may do with them."""
+    """Runs, by who may see them and by what a worker may do with them. A sealed one is judged, and read by nobody."""
+
+    def owned_by(self, person: Any) -> Self:
+        return super().owned_by(person).filter(is_sealed=False)
 
     def visible_to(self, person: Any) -> Self:
         public = Q(is_public=True)
@@ -63,7 +66,7 @@ class RunQuerySet(OwnedQuerySet):
 
     def _of(self, person: Any) -> Any:
         guests = Run.guests.through.objects.filter(person=person).values("run")
-        return Run.objects.filter(Q(owner=person) | Q(pk__in=guests)).values("pk")
+        return Run.objects.filter(Q(owner=person) | Q(pk__in=guests), is_sealed=False).values("pk")
 
     def hand_over(self, giver: Any, taker: Any) -> int:
         # Idempotency keys are short-lived and unique for each owner: the taker's own stay.
@@ -120,6 +123,8 @@ class Run(Row):
     is_public = models.BooleanField(default=False)
     # Who may watch and break it besides its owner, such as the interviewer of whoever drew it.
     guests = models.ManyToManyField(Person, related_name="+", blank=True)
+    # What it is put through is not to be known: it is a run of a check in an experiment that its author hides.
+    is_sealed = models.BooleanField(default=False)
     key = models.CharField(max_length=64, null=True, blank=True)
 
     # Where it stands in line, and what it is expected to cost and has cost, in seconds of a core.

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "apps.accounts",
     "apps.designs",
     "apps.runs",
+    "apps.authoring",
     "apps.progress",
     "apps.classes",
     "apps.interviews",
@@ -146,7 +147,8 @@ LANGUAGE_CODE = "en"
 
 # A little more than the longest document: the reader of documents says in words what is too long.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4_200_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+# The editor of a scenario is the largest form: some fields for each component, failure and check.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_HANDLERS: list[str] = []
 
 SESSION_COOKIE_HTTPONLY = True

@@ -21,6 +21,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, resolve, reverse
 
 from apps.accounts.models import Person
+from apps.authoring.items import digest_of
+from apps.authoring.models import Authored, Proof
 from apps.classes.actions import make_class
 from apps.classes.models import Assignment, Membership
 from apps.common.policy import (
@@ -48,14 +50,17 @@ from apps.runs.consumers import RunConsumer
 from apps.runs.live import hub as hubs
 from apps.runs.models import Run, State
 from apps.runs.routing import websocket_urlpatterns as runs
+from content.packing import to_zip
 from tests import tiny
 from tests.apps import made
 from tests.apps.interview import INTERVIEW, written_interview
 from tests.apps.lesson import ITEM, written
 from tests.apps.sockets import Viewer
+from tests.content.small import scenario_files, scenario_texts
 from tests.people import PASSWORD, Someone
 
 CANARY = "canary of alice 7f3a"
+TITLE = "A scenario to copy"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 KILL = {"failure": "kill_instances", "target": "service", "parameters": {"count": 1}, "key": "k"}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
@@ -97,8 +102,17 @@ def scene(
     Run.objects.filter(pk=public.pk).update(owner=None)
     people = {"alice": alice, "bob": bob, "charlie": charlie, "nobody": nobody}
     objects = {"item_id": ITEM, "step": "guess"} | attempted(alice) | taught(alice) | sat(alice, bob, run)
-    objects |= lectured(alice, design)
+    objects |= lectured(alice, design) | drafted(alice)
     return Scene(people, design, run, public, objects)
+
+
+def drafted(alice: Someone) -> dict[str, Any]:
+    """A scenario that Alice writes, and the link by which she shares it."""
+    assert alice.person is not None
+    files = {name: text.replace("summary: ", f"summary: {CANARY} ") for name, text in scenario_texts().items()}
+    draft = Authored.objects.create(owner=alice.person, title=TITLE, files=files, share="a-link")
+    Proof.objects.create(authored=draft, digest=digest_of(files), files=files, stage="done", holds=True)
+    return {"authored_id": draft.pk, "share": draft.share}
 
 
 def taught(alice: Someone) -> dict[str, Any]:
@@ -173,6 +187,10 @@ def body(route: str, method: str, scene: Scene) -> dict[str, Any]:
         ("run_create", "POST"): {"data": {"design": str(scene.design.pk), "key": "new"}},
         ("run_control", "POST"): {"data": {"action": "pause"}},
         ("run_fork", "POST"): {"data": {"frame": 0, "key": "fork"}},
+        ("authored_list", "POST"): {"data": {"design": "empty"}},
+        ("authored_import", "POST"): {"data": to_zip(scenario_files()), "content_type": "application/zip"},
+        ("authored_page", "POST"): {"data": {"version": "1", "head.title": TITLE}},
+        ("authored_sandbox", "POST"): {"data": {"name": "start"}},
         ("class_list", "POST"): {"data": {"name": "Queues", "own_name": "Me"}},
         ("class_join", "POST"): {"data": {"code": scene.objects["code"], "name": "Me"}},
         ("class_member", "POST"): {"data": {"membership": scene.objects["learner"], "role": "assistant"}},

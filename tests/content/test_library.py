@@ -13,6 +13,7 @@ def test_nothing_that_is_shipped_is_bad() -> None:
     assert library().bad == ()
     assert prerequisite_errors(library().items) == []
     assert len(library().of_kind("lesson")) >= 5
+    assert all(pitfall.fails for item in library().items for pitfall in item.pitfalls)
 
 
 def test_a_bad_item_does_not_hide_the_others(tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from engine.design.model import Scheduled
-from grading.experiment import Experiment, NamedFailure, compiled
+from grading.experiment import Experiment, NamedFailure, Requirement, compiled
 from grading.predicate import Window
 from tests import tiny
 
@@ -60,3 +62,21 @@ def test_a_failure_that_hits_nothing_is_an_error_in_words() -> None:
     ready, errors = compiled(design, design, missing)
     assert ready is None
     assert "bank" in errors[0].message
+
+
+@pytest.mark.parametrize(
+    ("window", "span_s"),
+    [
+        (Window("before", "R1"), (10.0, 60.0)),
+        (Window("during", "R1"), (60.0, 100.0)),
+        (Window("after", "R1"), (60.0, 100.0)),
+        (Window("first", "R1", 25.0), (60.0, 85.0)),
+        (Window("from", "R1", 25.0), (85.0, 100.0)),
+        (Window("into", "R1", 4.0), (64.0, 100.0)),
+    ],
+)
+def test_a_requirement_is_said_in_a_moment_and_lasts_to_the_end(
+    window: Window, span_s: tuple[float, float] | None
+) -> None:
+    asked = replace(EXPERIMENT, requirements=(Requirement("R1", 60.0, "Quicker."),))
+    assert asked.span_s(window) == span_s

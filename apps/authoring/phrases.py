@@ -1,0 +1,132 @@
+"""Checks from menus: a measurement at a place in a window held against a limit, as text and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from grading.discovery import judges
+from grading.kinds import METRIC, JudgeType
+
+MENUS = ("metric", "aggregate", "place", "window", "operator", "bound")
+OPERATORS = ("<=", ">=", "<", ">")
+SECONDS = (5, 10, 30, 60)
+# Aggregates that need a condition or a threshold of their own are written, not chosen.
+WRITTEN = ("time_to", "area_above")
+AGGREGATE_LABELS = {
+    "ratio": "share",
+    "mean": "mean",
+    "p50": "median",
+    "p95": "95th percentile",
+    "p99": "99th percentile",
+    "max": "greatest",
+    "min": "least",
+    "last": "last",
+    "rate": "rate",
+    "count": "number",
+}
+PHRASE = re.compile(
+    r"(?:(?P<aggregate>\w+)\((?P<metric>\w+)\)|(?P<plain>\w+))"
+    r"(?:\[(?P<place>[^\]]+)\])?"
+    r"(?: (?P<window>(?:in|during|before|after|within|from) [^<>=!]+?))?"
+    r" ?(?P<operator><=|>=|<|>) ?(?P<bound>[^<>=!]+)"
+)
+
+Choice = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the menus offer besides the judges: places by their text with a label, and names of moments."""
+
+    places: Mapping[str, Sequence[Choice]]
+    moments: Sequence[str]
+
+
+def menus_of(text: str) -> dict[str, str] | None:
+    """What the menus show of a check; None where it says more than they can."""
+    match = PHRASE.fullmatch(text.strip())
+    if match is None or re.search(r"\b(AND|OR|NOT)\b", text):
+        return None
+    metric = match["metric"] or match["plain"]
+    judge = judges().get(metric)
+    if judge is None or judge.sort != METRIC or not judge.aggregates:
+        return None
+    aggregate = match["aggregate"] or judge.aggregates[0]
+    if aggregate in WRITTEN or aggregate not in judge.aggregates:
+        return None
+    found = {each: (match[each] or "").strip() for each in ("place", "window", "operator", "bound")}
+    return {"metric": metric, "aggregate": aggregate, **found}
+
+
+def phrase_of(menus: Mapping[str, str]) -> str:
+    """The check that the menus say. What does not go together any more is left out: another metric, another place."""
+    judge = judges().get(menus.get("metric", ""))
+    if judge is None:
+        return ""
+    offered = aggregates_of(judge)
+    aggregate = menus.get("aggregate", "")
+    if aggregate not in offered:
+        aggregate = offered[0]
+    sort = menus.get("place", "").partition("=")[0]
+    place = f"[{menus['place']}]" if sort in judge.places else ""
+    window = f" {menus['window']}" if menus.get("window") else ""
+    operator = menus.get("operator") if menus.get("operator") in OPERATORS else OPERATORS[0]
+    return f"{aggregate}({judge.name}){place}{window} {operator} {menus.get('bound') or '0'}"
+
+
+def choices_for(menus: Mapping[str, str], around: Surroundings) -> dict[str, list[Choice]]:
+    """What each menu offers, given what the others say."""
+    judge = judges()[menus["metric"]]
+    places = [each for sort in judge.places for each in around.places.get(sort, ())]
+    return {
+        "metric": [(each.name, each.label) for each in metrics()],
+        "aggregate": [(each, AGGREGATE_LABELS.get(each, each)) for each in aggregates_of(judge)],
+        "place": _with(menus["place"], [*([] if judge.needs_place else [("", "everywhere")]), *places]),
+        "window": _with(menus["window"], _windows(around.moments)),
+        "operator": [(each, each) for each in OPERATORS],
+    }
+
+
+def metrics() -> list[JudgeType]:
+    """The judges that menus offer."""
+    return [each for each in judges().values() if each.sort == METRIC and each.aggregates]
+
+
+def aggregates_of(judge: JudgeType) -> list[str]:
+    """The aggregates that need nothing but a name."""
+    return [each for each in judge.aggregates if each not in WRITTEN]
+
+
+def words() -> list[dict[str, Any]]:
+    """What completion offers while a check is written."""
+    found = [{"text": each.name, "label": each.label} for each in judges().values()]
+    found += [{"text": f"{name}(", "label": label} for name, label in AGGREGATE_LABELS.items()]
+    plain = ("time_to(", "AND", "OR", "NOT", "in whole", "in steady", "during", "before", "after", "after recovery",
+             "within 30 s after", "from 30 s after", "from 30 s into", "baseline")  # fmt: skip
+    return found + [{"text": each, "label": ""} for each in plain]
+
+
+def _windows(moments: Sequence[str]) -> list[Choice]:
+    found: list[Choice] = [
+        ("", "after the warm-up"),
+        ("in whole", "in the whole run"),
+        ("in steady", "before the first failure"),
+    ]
+    for name in moments:
+        found += [
+            (f"before {name}", f"before {name}"),
+            (f"during {name}", f"during {name}"),
+            (f"after {name}", f"after {name}"),
+        ]
+        for seconds in SECONDS:
+            found.append((f"within {seconds} s after {name}", f"in the first {seconds} s after {name}"))
+            found.append((f"from {seconds} s after {name}", f"from {seconds} s after {name} on"))
+    return found
+
+
+def _with(value: str, choices: list[Choice]) -> list[Choice]:
+    """The choices, and what is said now if it is none of them."""
+    return choices if value in [each for each, _ in choices] else [(value, value or "choose"), *choices]

@@ -1,0 +1,1 @@
+"""What is done for drafts without anybody asking."""

@@ -1,0 +1,61 @@
+"""Checks from menus: what is written comes back, and what does not go together is left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.authoring.phrases import Surroundings, choices_for, menus_of, metrics, phrase_of
+from grading.language import read_predicate
+
+AROUND = Surroundings({"component": [("component=store", "at Store")], "class": [("class=play", "plays")]}, ["F1"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ratio(goodput) in whole >= 99 %",
+        "p99(latency)[class=play] during F1 <= 400 ms",
+        "max(requests)[component=store] from 30 s after F1 <= 150 req/s",
+        "ratio(ok) within 30 s after F1 >= 99.5 %",
+    ],
+)
+def test_what_the_menus_can_say_comes_back(text: str) -> None:
+    menus = menus_of(text)
+    assert menus is not None
+    assert phrase_of(menus) == text
+    read_predicate(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["goodput >= 99 % AND ok >= 1", "time_to(ok >= 99 %) after F1 <= 30 s", "has_path(a, b)", "", "nonsense > 3"],
+)
+def test_what_they_cannot_say_stays_as_it_is_written(text: str) -> None:
+    assert menus_of(text) is None
+
+
+def test_every_metric_can_be_chosen_and_gives_a_check_that_can_be_read() -> None:
+    for metric in metrics():
+        places = {sort: [(f"{sort}=x", "x")] for sort in ("component", "connection", "class", "region", "policy")}
+        menus = {"metric": metric.name, "aggregate": "", "place": "", "window": "", "operator": "<=", "bound": "1"}
+        offered = choices_for(menus, Surroundings(places, []))
+        menus["place"] = offered["place"][-1][0]
+        read_predicate(phrase_of(menus))
+
+
+def test_another_metric_takes_its_own_aggregate_and_drops_a_place_it_has_not() -> None:
+    menus = {
+        "metric": "goodput",
+        "aggregate": "p99",
+        "place": "class=play",
+        "window": "",
+        "operator": ">=",
+        "bound": "1",
+    }
+    assert phrase_of(menus) == "ratio(goodput) >= 1"
+
+
+def test_menus_offer_the_places_and_moments_of_the_draft() -> None:
+    offered = choices_for(menus_of("p99(latency) <= 1 s") or {}, AROUND)
+    assert ("component=store", "at Store") in offered["place"]
+    assert "during F1" in [value for value, _ in offered["window"]]
