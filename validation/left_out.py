@@ -20,10 +20,6 @@ LEFT_OUT = (
         "copies take a constant time, no slots, and always arrive unless what was written is lost before",
     ),
     (
-        "popularity that drifts, differs between regions, or has keys that nobody asks for again",
-        "the ranks of titles stay as they are, except for one that a failure makes hot",
-    ),
-    (
         "the load of health checks, heartbeats and telemetry, of filling a cache and of repairing replicas",
         "they take no slots; telemetry alone costs something, credits by the gigabyte",
     ),

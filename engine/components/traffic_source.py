@@ -9,6 +9,7 @@ from engine.design.findings import explain_source
 from engine.design.kinds import ComponentType, Finding, Parameter
 from engine.design.model import Component
 from engine.design.rows import CLASSES, PROCESSES, Rows
+from engine.design.wishes import popularity_parameters, wishes_of
 
 LEAST_CYCLE_S = 0.001
 """Between two requests of one user, as the kernel keeps it."""
@@ -30,6 +31,7 @@ def lower(component: Component, rows: Rows) -> None:
         think_s=float(parameters["think_s"]) if is_closed else 0.0,
         people=int(parameters["people"]),
         absent_ratio=float(parameters["absent_ratio"]),
+        wishes=wishes_of(parameters),
     )
 
 
@@ -157,6 +159,7 @@ COMPONENT = ComponentType(
             source="Choice of Backlot: all titles exist unless asked for.",
             advanced=True,
         ),
+        *popularity_parameters(),
         Parameter(
             "people",
             "People",

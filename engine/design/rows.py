@@ -136,6 +136,39 @@ class Refilling:
 PLAIN = Refilling()
 
 
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How what a source asks for differs from one fixed law of popularity; the defaults leave it as it is.
+
+    A share `wonder_ratio` of its requests ask for what nobody asks for again. Its ranks have a correlation
+    `correlation` with those of a source that leaves them alone (1: the same), and every `drift_every_s` a share
+    `drift_share` of them is dealt out anew, in all sources of a design alike. At most `premiere_share` of the requests
+    ask for the newest title, the last one: a logistic rise around `premiere_at_s` and a decay from then on.
+    """
+
+    wonder_ratio: float = 0.0
+    correlation: float = 1.0
+    drift_share: float = 0.0
+    drift_every_s: float = 86_400.0
+    premiere_share: float = 0.0
+    premiere_at_s: float = 0.0
+    premiere_rise_s: float = 600.0
+    premiere_fade_s: float = 129_600.0
+
+    @property
+    def has_ranks(self) -> bool:
+        """True when which title has which rank is this source's own."""
+        return self.drift_share > 0.0 or self.correlation < 1.0
+
+    @property
+    def vary(self) -> bool:
+        """True when a request may ask for something else than the title of the rank that it draws."""
+        return self.has_ranks or max(self.wonder_ratio, self.premiere_share) > 0.0
+
+
+ONE_LAW = Wishes()
+
+
 class Rows(Protocol):
     """The row builder that a component's `lower` is handed; each call adds a mechanism to that component.
 
@@ -212,6 +245,7 @@ class Rows(Protocol):
         think_s: float = 0.0,
         people: int = 1,
         absent_ratio: float = 0.0,
+        wishes: Wishes = ONE_LAW,
     ) -> None:
         """A traffic source. Every request draws one key, 0 is the most popular; a share of the keys does not exist.
 

@@ -10,7 +10,7 @@ from engine.design.findings import share_for_people, time_for_people
 from engine.design.kinds import RateCurve
 from engine.design.model import Connection, Design
 from engine.design.rate import rate_at
-from engine.design.rows import NO_LIMIT
+from engine.design.rows import NO_LIMIT, Wishes
 from engine.estimate.drawing import Call, Drawing, Part
 from engine.estimate.flows import copies_of
 from engine.estimate.policies import left_out
@@ -95,6 +95,7 @@ def _of_joints(design: Design) -> Iterator[str]:
 
 
 def _of_sources(drawing: Drawing) -> Iterator[str]:
+    is_alone = sum(part.source is not None for part in drawing.parts.values()) == 1
     for part in drawing.parts.values():
         source, label = part.source, part.component.label
         if component_types()[part.component.type].watching is not None:
@@ -112,12 +113,33 @@ def _of_sources(drawing: Drawing) -> Iterator[str]:
                 f"{share_for_people(source.absent_ratio)} of the keys that {label} asks for do not exist, and caches"
                 " remember that for a time of its own: the estimate takes them for any others."
             )
+        if source is not None:
+            yield from _of_wishes(label, source.wishes, is_alone)
         if source is not None and source.users:
             yield (
                 f"The {source.users:,} users of {label} wait for each answer: their rate of"
                 f" {part.rate_per_s:,.4g} a second is found by an approximate mean value analysis, near the knee some"
                 " percent too low."
             )
+
+
+def _of_wishes(label: str, told: Wishes, is_alone: bool) -> Iterator[str]:
+    """Where popularity is not one law for all and for ever."""
+    if told.drift_share > 0.0:
+        yield (
+            f"Every {time_for_people(told.drift_every_s)} {share_for_people(told.drift_share)} of the favourites of"
+            f" {label} change: the estimate takes them as they are at one moment, and shows more hits."
+        )
+    if told.correlation < 1.0 and not is_alone:
+        yield (
+            f"{label} like other titles than others: the estimate takes all tastes for one, and shows more hits where"
+            " they share a cache."
+        )
+    if told.premiere_share > 0.0:
+        yield (
+            f"Up to {share_for_people(told.premiere_share)} of the requests of {label} ask for one new title: the"
+            " estimate leaves that out, and shows fewer hits."
+        )
 
 
 def _of_a_station(part: Part, station: Station) -> Iterator[str]:

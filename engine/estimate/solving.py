@@ -47,10 +47,14 @@ def _keys(drawing: Drawing) -> tuple[dict[str, Floats], Floats]:
     sources = {name: part.source for name, part in drawing.parts.items() if part.source is not None}
     if not any(part.cache is not None for part in drawing.parts.values()):
         return {}, Bins(()).counts[:0]
-    bins = Bins({each.keys_count for each in sources.values()})
-    laws = {(each.keys_count, each.zipf_alpha) for each in sources.values()}
-    drawn = {law: bins.shares(*law) for law in laws}
-    return {name: drawn[each.keys_count, each.zipf_alpha] for name, each in sources.items()}, bins.counts
+    laws = {
+        name: (each.keys_count, each.zipf_alpha, each.wishes.wonder_ratio if each.keys_count > 1 else 0.0)
+        for name, each in sources.items()
+    }
+    has_wonders = any(wonder_ratio > 0.0 for _, _, wonder_ratio in laws.values())
+    bins = Bins({each.keys_count for each in sources.values()}, has_wonders=has_wonders)
+    drawn = {law: bins.shares(*law) for law in set(laws.values())}
+    return {name: drawn[law] for name, law in laws.items()}, bins.counts
 
 
 def _passing(drawing: Drawing) -> list[float]:

@@ -260,6 +260,7 @@ from engine.kernel.tracing import (
 )
 from engine.kernel.users import next_sending_ns
 from engine.kernel.variation import contention, service_factor, time_to_run
+from engine.kernel.wishes import wanted_key
 from engine.kernel.works import commit_all, free_work, take_work
 
 DONE, GROW, BUDGET, IN_FLIGHT_MET, NOTES_FULL = 0, 1, 2, 3, 4
@@ -293,6 +294,7 @@ def advance(  # type: ignore[no-untyped-def]
     arm_latency,
     living,
     shards,
+    ranks,
     entries,
     rebuilds,
     cache_states,
@@ -939,7 +941,10 @@ def advance(  # type: ignore[no-untyped-def]
             works[w].instance = -1
             works[w].item = 0
             if sources[s].keys_count > 1:
-                works[w].item = draw_key(alias, sources[s].first_alias, sources[s].keys_count, works[w].key)
+                if source_states[s].varies == 0:
+                    works[w].item = draw_key(alias, sources[s].first_alias, sources[s].keys_count, works[w].key)
+                else:
+                    works[w].item = wanted_key(sources, source_states, ranks, alias, s, works[w].key, now)
                 if source_states[s].hot_share > 0.0 and uniform(works[w].key, HOT) < source_states[s].hot_share:
                     works[w].item = source_states[s].hot_key
             if has_people:

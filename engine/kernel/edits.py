@@ -32,7 +32,7 @@ from engine.kernel.listing import follow_registry, list_instance, tell_controlle
 from engine.kernel.peers import welcome
 from engine.kernel.planning import instances_in, plan_turn
 from engine.kernel.policies import INFORMED
-from engine.kernel.sending import heat_key, scale_rate, send_hot
+from engine.kernel.sending import heat_key, scale_rate, send_hot, turn_ranks
 from engine.kernel.skewing import skew_clock
 from engine.kernel.state import (
     CALLING,
@@ -368,6 +368,7 @@ OPERATIONS: dict[str, Callable[[Tables, State, int, float], None]] = {
         scale_rate,
         heat_key,
         send_hot,
+        turn_ranks,
         crashing.rebalance,
         crashing.poison_ratio,
         crashing.lose_tail,

@@ -14,17 +14,17 @@ from engine.kernel.random import numbered
 def load_popular(components, caches, states, instances, living, shards, entries, c, cache):  # type: ignore[no-untyped-def]
     """Stores the smallest keys that exist, as many as fit: the most popular are the newest. `c` is the component whose
     instances are the shards, or have the copies."""
-    keys_count, first = caches[cache].keys_count, components[c].first_instance
+    titles, first = caches[cache].titles, components[c].first_instance
     if caches[cache].holder < 0:
         left = shards[first : first + components[c].instances].capacity.copy()
-        places = np.full(keys_count, -1, np.int64)
-        for item in range(keys_count):
+        places = np.full(titles, -1, np.int64)
+        for item in range(titles):
             count, up = components[c].instances, states[c].listed
             shard = choose_shard(caches[cache].stream, item, first, count, up, instances, living)
             if left[shard - first] > 0 and not is_absent(caches, cache, item):
                 left[shard - first] -= 1
                 places[item] = shard
-        for item in range(keys_count - 1, -1, -1):
+        for item in range(titles - 1, -1, -1):
             if places[item] >= 0:
                 key = numbered(caches[cache].stream, item)
                 store(caches, shards, entries, cache, places[item], item, key, np.int64(0))
@@ -32,7 +32,7 @@ def load_popular(components, caches, states, instances, living, shards, entries,
     for place in range(components[c].instances):
         shard = copy_of(caches, cache, place)
         end, room = np.int64(0), np.int64(shards[shard].capacity)
-        while end < keys_count and room > 0:
+        while end < titles and room > 0:
             room -= not is_absent(caches, cache, end)
             end += 1
         for item in range(end - 1, -1, -1):

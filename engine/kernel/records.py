@@ -28,7 +28,7 @@ SHARD = np.dtype(
 CACHE = np.dtype(
     [
         ("first_entry", "i8"),
-        ("keys_count", "i8"),
+        ("keys_count", "i8"),  # those that are asked for once are among them, behind all others
         ("ttl_ns", "i8"),
         ("stream", "u8"),
         ("renews_on_read", "i4"),
@@ -43,6 +43,7 @@ CACHE = np.dtype(
         ("absent_stream", "u8"),
         ("negative_ns", "i8"),  # for how long it is remembered that a key does not exist
         ("starts_full", "i8"),  # of the most popular keys
+        ("titles", "i8"),  # keys that are asked for again
         ("first_rebuild", "i8"),  # the row of REBUILD of its first entry, -1 where nobody guards rebuilding
         ("lease_ns", "i8"),  # how long somebody who rebuilds a key is waited for; this and the rest: see stampede.py
         ("waits", "i8"),  # who misses while somebody rebuilds the key waits for it
@@ -120,6 +121,18 @@ SOURCE = np.dtype(
         ("users", "i8"),  # of a closed source, see users.py; 0 for those that follow a curve
         ("think_ns", "f8"),
         ("people", "i8"),  # who send, where callers tell them apart
+        ("varies", "i8"),  # what it asks for is more than a rank; all that follows: see wishes.py
+        ("wonder_ratio", "f8"),  # of the requests, which ask for what nobody else asks for
+        ("first_wonder", "i8"),
+        ("wonders", "i8"),  # after so many the same key is asked for again
+        ("first_rank", "i8"),  # of its table of ranks, -1 where it has none
+        ("drift_ns", "i8"),  # between two drifts, 0 for none
+        ("drift_share", "f8"),  # of the ranks
+        ("drift_stream", "u8"),
+        ("premiere_share", "f8"),  # of the requests, at most
+        ("premiere_ns", "f8"),
+        ("rise_ns", "f8"),
+        ("fade_ns", "f8"),
     ],
     align=True,
 )
@@ -136,5 +149,9 @@ SOURCE_STATE = np.dtype(
         ("invited", "i8"),  # how many have ever come
         ("hot_share", "f8"),  # of the requests that ask for the hot key
         ("hot_key", "i8"),
+        ("varies", "i8"),  # as it was planned, or since somebody has turned the ranks; the rest: see wishes.py
+        ("turned", "i8"),  # by how many ranks
+        ("wonders", "i8"),  # requests for what nobody else asks for
+        ("drifts", "i8"),
     ]
 )

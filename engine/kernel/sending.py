@@ -67,5 +67,13 @@ def send_hot(tables: Tables, state: State, row: int, value: float) -> None:
     state.source_states[_source_of(tables, row)]["hot_share"] = value
 
 
+def turn_ranks(tables: Tables, state: State, row: int, value: float) -> None:
+    """Every rank belongs to the title that stood so many ranks further down, `value` times the number of titles."""
+    source = _source_of(tables, row)
+    count = int(tables.sources[source]["keys_count"])
+    state.source_states[source]["turned"] = round(value * count) % count
+    state.source_states[source]["varies"] = int(tables.sources[source]["varies"] != 0 or value != 0.0)
+
+
 def _source_of(tables: Tables, row: int) -> int:
     return int(np.flatnonzero(tables.sources["component"] == row)[0])

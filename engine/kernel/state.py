@@ -185,8 +185,7 @@ ARRIVES, LOST, ANSWER_LOST = 0, 1, 2  # what becomes of an attempt on the networ
 
 # A piece of work at the callee: one attempt of one call, from sending to answering. 64 bytes, one cache line.
 TRAVELLING, QUEUED, SERVING, CALLING, ANSWERING, DROPPING, UNCOMMITTED = 1, 2, 3, 4, 5, 6, 7
-NO_INSTANCE = -1
-CLOSED_REQUEST = -2  # connection of a request whose user waits for it: this minus the source; -1 for other requests
+NO_INSTANCE, CLOSED_REQUEST = -1, -2  # the connection of a request whose user waits: -2 minus the source; -1 for others
 HOLDS_SLOT, DEGRADED = np.uint32(1 << 31), np.uint32(1 << 30)  # degraded: a fallback stood in for one of its calls
 FILLS = np.uint32(1 << 29)  # a read-through lookup missed
 PRIORITY_BIT = 24  # bits 24 and 25 are the class
@@ -236,10 +235,9 @@ assert WORK.itemsize == CALL.itemsize == COMPONENT.itemsize == 64
 assert CONNECTION.itemsize == 128
 assert COMPONENT_STATE.itemsize % 64 == CONNECTION_STATE.itemsize % 64 == 0
 # Positions in State.registers.
-CLOCK, SEQUENCE, TOKENS, EVENTS, HEAP_SIZE = 0, 1, 2, 3, 4
-RING_FIRST, RING_SIZE, WORKS_TOP, WORKS_FREE, WORKS_LIVE = 5, 6, 7, 8, 9
-CALLS_TOP, CALLS_FREE, CALLS_LIVE, IN_FLIGHT, IN_FLIGHT_LIMIT, MARGIN = 10, 11, 12, 13, 14, 15
-MESSAGES, MESSAGES_LIMIT, INBOX_FIRST, INBOX_SIZE, OUTBOX_SIZE = 16, 17, 18, 19, 20
+CLOCK, SEQUENCE, TOKENS, EVENTS, HEAP_SIZE = range(5)
+RING_FIRST, RING_SIZE, WORKS_TOP, WORKS_FREE, WORKS_LIVE, CALLS_TOP, CALLS_FREE, CALLS_LIVE = range(5, 13)
+IN_FLIGHT, IN_FLIGHT_LIMIT, MARGIN, MESSAGES, MESSAGES_LIMIT, INBOX_FIRST, INBOX_SIZE, OUTBOX_SIZE = range(13, 21)
 REGISTERS = 21
 
 
@@ -310,6 +308,7 @@ class State:
     arm_latency: Counts  # (arms, BUCKETS)
     living: Counts  # listed instances of each component, in the positions of its instances
     shards: Rows
+    ranks: Counts  # which key has each rank, of the sources for which that changes
     entries: Rows
     rebuilds: Rows  # one for each entry of the caches that guard rebuilding
     cache_states: Rows
@@ -358,6 +357,7 @@ class State:
             self.arm_latency,
             self.living,
             self.shards,
+            self.ranks,
             self.entries,
             self.rebuilds,
             self.cache_states,

@@ -14,6 +14,7 @@ from engine.kernel.state import Rows
 from engine.plan.lowering import Cache, Lowered
 from engine.plan.shards import empty_shards, needs_places
 from engine.plan.streams import stream_key
+from engine.plan.titles import keys_of, titles_of
 
 NANOSECONDS = 1e9
 
@@ -34,8 +35,8 @@ class Memory:
 class Layout:
     """Gives shards and entries to one cache after another."""
 
-    def __init__(self, keys_count: int, stations: Rows, absent_ratio: float, seed: int) -> None:
-        self.keys_count = keys_count
+    def __init__(self, keys_count: int, titles: int, stations: Rows, absent_ratio: float, seed: int) -> None:
+        self.keys_count, self.titles = keys_count, titles
         self.absent_ratio, self.absent_stream = absent_ratio, stream_key(seed, "absent")
         self.entries = self.rebuilds = 0
         self.rows: list[Rows] = []
@@ -69,6 +70,7 @@ class Layout:
     def _new_row(self) -> np.void:
         here = np.zeros(1, CACHE)
         here["first_entry"], here["keys_count"] = self.entries, self.keys_count
+        here["titles"] = self.titles
         here["holder"] = here["first_rebuild"] = -1
         self.rows.append(here)
         row: np.void = here[0]
@@ -115,9 +117,8 @@ def lay_out(
     seed: int,
 ) -> Layout:
     """The memory of components; `table` holds their rows with all their instances."""
-    keys_count = max((each.has_source.keys_count for each in lowered if each.has_source is not None), default=1)
     absent_ratio = max((each.has_source.absent_ratio for each in lowered if each.has_source is not None), default=0.0)
-    layout = Layout(keys_count, table, absent_ratio, seed)
+    layout = Layout(keys_of(lowered), titles_of(lowered), table, absent_ratio, seed)
     place = {each.id: row for row, each in enumerate(components)}
     callers = {each.target: place[each.source] for each in connections}
     for component, each in zip(components, lowered, strict=True):

@@ -40,6 +40,10 @@ def check_indices(tables: Tables) -> None:
     _within(groups["end"] - groups["first"], 1, FAN_OUT_CEILING)
     _within(sources["first_point"], 0, len(tables.curve_times_ns))
     _within(sources["points_end"] - sources["first_point"], 1, len(tables.curve_times_ns) + 1)
+    if len(tables.caches) and len(sources):
+        _within(sources["keys_count"], 1, int(tables.caches["titles"].min()) + 1)
+        wondering = sources[sources["wonder_ratio"] > 0.0]
+        _within(wondering["first_wonder"] + wondering["wonders"], 1, int(tables.caches["keys_count"].min()) + 1)
     if sources["keys_count"].max(initial=1) > 1:
         _within(sources["first_alias"] + sources["keys_count"], 1, len(tables.alias) + 1)
 

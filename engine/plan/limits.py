@@ -15,9 +15,12 @@ from engine.kernel.records import ENTRY, REBUILD, SHARD
 from engine.kernel.state import BALANCINGS, FIRST_INFORMED, INSTANCE
 from engine.kernel.stations import DETAIL
 from engine.plan.lowering import Lowered, lower
+from engine.plan.titles import keys_of
 
 EVENTS_CEILING = 1_000_000_000  # the sequence numbers of the kernel hold a little more
 MEGABYTE = 1_000_000
+DEALT_CEILING = 300_000_000
+"""Titles that the drifts of one source may go through in a run: some seconds of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def refusals(design: Design, limits: Limits) -> list[DesignError]:
     lowered = [lower(each) for each in design.components]
     needed = _state_bytes(lowered, len(design.calls)) + _peer_bytes(design, lowered) + _copy_bytes(design, lowered)
     if needed <= limits.memory_bytes:
-        return []
+        return _too_much_drift(design, lowered)
     keys = [
         place for place, each in enumerate(design.components) if "source" in component_types()[each.type].mechanisms
     ]
@@ -51,8 +54,24 @@ def refusals(design: Design, limits: Limits) -> list[DesignError]:
     return [DesignError(path, sentence)]
 
 
+def _too_much_drift(design: Design, lowered: list[Lowered]) -> list[DesignError]:
+    """Every drift goes through all titles of its source: a source that drifts all the time would do nothing else."""
+    for place, each in enumerate(lowered):
+        told = each.has_source
+        if told is None or told.wishes.drift_share <= 0.0:
+            continue
+        drifts = design.workload.duration_s / told.wishes.drift_every_s
+        if drifts * told.keys_count > DEALT_CEILING:
+            sentence = (
+                f"Let titles drift less often: {drifts:,.0f} drifts of {told.keys_count:,} titles are more than a run"
+                " may work through."
+            )
+            return [DesignError(f"components[{place}].parameters.drift_every_s", sentence)]
+    return []
+
+
 def _state_bytes(lowered: list[Lowered], connections_count: int) -> int:
-    keys = max((each.has_source.keys_count for each in lowered if each.has_source is not None), default=1)
+    keys = keys_of(lowered)
     caches = sum(each.has_cache is not None for each in lowered)
     sources = {
         (each.has_source.keys_count, each.has_source.zipf_alpha) for each in lowered if each.has_source is not None
@@ -68,7 +87,7 @@ def _state_bytes(lowered: list[Lowered], connections_count: int) -> int:
 def _copy_bytes(design: Design, lowered: list[Lowered]) -> int:
     """What connections remember, and the instances of callers beside the first copy of each cache, which is counted as
     any other."""
-    keys = max((each.has_source.keys_count for each in lowered if each.has_source is not None), default=1)
+    keys = keys_of(lowered)
     copied = {
         component.id: each.has_cache.refilling.guards
         for component, each in zip(design.components, lowered, strict=True)

@@ -13,6 +13,7 @@ from engine.design.rows import (
     DISCIPLINES,
     EVEN,
     NO_LIMIT,
+    ONE_LAW,
     PARTITION_KEYS,
     PLAIN,
     Pace,
@@ -20,6 +21,7 @@ from engine.design.rows import (
     Replicas,
     ServiceTime,
     Shedding,
+    Wishes,
 )
 
 
@@ -77,6 +79,7 @@ class Source:
     think_s: float = 0.0
     people: int = 1
     absent_ratio: float = 0.0
+    wishes: Wishes = ONE_LAW
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +222,7 @@ class Lowered:
         think_s: float = 0.0,
         people: int = 1,
         absent_ratio: float = 0.0,
+        wishes: Wishes = ONE_LAW,
     ) -> None:
         """A traffic source; see `Rows.source`."""
         assert self.has_source is None, "a component has one source"
@@ -230,9 +234,8 @@ class Lowered:
         assert think_s >= 0.0
         assert people >= 1
         assert 0.0 <= absent_ratio <= 1.0
-        self.has_source = Source(
-            request_class, process, keys_count, zipf_alpha, priority, burstiness, users, think_s, people, absent_ratio
-        )
+        named = (request_class, process, keys_count, zipf_alpha, priority)
+        self.has_source = Source(*named, burstiness, users, think_s, people, absent_ratio, wishes)
 
     def log(self, *, key: str, acks: str, is_replicated: bool, retention_s: float) -> None:
         """Partitions of messages; see `Rows.log`."""

@@ -42,6 +42,7 @@ from engine.plan.messages import (
 from engine.plan.policies import policy_table
 from engine.plan.replicas import join_stores, keeps_replicas, write_replicas
 from engine.plan.streams import stream_key
+from engine.plan.titles import write_wishes
 
 ALWAYS_ROOM = 2**30
 NANOSECONDS = 1e9
@@ -339,6 +340,7 @@ def _sources(
         # Where nothing asks for keys none is drawn: draws are keyed, so nothing else changes.
         here["keys_count"] = source.keys_count if has_keys else 1
         here["first_alias"] = first_alias.get((source.keys_count, source.zipf_alpha), 0)
+    write_wishes(table, lowered, seed)
     return (table, alias), (times, rates)
 
 

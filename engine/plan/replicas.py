@@ -13,11 +13,12 @@ from engine.kernel.replicas import READS, WRITES
 from engine.kernel.state import Integers, Rows, Tables
 from engine.plan.lowering import Lowered
 from engine.plan.streams import stream_key
+from engine.plan.titles import keys_of
 
 
 def write_replicas(table: Rows, components: Sequence[Component], lowered: Sequence[Lowered], seed: int) -> None:
     """Fills the columns of COMPONENT_RULE of stores with replicas; keys are those of the source that has most."""
-    keys_count = max((each.has_source.keys_count for each in lowered if each.has_source is not None), default=1)
+    keys_count = keys_of(lowered)
     first = 0
     for here, component, each in zip(table, components, lowered, strict=True):
         told = each.has_replicas

@@ -39,6 +39,7 @@ from engine.plan.calling import widest_group
 from engine.plan.plan import Plan
 from engine.plan.replicas import first_versions
 from engine.plan.streams import stream_key
+from engine.plan.titles import first_ranks
 from engine.plan.tracing import NO_TRACING, Tracing, empty_log
 
 POOL = 1024
@@ -72,6 +73,7 @@ def initial_state(
         arm_latency=np.zeros((life.VERSIONS * len(plan.watched), BUCKETS), np.int32),
         living=np.arange(len(instances), dtype=np.int32),
         shards=plan.shards.copy(),
+        ranks=_ranks(plan),
         entries=_entries(plan),
         rebuilds=_rebuilds(plan),
         cache_states=np.zeros(len(tables.caches), CACHE_STATE),
@@ -107,8 +109,7 @@ def initial_state(
         outbox=np.zeros(OUTBOX, ENDED_REQUEST),
         tags=np.zeros(1, np.int64),
     )
-    state.registers[WORKS_FREE] = state.registers[CALLS_FREE] = -1
-    state.registers[IN_FLIGHT_LIMIT], state.registers[MARGIN] = in_flight_limit, margin
+    state.registers[[WORKS_FREE, CALLS_FREE, IN_FLIGHT_LIMIT, MARGIN]] = -1, -1, in_flight_limit, margin
     _bring_up(plan, state)
     varying = plan.tables.component_rules["varies"][state.lives["component"]] != 0
     state.instances["hindrance"][varying] |= VARIES
@@ -264,6 +265,11 @@ def _partitions(tables: Tables, instances_count: int) -> rows.Rows:
     return table
 
 
+def _ranks(plan: Plan) -> rows.Counts:
+    told = [each.has_source.wishes.correlation for each in plan.lowered if each.has_source is not None]
+    return first_ranks(plan.tables.sources, told)
+
+
 def _entries(plan: Plan) -> rows.Rows:
     table = np.zeros(max(plan.entries_count, 1), ENTRY)
     table["shard"] = table["newer"] = table["older"] = -1
@@ -304,7 +310,7 @@ def _load_caches(plan: Plan, state: State) -> None:
 def _start_sources(tables: Tables, state: State) -> None:
     for row, source in enumerate(tables.sources):
         here, stream = state.source_states[row], np.uint64(source["stream"])
-        here["scale"] = 1.0
+        here["scale"], here["varies"] = 1.0, source["varies"]
         if source["users"] > 0:
             want_users(tables, state, row, int(source["users"]))
             continue

@@ -101,7 +101,9 @@ class Evidence:
         lookups = summary["components"][name].get("lookups")
         if cache is None or cache.eviction != "lru" or not lookups:
             return None
-        if cache.refilling.guards or cache.refilling.jitter > 0.0 or any(each.absent_ratio > 0.0 for each in sources):
+        if cache.refilling.guards or cache.refilling.jitter > 0.0:
+            return None
+        if any(each.absent_ratio > 0.0 or each.wishes.vary for each in sources):
             return None
         return CacheFacts(
             lookup_rate_per_s=_rate(summary, lookups) / self._copies(name),

@@ -61,6 +61,7 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
         lambda: Edit("scale_rate", draw.choice(sources), draw.choice((0.0, 0.5, 3.0))),
         lambda: Edit("heat_key", draw.choice(sources), draw.choice((0.0, 3.0, 999.0))),
         lambda: Edit("send_hot", draw.choice(sources), draw.choice((0.0, 0.5, 1.0))),
+        lambda: Edit("turn_ranks", draw.choice(sources), draw.choice((0.0, 0.1, 0.5, 1.0))),
     ]
     if groups:
         makers += [

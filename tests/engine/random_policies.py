@@ -14,6 +14,7 @@ from tests.engine.random_replicas import add_replicas
 from tests.engine.random_sources import add_sources
 from tests.engine.random_stations import add_stations
 from tests.engine.random_ties import add_ties
+from tests.engine.random_wishes import add_wishes
 
 FIRST_FAILURES = frozenset(
     {"kill_instances", "slow_down", "add_errors", "cut_connection", "flush_cache", "change_traffic"}
@@ -32,3 +33,4 @@ def add_policies(draw: random.Random, document: dict[str, Any]) -> None:
     add_memory(random.Random(draw.getrandbits(32)), document)
     add_replicas(random.Random(draw.getrandbits(32)), document)
     add_messages(random.Random(draw.getrandbits(32)), document)
+    add_wishes(random.Random(draw.getrandbits(32)), document)

@@ -318,6 +318,11 @@ class Twin(Caller):
         """Who asks for it."""
         self.sources[target].hot_share = value
 
+    def edit_turn_ranks(self, target: str, value: float) -> None:
+        """Other titles are popular."""
+        source = self.sources[target]
+        source.turned = round(value * source.keys_count) % source.keys_count
+
     def edit_scale_rate(self, target: str, value: float) -> None:
         """The gap under way keeps what it has left; users come and leave."""
         source = self.sources[target]

@@ -1,3 +1,4 @@
+from engine.design.rows import ONE_LAW, Wishes
 from tests.engine.components.recorder import explained, lowered
 
 
@@ -12,7 +13,15 @@ def test_a_source_describes_its_requests_and_their_keys() -> None:
         "think_s": 0.0,
         "people": 10_000,
         "absent_ratio": 0.0,
+        "wishes": ONE_LAW,
     }
+
+
+def test_a_source_tells_how_its_popularity_varies() -> None:
+    told = {"one_hit_ratio": 0.3, "rank_correlation": 0.8, "drift_ratio": 0.02, "drift_every_s": "1 h"}
+    premiere = {"premiere_share": 0.35, "premiere_at_s": 60, "premiere_rise_s": 10, "premiere_fade_s": 300}
+    wishes = lowered("traffic_source", **told, **premiere)["source"]["wishes"]
+    assert wishes == Wishes(0.3, 0.8, 0.02, 3_600.0, 0.35, 60.0, 10.0, 300.0)
 
 
 def test_bursts_belong_to_a_bursty_source_and_users_to_a_closed_one() -> None:

@@ -135,3 +135,30 @@ def test_controllers_are_left_out_and_it_is_said() -> None:
     arrows = [tiny.connection("viewers", "service"), tiny.connection("s", "service")]
     told = [each.text for each in estimate(tiny.design(components=parts, connections=arrows)).assumptions]
     assert "s may act on service during a run: the estimate holds for service as it is drawn." in told
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({"drift_ratio": 0.02, "drift_every_s": 60}, "Every 60.0 s 2 % of the favourites of"),
+        ({"rank_correlation": 0.5}, "like other titles than others"),
+        ({"premiere_share": 0.35}, "Up to 35 % of the requests of"),
+    ],
+)
+def test_popularity_that_is_not_one_law_is_named(parameters: dict[str, Any], words: str) -> None:
+    parts = [tiny.component("here", "traffic_source", **parameters), tiny.component("there", "traffic_source")]
+    parts += [tiny.component("edge", "isp_edge"), tiny.component("origin", "origin")]
+    calls = [tiny.connection(*each) for each in (("here", "edge"), ("there", "edge"), ("edge", "origin"))]
+    workload = {"duration": 300, "traffic": [tiny.traffic(each, 5.0) for each in ("here", "there")]}
+    said = _said(tiny.design(components=parts, connections=calls, workload=workload))
+    assert words in said[""]
+
+
+def test_the_hits_of_a_cache_that_strays_pollute_are_known_in_short_form() -> None:
+    """Row V52: of lookups of which three in ten never come again LRU with room for a tenth of the titles hits 0.255."""
+    viewers = tiny.component("viewers", "traffic_source", keys_count=10_000, one_hit_ratio=0.3)
+    edge = tiny.component("edge", "isp_edge", instances=1, capacity_items=1_000)
+    parts = [viewers, edge, tiny.component("origin", "origin")]
+    calls = [tiny.connection("viewers", "edge"), tiny.connection("edge", "origin")]
+    found = estimate(tiny.design(components=parts, connections=calls, rate_per_s=5.0))
+    assert found.components["edge"].hit_ratio == pytest.approx(0.255, abs=0.01)

@@ -25,5 +25,14 @@ def test_sources_with_fewer_keys_share_the_bins_of_those_with_more() -> None:
     assert shares[bins.edges[1:] > 100].sum() == 0.0
 
 
+def test_what_is_asked_for_once_has_a_bin_of_its_own_behind_all_titles() -> None:
+    bins = Bins([3_000], has_wonders=True)
+    shares = bins.shares(3_000, 0.8, 0.3)
+    assert shares[-1] == 0.3
+    assert shares[:-1] == pytest.approx(0.7 * Bins([3_000]).shares(3_000, 0.8))
+    assert bins.counts[:-1].sum() == 3_000
+    assert bins.shares(3_000, 0.8)[-1] == 0.0
+
+
 def test_a_million_keys_fit_into_a_few_hundred_bins() -> None:
     assert len(Bins([1_000_000]).counts) < 300

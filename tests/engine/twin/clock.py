@@ -12,11 +12,12 @@ import numpy as np
 from engine.design.fleets import room_beyond, watched_components
 from engine.design.model import Component, Design, Place
 from engine.design.replicas import with_copies
-from engine.kernel import arrivals
+from engine.kernel import arrivals, random
 from engine.kernel.popularity import ALIAS, fill_alias, popularity
 from engine.plan.curves import curve_of, curve_tables
 from engine.plan.lowering import Lowered, lower
 from engine.plan.streams import stream_key
+from engine.plan.titles import wonders_of
 from tests.engine.twin import memory, replicas
 from tests.engine.twin.balancer import balancer_of
 from tests.engine.twin.gates import Gates
@@ -192,10 +193,22 @@ class Clock:
                 priority=told.has_source.priority,
                 people=told.has_source.people,
                 keys_count=told.has_source.keys_count if has_keys else 1,
+                wishes=told.has_source.wishes,
+                ranks=memory.dealt(
+                    list(range(told.has_source.keys_count)),
+                    1.0 - told.has_source.wishes.correlation,
+                    np.uint64(stream_key(seed, "source", source_id)) ^ random.DRIFT,
+                ),
                 switching=arrivals.switching_of(told.has_source.burstiness) if told.has_source.process == "mmpp" else 0,
                 users=told.has_source.users,
                 think_s=told.has_source.think_s,
             )
+        first = max((each.node.keys_count for each in sources.values()), default=1)
+        for source in sources.values():
+            source.drift_stream = np.uint64(stream_key(seed, "drift"))
+            source.wonders = wonders_of([lower(each.component) for each in self.nodes.values()])
+            if source.wishes.wonder_ratio > 0.0 and source.keys_count > 1:
+                source.first_wonder, first = first, first + source.wonders
         return sources
 
     def note(self, what: str, work: Work, outcome: str = "") -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from engine.kernel import random
+from engine.kernel.logarithm import exponential
 from engine.kernel.popularity import draw_key
 from engine.plan.lowering import Cache
 from tests.engine.twin.evictions import KEYS, Counts, Keys
@@ -77,10 +80,39 @@ def recalls(link: Link, item: int, now: int) -> bool:
     return True
 
 
-def wanted_key(source: Source, key: Any) -> int:
+def wanted_key(source: Source, key: Any, now: int) -> int:
     """The key that a request asks for."""
     if source.keys_count == 1:
         return 0
-    if random.uniform(key, random.HOT) < source.hot_share:
-        return source.hot_key
-    return int(draw_key(source.alias, 0, source.keys_count, key))
+    item = wished_key(source, key, now)
+    return source.hot_key if random.uniform(key, random.HOT) < source.hot_share else item
+
+
+def wished_key(source: Source, key: Any, now: int) -> int:
+    """What it asks for of itself."""
+    told = source.wishes
+    if random.uniform(key, random.WONDER) < told.wonder_ratio:
+        source.wondered += 1
+        return source.first_wonder + (source.wondered - 1) % source.wonders
+    steepness = exponential(-(now - told.premiere_at_s * 1e9) / (told.premiere_rise_s * 1e9))
+    decay = exponential(-max(now - told.premiere_at_s * 1e9, 0.0) / (told.premiere_fade_s * 1e9))
+    if random.uniform(key, random.PREMIERE) < told.premiere_share * (1.0 / (1.0 + steepness)) * decay:
+        return source.keys_count - 1
+    while told.drift_share > 0.0 and now >= (source.drifts + 1) * round(told.drift_every_s * 1e9):
+        source.drifts += 1
+        stream = np.uint64(random.numbered(source.drift_stream, source.drifts))
+        source.ranks = dealt(source.ranks, told.drift_share, stream)
+    rank = int(draw_key(source.alias, 0, source.keys_count, key)) + source.turned
+    return source.ranks[rank % source.keys_count]
+
+
+def dealt(ranks: list[int], share: float, stream: Any) -> list[int]:
+    """The keys of a share of the ranks dealt out anew among these."""
+    count, found = len(ranks), list(ranks)
+    draws = [np.uint64(random.numbered(stream, number)) for number in range(2 * count if share > 0.0 else 0)]
+    chosen = [each for each in range(count) if draws and random.uniform(draws[each], random.DRIFT) < share]
+    for last in range(len(chosen) - 1, 0, -1):
+        other = int(random.uniform_index(draws[count + last], random.DRIFT, last + 1))
+        here, there = chosen[last], chosen[other]
+        found[here], found[there] = found[there], found[here]
+    return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.design.model import Component, Connection
-from engine.design.rows import Replicas
+from engine.design.rows import Replicas, Wishes
 from engine.kernel.replicas import STORE_STATE
 from engine.plan.lowering import Cache, Deadline, Log, Station
 from tests.engine.twin.evictions import Keys
@@ -327,6 +327,14 @@ class Source:
     keys_count: int
     priority: str
     people: int
+    wishes: Wishes
+    ranks: list[int]  # which key has each
+    first_wonder: int = 0
+    wonders: int = 0  # after so many the same key is asked for again
+    wondered: int = 0
+    drifts: int = 0
+    drift_stream: Any = 0
+    turned: int = 0
     hot_share: float = 0.0
     hot_key: int = 0
     switching: float = 0.0

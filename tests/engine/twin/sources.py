@@ -78,7 +78,7 @@ class Sources(Clock):
     def begin_request(self, source: Source, given: Given | None = None) -> None:
         """A request begins: work of its source, which has no station."""
         key = np.uint64(random.numbered(source.stream, source.requests))
-        item = memory.wanted_key(source, key)
+        item = memory.wanted_key(source, key, self.now)
         self.number += 1
         work = Work(source.node, key, item, self.number, None, self.now, state="calling")
         work.priority = source.priority
