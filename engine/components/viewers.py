@@ -63,6 +63,7 @@ def watching(component: Component, sessions: RateCurve) -> PlanePlan:
             startup=str(given["startup_rule"]),
             startup_factor=float(given["startup_factor"]),
             live_delay_s=float(given["live_delay_s"]) if given["is_live"] else None,
+            live_behind_s=float(given["live_behind_s"]),
         ),
         titles=TitlesPlan(
             int(given["titles"]),
@@ -111,6 +112,9 @@ def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
     if told["stalls"]:
         text = f"It stood still for {share_for_people(still)} of the time, in {told['stalls']:,} stalls."
         findings.append(Finding(component.id, "warning" if still > MANY_STALLS else "notice", text))
+    if "behind_s" in told:
+        text = f"The picture was {told['behind_s']:.1f} s behind on average; {told['jumps']:,} jumps to the newest."
+        findings.append(Finding(component.id, "notice", text))
     keys = (told.get("stalls_by_cause") or {}).get("key")
     if keys:
         text = f"{keys:,} of these were for want of a key, {told['stalled_for_key_s'] / keys:.2g} s each."
@@ -178,6 +182,7 @@ PEOPLE = (
         "is_live", "Live", "flag", False, "Everybody watches the same moment; segments come when they end.", source=OWN
     ),
     time_s("live_delay_s", "Live delay", 1.0, 0.0, 30.0, "From the end of a live segment to its being there.", OWN),
+    time_s("live_behind_s", "Falls back", 12.0, 0.0, 120.0, "Farther behind a live player jumps; 0 never does.", OWN),
     Parameter(
         *("new_ratio", "New titles", "number", 0.0, "Share of the titles that came since the last night."),
         unit="ratio",

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.control.behind import Asking, give_misses, hand_over_misses
 from engine.control.crowd import SECOND_NS, Crowd, Look
 from engine.control.keys import KEY_TAG, give_keys, hand_over_keys
 from engine.control.upkeep import Upkeep
@@ -18,6 +19,7 @@ from engine.design.control import NEVER_NS, Given
 from engine.design.discovery import component_types
 from engine.design.kinds import Edit
 from engine.design.licensing import licences_of
+from engine.design.misses import asking_tiers
 from engine.design.streams import carriers_of, guides_in, joined
 from engine.plan.curves import curve_of
 from engine.plan.plan import Plan
@@ -40,6 +42,7 @@ class Audience:
     crowds: tuple[Crowd, ...]
     plane: Plane
     upkeep: Upkeep
+    asking: Mapping[str, Asking]
     next_ns: int = 0
 
     def act(self, view: Sight) -> Sequence[Edit]:
@@ -54,6 +57,7 @@ class Audience:
                 ]
             )
             hand_over_keys(self.plane, ended)
+            hand_over_misses(self.plane, self.asking, ended)
             self.plane.scale_sessions(view.scale(crowd.name), crowd.row)
         self.upkeep.obey({name: view.told(name) for name in self.upkeep.carriers}, view.now_ns)
         self.upkeep.steer(view.now_ns)
@@ -67,6 +71,7 @@ class Audience:
             if given:
                 view.give(crowd.name, _given(given))
         give_keys(view, self.plane, [each.name for each in self.crowds])
+        give_misses(view, self.plane, self.asking)
         self.next_ns = view.now_ns + self.plane.step_ns
         return []
 
@@ -148,6 +153,8 @@ class Audience:
             "byte_hit_ratio": float(self.plane.served_bits()[row]) / bits if bits else None,
             "fill_gb": self.plane.filling.before_gb[row],
             **self.plane.filling.told(row),
+            **self.plane.broadcasting.told(self.plane.plan.tiers[row - 1].id),
+            **(self.asking[name].told() if (name := self.plane.plan.tiers[row - 1].id) in self.asking else {}),
             "titles": int(np.count_nonzero(self.plane.state.held[first : first + titles])),
             "pulled_gb": int(here["used"]) / 8e9,
         }
@@ -201,7 +208,9 @@ def audiences_of(plan: Plan) -> dict[str, Audience | Part]:
     told = joined(plan.design, {name: alone[name] for name in names}).licensed(licences_of(plan.design))
     plane = Plane(told, plan.seed)
     crowds = tuple(Crowd(name, row, Look.at(plane, row)) for row, name in enumerate(names))
-    audience = Audience(crowds, plane, Upkeep(plane, carriers))
+    rows = {each.id: row for row, each in enumerate(plane.plan.tiers, start=1)}
+    asking = {tier: Asking(rows[tier], people) for tier, people in asking_tiers(plan.design).items()}
+    audience = Audience(crowds, plane, Upkeep(plane, carriers), asking)
     parts = {name: Part(name, audience) for name in (*names[1:], *carriers)}
     for guide, tiers in guides_in(plan.design).items():
         parts[guide] = Part(guide, audience, tiers)

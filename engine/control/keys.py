@@ -19,7 +19,7 @@ BITS = 16
 
 def is_for_key(ended: Ended) -> np.ndarray:
     """Which of the requests that ended were for keys."""
-    return np.asarray(ended.tags >= KEY_TAG)
+    return np.asarray((ended.tags >= KEY_TAG) & (ended.tags < 2 * KEY_TAG))
 
 
 def hand_over_keys(plane: Plane, ended: Ended) -> None:

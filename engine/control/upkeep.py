@@ -37,6 +37,9 @@ class Upkeep:
     def obey(self, told: Mapping[str, float], now_ns: int) -> None:
         """Takes away from carriers what failures say."""
         for name, carrier in self.carriers.items():
+            if carrier.live is not None:
+                self._tell(name, told[name], now_ns)
+                continue
             lost = _lost(carrier, told[name], now_ns)
             if lost == self.lost.get(name, 0.0):
                 continue
@@ -44,6 +47,12 @@ class Upkeep:
             self.plane.set_capacity(self.plane.link_rows[name], carrier.gbps * (1.0 - lost))
             if carrier.keeps not in (NOTHING, EVERYTHING):
                 self._hold(name, carrier, round(lost * carrier.appliances))
+
+    def _tell(self, name: str, told: float, now_ns: int) -> None:
+        """A live origin loses no capacity, but pipelines."""
+        origin = self.plane.broadcasting.origins.get(name)
+        if origin is not None and origin.told != told:
+            origin.hear(told, now_ns)
 
     def _hold(self, name: str, carrier: CarrierPlan, gone: int) -> None:
         """A tier holds the titles that lie on an appliance which is left; they lie on one after another in turn."""

@@ -307,7 +307,11 @@ def _sites(plan: PlanePlan, state: PlaneState, catalogues: Catalogues) -> list[S
                     Way(next(classes), tiers[each.giver], tuple(links[link] for link in each.links), each.is_peer)
                     for each in supplies
                 ),
-                tuple(Part(told, first, places_for(tier, told, catalogues)) for (told, _), first in catalogues.items()),
+                tuple(
+                    Part(told, first, places_for(tier, told, catalogues))
+                    for (told, _), first in catalogues.items()
+                    if not told.is_live
+                ),
             )
         )
     return sites

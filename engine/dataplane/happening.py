@@ -7,6 +7,7 @@ import numpy as np
 from engine.dataplane.compiled import leaf
 from engine.dataplane.draws import GOES_ON, PAUSING, PLACE, RELOADS, chance, waiting
 from engine.dataplane.licensing import keys_end_ns, take_keys
+from engine.dataplane.living import note_edge
 from engine.dataplane.playing import (
     end_stall,
     has_enough,
@@ -35,6 +36,7 @@ from engine.dataplane.records import (
     PAUSES,
     PLAYING,
     PRESSING,
+    REWOUND,
     SAME_TITLE,
     SEEKING,
     SPOILT,
@@ -108,6 +110,8 @@ def segment_came(viewer, v, population, count, player, rung, t):  # type: ignore
     took_ns = np.int64(-1)
     measure_throughput(viewer, player, rung.bits, t - viewer.first_byte_ns)
     take_segment(viewer, count, player, rung)
+    if player.live_ns >= 0:
+        note_edge(viewer, count, player, t)
     state = viewer.state
     if state == PLAYING:
         viewer.life_ns = min(viewer.buffer_ns, viewer.turn_ns)
@@ -249,6 +253,10 @@ def turn(viewer, v, population, count, player, t, dt_ns):  # type: ignore[no-unt
         place = np.int64(chance(viewer.key, viewer.turns, PLACE) * episode)
         viewer.segment, viewer.buffer_ns = viewer.segments - episode + place, 0
         if player.live_ns >= 0:
-            viewer.segment = min(viewer.segment, live_segment(player, t))
+            edge = live_segment(player, t)
+            if viewer.segment < edge:
+                viewer.reloads |= REWOUND
+            else:
+                viewer.segment = edge
         viewer.life_ns = NEVER_NS
         plan_fetch(viewer, player, t)

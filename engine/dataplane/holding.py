@@ -43,6 +43,7 @@ def holdings(plan: PlanePlan, catalogues: Catalogues, rungs: Array, seed: int) -
     for row, each in enumerate((ANYWHERE, *plan.tiers)):
         tiers[row]["keeps"] = KEEPS[each.keeps] | (HOLDS if each.holds else 0)
         tiers[row]["first_held"] = row * titles
+        tiers[row]["asks"] = each.asks
         tiers[row]["room"] = 8e9 * each.storage_gb * each.appliances * (1.0 - PUSHED_PART[each.keeps])
         if tiers[row]["keeps"] & HAS_TITLES:
             fill = plan.fills.get(each.id, AS_IT_IS)
@@ -89,8 +90,11 @@ def pushed(tier: CarrierPlan, fill: FillPlan, catalogues: Catalogues, key: Any, 
 
 
 def places_for(tier: CarrierPlan, told: TitlesPlan, catalogues: Catalogues, most_gb: float = np.inf) -> int:
-    """How many titles of a catalogue the disks of a tier have room for, `most_gb` on an appliance at most."""
-    whole_gb = sum(each.count * each.title_gb for each, _ in catalogues)
+    """How many titles of a catalogue the disks of a tier have room for, `most_gb` on an appliance at most; none of what
+    is live."""
+    if told.is_live:
+        return 0
+    whole_gb = sum(each.count * each.title_gb for each, _ in catalogues if not each.is_live)
     gb = tier.appliances * min(PUSHED_PART[tier.keeps] * tier.storage_gb, most_gb)
     return int(gb * (told.count * told.title_gb / whole_gb) / told.title_gb + 1e-9)
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from engine.dataplane import records
 from engine.dataplane.holding import ANYWHERE, holdings
+from engine.dataplane.missing import LAST
 from engine.dataplane.rules import RULES
 from engine.dataplane.stepping import DT_NS, REGISTERS, STEPS_PER_S
 from engine.design.carriers import HOPS
@@ -25,11 +26,13 @@ from engine.plan.streams import stream_key
 Array = npt.NDArray[Any]
 BILLION = 1_000_000_000
 STEPS_CHOICE = (1, 2, 4, 5, 8, 10, 20)
+MISSES_OF_A_VIEWER = 4
+"""In a step at most; what is more is not sent."""
 NOBODY = -1
 """The population of classes by which titles are brought."""
 
 
-SUPPLY = ("routes", "tiers", "held", "entries", "kept", "table", "pool")
+SUPPLY = ("routes", "tiers", "held", "entries", "kept", "table", "pool", "lives", "late", "answers", "misses")
 """Arrays about where segments come from."""
 
 
@@ -66,6 +69,10 @@ class PlaneState:
     kept: Array
     table: Array
     pool: Array
+    lives: Array
+    late: Array
+    answers: Array
+    misses: Array
     starts: Array
     registers: Array
 
@@ -102,6 +109,7 @@ class Builder:
         self.tier_rows = {each.id: row for row, each in enumerate((ANYWHERE, *plan.tiers))}
         self.routes: list[dict[str, Any]] = []
         self.entries: list[int] = []
+        self.lives: list[dict[str, Any]] = []
         self.slots = 0
 
     def population(self, row: int, each: PopulationPlan) -> dict[str, Any]:
@@ -129,6 +137,7 @@ class Builder:
             "tops": _padded([_top(each.ladder_kbps, device.device.top_kbps) for device in each.devices]),
             "control_ns": nanoseconds((each.control_ms or 0.0) / 1e3),
             "session_sigma": round(sigma, 12),
+            "live": -1 if each.live is None else self._live(each.live),
         }
         self.slots += each.cap
         return columns | _people(each) | _keys(each.licence)
@@ -167,6 +176,26 @@ class Builder:
                     }
                 )
         return first
+
+    def _live(self, tier: str) -> int:
+        """The row of a live origin."""
+        row = self.tier_rows[tier]
+        known = [each["tier"] for each in self.lives]
+        if row in known:
+            return known.index(row)
+        plan = self.plan.tiers[row - 1].live
+        assert plan is not None, f"{tier} makes nothing"
+        self.lives.append(
+            {
+                "first": len(self.lives) * records.RECENT,
+                "holds": plan.holds,
+                "retry_ns": nanoseconds(plan.retry_s),
+                "past_ns": nanoseconds(plan.past_s),
+                "throttle_ns": nanoseconds(plan.throttle_s),
+                "tier": row,
+            }
+        )
+        return len(self.lives) - 1
 
     def supplies(self) -> None:
         """A home for every tier that is filled while the run goes on, whose rate is that of an appliance, and a class
@@ -260,6 +289,7 @@ def _player(each: PopulationPlan) -> dict[str, Any]:
         "round_trips": player.round_trips,
         "remembers": player.startup == "remembered",
         "live_ns": -1 if player.live_delay_s is None else nanoseconds(player.live_delay_s),
+        "behind_ns": nanoseconds(player.live_behind_s),
         **kind.columns(parameters),
     }
 
@@ -329,6 +359,12 @@ def lower(plan: PlanePlan, seed: int) -> PlaneState:
         routes=rows(records.ROUTE, builder.routes),
         entries=np.asarray(builder.entries, np.int32),
         **holdings(plan, builder.title_rows, rungs, seed),
+        lives=rows(records.LIVE, builder.lives, 1),
+        late=np.zeros(max(len(builder.lives), 1) * records.RECENT, np.int64),
+        answers=np.zeros((1 + len(plan.tiers)) * LAST, np.int64),
+        misses=np.zeros(
+            builder.slots * MISSES_OF_A_VIEWER if any(each.asks for each in plan.tiers) else 1, records.MISS
+        ),
         starts=np.zeros((len(populations), BUCKETS), np.int64),
         registers=registers,
     )

@@ -10,11 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.dataplane import records
+from engine.dataplane.broadcasting import Broadcasting
 from engine.dataplane.filling import Filling
 from engine.dataplane.licensing import answer_keys, tell_key_asks
 from engine.dataplane.lowering import NOBODY, PlaneState, lower
+from engine.dataplane.missing import LAST
 from engine.dataplane.sessions import draw_until
-from engine.dataplane.stepping import ASKS, KEY_ASKS, STEP, answer, ask_again, carried_by_viewers, gather, step
+from engine.dataplane.stepping import ASKS, KEY_ASKS, MISSED, STEP, answer, ask_again, carried_by_viewers, gather, step
 from engine.design.population import PlanePlan
 from engine.design.watching import REASON_NAMES, STATE_NAMES
 from engine.kernel.histogram import ALL_OCTAVES, quantile_ns
@@ -67,6 +69,7 @@ class Plane:
         self.step_ns = 1_000_000_000 // plan.steps_per_s
         self.link_rows = {each.id: row for row, each in enumerate(plan.links)}
         self.scales = [1.0] * len(plan.populations)
+        self.broadcasting = Broadcasting(plan, self.state, seed)
         first_titles = self.state.populations["first_title"].tolist()
         watched = ((each.titles, each.player.segment_s) for each in plan.populations)
         self.filling = Filling(plan, self.state, dict(zip(watched, first_titles, strict=True)), seed)
@@ -94,6 +97,7 @@ class Plane:
                 per_s = float(np.interp(middle_s, curve.times_s, curve.rates_per_s))
                 self.state.counts[row]["rate_per_s"] = self.scales[row] * per_s
             self.filling.begin(self.clock_ns)
+            self.broadcasting.begin(self.clock_ns + self.step_ns)
             step(*self.state.stepped)
             self.filling.end()
 
@@ -195,6 +199,17 @@ class Plane:
             )
         )
 
+    def misses(self) -> Array:
+        """Segments that tiers which ask somebody missed in the last step (MISS)."""
+        return self.state.misses[: int(self.state.registers[MISSED])]
+
+    def learn_misses(self, tier: int, took_ns: Array) -> None:
+        """How long the last requests for what a tier missed took: misses to come take as long."""
+        row = self.state.tiers[tier]
+        places = (int(row["answers"]) + np.arange(len(took_ns))) % LAST
+        self.state.answers[tier * LAST + places] = took_ns
+        self.state.tiers["answers"][tier] += len(took_ns)
+
     def books(self, row: int = 0) -> dict[str, Any]:
         """What has happened to a population so far, in plain numbers; times in seconds, spells under way included."""
         counts, clock_ns = self.state.counts[row], self.clock_ns
@@ -223,7 +238,17 @@ class Plane:
             "bitrate_bps": int(counts["bits"]) / content_s if content_s > 0.0 else 0.0,
             "segments": segments,
             "segment_s": segment_s,
+            **self._live_books(row),
         }
+
+    def _live_books(self, row: int) -> dict[str, float]:
+        """What happened to those who watch something live; nothing to others."""
+        if self.plan.populations[row].player.live_delay_s is None:
+            return {}
+        counts = self.state.counts[row]
+        names = ("jumps", "skipped", "refused_early", "refused_past")
+        behind_s = int(counts["behind_ns"]) * 1e-9 / max(int(counts["at_edge"]), 1)
+        return {"behind_s": behind_s, **{name: int(counts[name]) for name in names}}
 
     def start_time_s(self, quantile: float, row: int = 0) -> float:
         """A quantile of the times from a press to the first picture."""

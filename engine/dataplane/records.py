@@ -48,7 +48,7 @@ VIEWER = np.dtype(
         ("fetch", "u1"),
         ("deed", "u1"),
         ("flags", "u1"),  # CONNECTED, FILLED, SAME_TITLE
-        ("reloads", "u1"),
+        ("reloads", "u1"),  # of a press, and REWOUND
         # Second line.
         ("key", "u8"),
         ("began_ns", "i8"),  # of the press, the stall, or the playing
@@ -73,6 +73,8 @@ ASKING, TO_ASK, RETRIES, KEYLESS, KEY_REFUSED = np.uint8(8), np.uint8(16), np.ui
 # Of keys: one is asked for; that has still to be sent (`key_after_ns` says when in the next step); the last request
 # failed; it stands still for want of one; the answer that comes is none.
 BY_SESSION, BY_TITLE, BY_DEVICE = range(3)
+REWOUND = np.uint8(128)
+# In `reloads`: a live picture was left for an older part of it.
 NO_RUNG = np.uint8(255)
 
 # Viewers with the same bandwidth of access at the same time, by the path that serves them: all downloads of a class
@@ -144,6 +146,7 @@ PLAYER = np.dtype(
         ("round_trips", "i4"),  # of the first request of a connection
         ("remembers", "i4"),  # begins a title with the throughput of the one before
         ("live_ns", "i8"),  # from the end of a segment to when it can be fetched; -1 for what is not live
+        ("behind_ns", "i8"),  # who has fallen back farther jumps to the edge; 0 for never
     ],
     align=True,
 )
@@ -195,6 +198,7 @@ POPULATION = np.dtype(
         ("retry_ns", "i8"),
         ("predelivered", "i8"),
         ("scope", "i8"),  # BY_SESSION, BY_TITLE, BY_DEVICE
+        ("live", "i8"),  # row of LIVE, -1 for none
     ],
     align=True,
 )
@@ -228,6 +232,12 @@ COUNTS = np.dtype(
         ("keyless", "i8"),  # who stands still for want of a key
         ("key_stalled_ns", "i8"),  # of such stalls that are over
         ("keyless_since_ns", "i8"),  # sum of the begins of those under way, modulo 2**64
+        ("at_edge", "i8"),  # live segments that came for those who did not go back on purpose
+        ("behind_ns", "i8"),  # sum over these: how far behind the clock the picture was
+        ("jumps", "i8"),  # to the edge of a live picture
+        ("skipped", "i8"),  # live segments that are missing
+        ("refused_early", "i8"),  # reads of live segments that were late
+        ("refused_past", "i8"),  # reads of old segments while the origin was busy
         ("free", "i8"),  # the first free slot, -1 when none; the next one stands in `segment` of its viewer
     ],
     align=True,
@@ -252,6 +262,26 @@ TIER = np.dtype(
         ("content_misses", "i8"),  # it was the nearest, and did not hold the title
         ("health_misses", "i8"),  # it was the nearest, and was down
         ("pulled", "i8"),  # bits of segments that it began to keep
+        ("asks", "i8"),  # what it misses it has to ask somebody for
+        ("misses", "i8"),  # such requests
+        ("answers", "i8"),  # that are known
+    ],
+    align=True,
+)
+# A segment that a tier missed and asks somebody for.
+MISS = np.dtype([("tier", "i4"), ("title", "i4"), ("at_ns", "i8")], align=True)
+# What a live origin makes; `late` of the plane tells by how much each of the last RECENT segments came late, MISSING
+# for those that never came.
+RECENT, MISSING = 4096, np.int64(-1)
+LIVE = np.dtype(
+    [
+        ("first", "i8"),  # of `late`
+        ("holds", "i8"),  # who asks for what is late waits
+        ("retry_ns", "i8"),  # who does not asks again after this
+        ("past_ns", "i8"),  # what is older is the past
+        ("throttle_ns", "i8"),  # for how long those who read it are sent away
+        ("is_busy", "i8"),  # in this step
+        ("tier", "i8"),
     ],
     align=True,
 )

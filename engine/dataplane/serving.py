@@ -34,7 +34,7 @@ def entry_route(routes, tiers, held, entries, population, title):  # type: ignor
 @leaf
 def serving_route(supply, population, viewer, bits, at_ns):  # type: ignore[no-untyped-def]
     """The route that serves the segment a viewer asks for (its place in the population), and the one asked first."""
-    routes, tiers, held, entries, kept, table, pool = supply
+    routes, tiers, held, entries, kept, table, pool, _, _, _, _ = supply
     title = population.first_title + viewer.title
     first = entry_route(routes, tiers, held, entries, population, title)
     place = first
@@ -59,12 +59,42 @@ def serving_route(supply, population, viewer, bits, at_ns):  # type: ignore[no-u
 
 
 @leaf
+def serving_tier(supply, population, viewer, at_ns):  # type: ignore[no-untyped-def]
+    """The tier that would serve the segment a viewer asks for, without any books."""
+    routes, tiers, held, entries, kept, table, _, _, _, _, _ = supply
+    title = population.first_title + viewer.title
+    place = np.int64(-1)
+    for turn in range(population.entries):
+        route = entries[population.first_entry + turn]
+        tier = tiers[routes[population.first_route + route].tier]
+        if routes[population.first_route + route].is_avoided:
+            continue
+        has = tier.keeps & (HAS_ALL | HAS_SEGMENTS) != 0 or held[tier.first_held + title] != 0
+        if place < 0 or has:
+            place = np.int64(route)
+        if has:
+            break
+    if place < 0:
+        place = np.int64(entries[population.first_entry])
+    while True:
+        way = routes[population.first_route + place]
+        asked = tiers[way.tier]
+        if asked.keeps & HAS_ALL or held[asked.first_held + title]:
+            return way.tier
+        if asked.keeps & HAS_SEGMENTS:
+            row = find(kept, table, segment_key(way.tier, title, viewer.segment, viewer.rung))
+            if row != 0 and (asked.keeps & HOLDS or kept[row].ready_ns <= at_ns):
+                return way.tier
+        place = np.int64(way.beyond)
+
+
+@leaf
 def wait_for_bytes(supply, population, viewer, first, last):  # type: ignore[no-untyped-def]
     """A viewer has asked, and knows when the first byte would come: not before the tier that serves has it.
 
     Those that now begin to keep the segment have its first byte when the viewer has it.
     """
-    routes, tiers, _, _, kept, table, pool = supply
+    routes, tiers, _, _, kept, table, pool, _, _, _, _ = supply
     if pool.shape[0] == 0:
         return
     title = population.first_title + viewer.title

@@ -42,6 +42,7 @@ from engine.dataplane.records import (
     PAUSES,
     PRESSED,
     PRESSING,
+    REWOUND,
     SAME_TITLE,
     SEEKS,
     TURNED_AWAY,
@@ -137,6 +138,7 @@ def press(viewer, population, count, player, t):  # type: ignore[no-untyped-def]
         viewer.segments = viewer.segment + episode_segments(population, player.segment_ns)
     viewer.began_ns, viewer.buffer_ns, viewer.last_rung = t, 0, NO_RUNG
     viewer.flags &= ~(CONNECTED | FILLED | SAME_TITLE)
+    viewer.reloads &= ~REWOUND
     viewer.life_ns = NEVER_NS
     if population.hazard_per_s > 0.0:
         patience_s = population.patience_s + chance(viewer.key, viewer.presses, PATIENCE) / population.hazard_per_s
@@ -150,8 +152,13 @@ def press(viewer, population, count, player, t):  # type: ignore[no-untyped-def]
 @leaf
 def live_segment(player, t):  # type: ignore[no-untyped-def]
     """With which segment one begins who joins a live picture: as many behind the newest as a start needs."""
-    newest = (t - player.live_ns) // player.segment_ns - 1
-    return max(newest - player.start_segments + 1, 0)
+    return max(newest_segment(player, t) - player.start_segments + 1, 0)
+
+
+@leaf
+def newest_segment(player, t):  # type: ignore[no-untyped-def]
+    """The last live segment that can be fetched, if all is well."""
+    return (t - player.live_ns) // player.segment_ns - 1
 
 
 @leaf

@@ -22,6 +22,8 @@ from engine.dataplane.happening import (
     stall_for_key,
 )
 from engine.dataplane.licensing import ask_turn, is_key_turn, key_instant, keys_end_ns, list_ask, mind_keys
+from engine.dataplane.living import turned_back
+from engine.dataplane.missing import ask_behind
 from engine.dataplane.playing import ask, choose_rung
 from engine.dataplane.records import (
     ANSWERED,
@@ -42,7 +44,7 @@ from engine.dataplane.sharing import expected_active, share_links
 from engine.design.carriers import HOPS
 from engine.kernel.histogram import bucket_of
 
-STEP, DT_NS, STEPS_PER_S, ASKS, EVENTS, TOUCHED, KEY_ASKS = range(7)
+STEP, DT_NS, STEPS_PER_S, ASKS, EVENTS, TOUCHED, KEY_ASKS, MISSED = range(8)
 REGISTERS = 8
 BLOCK = 32
 """Viewers whose rows are read ahead together: these reads wait for memory at the same time, later ones not at all."""
@@ -80,7 +82,7 @@ def step(  # type: ignore[no-untyped-def]
     dt_ns = registers[DT_NS]
     t0 = registers[STEP] * dt_ns
     t1 = t0 + dt_ns
-    registers[ASKS], registers[KEY_ASKS] = 0, 0
+    registers[ASKS], registers[KEY_ASKS], registers[MISSED] = 0, 0, 0
     renew_access(homes, trace_bps, registers[STEP], registers[STEPS_PER_S])
     welcome(viewers, wakes, classes_of, populations, counts, homes, t0, dt_ns)
     joins, begun, expected, rates = scratch[0], scratch[1], scratch[2], scratch[3]
@@ -172,15 +174,16 @@ def live(  # type: ignore[no-untyped-def]
             elif viewer.fetch == WAITS:
                 home = homes[row.home]
                 choose_rung(viewer, player, rungs, population.first_rung, home.cap_bps, wake)
-                size = rungs[population.first_rung + viewer.rung].bits
-                last, first = serving_route(supply, population, viewer, size, wake)
-                classes_of[v] = home.first_class + last
-                row = classes[home.first_class + last]
-                ask(viewer, player, row.latency_ns, wake)
-                wait_for_bytes(supply, population, viewer, first, last)
-                if viewer.fetch_ns < min(t1, viewer.life_ns):
-                    units = rungs[population.first_rung + viewer.rung].bits * steps_per_s
-                    targets[v] = join(viewer, row, units, viewer.fetch_ns, t0, dt_ns)
+                if player.live_ns < 0 or not turned_back(supply, population, viewer, books, player, wake):
+                    size = rungs[population.first_rung + viewer.rung].bits
+                    last, first = serving_route(supply, population, viewer, size, wake)
+                    classes_of[v] = home.first_class + last
+                    row = classes[home.first_class + last]
+                    ask(viewer, player, row.latency_ns, wake)
+                    ask_behind(supply, population, viewer, registers, MISSED, first, last, wake)
+                    wait_for_bytes(supply, population, viewer, first, last)
+                    if viewer.fetch_ns < min(t1, viewer.life_ns):
+                        targets[v] = join(viewer, row, size * steps_per_s, viewer.fetch_ns, t0, dt_ns)
             else:
                 answered(viewer, v, population, books, player, wake, dt_ns)
             wakes[v] = wake = next_wake(viewer, v, population, books, key_asks, registers, min(t, wake))

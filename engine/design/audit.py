@@ -12,7 +12,7 @@ from engine.design.quantity import DIMENSIONS, Refusal
 from engine.design.values import READERS
 
 ROLES = {"registry", "bundles", "hosts", "collector", "workers", "learner"}  # of controllers, for failures to aim at
-CARRIERS = {"tier", "line"}  # what carries the bytes of viewers: edges and origins, and the links between
+CARRIERS = {"tier", "line", "live"}  # what carries the bytes of viewers: edges and origins, and the links between
 MECHANISMS = {
     "source",
     "station",

@@ -8,6 +8,33 @@ HOPS = 8
 """Links that a path may cross: those that are drawn, what tiers serve, and the own link of the viewers."""
 
 
+SPOILT_FROM, SLOW_FROM = 10.0, 100.0
+"""What a failure tells a live origin: pipelines that are lost; from here on the share of segments that is bad besides;
+and the seconds by which everything comes late."""
+
+
+@dataclass(frozen=True, slots=True)
+class LivePlan:
+    """What a live origin sends: segments of `segment_s` that can be had `delay_s` after they end, made by `pipelines`
+    side by side. The first one that is there makes them; a segment of it that is bad (`defect_ratio`), or that does not
+    come, is taken from the next one `failover_s` later, and is missing when all are bad.
+
+    Who asks for a segment that is late waits if it `holds`, else asks again after `retry_s`. While more than
+    `busy_ratio` of the egress is used, those who read what is older than `past_s` are sent away for `throttle_s`.
+    """
+
+    segment_s: float = 2.0
+    delay_s: float = 1.0
+    pipelines: int = 2
+    defect_ratio: float = 0.001
+    failover_s: float = 0.5
+    holds: bool = True
+    retry_s: float = 1.0
+    past_s: float = 30.0
+    busy_ratio: float = 0.9
+    throttle_s: float = 5.0
+
+
 @dataclass(frozen=True, slots=True)
 class CarrierPlan:
     """What carries bytes: a link, which keeps nothing and passes them on, or a tier, which serves what it holds.
@@ -28,6 +55,10 @@ class CarrierPlan:
     credits_per_gb: float = 0.0
     holds: bool = True
     """Who asks for a segment that is under way waits for it; otherwise it is asked for once more."""
+    live: LivePlan | None = None
+    """What it sends is made while it is watched."""
+    asks: bool = False
+    """For every segment that it misses it asks the control plane."""
 
 
 NOTHING, TITLES, SEGMENTS, BOTH, EVERYTHING = KEEPS = ("nothing", "titles", "segments", "both", "everything")

@@ -12,6 +12,7 @@ from engine.design.fleets import check_fleets
 from engine.design.graph import calls_by_caller, find_circle
 from engine.design.kinds import FailureType
 from engine.design.messages import check_messages
+from engine.design.misses import check_misses
 from engine.design.model import CONTROL, Component, Connection, Design, DesignError
 from engine.design.places import calls_across, components_inside
 from engine.design.references import LISTED_AT_MOST, unknown_name
@@ -34,6 +35,7 @@ def check_runnable(design: Design) -> list[DesignError]:
         *check_teams(design),
         *check_replicas(design),
         *check_streams(design),
+        *check_misses(design),
         *_schedule(design),
         *_objectives(design),
         *check_messages(design),

@@ -71,6 +71,8 @@ class PlayerPlan:
     startup_factor: float = 0.5
     live_delay_s: float | None = None
     """From the end of a live segment to when it can be fetched; None for what is not live."""
+    live_behind_s: float = 12.0
+    """A player of a live picture that falls back farther than this jumps to its edge; 0 never does."""
     round_trips: int = 3
     """Of the first request to a server: two to connect safely, one to ask."""
 
@@ -88,6 +90,8 @@ class TitlesPlan:
     """What a title takes on a disk, all its bitrates together."""
     new_ratio: float = 0.0
     """Share of the titles that came since the last night: nobody holds them unless they are brought in the run."""
+    is_live: bool = False
+    """They are made while they are watched: nobody brings them."""
 
 
 SCOPES = ("session", "title", "device")
@@ -153,6 +157,8 @@ class PopulationPlan:
     reload_ratio: float = 0.5
     reload_s: float = 3.0
     reload_max: int = 3
+    live: str | None = None
+    """The tier that makes what they watch, while they watch it."""
     licence: LicencePlan | None = None
     """Nothing is locked without one; requests for keys are answered from outside."""
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from engine.design import limits
 from engine.design.discovery import component_types
 from engine.design.licensing import with_licences
+from engine.design.misses import with_misses
 from engine.design.model import Component, Connection, Design, DesignError
 from engine.design.rows import Replicas
 
@@ -20,7 +21,7 @@ def replicas_of(component: Component) -> Replicas | None:
 def with_copies(design: Design) -> Design:
     """The design with the copies that calls to replicas are made of, and told apart what calls of viewers are for: a
     read asks a read quorum, a write all of them."""
-    design = with_licences(design)
+    design = with_misses(with_licences(design))
     told = _stores(design)
     if not told:
         return design

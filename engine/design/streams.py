@@ -22,6 +22,7 @@ from engine.design.carriers import (
     SupplyPlan,
 )
 from engine.design.discovery import component_types
+from engine.design.misses import asking_tiers
 from engine.design.model import Design, DesignError
 from engine.design.population import LinkPlan, PathPlan, PlanePlan, PopulationPlan
 
@@ -108,6 +109,9 @@ def paths_of(design: Design, carriers: Carriers, viewers: str) -> tuple[list[Pat
         _follow(design, carriers, way, paths)
         if len(paths) > PATHS:
             raise StreamError(viewers, f"Draw fewer streams: bytes may take at most {PATHS} ways to these viewers.")
+    ends = {each.tier for each in paths if each.beyond is None}
+    if len(ends) > 1 and any(carriers[each].live for each in ends):
+        raise StreamError(viewers, "Let all streams end at one live origin: these viewers watch what that one makes.")
     return paths, sorted(entries, key=lambda place: paths[place].rtt_ms)
 
 
@@ -191,6 +195,18 @@ def _path_to(design: Design, target: str) -> str:
     raise AssertionError(target)
 
 
+def _live(population: PopulationPlan, carriers: Carriers) -> PopulationPlan:
+    """Viewers whose bytes come from a live origin watch what that one makes."""
+    origins = {each.tier for each in population.paths if carriers[each.tier].live}
+    if not origins:
+        return population
+    (origin,) = origins
+    live = carriers[origin].live
+    assert live is not None
+    player = replace(population.player, segment_s=live.segment_s, live_delay_s=live.delay_s)
+    return replace(population, live=origin, player=player, titles=replace(population.titles, is_live=True))
+
+
 def joined(design: Design, alone: Mapping[str, PlanePlan]) -> PlanePlan:
     """One plane of all viewers of a drawing: populations as they are alone, by the id of their component, each with a
     link of its own, behind the links and tiers that they share."""
@@ -203,12 +219,13 @@ def joined(design: Design, alone: Mapping[str, PlanePlan]) -> PlanePlan:
         paths, entries = paths_of(design, carriers, name)
         if paths:
             behind = tuple(replace(each, links=(name, *each.links)) for each in paths)
-            population = replace(population, paths=behind, entries=tuple(entries))
+            population = _live(replace(population, paths=behind, entries=tuple(entries)), carriers)
         else:
             paths = [replace(each, links=(name,)) for each in population.paths]
             population = replace(population, paths=tuple(paths))
         populations.append(population)
-    tiers = tuple(each for each in carriers.values() if each.keeps != NOTHING)
+    asking = asking_tiers(design)
+    tiers = tuple(replace(each, asks=each.id in asking) for each in carriers.values() if each.keeps != NOTHING)
     return PlanePlan(
         tuple(links),
         tuple(populations),
