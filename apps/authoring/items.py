@@ -47,6 +47,11 @@ def authored_item(item_id: UUID) -> Item | None:
     return None if item is None else replace(item, title=f"Preview: {item.title}")
 
 
+def is_draft(item_id: UUID) -> bool:
+    """Whether this is the preview of a draft."""
+    return Authored.objects.filter(pk=item_id).exists()
+
+
 def may_begin(item_id: UUID, person: Any) -> bool:
     """Whether somebody may begin it by themselves: a listed edition, or one of their own. Drafts have a preview."""
     if Authored.objects.filter(item=item_id, is_listed=True, editions__isnull=False).exists():

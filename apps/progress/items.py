@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from apps.authoring.items import authored_item, listed, may_begin, may_give_out, offered_to
+from apps.authoring.items import authored_item, is_draft, listed, may_begin, may_give_out, offered_to
 from content.item import read_item
 from content.library import Library, read_library
 from content.locks import violations
@@ -20,7 +20,7 @@ from content.model import Item, Step
 from engine.design.model import DesignError
 from engine.design.write import to_document
 
-__all__ = ["Item", "Step", "library", "violations"]
+__all__ = ["Item", "Step", "is_draft", "library", "violations"]
 
 TEXT_MOST = 4_000
 POINTS = 13

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from apps.accounts.models import Person
 from apps.common.markdown import html_of
-from apps.progress.items import Item, Step, digest_of, library, on_the_map
+from apps.progress.items import Item, Step, digest_of, is_draft, library, on_the_map
 from apps.progress.limits import sentences, terms_of
 from apps.progress.models import Answer, Attempt, Stage, Submission
 from apps.runs.models import ALIVE, State
@@ -58,6 +58,7 @@ def lesson(attempt: Attempt, item: Item) -> dict[str, Any]:
         "has_palette": terms["offered"] != [],
         "answers": {each.step: answer_json(each) for each in attempt.answers.all()},
         "latest": latest,
+        "is_preview": is_draft(attempt.item),
         "is_changed": attempt.item_digest != digest_of(item),
         "checks_left": max(0, (attempt.checks_most or 0) - attempt.submissions.filter(stage=Stage.GRADED).count()),
     }
