@@ -76,6 +76,8 @@ def _component(kind: ComponentType) -> dict[str, Any]:
         "called_by": kind.called_by,
         "calls_only": kind.calls_only,
         "mechanisms": list(kind.mechanisms),
+        "headline": list(kind.figures),
+        "trouble": kind.trouble,
         "parameters": [_parameter(each) for each in kind.parameters],
         "presets": [_preset(each) for each in kind.presets],
     }

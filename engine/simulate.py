@@ -38,7 +38,6 @@ from engine.results.frames import Frame, Layout, frame_taker, layout_of
 from engine.results.imbalance import Imbalance
 from engine.results.measures import Measures
 from engine.results.summary import Summary, measure, summarise
-from engine.results.viewers import SAMPLED_POPULATIONS
 from engine.theory.evidence import Evidence
 
 __all__ = [
@@ -393,7 +392,5 @@ class Simulation:
         self._frames_digest = add_frame(self._frames_digest, self._taker.numbers, self._taker.first, self._taker.later)
         viewed = self._panel.viewed(self.design)
         self._frames_digest = add_viewed(self._frames_digest, viewed)
-        if viewed:
-            frame["viewers"] = [each.row for each in viewed]
-            frame["samples"] = [each.samples for each in viewed[:SAMPLED_POPULATIONS]]
+        self._panel.tell(frame, self.layout, viewed)
         return frame

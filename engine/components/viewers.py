@@ -280,4 +280,6 @@ COMPONENT = ComponentType(
     accepts_calls=False,
     mechanisms=("source",),
     watching=watching,
+    headline=("playing", "bitrate_bps"),
+    trouble="rebuffer_ratio",
 )

@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.control.behind import Asking, give_misses, hand_over_misses
 from engine.control.crowd import SECOND_NS, Crowd, Look
+from engine.control.flow import Flow, flow_of
 from engine.control.keys import KEY_TAG, give_keys, hand_over_keys
 from engine.control.upkeep import Upkeep
 from engine.control.view import Sight
@@ -23,6 +24,7 @@ from engine.design.misses import asking_tiers
 from engine.design.streams import carriers_of, guides_in, joined
 from engine.plan.curves import curve_of
 from engine.plan.plan import Plan
+from engine.results.flows import Chain, Flowed, chain_of
 from engine.results.viewers import Viewed
 
 PRESS_BITS = 16
@@ -43,6 +45,7 @@ class Audience:
     plane: Plane
     upkeep: Upkeep
     asking: Mapping[str, Asking]
+    flow: Flow | None = None
     next_ns: int = 0
 
     def act(self, view: Sight) -> Sequence[Edit]:
@@ -78,6 +81,10 @@ class Audience:
     def viewed(self) -> Viewed:
         """What the viewers of the first component met since the last frame."""
         return self.crowds[0].viewed(self.plane)
+
+    def flowed(self) -> Flowed | None:
+        """What flowed since the last frame; None without streams, and where no step was gone."""
+        return None if self.flow is None else self.flow.told(self.plane)
 
     def report(self) -> Mapping[str, Any]:
         """What the viewers of the first component met."""
@@ -125,7 +132,18 @@ class Audience:
         shares = {each.id: float(bits) / whole for each, bits in zip(tiers, served[1:], strict=True) if bits}
         near = sum(shares.get(each.id, 0.0) for each in tiers if each.is_near)
         edges = sum(shares.get(each.id, 0.0) for each in tiers if each.storage_gb)
-        return {"bytes_from": shares, "isp_byte_share": near, "oc_byte_share": edges}
+        return {"bytes_from": shares, "isp_byte_share": near, "oc_byte_share": edges, "ways": self._ways(row)}
+
+    def _ways(self, row: int) -> list[dict[str, Any]]:
+        """GB of a population by the tiers that they crossed, the one where they began last."""
+        population, classes = self.plane.plan.populations[row], self.plane.state.classes
+        mine = classes["population"] == row
+        units = np.bincount(classes["route"][mine], classes["carried"][mine], len(population.paths))
+        gb: dict[Chain, float] = {}
+        for path, carried in zip(population.paths, units.tolist(), strict=True):
+            chain = chain_of(self.upkeep.carriers, population.id, path.links)
+            gb[chain] = gb.get(chain, 0.0) + carried / self.plane.plan.steps_per_s / 8e9
+        return [{"tiers": list(tiers), "gb": carried} for (_, *tiers), carried in gb.items()]
 
     def _carried(self, link: str) -> float:
         return float(self.plane.carried_bits()[self.plane.link_rows[link]])
@@ -210,7 +228,7 @@ def audiences_of(plan: Plan) -> dict[str, Audience | Part]:
     crowds = tuple(Crowd(name, row, Look.at(plane, row)) for row, name in enumerate(names))
     rows = {each.id: row for row, each in enumerate(plane.plan.tiers, start=1)}
     asking = {tier: Asking(rows[tier], people) for tier, people in asking_tiers(plan.design).items()}
-    audience = Audience(crowds, plane, Upkeep(plane, carriers), asking)
+    audience = Audience(crowds, plane, Upkeep(plane, carriers), asking, flow_of(plan.design, plane))
     parts = {name: Part(name, audience) for name in (*names[1:], *carriers)}
     for guide, tiers in guides_in(plan.design).items():
         parts[guide] = Part(guide, audience, tiers)

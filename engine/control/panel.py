@@ -15,7 +15,8 @@ from engine.kernel.area import integrate_all
 from engine.kernel.state import CLOCK, State
 from engine.plan.plan import Plan
 from engine.plan.streams import stream_key
-from engine.results.viewers import Viewed, populations_of
+from engine.results.frames import Frame, Layout
+from engine.results.viewers import SAMPLED_POPULATIONS, Viewed, populations_of
 
 
 class Panel:
@@ -65,6 +66,18 @@ class Panel:
         parts = (self.controllers[name] for name in populations_of(design))
         found = (each.viewed() for each in parts if isinstance(each, Audience | Part))
         return [each for each in found if each is not None]
+
+    def tell(self, frame: Frame, layout: Layout, viewed: Sequence[Viewed]) -> None:
+        """Adds to a frame what viewers met and what flowed to them; no digest holds the latter."""
+        if viewed:
+            frame["viewers"] = [each.row for each in viewed]
+            frame["samples"] = [each.samples for each in viewed[:SAMPLED_POPULATIONS]]
+        if "flows" not in layout:
+            return
+        audience = next(each for each in self.controllers.values() if isinstance(each, Audience))
+        flowed = audience.flowed()
+        if flowed is not None:
+            frame["carriers"], frame["streams"], frame["ways"] = flowed.carriers, flowed.streams, flowed.ways
 
     def report(self) -> dict[str, Mapping[str, Any]]:
         """What each controller tells for the summary."""

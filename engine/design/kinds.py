@@ -91,6 +91,10 @@ def no_rate_of_its_own(component: Component) -> float | None:
     return None
 
 
+TOLD_OF_REQUESTS = ("rate_per_s", "hit_ratio", "latency_s_p99")
+TOLD_OF_BYTES = ("gbps", "byte_hit_ratio", "utilisation")
+
+
 @dataclass(frozen=True, slots=True)
 class ComponentType:
     """A kind of component: everything about it in one place.
@@ -108,6 +112,8 @@ class ComponentType:
     whose arrow leads there.
     One that is `carrying` carries bytes of viewers: its arrows, and those that arrive, are streams.
     One that is `guiding` has no controller: its arrows lead to tiers, of which it says who is asked or what they hold.
+    `headline` names what a card says live, the most telling first: metrics of components, carriers or viewers in frames,
+    of which the first two are shown that there are. `trouble` names the one that stands apart when it is bad news.
     `icon` is the file name in static/icons without the ending (default: the kind's name).
     """
 
@@ -136,6 +142,15 @@ class ComponentType:
     guiding: Callable[[Component], SteeringPlan | FillPlan] | None = None
     joins: str = ""
     licensing: Callable[[Component], LicencePlan] | None = None
+    headline: tuple[str, ...] = ()
+    trouble: str = "errors_per_s"
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Its headline, or what its mechanisms have to tell: bytes, nothing where it only controls, else requests."""
+        if self.headline or self.controls:
+            return self.headline
+        return TOLD_OF_REQUESTS if self.carrying is None else TOLD_OF_BYTES
 
     @property
     def connection_kinds(self) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from engine.kernel.snapshot import (
     take_snapshot,
 )
 from engine.kernel.state import CLOCK, Floats, Integers, Rows, State, Tables
+from engine.results.flows import FlowsLayout, flow_numbers, flows_layout
 from engine.results.viewers import Number, Sample, ViewersLayout, numbers_of, populations_of, viewers_layout
 
 FRAMES = 1_200
@@ -34,7 +35,8 @@ STEPS_S = tuple(step * 10.0**power for power in range(6) for step in (1.0, 2.0, 
 
 
 class Layout(TypedDict):
-    """The order of ids and metrics in the rows of a frame; `viewers` is there when the design has some."""
+    """The order of ids and metrics in the rows of a frame; `viewers` is there when the design has some, `flows` when
+    streams reach them."""
 
     frame_s: float
     frames_count: int
@@ -46,6 +48,7 @@ class Layout(TypedDict):
     policy_metrics: list[str]
     total_metrics: list[str]
     viewers: NotRequired[ViewersLayout]
+    flows: NotRequired[FlowsLayout]
 
 
 class Frame(TypedDict):
@@ -59,16 +62,23 @@ class Frame(TypedDict):
     policies: list[list[Number]]
     viewers: NotRequired[list[list[Number]]]
     samples: NotRequired[list[list[Sample]]]
+    carriers: NotRequired[list[list[Number]]]
+    streams: NotRequired[list[Number]]
+    ways: NotRequired[list[Number]]
 
 
 def frame_length_s(design: Design) -> float:
     """The shortest allowed length that keeps a run within FRAMES frames and NUMBERS numbers."""
-    numbers = len(TOTAL_METRICS)
-    numbers += len(COMPONENT_METRICS) * len(design.components) + len(CONNECTION_METRICS) * len(design.calls)
-    numbers += len(POLICY_METRICS) * len(_with_policies(design)) + numbers_of(len(populations_of(design)))
-    most = max(min(FRAMES, NUMBERS // numbers), 1)
+    most = max(min(FRAMES, NUMBERS // _numbers(design)), 1)
     fitting = (step for step in (0.25, 0.5, *STEPS_S) if frames_count(design.workload.duration_s, step) <= most)
     return next(fitting, STEPS_S[-1])
+
+
+def _numbers(design: Design) -> int:
+    """How many numbers a frame tells, pictures left out: they have what room there is."""
+    numbers = len(TOTAL_METRICS)
+    numbers += len(COMPONENT_METRICS) * len(design.components) + len(CONNECTION_METRICS) * len(design.calls)
+    return numbers + len(POLICY_METRICS) * len(_with_policies(design)) + numbers_of(len(populations_of(design)))
 
 
 def frames_count(duration_s: float, frame_s: float) -> int:
@@ -92,6 +102,9 @@ def layout_of(design: Design) -> Layout:
     )
     if populations_of(design):
         layout["viewers"] = viewers_layout(design)
+    flows = flows_layout(design)
+    if flows is not None and flow_numbers(flows) <= NUMBERS // layout["frames_count"] - _numbers(design):
+        layout["flows"] = flows
     return layout
 
 

@@ -37,6 +37,8 @@ export function type(name: string, fields: Partial<ComponentType> = {}): Compone
     joins: "",
     watches: false,
     mechanisms: ["station"],
+    headline: ["rate_per_s", "hit_ratio", "latency_s_p99"],
+    trouble: "errors_per_s",
     parameters: [],
     presets: [],
     ...fields,

@@ -1,5 +1,6 @@
 /** Two canvases around the drawing, one below and one above, that hold everything that is alive. */
 
+import { headline_of } from "../design/catalogue";
 import { components_of } from "../design/document";
 import type { Expected } from "../design/estimate";
 import type { Frame, Layout } from "../live/frames";
@@ -8,6 +9,7 @@ import { paint_ghosts } from "./ghosts";
 import { on_theme_change, read_ink, type Ink } from "./ink";
 import { LiveView } from "./live_view";
 import { paint_arrows, paint_troubles, type ArrowScene } from "./paint_arrows";
+import { paint_stream_labels, paint_streams } from "./paint_streams";
 import {
   card_texts,
   paint_details,
@@ -86,7 +88,9 @@ export class Overlay {
 
   /** Begins to show a run with this layout. */
   attach(layout: Layout): void {
-    this.live = new LiveView(layout);
+    const drawn = this.scene.document === null ? [] : components_of(this.scene.document);
+    const types = new Map(drawn.map(({ id, type }) => [id, type]));
+    this.live = new LiveView(layout, (id) => headline_of(this.scene.catalogue, types.get(id) ?? ""));
     this.scene.host.classList.add("has-live");
     this.texts.clear();
     this.renew_above();
@@ -163,6 +167,7 @@ export class Overlay {
       moved_s: is_far ? null : this.moved_s,
     };
     paint_arrows(this.below, arrows, this.ink);
+    paint_streams(this.below, arrows, this.ink);
     const cards = this.seen_cards(seen);
     paint_faces(this.below, cards, this.ink, is_far);
     paint_fills(this.below, cards, this.ink, is_far);
@@ -209,6 +214,7 @@ export class Overlay {
       if (texts === undefined || renew_texts) this.texts.set(id, (texts = card_texts(numbers)));
       paint_details(this.above, at, numbers, texts, this.ink, scale);
     }
+    paint_stream_labels(this.above, arrows, this.ink, scale);
     paint_troubles(this.above, arrows, this.ink);
   }
 

@@ -1,6 +1,7 @@
 /** Paints the live state of cards: fill, live line, queue, lamps, errors. Everything lies over the drawing. */
 
-import { latency_text, percent_text, rate_text, three_digits } from "../design/quantities";
+import { figure_text, short_figure_text, trouble_text } from "../design/figures";
+import { three_digits } from "../design/quantities";
 import { CARD_HEIGHT, CARD_WIDTH, type Point } from "./geometry";
 import { FONT_FAMILY, type Ink } from "./ink";
 import type { CardNumbers } from "./live_view";
@@ -12,6 +13,7 @@ const DOTS_MOST = 5;
 const LONG_QUEUE = 20;
 const LAMPS_MOST = 16;
 const SMALLEST_TEXT_PX = 11.5;
+const ERRORS = "errors_per_s";
 
 /** What is written on a card, renewed a few times a second rather than at every frame. */
 export interface CardTexts {
@@ -20,29 +22,29 @@ export interface CardTexts {
   readonly queue: string;
 }
 
-/** The live line from its longest wording to its shortest. */
+/** The live line from its longest wording to its shortest: the first two of the headline that are known. */
 export function card_texts(numbers: CardNumbers): CardTexts {
-  const rate = rate_text(numbers.rate_per_s);
-  const short_rate = `${three_digits(numbers.rate_per_s)}/s`;
-  const second = numbers.has_hit_ratio
-    ? `${percent_text(numbers.hit_ratio)} hit`
-    : numbers.has_latency
-      ? `p99 ${latency_text(numbers.latency_s_p99)}`
-      : "";
-  const short_second = numbers.has_hit_ratio
-    ? `${percent_text(numbers.hit_ratio)} hit`
-    : numbers.has_latency
-      ? latency_text(numbers.latency_s_p99)
-      : "";
-  const lines =
-    second === ""
-      ? [rate, short_rate]
-      : [`${rate} · ${second}`, `${short_rate} · ${second}`, `${short_rate} · ${short_second}`, short_rate];
   return {
-    lines,
-    errors: numbers.errors_per_s >= 0.1 ? `${three_digits(numbers.errors_per_s)}/s` : "",
+    lines: live_lines(numbers),
+    errors: [trouble_text(ERRORS, numbers.errors_per_s), own_trouble(numbers)].filter(Boolean).join(" · "),
     queue: numbers.queue > DOTS_MOST ? three_digits(Math.round(numbers.queue)) : "",
   };
+}
+
+/** What its kind calls trouble besides errors. */
+function own_trouble({ headline: { trouble }, figures }: CardNumbers): string {
+  return trouble === ERRORS ? "" : trouble_text(trouble, figures.get(trouble) ?? 0);
+}
+
+function live_lines({ headline, figures }: CardNumbers): readonly string[] {
+  const known = headline.metrics.flatMap((metric) => {
+    const value = figures.get(metric);
+    return value === undefined ? [] : [[figure_text(metric, value), short_figure_text(metric, value)] as const];
+  });
+  const [first, second] = known;
+  if (first === undefined) return [];
+  if (second === undefined) return first;
+  return [`${first[0]} · ${second[0]}`, `${first[1]} · ${second[0]}`, `${first[1]} · ${second[1]}`, first[1]];
 }
 
 /** How a card is filled at this utilisation; the level itself is the first cue, colour and hatch follow. */
@@ -138,7 +140,8 @@ function paint_level_ticks(
 
 /** From far away only trouble is marked; the fill says the rest. */
 export function paint_far(pen: CanvasRenderingContext2D, at: Point, numbers: CardNumbers, ink: Ink): void {
-  if (numbers.errors_per_s >= 0.05) paint_cross(pen, { x: at.x + CARD_WIDTH - 22, y: at.y + 22 }, 14, 6, ink.danger);
+  const is_trouble = numbers.errors_per_s >= 0.05 || own_trouble(numbers) !== "";
+  if (is_trouble) paint_cross(pen, { x: at.x + CARD_WIDTH - 22, y: at.y + 22 }, 14, 6, ink.danger);
 }
 
 export function paint_details(

@@ -50,7 +50,7 @@ export class Scene {
 
   constructor(
     readonly host: HTMLElement,
-    private readonly catalogue: Catalogue,
+    readonly catalogue: Catalogue,
     private readonly hidden: ReadonlySet<string> = new Set(),
   ) {
     this.root = svg(

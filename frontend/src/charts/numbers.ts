@@ -1,5 +1,6 @@
 /** How numbers of a chart are written. */
 
+import { bitrate_text } from "../design/figures";
 import { latency_text, percent_text, three_digits } from "../design/quantities";
 import type { Reading } from "../live/frames";
 import type { Scale } from "./chart";
@@ -10,11 +11,6 @@ export function reading_text(scale: Scale, value: Reading | undefined): string {
   if (scale === "ratio" || scale === "share") return percent_text(value);
   if (scale === "bitrate") return bitrate_text(value);
   return three_digits(value);
-}
-
-function bitrate_text(bits_per_s: number): string {
-  if (bits_per_s < 1e6) return `${three_digits(bits_per_s / 1e3)}\u2009kbit/s`;
-  return `${three_digits(bits_per_s / 1e6)}\u2009Mbit/s`;
 }
 
 const X_STEPS_S = [30, 60, 120, 180, 300, 450, 600, 900, 1200, 1800, 2700, 3600];

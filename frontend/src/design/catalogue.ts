@@ -44,6 +44,10 @@ export interface ComponentType {
   /** Whether it has viewers, who get streams of bytes. */
   readonly watches: boolean;
   readonly mechanisms: readonly string[];
+  /** What its card says live: metrics of frames, of which the first two are shown that there are. */
+  readonly headline: readonly string[];
+  /** The metric that stands apart on its card when it is bad news. */
+  readonly trouble: string;
   readonly parameters: readonly Parameter[];
   readonly presets: readonly Preset[];
 }
@@ -103,6 +107,18 @@ export function find_type(catalogue: Catalogue, name: string): ComponentType | u
 
 export function find_workload(catalogue: Catalogue, name: string): WorkloadType | undefined {
   return catalogue.workloads.find((type) => type.name === name);
+}
+
+/** What a card says live. */
+export interface Headline {
+  readonly metrics: readonly string[];
+  readonly trouble: string;
+}
+
+/** What the card of a component says live, by its type; one that the catalogue does not know says nothing. */
+export function headline_of(catalogue: Catalogue, name: string): Headline {
+  const type = find_type(catalogue, name);
+  return { metrics: type?.headline ?? [], trouble: type?.trouble ?? "" };
 }
 
 /** The label of a component type; the bare name when the catalogue does not know it. */

@@ -14,6 +14,26 @@ export interface Layout {
   readonly total_metrics: readonly string[];
   /** Runs without viewers have none. */
   readonly viewers?: ViewersLayout;
+  /** Runs in which no stream reaches viewers have none. */
+  readonly flows?: FlowsLayout;
+}
+
+/** What the rows of carriers, and the numbers of streams and ways, mean. */
+export interface FlowsLayout {
+  readonly carriers: readonly string[];
+  readonly carrier_metrics: readonly string[];
+  readonly streams: readonly string[];
+  /** The map of tiers: who watches stands in column 0. */
+  readonly nodes: readonly FlowNode[];
+  /** Nodes that bytes cross, who watches first, the tier where they begin last. */
+  readonly ways: readonly (readonly number[])[];
+}
+
+/** Components that the map of tiers draws as one. */
+export interface FlowNode {
+  readonly label: string;
+  readonly members: readonly string[];
+  readonly column: number;
 }
 
 /** What the rows of viewers mean, and how single viewers are told. */
@@ -44,6 +64,10 @@ export interface Frame {
   readonly policies?: readonly (readonly Reading[])[];
   readonly viewers?: readonly (readonly Reading[])[];
   readonly samples?: readonly (readonly Sample[])[];
+  /** Of what carries bytes; like `streams` and `ways` (Gbit/s) left out of a frame in which viewers made no step. */
+  readonly carriers?: readonly (readonly Reading[])[];
+  readonly streams?: readonly Reading[];
+  readonly ways?: readonly Reading[];
 }
 
 /** All frames seen so far, without a hole: `frames[i].n === i + 1`. */
@@ -99,11 +123,44 @@ export function frame_index_at(series: Series, clock_s: number): number {
   return low - 1;
 }
 
+/** What steps of viewers tell: a frame that has none of one shows what the last one before it told. */
+const HELD_FRAMES = 4;
+
+/** The frame at a position, filled up with what steps of viewers told shortly before. */
+export function held(series: Series, position: number): Frame | null {
+  const frame = series.frames[position];
+  if (frame === undefined) return null;
+  if (series.layout.viewers === undefined) return frame;
+  let filled = frame;
+  for (let back = 1; back <= HELD_FRAMES; back += 1) {
+    const before = series.frames[position - back];
+    if (before === undefined) break;
+    filled = {
+      ...before_only(before),
+      ...filled,
+      ...(filled.viewers === undefined ? {} : { viewers: filled_rows(filled.viewers, before.viewers) }),
+    };
+  }
+  return filled;
+}
+
+function before_only({ carriers, streams, ways }: Frame): Partial<Frame> {
+  return carriers === undefined ? {} : { carriers, streams: streams ?? [], ways: ways ?? [] };
+}
+
+type Rows = readonly (readonly Reading[])[];
+
+function filled_rows(rows: Rows, before: Rows | undefined): Rows {
+  return rows.map((row, place) => row.map((value, column) => value ?? before?.[place]?.[column] ?? null));
+}
+
 /** What is drawn of one run: a metric of the whole, of a component, of its viewers, or of a connection. */
 export type Subject =
   | { readonly of: "totals" }
   | { readonly of: "component"; readonly id: string }
   | { readonly of: "audience"; readonly id: string }
+  | { readonly of: "carrier"; readonly id: string }
+  | { readonly of: "stream"; readonly id: string }
   | { readonly of: "connection"; readonly id: string };
 
 /** Clock of every frame, in seconds. */
@@ -147,6 +204,15 @@ function reader(layout: Layout, subject: Subject, metric: string): (frame: Frame
     const row = layout.viewers?.ids.indexOf(subject.id) ?? -1;
     const position = layout.viewers?.metrics.indexOf(metric) ?? -1;
     return (frame) => frame.viewers?.[row]?.[position] ?? null;
+  }
+  if (subject.of === "carrier") {
+    const row = layout.flows?.carriers.indexOf(subject.id) ?? -1;
+    const position = layout.flows?.carrier_metrics.indexOf(metric) ?? -1;
+    return (frame) => frame.carriers?.[row]?.[position] ?? null;
+  }
+  if (subject.of === "stream") {
+    const place = layout.flows?.streams.indexOf(subject.id) ?? -1;
+    return (frame) => frame.streams?.[place] ?? null;
   }
   const position = layout.connection_metrics.indexOf(metric);
   if (position < 0) return policy_reader(layout, subject.id, metric);

@@ -2,7 +2,7 @@
 
 import { free_spot } from "../canvas/geometry";
 import { to_world } from "../canvas/viewport";
-import type { Catalogue } from "../design/catalogue";
+import { headline_of, type Catalogue } from "../design/catalogue";
 import type { Transaction } from "../design/change";
 import { components_of, normalised, type DesignDocument, type Ref } from "../design/document";
 import { add_component, rename_design } from "../design/edits";
@@ -209,7 +209,9 @@ export class Editor {
     const session = this.run_view.session;
     const expected = this.expected?.estimate.components[id];
     if (expected !== undefined) return expected_words(expected);
-    return session?.series && session.shown !== null ? live_words(session.series, session.position, id) : "";
+    if (!session?.series || session.shown === null) return "";
+    const type = components_of(this.store.document).find((component) => component.id === id)?.type ?? "";
+    return live_words(session.series, session.position, id, headline_of(this.catalogue, type));
   }
 
   /** Adds from the palette: where it was dropped, or in a free spot in the middle of the view. */

@@ -3,6 +3,7 @@
 import { normalised } from "../design/document";
 import { DesignStore } from "../design/store";
 import { Overview } from "../charts/overview";
+import { held } from "../live/frames";
 import { by_id, csrf_token, fetch_catalogue, fetch_run_document } from "./page";
 import { RunSession } from "./session";
 import { make_stage, type Stage } from "./stage";
@@ -71,7 +72,7 @@ class Showcase {
     if (this.drawn === 0) this.stage.overlay.attach(series.layout);
     this.stage.overlay.learn(series.frames.slice(this.drawn));
     this.drawn = series.frames.length;
-    this.stage.overlay.show(shown, session.is_moving);
+    this.stage.overlay.show(held(series, session.position) ?? shown, session.is_moving);
     if (performance.now() - this.numbers_at_ms < NUMBERS_EVERY_MS) return;
     this.numbers_at_ms = performance.now();
     this.numbers.show(series, session.position);

@@ -6,6 +6,7 @@ import { Dock } from "./dock";
 import { live_facts } from "./facts";
 import { by_id, csrf_token, fresh_key, load_fragment } from "./page";
 import type { Value } from "../design/document";
+import { held } from "../live/frames";
 import { changed_to, line_words } from "../live/messages";
 import { RunSession, type SessionChange } from "./session";
 import type { Inspector } from "../panels/inspector";
@@ -211,7 +212,7 @@ export class RunView {
   }
 
   private show_frame(session: RunSession, at_once: boolean): void {
-    const frame = session.shown;
+    const frame = session.series === null ? null : held(session.series, session.position);
     if (frame !== null) this.overlay.show(frame, session.is_moving, at_once);
     this.facts_at_ms = 0;
   }

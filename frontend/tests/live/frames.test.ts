@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { column, empty_series, fold, frame_index_at, recent, top_of, type Series } from "../../src/live/frames";
-import { frames, layout } from "../tiny";
+import { column, empty_series, fold, frame_index_at, held, recent, top_of, type Series } from "../../src/live/frames";
+import { frame, frames, layout } from "../tiny";
 
 const series_of = (last: number): Series => fold(empty_series(layout()), frames(1, last)).series;
 
@@ -73,4 +73,16 @@ test("what the policies of a connection tell is read like its other metrics", ()
   const { series } = fold(empty_series(known), told);
   assert.deepEqual(column(series, { of: "connection", id: "a-b" }, "breaker_state"), [1, 2]);
   assert.deepEqual(column(series_of(2), { of: "connection", id: "a-b" }, "breaker_state"), [null, null]);
+});
+
+test("a frame without a step of viewers shows what the last step before it told", () => {
+  const viewers = { ids: ["homes"], metrics: ["playing"], sampled: [], states: [], ladder_kbps: [] };
+  const told = [
+    { ...frame(1), viewers: [[7]], carriers: [[1]], streams: [2], ways: [3] },
+    { ...frame(2), viewers: [[null]] },
+  ];
+  const series = { layout: layout({ viewers }), frames: told };
+  assert.deepEqual(held(series, 1), { ...frame(2), viewers: [[7]], carriers: [[1]], streams: [2], ways: [3] });
+  assert.deepEqual(held(series, 0), told[0]);
+  assert.equal(held(series, 2), null);
 });
