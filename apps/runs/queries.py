@@ -56,6 +56,7 @@ def report_of(run: Run) -> dict[str, Any]:
         "requests": [(name.replace("_", " "), f"{count:,}") for name, count in summary.get("requests", {}).items()],
         "viewers": _viewers(summary.get("components", {}), labels, _stand_for(run)),
         "carriers": _carriers(summary.get("components", {}), labels),
+        "tiers": _tiers(summary.get("components", {}), run.layout or {}),
         "latencies": _latencies(summary.get("components", {}), labels),
         "losses": _losses(summary, labels),
         "theory": [_theory(row, labels) for row in summary.get("theory", [])],
@@ -144,6 +145,31 @@ def _carriers(components: dict[str, Any], labels: dict[str, str]) -> list[dict[s
         for name, row in components.items()
         if "gbps" in (told := row.get("controller") or {})
     ]
+
+
+def _tiers(components: dict[str, Any], layout: dict[str, Any]) -> dict[str, Any] | None:
+    """The map of tiers as the browser draws it, GB on every way, and the same as rows; None without streams."""
+    flows = layout.get("flows")
+    if flows is None:
+        return None
+    nodes, ways = flows["nodes"], flows["ways"]
+    node_of = {member: place for place, node in enumerate(nodes) for member in node["members"]}
+    carried = [0.0] * len(ways)
+    for name, row in components.items():
+        for each in (row.get("controller") or {}).get("ways", []):
+            carried[ways.index([node_of[name], *(node_of[tier] for tier in each["tiers"])])] += each["gb"]
+    whole = sum(carried)
+    rows = [
+        {
+            "way": " → ".join(nodes[node]["label"] for node in reversed(way)),
+            "gb": f"{gb:,.4g}",
+            "share": _shown("ratio", gb / whole),
+        }
+        for gb, way in sorted(zip(carried, ways, strict=True), key=lambda each: -each[0])
+        if gb
+    ]
+    picture = {"nodes": nodes, "ways": ways, "carried": carried}
+    return {"picture": json.dumps(picture), "rows": rows}
 
 
 def _viewers(components: dict[str, Any], labels: dict[str, str], stand_for: dict[str, int]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,22 +15,24 @@ from engine.design.streams import carriers_of
 from engine.results.flows import Flowed, chain_of, flows_layout, map_of, rounded
 
 SECOND_NS = 1_000_000_000
-NO_TIER = -1
+NOWHERE = -1
 
 
 @dataclass(slots=True)
 class Flow:
     """A route is a path of one population. `route_of` (i8, classes) and `way_of` (i8, routes) are places of routes and
-    ways, the one behind the last for what no stream brings; over `crossed[0][i]` (i8), a route, flows what the stream `crossed[1][i]` carries.
+    ways, the one behind the last for what no stream brings. Pairs (i8, 2 x n) tell what a route crosses: carriers in
+    `over`, streams in `along`.
 
-    `links` and `tiers` (i8, carriers of the layout) are rows of the plane; NO_TIER has no share of its own to tell.
+    `links` and `tiers` (i8, carriers of the layout) are rows of the plane; NOWHERE has no share of its own to tell.
     """
 
     links: Any
     tiers: Any
     route_of: Any
     way_of: Any
-    crossed: Any
+    over: Any
+    along: Any
     streams: int
     ways: int
     since_ns: int
@@ -49,22 +52,31 @@ class Flow:
         self.since_ns = plane.clock_ns
         self.by_link, self.by_class = state.links["carried"].copy(), state.classes["carried"].copy()
         by_route = np.bincount(self.route_of, by_class, len(self.way_of))
-        own = np.bincount(state.routes["tier"], by_route, len(state.tiers))
-        routes, streams = self.crossed
+        own = np.bincount(state.routes["tier"], by_route[: len(state.routes)], len(state.tiers))
+        watched = _summed(self.over, by_route, len(self.links))
+        capacity = state.links["capacity_bps"] / 1e9
         return Flowed(
             carriers=[
-                _row(by_link[link], state.links["capacity_bps"][link] / 1e9, None if tier == NO_TIER else own[tier])
-                for link, tier in zip(self.links, self.tiers, strict=True)
+                _row(by_link[link], capacity[link], None if tier == NOWHERE else own[tier], watched[place])
+                for place, (link, tier) in enumerate(zip(self.links, self.tiers, strict=True))
             ],
-            streams=_plain(np.bincount(streams, by_route[routes], self.streams)),
+            streams=_plain(_summed(self.along, by_route, self.streams)),
             ways=_plain(np.bincount(self.way_of, by_route, self.ways + 1)[:-1]),
         )
 
 
-def _row(gbps: float, capacity_gbps: float, own_gbps: float | None) -> list[float | None]:
-    """In the order of CARRIER_METRICS; what cannot carry anything has no use, what carried nothing no share."""
+def _summed(pairs: Any, by_route: Any, count: int) -> Any:
+    routes, places = pairs
+    return np.bincount(places, by_route[routes], count)
+
+
+def _row(gbps: float, capacity_gbps: float, own_gbps: float | None, watched_gbps: float) -> list[float | None]:
+    """In the order of CARRIER_METRICS; what cannot carry anything has no use, what viewers got nothing from no share.
+
+    `watched_gbps` is the part that viewers got, `own_gbps` what of that began here.
+    """
     use = min(gbps / capacity_gbps, 1.0) if capacity_gbps > 0.0 else None
-    share = None if own_gbps is None or gbps <= 0.0 else min(own_gbps / gbps, 1.0)
+    share = None if own_gbps is None or watched_gbps <= 0.0 else min(own_gbps / watched_gbps, 1.0)
     return [rounded(each) for each in (gbps, use, share)]
 
 
@@ -79,29 +91,33 @@ def flow_of(design: Design, plane: Plane) -> Flow | None:
         return None
     carriers = carriers_of(design)
     tiers = {each.id: row for row, each in enumerate(plane.plan.tiers, start=1)}
+    place_of = {name: place for place, name in enumerate(layout["carriers"])}
     stream_of = {(each.source, each.target): place for place, each in reversed([*enumerate(design.streams)])}
-    nowhere, ways, crossed = len(layout["ways"]), [], []
+    ways, over, along = [], [], []
     for population in plane.plan.populations:
         for path in population.paths:
-            hops = [stream_of[hop] for hop in zip(path.links, path.links[1:], strict=False)]
-            crossed += [(len(ways), stream) for stream in hops]
+            along += [(len(ways), stream_of[hop]) for hop in pairwise(path.links)]
+            over += [(len(ways), place_of[each]) for each in path.links if each in place_of]
             chain = chain_of(carriers, population.id, path.links)
-            ways.append(drawn.way_of(chain) if len(chain) > 1 else nowhere)
+            ways.append(drawn.way_of(chain) if len(chain) > 1 else len(layout["ways"]))
     state = plane.state
+    route_of = state.populations["first_route"][state.classes["population"]] + state.classes["route"]
     return Flow(
-        links=np.array([plane.link_rows[each] for each in layout["carriers"]], np.int64),
-        tiers=np.array(
-            [NO_TIER if each.keeps in (NOTHING, EVERYTHING) else tiers[name] for name, each in carriers.items()],
-            np.int64,
+        links=_places([plane.link_rows[each] for each in layout["carriers"]]),
+        tiers=_places(
+            [NOWHERE if each.keeps in (NOTHING, EVERYTHING) else tiers[name] for name, each in carriers.items()]
         ),
-        route_of=(
-            state.populations["first_route"][state.classes["population"]] + state.classes["route"]
-        ).astype(np.int64),
-        way_of=np.array(ways, np.int64),
-        crossed=np.array(crossed, np.int64).reshape(-1, 2).T,
+        route_of=route_of.astype(np.int64),
+        way_of=_places(ways),
+        over=_places(over).reshape(-1, 2).T,
+        along=_places(along).reshape(-1, 2).T,
         streams=len(layout["streams"]),
-        ways=nowhere,
+        ways=len(layout["ways"]),
         since_ns=plane.clock_ns,
         by_link=state.links["carried"].copy(),
         by_class=state.classes["carried"].copy(),
     )
+
+
+def _places(listed: list[Any]) -> Any:
+    return np.array(listed, np.int64)

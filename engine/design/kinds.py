@@ -112,8 +112,8 @@ class ComponentType:
     whose arrow leads there.
     One that is `carrying` carries bytes of viewers: its arrows, and those that arrive, are streams.
     One that is `guiding` has no controller: its arrows lead to tiers, of which it says who is asked or what they hold.
-    `headline` names what a card says live, the most telling first: metrics of components, carriers or viewers in frames,
-    of which the first two are shown that there are. `trouble` names the one that stands apart when it is bad news.
+    `headline` names what a card says live, the most telling first: metrics of components, carriers or viewers in
+    frames, of which the first two are shown that there are. `trouble` names the one that stands apart when it is bad.
     `icon` is the file name in static/icons without the ending (default: the kind's name).
     """
 

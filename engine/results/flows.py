@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypedDict
 
 from engine.design.carriers import EVERYTHING, NOTHING, CarrierPlan
@@ -117,7 +118,7 @@ def _columns(carriers: Mapping[str, CarrierPlan], chains: Sequence[Chain]) -> di
     """The column of each component: edges near viewers, then other edges, then what has everything, and each behind
     those that ask it. Empty columns are left out."""
     wanted = {name: _rank(carriers.get(name)) for chain in chains for name in chain}
-    hops = {hop for chain in chains for hop in zip(chain, chain[1:], strict=False)}
+    hops = dict.fromkeys(hop for chain in chains for hop in pairwise(chain))
     for _ in carriers:
         behind = {asked: wanted[asking] + 1 for asking, asked in hops if wanted[asked] <= wanted[asking]}
         wanted |= behind

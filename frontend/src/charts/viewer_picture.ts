@@ -2,6 +2,7 @@
 
 import { clock_text } from "../design/quantities";
 import type { Series } from "../live/frames";
+import { picture, shape, words } from "./shapes";
 import { has_picture, moments, spells, viewers_sampled, type Moment } from "./watching";
 
 const SPAN_S = 120;
@@ -14,7 +15,6 @@ const GAP = 10;
 const LADDER_SHARE = 0.62;
 const LABEL_HIGH = 15;
 const LEAST_BUFFER_S = 10;
-const SVG = "http://www.w3.org/2000/svg";
 
 const WORDS: Readonly<Record<string, string>> = {
   absent: "nobody in this place",
@@ -37,7 +37,7 @@ export interface ViewerView {
 export class ViewerPicture {
   private readonly caption = document.createElement("figcaption");
   private readonly choice = document.createElement("div");
-  private readonly picture = document.createElementNS(SVG, "svg");
+  private readonly picture = picture();
   private viewer = 0;
   private view: ViewerView | null = null;
   private drawn = "";
@@ -48,7 +48,6 @@ export class ViewerPicture {
     this.choice.className = "viewer-choice";
     this.choice.setAttribute("role", "group");
     this.choice.setAttribute("aria-label", "Which viewer");
-    this.picture.setAttribute("role", "img");
     const head = document.createElement("div");
     head.className = "viewer-head";
     head.append(this.caption, this.choice);
@@ -175,16 +174,4 @@ function area(told: readonly Moment[], x: Place, y: Height, ground: number): str
   if (first === undefined || last === undefined) return "";
   const line = told.map((moment) => `L${x(moment.at_s).toFixed(1)} ${y(moment).toFixed(1)}`).join("");
   return `M${x(first.at_s).toFixed(1)} ${ground}${line}L${x(last.at_s).toFixed(1)} ${ground}Z`;
-}
-
-function shape(name: string, attributes: Readonly<Record<string, string | number>>): SVGElement {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-  return element;
-}
-
-function words(text: string, x: number, y: number, anchor: string): SVGElement {
-  const element = shape("text", { x, y, "text-anchor": anchor });
-  element.textContent = text;
-  return element;
 }

@@ -1,6 +1,7 @@
 /** The dock under the canvas: tabs, charts, big numbers, and the scrubber through time. */
 
 import { Board } from "../charts/board";
+import { BytesBoard } from "../charts/bytes_board";
 import { Overview } from "../charts/overview";
 import type { Mark } from "../charts/plot";
 import { ViewerPicture } from "../charts/viewer_picture";
@@ -36,6 +37,7 @@ export class Dock {
   private readonly board: Board;
   private readonly overview_board: Board;
   private readonly viewers_board: Board;
+  private readonly bytes_board = new BytesBoard(by_id("bytes-board"));
   private readonly viewer_picture = new ViewerPicture(by_id("viewer-picture"));
   private session: RunSession | null = null;
   private chosen: string | null = null;
@@ -131,6 +133,7 @@ export class Dock {
     const { session } = this;
     if (!session?.series || session.shown === null) return;
     this.offer_viewers(session.series);
+    if (!by_id("bytes-panel").hidden) this.draw_bytes(session, session.series);
     const board = this.open_board();
     if (board === null) return;
     const cursor_s = session.cursor === null ? null : session.shown.clock_s;
@@ -147,11 +150,17 @@ export class Dock {
 
   /** Only runs in which somebody watches have the tab. */
   private offer_viewers({ layout }: Series): void {
-    const tab = by_id("viewers-tab");
-    if (tab.hidden === (layout.viewers === undefined)) return;
-    tab.hidden = layout.viewers === undefined;
-    by_id("viewers-scale").textContent = scale_text(layout.viewers?.stand_for ?? []);
-    if (tab.hidden && tab.getAttribute("aria-selected") === "true") this.open_tab("overview");
+    const tabs = [by_id("viewers-tab"), by_id("bytes-tab")];
+    const is_hidden = layout.viewers === undefined;
+    if (tabs.every((tab) => tab.hidden === is_hidden)) return;
+    for (const tab of tabs) tab.hidden = is_hidden;
+    for (const line of this.root.querySelectorAll(".viewers-scale"))
+      line.textContent = scale_text(layout.viewers?.stand_for ?? []);
+    if (is_hidden && tabs.some((tab) => tab.getAttribute("aria-selected") === "true")) this.open_tab("overview");
+  }
+
+  private draw_bytes(session: RunSession, series: Series): void {
+    this.bytes_board.draw({ series, position: session.position, is_moving: session.is_moving });
   }
 
   /** A viewer of the population that is chosen, else of the first one. */

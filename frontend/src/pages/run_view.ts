@@ -7,6 +7,7 @@ import { live_facts } from "./facts";
 import { by_id, csrf_token, fresh_key, load_fragment } from "./page";
 import type { Value } from "../design/document";
 import { held } from "../live/frames";
+import "./report";
 import { changed_to, line_words } from "../live/messages";
 import { RunSession, type SessionChange } from "./session";
 import type { Inspector } from "../panels/inspector";

@@ -1,0 +1,18 @@
+/** Pictures of a report, drawn from what the server wrote into it; without scripts its tables tell the same. */
+
+import { TierPicture } from "../charts/tier_picture";
+import type { Flows } from "../charts/tier_map";
+
+/** Draws the pictures of all reports in the page that are not drawn yet, and again when their room changes. */
+function draw_pictures(): void {
+  for (const host of document.querySelectorAll<HTMLElement>("[data-tiers]:not(.is-drawn)")) {
+    host.classList.add("is-drawn");
+    const flows = JSON.parse(host.dataset["tiers"] ?? "null") as Flows;
+    const picture = new TierPicture("gb");
+    host.append(picture.element);
+    new ResizeObserver(() => picture.draw(flows, false)).observe(host);
+  }
+}
+
+draw_pictures();
+document.body.addEventListener("htmx:afterSwap", draw_pictures);
