@@ -29,7 +29,7 @@ from engine.version import VERSION
 
 MARK = b"backlot checkpoint 1\n"
 LEVEL = 1
-OWN = ("design", "seed", "limits", "plan", "layout", "_evidence")
+OWN = ("design", "seed", "limits", "plan", "layout", "_evidence", "_contents")
 """What a simulation gets from design, seed and limits."""
 LINE = 64
 

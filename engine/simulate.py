@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.control.contents import contents_of
 from engine.control.panel import Panel
 from engine.design.check import check_runnable
 from engine.design.control import Ended, Given
@@ -134,6 +135,7 @@ class Simulation:
         self._frames_digest = b""
         self._agenda = agenda_of(design)
         self._panel = Panel(self.plan)
+        self._contents = contents_of(self.plan, self._panel, self.layout)
         self._pending: list[Action | Change] = []
         self._is_in_frame = False
         self._said = 0
@@ -393,4 +395,5 @@ class Simulation:
         viewed = self._panel.viewed(self.design)
         self._frames_digest = add_viewed(self._frames_digest, viewed)
         self._panel.tell(frame, self.layout, viewed)
+        self._contents.tell(frame, self.plan, self.state, self._panel, began_ns)
         return frame

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.control.audience import Audience, Part, audiences_of
 from engine.control.view import Say, Sight
+from engine.dataplane.plane import Plane
 from engine.design.control import NEVER_NS, Controller
 from engine.design.fleets import controlled_of
 from engine.design.kinds import Edit
@@ -37,6 +38,11 @@ class Panel:
         """Arrays of types that only the viewers beside the run have."""
         audiences = [each for each in self.controllers.values() if isinstance(each, Audience)]
         return [array for each in audiences for array in each.plane.state.arrays]
+
+    @property
+    def plane(self) -> Plane | None:
+        """The viewers beside the run with all that carries bytes to them, if there are any."""
+        return next((each.plane for each in self.controllers.values() if isinstance(each, Audience)), None)
 
     @property
     def next_ns(self) -> int:

@@ -23,6 +23,7 @@ from engine.kernel.snapshot import (
     take_snapshot,
 )
 from engine.kernel.state import CLOCK, Floats, Integers, Rows, State, Tables
+from engine.results.contents import ContentsLayout
 from engine.results.flows import FlowsLayout, flow_numbers, flows_layout
 from engine.results.viewers import Number, Sample, ViewersLayout, numbers_of, populations_of, viewers_layout
 
@@ -36,7 +37,7 @@ STEPS_S = tuple(step * 10.0**power for power in range(6) for step in (1.0, 2.0, 
 
 class Layout(TypedDict):
     """The order of ids and metrics in the rows of a frame; `viewers` is there when the design has some, `flows` when
-    streams reach them."""
+    streams reach them, `contents` when something keeps keys or titles."""
 
     frame_s: float
     frames_count: int
@@ -49,6 +50,7 @@ class Layout(TypedDict):
     total_metrics: list[str]
     viewers: NotRequired[ViewersLayout]
     flows: NotRequired[FlowsLayout]
+    contents: NotRequired[ContentsLayout]
 
 
 class Frame(TypedDict):
@@ -65,6 +67,7 @@ class Frame(TypedDict):
     carriers: NotRequired[list[list[Number]]]
     streams: NotRequired[list[Number]]
     ways: NotRequired[list[Number]]
+    contents: NotRequired[list[list[Number]]]
 
 
 def frame_length_s(design: Design) -> float:
@@ -103,9 +106,14 @@ def layout_of(design: Design) -> Layout:
     if populations_of(design):
         layout["viewers"] = viewers_layout(design)
     flows = flows_layout(design)
-    if flows is not None and flow_numbers(flows) <= NUMBERS // layout["frames_count"] - _numbers(design):
+    if flows is not None and flow_numbers(flows) <= room_for(design, layout):
         layout["flows"] = flows
     return layout
+
+
+def room_for(design: Design, layout: Layout) -> int:
+    """How many numbers more a frame may tell."""
+    return NUMBERS // layout["frames_count"] - _numbers(design) - flow_numbers(layout.get("flows"))
 
 
 @dataclass(slots=True)
