@@ -16,6 +16,19 @@ export interface Layout {
   readonly viewers?: ViewersLayout;
   /** Runs in which no stream reaches viewers have none. */
   readonly flows?: FlowsLayout;
+  /** Runs in which nothing keeps keys or titles have none. */
+  readonly contents?: ContentsLayout;
+}
+
+/** What caches and tiers keep: a row of each is kept, room, share of one hot key, whether it is kept, and then for each
+ * column of keys, by popularity, which share of them is kept, and for each which share of the requests asks for them. */
+export interface ContentsLayout {
+  readonly ids: readonly string[];
+  /** In what `kept` and `room` are counted. */
+  readonly units: readonly string[];
+  readonly counts: readonly number[];
+  /** Where the columns of each begin; the most popular key has rank 0. */
+  readonly first_ranks: readonly (readonly number[])[];
 }
 
 /** What the rows of carriers, and the numbers of streams and ways, mean. */
@@ -68,6 +81,8 @@ export interface Frame {
   readonly carriers?: readonly (readonly Reading[])[];
   readonly streams?: readonly Reading[];
   readonly ways?: readonly Reading[];
+  /** Told once a second. */
+  readonly contents?: readonly (readonly Reading[])[];
 }
 
 /** All frames seen so far, without a hole: `frames[i].n === i + 1`. */

@@ -2,6 +2,7 @@
 
 import { Board } from "../charts/board";
 import { BytesBoard } from "../charts/bytes_board";
+import { KeptPicture } from "../charts/kept_picture";
 import { Overview } from "../charts/overview";
 import type { Mark } from "../charts/plot";
 import { ViewerPicture } from "../charts/viewer_picture";
@@ -38,6 +39,7 @@ export class Dock {
   private readonly overview_board: Board;
   private readonly viewers_board: Board;
   private readonly bytes_board = new BytesBoard(by_id("bytes-board"));
+  private readonly kept_picture: KeptPicture;
   private readonly viewer_picture = new ViewerPicture(by_id("viewer-picture"));
   private session: RunSession | null = null;
   private chosen: string | null = null;
@@ -49,6 +51,7 @@ export class Dock {
     const servers = ["throughput", "latency"];
     this.board = new Board(by_id("charts-board"), label_of, seek, (key) => !key.startsWith(VIEWERS_KEY));
     this.overview_board = new Board(by_id("overview-board"), label_of, seek, (key) => servers.includes(key));
+    this.kept_picture = new KeptPicture(by_id("kept-board"), label_of);
     this.viewers_board = new Board(
       by_id("viewers-board"),
       label_of,
@@ -132,8 +135,10 @@ export class Dock {
   private draw_charts(): void {
     const { session } = this;
     if (!session?.series || session.shown === null) return;
-    this.offer_viewers(session.series);
+    this.offer_tabs(session.series);
     if (!by_id("bytes-panel").hidden) this.draw_bytes(session, session.series);
+    if (!by_id("kept-panel").hidden)
+      this.kept_picture.draw({ series: session.series, position: session.position, chosen: this.chosen });
     const board = this.open_board();
     if (board === null) return;
     const cursor_s = session.cursor === null ? null : session.shown.clock_s;
@@ -148,15 +153,20 @@ export class Dock {
     return by_id("charts-panel").hidden ? null : this.board;
   }
 
-  /** Only runs in which somebody watches have the tab. */
-  private offer_viewers({ layout }: Series): void {
-    const tabs = [by_id("viewers-tab"), by_id("bytes-tab")];
-    const is_hidden = layout.viewers === undefined;
-    if (tabs.every((tab) => tab.hidden === is_hidden)) return;
-    for (const tab of tabs) tab.hidden = is_hidden;
+  /** Only runs in which somebody watches, or something keeps what it is asked for, have the tabs of these. */
+  private offer_tabs({ layout }: Series): void {
+    this.offer("viewers-tab", layout.viewers !== undefined);
+    this.offer("bytes-tab", layout.viewers !== undefined);
+    this.offer("kept-tab", layout.contents !== undefined);
+    const scale = scale_text(layout.viewers?.stand_for ?? []);
     for (const line of this.root.querySelectorAll(".viewers-scale"))
-      line.textContent = scale_text(layout.viewers?.stand_for ?? []);
-    if (is_hidden && tabs.some((tab) => tab.getAttribute("aria-selected") === "true")) this.open_tab("overview");
+      if (line.textContent !== scale) line.textContent = scale;
+  }
+
+  private offer(id: string, is_offered: boolean): void {
+    const tab = by_id(id);
+    if (tab.hidden === is_offered) tab.hidden = !is_offered;
+    if (!is_offered && tab.getAttribute("aria-selected") === "true") this.open_tab("overview");
   }
 
   private draw_bytes(session: RunSession, series: Series): void {
