@@ -107,7 +107,7 @@ def contents_of(plan: Plan, panel: Panel, layout: Layout) -> Contents:
     """The first caches and tiers of a run, which are added to the layout if frames have room for them."""
     caches = shelves_of(plan)
     tiers = [] if panel.plane is None else _tier_shelves(plan, panel.plane)
-    shelves = [*caches, *tiers]
+    shelves: list[Shelf | TierShelf] = [*caches, *tiers]
     columns = [each.columns for each in shelves]
     if not shelves or numbers_of_columns(columns) > room_for(plan.design, layout):
         return Contents((), ())
@@ -117,7 +117,7 @@ def contents_of(plan: Plan, panel: Panel, layout: Layout) -> Contents:
 
 
 def _tier_shelves(plan: Plan, plane: Plane) -> list[TierShelf]:
-    found = []
+    found: list[TierShelf] = []
     for tier, each in enumerate(plane.plan.tiers, start=1):
         watching = {
             row: mean_rate(plan.design, population.id)

@@ -77,7 +77,7 @@ def _row(gbps: float, capacity_gbps: float, own_gbps: float | None, watched_gbps
     """
     use = min(gbps / capacity_gbps, 1.0) if capacity_gbps > 0.0 else None
     share = None if own_gbps is None or watched_gbps <= 0.0 else min(own_gbps / watched_gbps, 1.0)
-    return [rounded(each) for each in (gbps, use, share)]
+    return [rounded(each) for each in (gbps, use, share, watched_gbps, None)]
 
 
 def _plain(gbps: Any) -> list[float | None]:
@@ -93,7 +93,9 @@ def flow_of(design: Design, plane: Plane) -> Flow | None:
     tiers = {each.id: row for row, each in enumerate(plane.plan.tiers, start=1)}
     place_of = {name: place for place, name in enumerate(layout["carriers"])}
     stream_of = {(each.source, each.target): place for place, each in reversed([*enumerate(design.streams)])}
-    ways, over, along = [], [], []
+    ways: list[int] = []
+    over: list[tuple[int, int]] = []
+    along: list[tuple[int, int]] = []
     for population in plane.plan.populations:
         for path in population.paths:
             along += [(len(ways), stream_of[hop]) for hop in pairwise(path.links)]

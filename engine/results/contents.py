@@ -67,7 +67,7 @@ class Columns:
         asked = np.add.reduceat(popularity(count, zipf_alpha), firsts)
         return cls(count, firsts, np.concatenate(looked), starts.astype(np.int64), asked)
 
-    def shares(self, kept: Shares) -> Shares:
+    def shares(self, kept: npt.NDArray[Any]) -> Shares:
         """Means over columns of a share for each rank that is looked at."""
         sizes = np.diff(np.append(self.starts, len(self.ranks)))
         means: Shares = np.add.reduceat(kept.astype(np.float64), self.starts) / sizes
@@ -114,7 +114,7 @@ class Shelf:
 
 def shelves_of(plan: Plan) -> list[Shelf]:
     """The first caches of a drawing that somebody asks for keys."""
-    found = []
+    found: list[Shelf] = []
     tables = plan.tables
     for component in plan.design.components:
         row = plan.component_rows[component.id]

@@ -17,7 +17,9 @@ from engine.design.model import Design
 from engine.design.streams import carriers_of, paths_of
 from engine.results.viewers import DIGITS, Number, populations_of
 
-CARRIER_METRICS = ("gbps", "utilisation", "byte_hit_ratio")
+CARRIER_METRICS = ("gbps", "utilisation", "byte_hit_ratio", "watched_gbps", "fill_gbps")
+"""All that it carries, which part that is of what it could; the part of what viewers got over it that began there, and
+how much viewers got; titles that are brought to it."""
 MANY = 10
 """From so many of one kind in a column on they are one node of the map."""
 

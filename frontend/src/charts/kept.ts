@@ -58,9 +58,14 @@ export function reach(shelf: Shelf): number {
   return columns.reduce((sum, { asked, kept }) => sum + asked * kept, 0);
 }
 
+export interface Tick {
+  readonly column: number;
+  readonly text: string;
+}
+
 /** Columns that begin at about a power of ten, with the number that stands under them. */
-export function tick_columns(columns: readonly Column[]): readonly { readonly column: number; readonly text: string }[] {
-  const ticks: { column: number; text: string }[] = [];
+export function tick_columns(columns: readonly Column[]): readonly Tick[] {
+  const ticks: Tick[] = [];
   for (let power = 0; power <= 6; power += 1) {
     const rank = 10 ** power;
     const column = columns.findIndex(({ first, last }) => first <= rank && rank <= last);

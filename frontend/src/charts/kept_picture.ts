@@ -7,8 +7,8 @@ import { reach, shelf_at, tick_columns, type Column, type Shelf } from "./kept";
 import { picture, set, shape, words } from "./shapes";
 
 const EXPLAINED =
-  "Each column is a group of what may be asked for, the most popular on the left: its height is how much is asked for " +
-  "it now, the filled part how much of it is kept here.";
+  "Each column is a group of what may be asked for, the most popular on the left: its height is how much is asked " +
+  "for it now, the filled part how much of it is kept here.";
 const LEFT = 40;
 const TOP = 8;
 const BELOW = 30;
@@ -52,24 +52,28 @@ export class KeptPicture {
     this.table.className = "unseen";
     figure.append(head, this.picture, note, this.table);
     host.replaceChildren(figure);
+    new ResizeObserver(() => {
+      if (this.view !== null) this.draw(this.view);
+    }).observe(this.picture);
   }
 
   draw(view: KeptView): void {
     this.view = view;
     const ids = view.series.layout.contents?.ids ?? [];
     // Choosing on the canvas chooses here too; a button of this tab holds until something else is chosen there.
-    if (view.chosen !== this.last_chosen && view.chosen !== null && ids.includes(view.chosen)) this.picked = view.chosen;
+    const is_newly_chosen = view.chosen !== this.last_chosen;
+    if (is_newly_chosen && view.chosen !== null && ids.includes(view.chosen)) this.picked = view.chosen;
     this.last_chosen = view.chosen;
     const id = this.picked !== null && ids.includes(this.picked) ? this.picked : (ids[0] ?? null);
     if (id === null) return;
     this.offer(ids, id);
     const shelf = shelf_at(view.series, view.position, id);
-    const size = { width: this.picture.clientWidth, height: this.picture.clientHeight };
-    const key = `${id} ${size.width} ${size.height} ${JSON.stringify(shelf)}`;
-    if (key === this.drawn || size.width === 0) return;
+    const key = `${id} ${this.picture.clientWidth} ${this.picture.clientHeight} ${JSON.stringify(shelf)}`;
+    if (key === this.drawn || this.picture.clientWidth === 0) return;
     this.drawn = key;
     const said = shelf === null ? "Nothing is told yet." : this.said(shelf, view, id);
     this.caption.textContent = said;
+    const size = { width: this.picture.clientWidth, height: this.picture.clientHeight };
     set(this.picture, { viewBox: `0 0 ${size.width} ${size.height}`, "aria-label": said });
     this.picture.replaceChildren(...(shelf === null ? [] : drawing(shelf, size.width, size.height)));
     const now_ms = performance.now();

@@ -45,9 +45,12 @@ export interface TierMap {
 export const BAR_WIDE = 12;
 /** Room for the words beside the bars of the last column. */
 const WORDS_WIDE = 138;
+const NARROW = 480;
+const WORDS_NARROW = 74;
 const SLOT = 34;
 const LEAST_HIGH = 2;
-const MEAN_OF_S = 2;
+/** About a segment: who has a full buffer asks for one at a time. */
+const MEAN_OF_S = 4;
 
 /** Colours of series: what comes from far away and costs most has those that warn. */
 const COLOURS_NEAR = [3, 1, 6, 4, 7];
@@ -108,7 +111,8 @@ export function tier_map(flows: Flows, size: Size): TierMap {
   const columns = in_columns(stops);
   const most = Math.max(1, ...columns.map((column) => column.length));
   const scale = whole > 0 ? Math.max(0, size.height - most * SLOT + SLOT * 0.5) / whole : 0;
-  const apart = (size.width - WORDS_WIDE - BAR_WIDE) / Math.max(1, columns.length - 1);
+  const words_wide = size.width < NARROW ? WORDS_NARROW : WORDS_WIDE;
+  const apart = (size.width - words_wide - BAR_WIDE) / Math.max(1, columns.length - 1);
   const placed = new Map<string, Place>();
   columns.forEach((column, place) => {
     const heights = column.map((stop) => Math.max(LEAST_HIGH, sum_of(stop.carries) * scale));

@@ -25,23 +25,29 @@ export class TierPicture {
   private readonly layers = [shape("g"), shape("g"), shape("g"), shape("g")] as const;
   private readonly kept = new Map<string, SVGElement>();
   private colours: readonly number[] = [];
+  private flows: Flows | null = null;
   private table_at_ms = -TABLE_EVERY_MS;
 
   constructor(private readonly unit: Unit) {
     this.element.className = "tier-picture";
     this.table.className = "unseen";
     this.picture.append(...this.layers);
+    new ResizeObserver(() => {
+      if (this.flows !== null) this.draw(this.flows, this.element.classList.contains("is-moving"));
+    }).observe(this.picture);
     this.element.append(this.caption, this.picture, this.table);
   }
 
   /** Draws the map as large as its place is; `is_moving` lets the bytes be seen to flow. */
   draw(flows: Flows, is_moving: boolean): void {
+    this.flows = flows;
+    this.colours = colours_of(flows.nodes);
+    this.element.classList.toggle("is-moving", is_moving);
+    // The words come first: how much room they take decides how large the picture is.
+    const said = this.legend(flows);
     const size = { width: this.picture.clientWidth, height: this.picture.clientHeight };
     if (size.width === 0) return;
-    this.element.classList.toggle("is-moving", is_moving);
     const { bars, ribbons, whole } = tier_map(flows, size);
-    this.colours = colours_of(flows.nodes);
-    const said = this.legend(flows, whole);
     set(this.picture, { viewBox: `0 0 ${size.width} ${size.height}`, "aria-label": said });
     const seen = new Set<string>();
     const last = Math.max(...flows.nodes.map(({ column }) => column), 1);
@@ -59,7 +65,8 @@ export class TierPicture {
   }
 
   /** Which share of the bytes began where, with the colours of the picture; the same as a sentence. */
-  private legend(flows: Flows, whole: number): string {
+  private legend(flows: Flows): string {
+    const whole = flows.carried.reduce((sum, each) => sum + each, 0);
     const told = shares(flows).map(({ node, share }) => ({
       node,
       text: `${flows.nodes[node]?.label ?? ""} ${percent_text(share)}`,

@@ -17,14 +17,14 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
   hit_ratio: same((value) => `${percent_text(value)} hit`),
   latency_s_p99: { long: (value) => `p99 ${latency_text(value)}`, short: latency_text },
   errors_per_s: { ...same((value) => `${three_digits(value)}/s`), trouble_from: 0.1 },
-  utilisation: same((value) => `${percent_text(value)} used`),
-  gbps: same(flow_text),
-  byte_hit_ratio: same((value) => `${percent_text(value)} hit`),
+  utilisation: { long: (value) => `${percent_text(value)} used`, short: whole_percent },
+  gbps: { long: flow_text, short: (value) => flow_text(Number(value.toPrecision(2))) },
+  byte_hit_ratio: { long: (value) => `${percent_text(value)} hit`, short: whole_percent },
   playing: {
     long: (value) => `${three_digits(Math.round(value))} watching`,
-    short: (value) => `${three_digits(Math.round(value))} watch`,
+    short: (value) => three_digits(Math.round(value)),
   },
-  bitrate_bps: same(bitrate_text),
+  bitrate_bps: { long: bitrate_text, short: (value) => bitrate_text(Number(value.toPrecision(2))) },
   rebuffer_ratio: { ...same((value) => `${percent_text(value)} stalled`), trouble_from: 0.005 },
 };
 
@@ -42,6 +42,10 @@ export function short_figure_text(metric: string, value: number): string {
 export function trouble_text(metric: string, value: number): string {
   const wording = WORDINGS[metric];
   return wording?.trouble_from !== undefined && value >= wording.trouble_from ? wording.long(value) : "";
+}
+
+function whole_percent(value: number): string {
+  return percent_text(Math.round(value * 100) / 100);
 }
 
 /** What flows, in the unit that fits: 12.4 Gbit/s, 85 Mbit/s. */

@@ -20,8 +20,8 @@ export interface Layout {
   readonly contents?: ContentsLayout;
 }
 
-/** What caches and tiers keep: a row of each is kept, room, share of one hot key, whether it is kept, and then for each
- * column of keys, by popularity, which share of them is kept, and for each which share of the requests asks for them. */
+/** What caches and tiers keep: a row of each is kept, room, share of one hot key, whether that is kept, and then for
+ * each column of keys, by popularity, which share is kept, and for each which share of the requests asks for it. */
 export interface ContentsLayout {
   readonly ids: readonly string[];
   /** In what `kept` and `room` are counted. */

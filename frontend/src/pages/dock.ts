@@ -38,7 +38,7 @@ export class Dock {
   private readonly board: Board;
   private readonly overview_board: Board;
   private readonly viewers_board: Board;
-  private readonly bytes_board = new BytesBoard(by_id("bytes-board"));
+  private readonly bytes_board: BytesBoard;
   private readonly kept_picture: KeptPicture;
   private readonly viewer_picture = new ViewerPicture(by_id("viewer-picture"));
   private session: RunSession | null = null;
@@ -51,6 +51,7 @@ export class Dock {
     const servers = ["throughput", "latency"];
     this.board = new Board(by_id("charts-board"), label_of, seek, (key) => !key.startsWith(VIEWERS_KEY));
     this.overview_board = new Board(by_id("overview-board"), label_of, seek, (key) => servers.includes(key));
+    this.bytes_board = new BytesBoard(by_id("bytes-board"), label_of);
     this.kept_picture = new KeptPicture(by_id("kept-board"), label_of);
     this.viewers_board = new Board(
       by_id("viewers-board"),
@@ -170,7 +171,9 @@ export class Dock {
   }
 
   private draw_bytes(session: RunSession, series: Series): void {
-    this.bytes_board.draw({ series, position: session.position, is_moving: session.is_moving });
+    const { position, is_moving, shown } = session;
+    const cursor_s = session.cursor === null ? null : (shown?.clock_s ?? null);
+    this.bytes_board.draw({ series, position, is_moving, cursor_s, chosen: this.chosen });
   }
 
   /** A viewer of the population that is chosen, else of the first one. */

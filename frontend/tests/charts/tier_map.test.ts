@@ -66,7 +66,7 @@ test("who watches has no colour, and what is farthest has one that no edge has",
 test("the flows of a moment are means of the frames before it that tell of some", () => {
   const flows = { carriers: [], carrier_metrics: [], streams: [], nodes: NODES.slice(0, 2), ways: [[0, 1]] };
   const told: Series = {
-    layout: layout({ flows, frame_s: 1 }),
+    layout: layout({ flows, frame_s: 2 }),
     frames: [{ ...frame(1), ways: [9] }, { ...frame(2), ways: [4] }, frame(3)],
   };
   assert.deepEqual(flows_at(told, 1)?.carried, [6.5]);

@@ -70,7 +70,7 @@ def test_the_summary_tells_which_tiers_the_bytes_of_viewers_crossed(run: tuple[S
 
 def test_an_edge_tells_the_share_that_it_had_itself(run: tuple[Simulation, list[Frame]]) -> None:
     frame = next(each for each in reversed(run[1]) if "carriers" in each)
-    (near, near_use, near_share), (link, _, link_share), (_, _, storage_share) = frame["carriers"]
+    (near, near_use, near_share, *_), (link, _, link_share, *_), (_, _, storage_share, *_) = frame["carriers"]
     assert near is not None
     assert link is not None
     assert near_share == pytest.approx(1.0 - link / near, abs=1e-3)

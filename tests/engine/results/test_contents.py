@@ -19,15 +19,19 @@ FRAME_BYTES = 8_000
 
 
 def design(duration_s: float = 30.0, caches: int = 1, **cache: Any) -> Design:
-    """Requests for one of 1 000 titles, through caches to a store."""
+    """Requests for one of 400 titles: a service asks its caches, and a store for what the first of them misses."""
     names = [f"cache{place}" for place in range(caches)]
-    told = {"capacity_items": 100, "instances": 2, **cache}
+    told = {"capacity_items": 100, "shards": 2, **cache}
     components = [
-        tiny.component("viewers", "traffic_source", keys_count=1_000, zipf_alpha=0.8),
-        tiny.component("service", service_ms_mean=1.0, instances=4, slots=200),
+        tiny.component("viewers", "traffic_source", keys_count=400, zipf_alpha=0.8),
+        *(tiny.component(each, service_ms_mean=1.0, instances=4, slots=200) for each in ("service", "store")),
         *(tiny.component(each, "cache", **told) for each in names),
     ]
-    calls = [tiny.connection("viewers", "service"), *(tiny.connection("service", each) for each in names)]
+    calls = [
+        tiny.connection("viewers", "service"),
+        *(tiny.connection("service", each, order=1) for each in names),
+        tiny.connection("service", "store", order=2, on_miss=names[0]),
+    ]
     return tiny.design(components=components, connections=calls, rate_per_s=400.0, duration_s=duration_s)
 
 
@@ -79,13 +83,13 @@ def test_what_is_kept_and_asked_for_is_what_hits(run: tuple[Simulation, list[Fra
     assert row[:4] == [100, 100, None, None]
     told = simulation.summary()["components"]["cache0"]
     assert (kept * asked).sum() == pytest.approx(told["hit_ratio"], abs=0.06)
-    sizes = np.diff([*layout["first_ranks"][0], 1_000])
-    assert (kept * sizes).sum() == pytest.approx(100.0, abs=3.0)
+    sizes = np.diff([*layout["first_ranks"][0], 400])
+    assert (kept * sizes).sum() == pytest.approx(100.0, abs=0.5)
 
 
 def test_a_hot_key_stands_apart() -> None:
     simulation = start(design(duration_s=6.0), seed=1)
-    simulation.intervene(Intervention("hot_key", "viewers", {"ratio": 0.4}))
+    simulation.intervene(Intervention("hot_key", "viewers", {"share": 0.4}))
     row = finished(simulation)[-1]["contents"][0]
     assert row[2] == 0.4
     assert row[3] == 1.0

@@ -38,15 +38,15 @@ def test_an_edge_that_asks_its_like_stands_before_it() -> None:
 
 
 def test_many_of_one_kind_are_one_node_with_one_way() -> None:
-    edges = [f"edge{place}" for place in range(12)]
-    tiers = [*(tiny.component(each, "edge_site") for each in edges), tiny.component("storage", "object_storage")]
-    streams = [(asking, asked) for each in edges for asking, asked in (("viewers", each), (each, "storage"))]
-    design = drawn(*tiers, streams=streams)
-    assert _map(*tiers, streams=streams) == {"viewers": 0, "ISP edge site, 12": 1, "storage": 2}
-    layout = flows_layout(design)
+    edges = {f"edge{place}": "viewers" if place < 6 else "others" for place in range(12)}
+    tiers = [tiny.component("others", "viewers"), *(tiny.component(each, "edge_site") for each in edges)]
+    tiers.append(tiny.component("storage", "object_storage"))
+    streams = [hop for edge, people in edges.items() for hop in ((people, edge), (edge, "storage"))]
+    assert _map(*tiers, streams=streams) == {"viewers": 0, "others": 0, "ISP edge site, 12": 1, "storage": 2}
+    layout = flows_layout(drawn(*tiers, streams=streams))
     assert layout is not None
-    assert layout["ways"] == [[0, 1], [0, 1, 2]]
-    assert flow_numbers(layout) == 13 * len(CARRIER_METRICS) + 24 + 2
+    assert layout["ways"] == [[0, 2], [0, 2, 3], [1, 2], [1, 2, 3]]
+    assert flow_numbers(layout) == 13 * len(CARRIER_METRICS) + 24 + 4
 
 
 def test_designs_without_streams_have_no_map() -> None:
