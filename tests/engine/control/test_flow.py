@@ -89,3 +89,24 @@ def test_frames_are_the_same_after_a_checkpoint(run: tuple[Simulation, list[Fram
 
 def test_a_frame_without_a_step_tells_of_no_flows(run: tuple[Simulation, list[Frame]]) -> None:
     assert {"carriers" in each for each in run[1]} == {True, False}
+
+
+def test_titles_that_are_brought_flow_into_an_edge_and_not_to_viewers() -> None:
+    tiers = (
+        tiny.component("near", "edge_site", appliances=1),
+        tiny.component("transit", "link", gbps=10.0),
+        tiny.component("storage", "object_storage"),
+        tiny.component("nights", "fill", lasts_s=10.0, window_h=0.0, rate_gbps=1.2, forecast_sigma=0.0),
+    )
+    streams = [*STREAMS, ("nights", "near")]
+    simulation = start(drawn(*tiers, streams=streams, duration_s=15.0, titles=10, title_gb=0.6), seed=1)
+    frames = frames_of(simulation)
+    told = simulation.summary()["components"]
+    rows = [frame["carriers"] for frame in frames if "carriers" in frame]
+    filled = [each[0][4] for each in rows]
+    assert sum(each * 0.5 / 8.0 for each in filled if each) == pytest.approx(told["near"]["controller"]["filled_gb"])
+    assert filled[-1] == 0.0
+    assert {each[1][4] for each in rows} == {None}
+    # What crosses the link on its way to the edge is seen in its stream, and in no way of viewers.
+    watched = _gb(frames, "ways", 1)
+    assert _gb(frames, "streams", 1) == pytest.approx(watched + told["near"]["controller"]["filled_gb"], rel=0.02)
