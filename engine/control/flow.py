@@ -110,7 +110,8 @@ def flow_of(design: Design, plane: Plane) -> Flow | None:
             over += [(len(ways), place_of[each]) for each in path.links if each in place_of]
             chain = chain_of(carriers, population.id, path.links)
             ways.append(drawn.way_of(chain) if len(chain) > 1 else len(layout["ways"]))
-    state, into = plane.state, []
+    into: list[tuple[int, int]] = []
+    state = plane.state
     route_of = (state.populations["first_route"][state.classes["population"]] + state.classes["route"]).astype(np.int64)
     # The classes by which titles come follow those of viewers, tier by tier (`Builder.supplies`).
     classes = np.flatnonzero(state.classes["population"] == NOBODY)

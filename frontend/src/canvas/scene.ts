@@ -11,6 +11,7 @@ import {
   type DesignDocument,
   type Ref,
 } from "../design/document";
+import { named_above } from "./far_names";
 import { arrowhead, make_arrow, order_counts, update_arrow, type Arrow } from "./arrow";
 import { make_card, update_card } from "./card";
 import { connection_curves, design_bounds, path_of, place_rects, type Curve, type Point, type Rect } from "./geometry";
@@ -24,6 +25,8 @@ export const FAR_SCALE = 0.45;
 /** Down to this scale the names still stand under the cards. */
 const NAMELESS_SCALE = 0.24;
 const FAR_NAME_PX = 10.5;
+/** A name with the space around it, in its own sizes. */
+const NAME_HIGH = 1.35;
 
 type ViewListener = (view: Viewport) => void;
 
@@ -97,7 +100,10 @@ export class Scene {
     const before = this.shown;
     this.shown = document;
     this.curves = connection_curves(document);
-    if (before?.components !== document.components) this.render_cards(document);
+    if (before?.components !== document.components) {
+      this.render_cards(document);
+      this.place_far_names();
+    }
     this.render_places(document);
     this.render_arrows(document);
     for (const listener of this.view_listeners) listener(this.view_now);
@@ -160,6 +166,14 @@ export class Scene {
     this.root.classList.toggle("is-far", scale < FAR_SCALE);
     this.root.classList.toggle("is-nameless", scale < NAMELESS_SCALE);
     this.root.style.setProperty("--far-name-size", `${FAR_NAME_PX / scale}px`);
+    this.place_far_names();
+  }
+
+  private place_far_names(): void {
+    if (this.drawn_scale >= FAR_SCALE || this.drawn_scale === 0) return;
+    const components = [...this.card_elements.values()].map(({ component }) => component);
+    const above = named_above(components, (NAME_HIGH * FAR_NAME_PX) / this.drawn_scale);
+    for (const [id, { element }] of this.card_elements) element.classList.toggle("is-named-above", above.has(id));
   }
 
   /** Tells when the view or the drawing changed. */
