@@ -7,6 +7,7 @@ keys now, and which share of its keys is kept. Of a large column LOOKED_AT keys,
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
@@ -94,13 +95,22 @@ class Shelf:
 
     def row(self, plan: Plan, state: State) -> list[Number]:
         """What it keeps now."""
-        here = state.source_states[self.source]
-        hot = float(here["hot_share"])
-        held = self._held(plan, state, self.columns.ranks)
-        hot_kept = float(self._held(plan, state, here["hot_key"][None])[0]) if hot > 0.0 else None
-        room = min(int(state.shards["capacity"][self.shards].sum()), self.columns.count * len(self.firsts))
-        head = (int(state.shards["held"][self.shards].sum()), room, hot or None, hot_kept)
-        return self.columns.row(head, self.columns.shares(held), 1.0 - hot)
+        here, told = state.source_states[self.source], plan.tables.sources[self.source]
+        hot, premiere = float(here["hot_share"]), _premiere_share(told, int(state.registers[CLOCK]))
+        following = (1.0 - hot) * (1.0 - float(told["wonder_ratio"]))
+        alone, key = (hot, int(here["hot_key"])) if hot > 0.0 else (following * premiere, self.columns.count - 1)
+        held = self._held(plan, state, self._keys(plan, state))
+        alone_kept = float(self._held(plan, state, np.array([key]))[0]) if alone > 0.0 else None
+        room = int(state.shards["capacity"][self.shards].sum())
+        head = (int(state.shards["held"][self.shards].sum()), room, alone or None, alone_kept)
+        return self.columns.row(head, self.columns.shares(held), following * (1.0 - premiere))
+
+    def _keys(self, plan: Plan, state: State) -> Ints:
+        """Which keys have the ranks that are looked at now: they drift and turn."""
+        first = int(plan.tables.sources["first_rank"][self.source])
+        places = (self.columns.ranks + int(state.source_states["turned"][self.source])) % self.columns.count
+        keys: Ints = places if first < 0 else state.ranks[first + places].astype(np.int64)
+        return keys
 
     def _held(self, plan: Plan, state: State, keys: Any) -> Shares:
         """In which share of the copies each key is, and is still believed."""
@@ -179,6 +189,15 @@ def _alpha_of(plan: Plan, source: int) -> float:
     told = plan.lowered[int(plan.tables.sources["component"][source])].has_source
     assert told is not None
     return told.zipf_alpha
+
+
+def _premiere_share(source: Any, now_ns: int) -> float:
+    """As `premiere_share` of engine/kernel/wishes.py."""
+    if source["premiere_share"] <= 0.0:
+        return 0.0
+    since_ns = now_ns - float(source["premiere_ns"])
+    rise = 1.0 / (1.0 + math.exp(min(-since_ns / float(source["rise_ns"]), 700.0)))
+    return float(source["premiere_share"]) * rise * math.exp(-max(since_ns, 0.0) / float(source["fade_ns"]))
 
 
 def _rounded(value: float | None) -> Number:

@@ -18,12 +18,12 @@ from tests import tiny
 FRAME_BYTES = 8_000
 
 
-def design(duration_s: float = 30.0, caches: int = 1, **cache: Any) -> Design:
+def design(duration_s: float = 30.0, caches: int = 1, one_hit_ratio: float = 0.0, **cache: Any) -> Design:
     """Requests for one of 400 titles: a service asks its caches, and a store for what the first of them misses."""
     names = [f"cache{place}" for place in range(caches)]
     told = {"capacity_items": 100, "shards": 2, **cache}
     components = [
-        tiny.component("viewers", "traffic_source", keys_count=400, zipf_alpha=0.8),
+        tiny.component("viewers", "traffic_source", keys_count=400, zipf_alpha=0.8, one_hit_ratio=one_hit_ratio),
         *(tiny.component(each, service_ms_mean=1.0, instances=4, slots=200) for each in ("service", "store")),
         *(tiny.component(each, "cache", **told) for each in names),
     ]
@@ -116,3 +116,15 @@ def test_designs_in_which_nothing_is_kept_tell_of_nothing() -> None:
     assert "contents" not in simulation.layout
     assert not any("contents" in frame for frame in finished(simulation))
     assert "contents" not in layout_of(tiny.design())
+
+
+def test_columns_follow_the_taste_and_what_is_asked_for_once_is_left_out() -> None:
+    """All turn to titles that nearly nobody wanted: what is kept is again what is wanted, once the cache has learnt."""
+    simulation = start(design(duration_s=20.0, one_hit_ratio=0.2), seed=1)
+    simulation.intervene(Intervention("change_taste", "viewers", {"share": 0.5}))
+    row = finished(simulation)[-1]["contents"][0]
+    columns = (len(row) - len(HEAD)) // 2
+    kept, asked = row[len(HEAD) :][:columns], row[len(HEAD) + columns :]
+    hit_ratio = simulation.summary()["components"]["cache0"]["hit_ratio"]
+    assert sum(each * share for each, share in zip(kept, asked, strict=True)) == pytest.approx(hit_ratio, abs=0.06)
+    assert sum(asked) == pytest.approx(0.8, abs=0.01)
