@@ -57,7 +57,7 @@ async def seen_after_s(visitor: Visitor, run: str, key: str, dice: random.Random
     newest: dict[str, Any] = {"frame": 0, "log": {}}
     async with asyncio.timeout(30.0), visitor.socket(run) as socket:
         await socket.send('{"type": "hello", "after": 0}')
-        while newest["frame"] == 0 or not await is_quiet(socket, newest):
+        while not await is_quiet(socket, newest) or newest["frame"] == 0:
             continue
         await asyncio.sleep(dice.uniform(*BETWEEN_S))
         began = time.monotonic()
