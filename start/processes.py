@@ -107,6 +107,7 @@ def start_web(port: int, environment: dict[str, str]) -> Child:
         "host": "127.0.0.1",
         "port": str(port),
         "log-level": "warning",
+        "ws": "sandbox.protocol:ShortBuffers",
         "ws-ping-interval": "20",
         # Frames are small and many: compressing each would cost more than it saves.
         "ws-per-message-deflate": "false",

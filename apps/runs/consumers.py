@@ -36,7 +36,7 @@ TRY_AGAIN = 1013
 
 MESSAGE_CHARACTERS = 1000
 MESSAGES_PER_S = 20
-SLOW_S = 8.0
+SLOW_S = 5.0
 CLOSE_S = 2.0
 RECHECK_S = 5.0
 # The name of no layer: what the framework finds under it is None.

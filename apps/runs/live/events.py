@@ -20,7 +20,7 @@ from apps.runs.live.viewing import Message, give_seat_back, is_beyond, messages,
 RECHECK_S = 5.0
 # A comment now and then keeps proxies from closing a quiet line, and tells us that a viewer is gone.
 QUIET_S = 10.0
-SLOW_S = 8.0
+SLOW_S = 5.0
 START_AGAIN = b"event: again\ndata: {}\n\n"
 FORBIDDEN = b"event: forbidden\ndata: {}\n\n"
 HEARTBEAT = b": still here\n\n"
