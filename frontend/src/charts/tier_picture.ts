@@ -28,14 +28,18 @@ export class TierPicture {
   private flows: Flows | null = null;
   private table_at_ms = -TABLE_EVERY_MS;
 
-  constructor(private readonly unit: Unit) {
+  /** `has_table`: the same as a table, for who cannot see it, goes with the picture. */
+  constructor(
+    private readonly unit: Unit,
+    has_table = true,
+  ) {
     this.element.className = "tier-picture";
     this.table.className = "unseen";
     this.picture.append(...this.layers);
     new ResizeObserver(() => {
       if (this.flows !== null) this.draw(this.flows, this.element.classList.contains("is-moving"));
     }).observe(this.picture);
-    this.element.append(this.caption, this.picture, this.table);
+    this.element.append(this.caption, this.picture, ...(has_table ? [this.table] : []));
   }
 
   /** Draws the map as large as its place is; `is_moving` lets the bytes be seen to flow. */

@@ -8,7 +8,8 @@ function draw_pictures(): void {
   for (const host of document.querySelectorAll<HTMLElement>("[data-tiers]:not(.is-drawn)")) {
     host.classList.add("is-drawn");
     const flows = JSON.parse(host.dataset["tiers"] ?? "null") as Flows;
-    const picture = new TierPicture("gb");
+    // The page has the table already.
+    const picture = new TierPicture("gb", false);
     host.append(picture.element);
     new ResizeObserver(() => picture.draw(flows, false)).observe(host);
   }
