@@ -96,20 +96,25 @@ def guide(sitting: Sitting, item: Item) -> dict[str, Any]:
 
 
 def timeline(sitting: Sitting, item: Item) -> list[dict[str, Any]]:
-    """Every entry in order, with the drawing as it was when a stage began."""
+    """Every entry in order, with the drawing where a stage began with another one than the last."""
     titles = {each.id: each.title for each in item.steps}
-    return [
-        {
-            "at": in_minutes(each.clock_s),
-            "clock_s": round(each.clock_s, 1),
-            "kind": each.kind,
-            "label": _said(each, titles, item),
-            "detail": _detail(each),
-            "run": (each.value or {}).get("run") if isinstance(each.value, dict) else None,
-            "drawing": sketch(each.value["document"]) if each.kind == Kind.STAGE else None,
-        }
-        for each in sitting.entries.all()
-    ]
+    drawn: Any = None
+    found = []
+    for each in sitting.entries.all():
+        document = each.value["document"] if each.kind == Kind.STAGE else drawn
+        found.append(
+            {
+                "at": in_minutes(each.clock_s),
+                "clock_s": round(each.clock_s, 1),
+                "kind": each.kind,
+                "label": _said(each, titles, item),
+                "detail": _detail(each),
+                "run": (each.value or {}).get("run") if isinstance(each.value, dict) else None,
+                "drawing": sketch(document) if document != drawn else None,
+            }
+        )
+        drawn = document
+    return found
 
 
 def sketch(document: dict[str, Any]) -> dict[str, Any]:

@@ -15,10 +15,10 @@ from apps.designs.actions import keep_design
 from apps.designs.models import Design
 from apps.lectures.models import Lecture, Seat
 from apps.runs import actions as runs
-from apps.runs.forms import wanted
 from apps.runs.models import Run
 from engine.design.model import DesignError
-from engine.design.read import read_document
+from engine.design.read import read_document, read_text
+from engine.plan.agenda import label_of, read_action
 
 LECTURES_MOST, SEATS_MOST = 100, 300
 PURPOSE = "lecture"
@@ -114,20 +114,19 @@ def inject(lecture: Lecture, failure: str, target: str) -> Reached | list[Design
     if not alive:
         raise NotPossible("Nothing is running: start everybody's design first.")
     at = timezone.now()
-    sentence, troubles, reached = "", [], 0
+    key = f"lecture-{lecture.round}-{failure}-{target}"[:64]
+    found = {each.run.document: _failure(each.run.document, failure, target, key) for each in alive if each.run}
+    pairs = [(each.run, found[each.run.document]) for each in alive if each.run]
+    numbers = runs.intervene_in_all([(run, one) for run, one in pairs if not isinstance(one, str)], lecture.owner)
     for seat in alive:
-        found, errors = wanted(seat.run, failure, target, {}, False, f"lecture-{lecture.round}-{failure}-{target}"[:64])
-        number, trouble = None, errors[0].message if errors else ""
-        if found is not None:
-            try:
-                number = runs.intervene(seat.run, lecture.owner, found).number
-                sentence, reached = found.sentence, reached + 1
-            except runs.RunNotAllowed as refusal:
-                trouble = str(refusal)
-        Seat.objects.filter(pk=seat.pk).update(command=number, trouble=trouble)
-        troubles += errors
-    if not reached and troubles:
-        return troubles[:1]
+        assert seat.run is not None
+        seat.command, one = numbers.get(seat.run.pk), found[seat.run.document]
+        seat.trouble = one if isinstance(one, str) else "" if seat.command else "The run had ended."
+    Seat.objects.bulk_update(alive, ["command", "trouble"])
+    reached = len(numbers)
+    if not reached:
+        return [DesignError("what", alive[0].trouble)]
+    sentence = next(one.sentence for one in found.values() if not isinstance(one, str))
     took_s = time.monotonic() - began
     values = {"failure": failure, "target": target, "sentence": sentence, "injected": at, "injecting_s": took_s}
     Lecture.objects.filter(pk=lecture.pk).update(**values)
@@ -137,13 +136,22 @@ def inject(lecture: Lecture, failure: str, target: str) -> Reached | list[Design
 
 
 def tell(lecture: Lecture) -> None:
-    """Lets everybody who is connected look again; without a broker they do so by themselves, every second."""
+    """Lets everybody who is connected look again; without a broker they do so by themselves, every few seconds."""
     layer = get_channel_layer()
     if layer is not None:
         try:
             async_to_sync(layer.group_send)(f"lecture.{lecture.pk}", {"type": "lecture.changed"})
         except OSError:
             return
+
+
+def _failure(document: str, failure: str, target: str, key: str) -> runs.Wanted | str:
+    """What a failure is in a design as it is run, or why there is none; equal designs are read once."""
+    design, errors = read_text(document)
+    if design is None:
+        return errors[0].message
+    action, errors = read_action(design, failure, target, {}, False)
+    return errors[0].message if action is None else runs.Wanted(action, key, action.sentence(label_of(design, target)))
 
 
 def _start(lecture: Lecture, seat: Seat, number: int) -> tuple[Run | None, str]:

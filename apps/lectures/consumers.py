@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import time
 from typing import Any
 
 import redis
@@ -14,13 +15,15 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from apps.accounts.models import Person
 from apps.accounts.queries import COOKIE, person_again
 from apps.common.policy import SOCKETS, within
-from apps.lectures.models import Lecture, Seat
-from apps.lectures.queries import place, wall
+from apps.lectures.models import Lecture
+from apps.lectures.queries import seen_by, snapshot
 from apps.runs.live.ending import end, is_wanted
 
 NOT_ALLOWED = 4003
-EVERY_S = 1.0
-LEAST_S = 0.2
+# How often a wall and a seat look by themselves, how often at most, and when somebody's rights are asked for again.
+WALL_EVERY_S, SEAT_EVERY_S = 1.0, 3.0
+LEAST_S = 0.3
+RECHECK_S = 10.0
 
 
 class LectureConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
@@ -29,14 +32,15 @@ class LectureConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self.lecture_id = self.group = self.said = ""
+        self.person_id: Any = None
+        self.checked_s = self.changed_s = 0.0
         self.ticker: asyncio.Task[None] | None = None
         self.changed = asyncio.Event()
 
     async def connect(self) -> None:
         """Nobody is let in who neither teaches nor sits here."""
         self.lecture_id = str(self.scope["url_route"]["kwargs"]["lecture_id"])
-        state = await self._state()
-        if state is None:
+        if not await self._is_allowed():
             await self.close(NOT_ALLOWED)
             return
         if self.channel_layer is not None:
@@ -57,12 +61,16 @@ class LectureConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def lecture_changed(self, _message: dict[str, Any]) -> None:
         """Something was asked, answered, started or broken."""
+        self.changed_s = time.monotonic()
         self.changed.set()
 
     async def _tell(self) -> None:
-        """Sends what is new at once, and looks by itself every second; never more than five times a second."""
+        """Sends what is new at once, and looks by itself now and then; at most three times a second."""
         while is_wanted():
-            state = await self._state()
+            if time.monotonic() - self.checked_s > RECHECK_S and not await self._is_allowed():
+                await self.close(NOT_ALLOWED)
+                return
+            state = await database_sync_to_async(_seen)(self.lecture_id, self.changed_s, self.person_id)
             if state is None:
                 await self.close(NOT_ALLOWED)
                 return
@@ -72,26 +80,27 @@ class LectureConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 await self.send(text_data=text)
             await asyncio.sleep(LEAST_S)
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(EVERY_S):
+                async with asyncio.timeout(WALL_EVERY_S if state["type"] == "wall" else SEAT_EVERY_S):
                     await self.changed.wait()
             self.changed.clear()
 
-    async def _state(self) -> dict[str, Any] | None:
+    async def _is_allowed(self) -> bool:
+        """Whether this browser's person may be here, by what session and cookie are worth now."""
         session = self.scope.get("session")
+        key = session.session_key if session is not None else None
         cookie = self.scope.get("cookies", {}).get(COOKIE)
-        found: dict[str, Any] | None = await database_sync_to_async(_seen)(
-            session.session_key if session is not None else None, cookie, self.lecture_id
-        )
-        return found
+        self.person_id = await database_sync_to_async(_person)(key, cookie, self.lecture_id)
+        self.checked_s = time.monotonic()
+        return self.person_id is not None
 
 
-def _seen(session_key: str | None, cookie: str | None, lecture_id: str) -> dict[str, Any] | None:
-    """What somebody may see of a lecture now; None for who has nothing to do with it."""
+def _person(session_key: str | None, cookie: str | None, lecture_id: str) -> Any:
+    """Who is asking, if the policy lets them see the lecture; else None."""
     person: Person | None = person_again(session_key, cookie)
-    lecture = within(Lecture.objects.all(), SOCKETS["lecture_socket"]["connect"], person).filter(pk=lecture_id).first()
-    if lecture is None or person is None:
-        return None
-    if lecture.owner_id == person.pk:
-        return {"type": "wall"} | wall(lecture)
-    seat = Seat.objects.select_related("lecture").get(lecture=lecture, owner=person)
-    return {"type": "seat"} | place(seat)
+    rows = within(Lecture.objects.all(), SOCKETS["lecture_socket"]["connect"], person)
+    return person.pk if person is not None and rows.filter(pk=lecture_id).exists() else None
+
+
+def _seen(lecture_id: str, changed_s: float, person_id: Any) -> dict[str, Any] | None:
+    found = snapshot(lecture_id, changed_s)
+    return None if found is None else seen_by(found, person_id)

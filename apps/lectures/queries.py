@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from apps.accounts.models import Person
@@ -17,6 +19,8 @@ from engine.design.model import Design
 from engine.design.read import read_document
 
 BINS = 12
+KEPT_S = 0.9
+LECTURES_KEPT = 50
 
 
 def lectures_of(person: Person | None) -> dict[str, Any]:
@@ -26,9 +30,25 @@ def lectures_of(person: Person | None) -> dict[str, Any]:
 
 def wall(lecture: Lecture) -> dict[str, Any]:
     """Everything that the teacher's screen shows."""
+    return everything(lecture)[0]
+
+
+def place(seat: Seat) -> dict[str, Any]:
+    """What one seat shows: nothing of the others but how many stand."""
+    return everything(seat.lecture)[1][seat.owner_id]
+
+
+def everything(lecture: Lecture) -> tuple[dict[str, Any], dict[Any, dict[str, Any]]]:
+    """The wall, and what each seat shows by whose it is: looked up together, so that many who look cost as one."""
     seats = list(lecture.seats.all())
     fates = _fates(lecture, seats)
     counts = Counter(each.state for each in fates.values())
+    return _wall(lecture, seats, fates, counts), {
+        each.owner_id: _place(each, fates[each.pk], lecture, counts) for each in seats
+    }
+
+
+def _wall(lecture: Lecture, seats: Sequence[Seat], fates: dict[Any, Fate], counts: Counter[str]) -> dict[str, Any]:
     answers = sorted(each.answer for each in seats if each.answer is not None)
     reasons = Counter(each.why for each in fates.values() if each.state == FELL)
     return {
@@ -51,12 +71,7 @@ def wall(lecture: Lecture) -> dict[str, Any]:
     }
 
 
-def place(seat: Seat) -> dict[str, Any]:
-    """What one seat shows: nothing of the others but how many stand."""
-    lecture = seat.lecture
-    seats = list(lecture.seats.all()) if lecture.injected else [seat]
-    fates = _fates(lecture, seats)
-    mine = fates.get(seat.pk, Fate(WAITS))
+def _place(seat: Seat, mine: Fate, lecture: Lecture, counts: Counter[str]) -> dict[str, Any]:
     return {
         "title": lecture.title,
         "question": lecture.question,
@@ -70,9 +85,47 @@ def place(seat: Seat) -> dict[str, Any]:
         "state": mine.state if lecture.injected else WAITS,
         "ok_ratio": mine.ok_ratio,
         "why": _label(lecture, mine.why),
-        "stands": sum(each.state == STANDS for each in fates.values()),
-        "fell": sum(each.state == FELL for each in fates.values()),
+        "stands": counts[STANDS],
+        "fell": counts[FELL],
     }
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A lecture at a moment: whose it is, its wall, and what each seat shows by whose it is."""
+
+    begun_s: float
+    done_s: float
+    owner: Any
+    wall: dict[str, Any]
+    places: dict[Any, dict[str, Any]]
+
+
+_kept: dict[str, Snapshot] = {}
+
+
+def snapshot(lecture_id: str, changed_s: float) -> Snapshot | None:
+    """A lecture as it is now, or was a moment ago if it was looked up after the last change that the asker has heard of
+    (`changed_s`, of the monotonic clock); None when there is none."""
+    kept, now_s = _kept.get(lecture_id), time.monotonic()
+    if kept is not None and kept.begun_s >= changed_s and now_s - kept.done_s < KEPT_S:
+        return kept
+    lecture = Lecture.objects.filter(pk=lecture_id).first()
+    if lecture is None:
+        return None
+    wall, places = everything(lecture)
+    if len(_kept) >= LECTURES_KEPT:
+        _kept.clear()
+    _kept[lecture_id] = found = Snapshot(now_s, time.monotonic(), lecture.owner_id, wall, places)
+    return found
+
+
+def seen_by(found: Snapshot, person_id: Any) -> dict[str, Any] | None:
+    """What a person sees of it; None for who neither teaches nor sits there."""
+    if person_id == found.owner:
+        return {"type": "wall"} | found.wall
+    mine = found.places.get(person_id)
+    return None if mine is None else {"type": "seat"} | mine
 
 
 def histogram(answers: Sequence[float]) -> list[dict[str, Any]]:
@@ -127,11 +180,15 @@ def _fates(lecture: Lecture, seats: Sequence[Seat]) -> dict[Any, Fate]:
     runs = {each.pk: each for each in Run.objects.filter(pk__in=[one.run_id for one in seats]).defer("document")}
     logs = RunCommand.objects.filter(run__in=runs).values_list("run", "number", "apply_at_frame")
     frames = {(run, number): frame for run, number, frame in logs}
+    arrows = {
+        str(each.get("id") or f"{each['from']}-{each['to']}"): (str(each["from"]), str(each["to"]))
+        for each in lecture.document.get("connections", [])
+    }
     found = {}
     for each in seats:
         run = runs.get(each.run_id)
         since = frames.get((run.pk, each.command)) if run is not None and each.command is not None else None
-        found[each.pk] = Fate(WAITS) if run is None else fate(run, since, lecture.objective)
+        found[each.pk] = Fate(WAITS) if run is None else fate(run, since, lecture.objective, arrows)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -257,6 +258,31 @@ def intervene(run: Run, author: Person | None, wanted: Wanted) -> RunCommand:
         command.save(force_insert=True)
     ring(run.pk)
     return command
+
+
+def intervene_in_all(pairs: Sequence[tuple[Run, Wanted]], author: Person | None) -> dict[Any, int]:
+    """As `intervene`, in many runs at once and in one transaction, so that all of them hear of it in the same moment.
+    Gives the numbers in the logs by run; a run that has ended, or whose log is full, is left out."""
+    ids = [run.pk for run, _ in pairs]
+    with transaction.atomic():
+        alive = Run.objects.filter(pk__in=ids, state__in=ALIVE, replay_of=None)
+        taken = set(alive.values_list("pk", flat=True))
+        Run.objects.filter(pk__in=taken).update(log_version=F("log_version") + 1, is_shared=False)
+        known = {(each.run_id, each.key): each.number for each in RunCommand.objects.filter(run__in=taken)}
+        counts = Counter(run for run, _ in known)
+        made, numbers = [], {}
+        for run, wanted in pairs:
+            if run.pk not in taken or counts[run.pk] >= COMMANDS_MOST:
+                continue
+            numbers[run.pk] = known.get((run.pk, wanted.key), counts[run.pk] + 1)
+            if (run.pk, wanted.key) not in known:
+                command = _command(wanted, numbers[run.pk], author, None)
+                command.run = run
+                made.append(command)
+        RunCommand.objects.bulk_create(made)
+    for run_id in numbers:
+        ring(run_id)
+    return numbers
 
 
 def _command(wanted: Wanted, number: int, author: Person | None, frame: int | None) -> RunCommand:

@@ -27,7 +27,7 @@ function show(seat: Seat): void {
   by_id("seat-form").hidden = !seat.takes_answers;
   by_id("seat-question").textContent = seat.question;
   by_id("seat-unit").textContent = seat.unit;
-  const said = seat.answer === null ? "" : `You said ${seat.answer} ${seat.unit}.`;
+  const said = seat.answer === null ? "" : `You said ${`${seat.answer} ${seat.unit}`.trim()}.`;
   by_id("seat-said").textContent = seat.takes_answers || said === "" ? said : `${seat.question} ${said}`;
   if (seat.run !== null && seat.run !== shown_run) {
     shown_run = seat.run;

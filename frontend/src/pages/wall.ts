@@ -43,9 +43,9 @@ function show(wall: Wall): void {
   say("wall-question", wall.question);
   say("wall-answers", wall.question === "" ? "" : `${wall.answers} of ${wall.seats} have said a number`);
   show_bins(wall.bins, wall.unit);
-  say("wall-running", wall.round === 0 ? "" : `${wall.running} designs are running.`);
+  say("wall-running", wall.round === 0 ? "" : wall.running === 1 ? "1 design is running." : `${wall.running} designs are running.`);
   const took = wall.injecting_s === null ? "" : ` in ${wall.injecting_s.toFixed(1)} s`;
-  say("wall-injected", wall.sentence === "" ? "" : `${wall.sentence}: in ${wall.reached} designs${took}.`);
+  say("wall-injected", wall.sentence === "" ? "" : `${wall.sentence}: in ${wall.reached === 1 ? "1 design" : `${wall.reached} designs`}${took}.`);
   for (const name of ["stands", "fell", "waits"] as const) say(`wall-${name}`, String(wall[name]));
   show_bar(wall);
   refill(by_id("wall-reasons"), ...wall.reasons.map(({ why, count }) => h("li", {}, `${count} at ${why}`)));

@@ -28,7 +28,7 @@ LAYOUT = {
 
 
 def frame(ok: float, bad: float, at_store: float = 0.0) -> dict[str, object]:
-    return {"totals": [ok, bad, 0.0], "connections": [[0.0], [at_store]], "components": [[0.5]]}
+    return {"totals": [ok, bad, 0.0], "connections": [[bad], [at_store]], "components": [[0.5]]}
 
 
 @pytest.fixture
@@ -94,11 +94,13 @@ def test_one_failure_comes_to_every_run_and_says_where_it_could_not(
 
 
 def test_a_design_stands_while_most_goes_well_and_falls_where_most_failed() -> None:
-    assert judged(LAYOUT, [], 0.95).state == WAITS
-    assert judged(LAYOUT, [frame(97, 3, 3)], 0.95).state == STANDS
-    fallen = judged(LAYOUT, [frame(97, 3, 3), frame(50, 50, 48)], 0.95)
-    assert (fallen.state, fallen.why) == (FELL, "service-store")
-    assert judged(LAYOUT, [frame(0, 50)], 0.95).why == "service"
+    arrows = {"viewers-service": ("viewers", "service"), "service-store": ("service", "store")}
+    assert judged(LAYOUT, [], 0.95, arrows).state == WAITS
+    assert judged(LAYOUT, [frame(97, 3, 3)], 0.95, arrows).state == STANDS
+    fallen = judged(LAYOUT, [frame(97, 3, 3), frame(50, 50, 48)], 0.95, arrows)
+    assert (fallen.state, fallen.why) == (FELL, "service-store"), "who asks fails with who is asked"
+    assert judged(LAYOUT, [frame(50, 50, 5)], 0.95, arrows).why == "viewers-service"
+    assert judged(LAYOUT, [frame(0, 0) | {"totals": [0, 9, 0]}], 0.95, arrows).why == "service"
 
 
 def test_bins_have_round_edges_and_hold_everybody() -> None:
