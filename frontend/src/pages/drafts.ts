@@ -21,7 +21,9 @@ export class Drafts {
     panel.addEventListener("htmx:afterRequest", (event) => {
       const { elt, successful } = (event as CustomEvent<{ elt: HTMLElement; successful: boolean }>).detail;
       if (!successful) return;
-      for (const field of elt.querySelectorAll<HTMLElement>("[data-keep]")) this.kept.delete(field.dataset["keep"] ?? "");
+      for (const field of elt.querySelectorAll<HTMLElement>("[data-keep]")) {
+        this.kept.delete(field.dataset["keep"] ?? "");
+      }
       this.store();
       this.restore();
     });

@@ -43,9 +43,11 @@ function show(wall: Wall): void {
   say("wall-question", wall.question);
   say("wall-answers", wall.question === "" ? "" : `${wall.answers} of ${wall.seats} have said a number`);
   show_bins(wall.bins, wall.unit);
-  say("wall-running", wall.round === 0 ? "" : wall.running === 1 ? "1 design is running." : `${wall.running} designs are running.`);
+  const running = wall.running === 1 ? "1 design is running." : `${wall.running} designs are running.`;
+  say("wall-running", wall.round === 0 ? "" : running);
   const took = wall.injecting_s === null ? "" : ` in ${wall.injecting_s.toFixed(1)} s`;
-  say("wall-injected", wall.sentence === "" ? "" : `${wall.sentence}: in ${wall.reached === 1 ? "1 design" : `${wall.reached} designs`}${took}.`);
+  const reached = wall.reached === 1 ? "1 design" : `${wall.reached} designs`;
+  say("wall-injected", wall.sentence === "" ? "" : `${wall.sentence}: in ${reached}${took}.`);
   for (const name of ["stands", "fell", "waits"] as const) say(`wall-${name}`, String(wall[name]));
   show_bar(wall);
   refill(by_id("wall-reasons"), ...wall.reasons.map(({ why, count }) => h("li", {}, `${count} at ${why}`)));
@@ -56,7 +58,8 @@ function row(learner: Learner): HTMLElement {
   const ratio = learner.ok_ratio === null ? "–" : `${(100 * learner.ok_ratio).toFixed(1)} %`;
   const answer = learner.answer === null ? "–" : String(learner.answer);
   const words = learner.trouble || (learner.state === "fell" ? `fell at ${learner.why}` : learner.state);
-  return h("tr", { class: `is-${learner.state}` }, ...[learner.name, answer, ratio, words].map((each) => h("td", {}, each)));
+  const cells = [learner.name, answer, ratio, words].map((each) => h("td", {}, each));
+  return h("tr", { class: `is-${learner.state}` }, ...cells);
 }
 
 function show_bins(bins: readonly Bin[], unit: string): void {
