@@ -22,7 +22,7 @@ experiments:
     traffic: [{source: viewers, shape: constant, parameters: {rate_per_s: $rate}}]
     schedule: [{name: F1, at: 3 s, failure: slow_down, target: service, for: 2 s}]
     requirements: [{name: R1, at: 8 s, text: Nobody waits any more.}]
-  - name: unseen
+  - name: nightfall
     title: What nobody is told of
     duration: 10 s
     hidden: true
@@ -31,7 +31,7 @@ experiments:
 checks:
   - {id: lean, title: Three instances, that: "setting(service).instances >= 3", points: 1}
   - {id: after, title: Quick in the end, that: "ratio(ok) during R1 >= 99 %", experiment: calm, points: 2}
-  - {id: survives, title: It survives, that: "ratio(ok) in whole >= 99 %", experiment: unseen, points: 2, hidden: true}
+  - {id: survives, title: It stays, that: "ratio(ok) in whole >= 99 %", experiment: nightfall, points: 2, hidden: true}
   - {id: rich, title: Ten instances, that: "setting(service).instances >= 10", points: 1, merit: true}
 exemplars: [better]
 pitfalls:

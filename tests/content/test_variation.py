@@ -69,7 +69,7 @@ def test_a_mistake_is_shown_at_its_line(old: str, new: str, says: str) -> None:
 
 def test_what_a_step_runs_is_not_hidden() -> None:
     files = scenario_files()
-    files["scenario.yaml"] = SCENARIO.replace("experiment: calm}", "experiment: unseen}", 1).encode()
+    files["scenario.yaml"] = SCENARIO.replace("experiment: calm}", "experiment: nightfall}", 1).encode()
     item, errors = read_item(files, "small")
     assert item is None
     assert "hidden" in errors[0].message

@@ -19,7 +19,7 @@ from tests.content.small import scenario_texts
 from tests.people import Someone
 
 pytestmark = pytest.mark.django_db(transaction=True)
-UNSEEN = ("unseen", "What nobody is told of", "kill_instances", "It survives")
+UNSEEN = ("nightfall", "What nobody is told of", "kill_instances", "It stays")
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_what_is_hidden_is_not_run_by_learners(attempt: Attempt) -> None:
     assert item is not None
     step = item.step("look")
     assert step is not None
-    refused = actions.start_trial(attempt, step, "unseen", 0, "key")
+    refused = actions.start_trial(attempt, step, "nightfall", 0, "key")
     assert isinstance(refused, list)
 
 
