@@ -12,11 +12,7 @@ from grading.predicate import Call
 
 def audience(facts: Facts, summary: Mapping[str, Any], call: Call) -> dict[str, Any]:
     """The books of a population: the one at the call's place, or the only one there is. Raises Unmeasured."""
-    rows = {
-        name: row["controller"]
-        for name, row in summary["components"].items()
-        if "presses" in (row.get("controller") or {})
-    }
+    rows = _populations(summary)
     if call.place is not None:
         if call.place[1] not in rows:
             raise Unmeasured(f'"{facts.label(call.place[1])}" are no viewers')
@@ -24,3 +20,20 @@ def audience(facts: Facts, summary: Mapping[str, Any], call: Call) -> dict[str, 
     if len(rows) != 1:
         raise Unmeasured("say which viewers: [component=…]" if rows else "there are no viewers in this design")
     return dict(next(iter(rows.values())))
+
+
+def share_of_bytes(facts: Facts, summary: Mapping[str, Any], call: Call, share: str) -> float:
+    """A share of the bytes of the viewers at the call's place, or of all viewers. Raises Unmeasured."""
+    rows = [audience(facts, summary, call)] if call.place is not None else list(_populations(summary).values())
+    bits = sum(float(row["link_bits"]) for row in rows)
+    if bits <= 0.0:
+        raise Unmeasured("nobody got bytes")
+    return sum(float(row["link_bits"]) * float(row.get(share, 0.0)) for row in rows) / bits
+
+
+def _populations(summary: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: row["controller"]
+        for name, row in summary["components"].items()
+        if "presses" in (row.get("controller") or {})
+    }

@@ -39,6 +39,6 @@ COMPONENT = ComponentType(
     explain=explain,
     connection_kind="stream",
     mechanisms=("tier",),
-    price=Price(component_per_h=6.0),
+    price=Price(appliance_per_h=6.0),
     carrying=carrying,
 )

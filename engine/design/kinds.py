@@ -67,12 +67,18 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Price:
     """Credits an hour, chosen to force trade-offs rather than taken from a market: for the component as such, for each
-    instance, for each slot of an instance, and for each replica that an instance keeps of each key."""
+    instance, for each slot of an instance, for each replica that an instance keeps of each key, and for each of the
+    `appliances` of what carries bytes."""
 
     component_per_h: float = 0.0
     instance_per_h: float = 0.0
     slot_per_h: float = 0.0
     replica_per_h: float = 0.0
+    appliance_per_h: float = 0.0
+
+    def without_instances(self, component: Component) -> float:
+        """Credits an hour of a component but for its instances."""
+        return self.component_per_h + self.appliance_per_h * int(component.parameters.get("appliances", 0))
 
     def of_an_instance(self, slots: int, replicas: int) -> float:
         """Credits an hour of one instance with so many slots that keeps each key so many times."""

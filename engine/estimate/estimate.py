@@ -123,7 +123,7 @@ def _limiting(drawing: Drawing, offered_per_s: float) -> Limiting | None:
 def _price_per_hour(part: Part) -> float:
     price = component_types()[part.component.type].price
     if part.station is None:
-        return price.component_per_h
+        return price.without_instances(part.component)
     told = component_types()[part.component.type].replicas(part.component)
     of_an_instance = price.of_an_instance(part.station.slots, told.copies if told is not None else 0)
     return price.component_per_h + part.station.instances * of_an_instance

@@ -38,7 +38,7 @@ def cost_of(
 def _cost(component: Component, row: int, hours: float, tables: Tables, state: State) -> dict[str, float]:
     price, fixed = component_types()[component.type].price, tables.components[row]
     if not fixed["has_station"]:
-        return {"credits": price.component_per_h * hours, "instance_hours": 0.0, "serving_hours": 0.0}
+        return {"credits": price.without_instances(component) * hours, "instance_hours": 0.0, "serving_hours": 0.0}
     instance_hours = _instance_ns(row, tables, state) / HOUR_NS
     of_an_instance = price.of_an_instance(int(fixed["slots"]), int(tables.component_rules[row]["replicas"]))
     return {

@@ -1,6 +1,7 @@
 from engine.design.carriers import BOTH, SEGMENTS, TITLES
+from engine.design.discovery import component_types
 from tests.engine.components.carriers import carried
-from tests.engine.components.recorder import explained, lowered
+from tests.engine.components.recorder import explained, lowered, made
 
 
 def test_it_handles_bytes_alone() -> None:
@@ -25,3 +26,8 @@ def test_it_says_how_full_it_was_and_what_it_had() -> None:
         "it had 50 % of the bytes that were asked of it.",
     ]
     assert explained("edge_site", {}) == ["No bytes went through it."]
+
+
+def test_each_of_its_appliances_is_paid_for() -> None:
+    price = component_types()["edge_site"].price
+    assert price.without_instances(made("edge_site", appliances=3)) == 4.5
