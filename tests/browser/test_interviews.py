@@ -38,7 +38,7 @@ def test_one_draws_and_the_other_breaks_it_and_then_they_swap(page: Page, opposi
     desk.get_by_role("button", name="Sit down").click()
     expect(desk.locator("#desk[data-ready]")).to_be_attached()
     expect(page.get_by_text("Your interviewer is here.")).to_be_visible()
-    desk.get_by_text("What was asked").click()
+    desk.get_by_text("What was asked", exact=True).click()
     expect(desk.locator(".asked").first).to_contain_text("Three hundred million")
     assert "Three hundred million" not in page.locator(".topics").inner_text()
 
