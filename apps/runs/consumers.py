@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib
 import json
 import logging
 import time
@@ -12,14 +11,12 @@ from collections import deque
 from typing import Any
 
 import redis
-from channels.auth import get_user
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.conf import settings
 from django.db import Error as DatabaseError
 
 from apps.accounts.models import Person
-from apps.accounts.queries import COOKIE, person_for
+from apps.accounts.queries import COOKIE, person_again
 from apps.common.policy import SOCKETS, within
 from apps.runs.live.ending import end, is_wanted
 from apps.runs.live.hub import hub
@@ -80,9 +77,8 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         """Nobody is let in before we know that they may read this run."""
         self.is_begun = True
         self.run_id = str(self.scope["url_route"]["kwargs"]["run_id"])
-        person = await self._person_again()
+        person, may_see = await self._known("connect")
         holder = str(person.pk) if person else str((self.scope.get("client") or [""])[0])
-        may_see = await _may_see(person, self.run_id, "connect")
         if not may_see or not has_seat(holder, is_person=person is not None):
             await self.close(NOT_ALLOWED)
             return
@@ -189,24 +185,22 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _leave_unless_allowed(self) -> None:
         if self.watch is None or self.watch.row["is_public"]:
             return
-        if not await _may_see(await self._person_again(), self.run_id, "hello"):
+        _, may_see = await self._known("hello")
+        if not may_see:
             await self._send_away(NOT_ALLOWED)
 
-    async def _person_again(self) -> Person | None:
-        """Who is asking, by what the session and the cookie are worth now."""
-        session = self.scope.get("session")
-        user = None
-        if session is not None and session.session_key:
-            store = importlib.import_module(settings.SESSION_ENGINE).SessionStore
-            user = await get_user(dict(self.scope) | {"session": store(session.session_key)})
-        person: Person | None = await database_sync_to_async(person_for)(
-            user, self.scope.get("cookies", {}).get(COOKIE)
-        )
-        return person
+    async def _known(self, message: str) -> tuple[Person | None, bool]:
+        """Who is asking, by what the session and the cookie are worth now, and whether they may."""
+        session, cookie = self.scope.get("session"), self.scope.get("cookies", {}).get(COOKIE)
+        key = session.session_key if session is not None else None
+        person, may_see = await database_sync_to_async(_known)(key, cookie, self.run_id, message)
+        return person, bool(may_see)
 
 
-async def _may_see(person: Person | None, run_id: str, message: str) -> bool:
-    return bool(await database_sync_to_async(_is_visible)(person, run_id, message))
+def _known(session_key: str | None, cookie: str | None, run_id: str, message: str) -> tuple[Person | None, bool]:
+    """One trip to the database's thread: hundreds come back at once when a web process starts again."""
+    person = person_again(session_key, cookie)
+    return person, _is_visible(person, run_id, message)
 
 
 def _is_visible(person: Person | None, run_id: str, message: str) -> bool:
