@@ -63,7 +63,9 @@ class Killer:
         """`count` pauses at random moments, each longer than a lease."""
         while self.pauses < count:
             await asyncio.sleep(self.dice.uniform(*every_s))
-            found = [each for each in self._processes_of(self.dice.choice(self.workers)) if each not in self.paused]
+            processes_here = self._processes_of(self.dice.choice(self.workers))
+            # Who has no run writes nothing when it wakes up.
+            found = [each for each in processes_here if each not in self.paused and runs_of(self.stack, each)]
             if found:
                 self._pause(self.dice.choice(found), self.dice.uniform(*PAUSES_S))
 
