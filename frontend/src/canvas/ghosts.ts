@@ -50,7 +50,8 @@ function paint_card(
     if (expected.overloaded) paint_warning(pen, { x: at.x + CARD_WIDTH - 28, y: at.y + 24 }, 16, ink);
     return;
   }
-  paint_line(pen, at, ghost_lines(expected), scale, ink);
+  const lines = ghost_lines(expected);
+  if (lines.length > 0) paint_line(pen, at, lines, scale, ink);
   const overload = overload_text(expected);
   if (overload !== "") paint_pill(pen, { x: at.x + CARD_WIDTH - 50, y: at.y - 5 }, overload, ink.danger, scale, ink);
 }

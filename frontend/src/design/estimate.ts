@@ -83,8 +83,10 @@ function about_number(value: number): string {
   return three_digits(value < LEAST ? 0 : value);
 }
 
-/** The ghost line of a card, from its longest wording to its shortest. */
+/** The ghost line of a card, from its longest wording to its shortest; none for what carries bytes or only controls. */
 export function ghost_lines(expected: ExpectedComponent): readonly string[] {
+  const { arrivals_per_s, utilisation, latency_s, hit_ratio } = expected;
+  if (arrivals_per_s === 0 && utilisation === null && latency_s === null && hit_ratio === null) return [];
   const rate = `${ABOUT}${about_number(expected.arrivals_per_s)}/s`;
   const p99 = expected.latency_s?.p99 ?? null;
   const last =
@@ -184,8 +186,8 @@ export function limiting_sentence({ limiting }: Estimate, label_of: (id: string)
   return `${label_of(component)} limits this design: it is full at ${at}, ${now}.`;
 }
 
-/** One line for a list that is read aloud. */
+/** One line for a list that is read aloud; empty where nothing is expected. */
 export function expected_words(expected: ExpectedComponent): string {
-  const line = ghost_lines(expected)[0] ?? "";
-  return `expected ${line}${expected.overloaded ? ", overloaded" : ""}`;
+  const line = ghost_lines(expected)[0];
+  return line === undefined ? "" : `expected ${line}${expected.overloaded ? ", overloaded" : ""}`;
 }

@@ -30,6 +30,12 @@ test("a ghost of a cache says how often it hits, one without slots leaves utilis
   assert.equal(ghost_lines(expected_component({ utilisation: null }))[0], "≈\u202f120/s · 38\u2009ms");
 });
 
+test("what carries bytes or only controls has no ghost line, and what nobody asks has one", () => {
+  const silent = { arrivals_per_s: 0, latency_s: null, hit_ratio: null };
+  assert.deepEqual(ghost_lines(expected_component({ ...silent, utilisation: null })), []);
+  assert.equal(ghost_lines(expected_component({ ...silent, utilisation: 0 })).at(-1), "≈\u202f0/s");
+});
+
 test("shares are whole per cent except near nothing and everything", () => {
   assert.deepEqual([0.4149, 0.997, 0.004, 1.304].map(about_percent), [
     "41\u2009%",
