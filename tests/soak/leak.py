@@ -233,7 +233,8 @@ def main() -> int:
     for sentence in grown:
         print(f"  GROWS: {sentence}")
     told = "; ".join(grown) or "no growth of memory, files, keys without expiry or leases"
-    record("R15", f"{chosen.minutes:g} minutes: {told}", seed=chosen.seed, tier="N", holds=not grown)
+    told = f"{chosen.minutes:g} minutes: {told}"
+    record("R15", told, seed=chosen.seed, tier="N", holds=not grown, by="python -m tests.soak.leak")
     return 1 if grown else 0
 
 
