@@ -40,7 +40,11 @@ def test_every_metric_can_be_chosen_and_gives_a_check_that_can_be_read() -> None
         menus = {"metric": metric.name, "aggregate": "", "place": "", "window": "", "operator": "<=", "bound": "1"}
         offered = choices_for(menus, Surroundings(places, []))
         menus["place"] = offered["place"][-1][0]
-        read_predicate(phrase_of(menus))
+        text = phrase_of(menus)
+        read_predicate(text)
+        chosen = menus_of(text)
+        assert chosen is not None, text
+        assert (chosen["metric"], chosen["place"]) == (metric.name, menus["place"])
 
 
 def test_another_metric_takes_its_own_aggregate_and_drops_a_place_it_has_not() -> None:
