@@ -12,7 +12,7 @@ from typing import Any
 from engine.design.discovery import component_types
 from engine.design.kinds import ComponentType
 from engine.design.messages import check_kind
-from engine.design.model import CONTROL, COPY, STREAM, Component, Connection, Place, Retry
+from engine.design.model import CONTROL, COPY, STREAM, Component, Connection, Note, Place, Retry
 from engine.design.policies import read_policies
 from engine.design.references import refuse_doubles, refuse_unknown
 from engine.design.structure import Complaints, read_parameters
@@ -33,7 +33,28 @@ def read_places(entries: Sequence[Entry], complaints: Complaints) -> tuple[Place
             refuse_unknown(path, "place", each["within"], around, complaints)
         elif each["id"] is not None and _lies_within_itself(each["id"], around):
             complaints.add(path, f'Place "{each["id"]}" lies within itself; take it out of the circle.')
-    return tuple(Place(each["id"], each["type"], _label(each), each["within"]) for each in entries)
+    for index, each in enumerate(entries):
+        if each["size"] is not None and min(each["size"]) <= 0:
+            complaints.add(f"places[{index}].size", "Write a width and a height above 0.")
+    return tuple(_place(each) for each in entries)
+
+
+def _place(entry: Entry) -> Place:
+    return Place(
+        entry["id"],
+        entry["type"],
+        _label(entry),
+        entry["within"],
+        position=entry["position"],
+        size=entry["size"],
+        is_collapsed=bool(entry["collapsed"]),
+    )
+
+
+def read_notes(entries: Sequence[Entry], complaints: Complaints) -> tuple[Note, ...]:
+    """What people wrote on the canvas."""
+    refuse_doubles([each["id"] for each in entries], "notes", complaints)
+    return tuple(Note(each["id"], each["text"], each["position"]) for each in entries)
 
 
 def _lies_within_itself(place_id: str, around: Mapping[str, str | None]) -> bool:

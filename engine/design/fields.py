@@ -51,6 +51,22 @@ PLACE = (
     Field("type", "choice", "What kind of place it is.", required=True, choices=("region", "zone", "isp")),
     Field("label", "text", "Name on the canvas; the id when left out.", most=limits.LABEL_CHARACTERS),
     Field("within", "id", "Id of the place around this one, such as the region of a zone."),
+    Field(
+        "position",
+        "position",
+        "Upper left corner of its box as [x, y], where the box is larger than what it holds.",
+        high=limits.POSITION,
+    ),
+    Field("size", "position", "Width and height of that box as [width, height].", high=limits.POSITION),
+    Field("collapsed", "flag", "Whether the canvas shows it as one card instead of what it holds.", default=False),
+)
+
+NOTE = (
+    Field("id", "id", "Name of the note.", required=True),
+    Field("text", "lines", "What it says.", required=True, most=limits.NOTE_CHARACTERS),
+    Field(
+        "position", "position", "Upper left corner on the canvas as [x, y].", default=(0.0, 0.0), high=limits.POSITION
+    ),
 )
 
 COMPONENT = (
@@ -388,4 +404,5 @@ DESIGN = (
         fields=OBJECTIVE,
         most=limits.OBJECTIVES,
     ),
+    Field("notes", "list", "What people wrote on the canvas. Runs know nothing of it.", fields=NOTE, most=limits.NOTES),
 )

@@ -41,6 +41,8 @@ JOINTS = 50
 """Pairs of stores that send each other copies."""
 
 PLACES = 200
+NOTES = 200
+NOTE_CHARACTERS = 2_000
 TRAFFIC = 200
 SCHEDULE = 500
 OBJECTIVES = 100

@@ -37,12 +37,27 @@ class DesignError:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A region or zone that holds components; `within` names the place around it."""
+    """A region or zone that holds components; `within` names the place around it.
+
+    With a `position` and a `size` its box is at least so large; a collapsed one is drawn as one card.
+    """
 
     id: str
     type: str
     label: str
     within: str | None = None
+    position: tuple[float, float] | None = None
+    size: tuple[float, float] | None = None
+    is_collapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody wrote on the canvas."""
+
+    id: str
+    text: str
+    position: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +180,7 @@ class Objective:
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """A whole design, valid by construction."""
+    """A whole design, valid by construction. Designs that differ in their notes alone are equal."""
 
     name: str
     components: tuple[Component, ...]
@@ -175,6 +190,7 @@ class Design:
     schedule: tuple[Scheduled, ...] = ()
     objectives: tuple[Objective, ...] = ()
     description: str = ""
+    notes: tuple[Note, ...] = field(default=(), compare=False)
 
     @property
     def calls(self) -> tuple[Connection, ...]:

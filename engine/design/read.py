@@ -36,6 +36,7 @@ def read_document(document: Any) -> tuple[Design | None, list[DesignError]]:
     workload = course.read_workload(values["workload"], complaints)
     schedule = course.read_schedule(values["schedule"] or [], complaints)
     objectives = course.read_objectives(values["objectives"] or [], complaints)
+    notes = drawing.read_notes(values["notes"] or [], complaints)
     if complaints.errors:
         return None, complaints.errors
     design = Design(
@@ -47,5 +48,6 @@ def read_document(document: Any) -> tuple[Design | None, list[DesignError]]:
         workload=workload,
         schedule=schedule,
         objectives=objectives,
+        notes=notes,
     )
     return design, []

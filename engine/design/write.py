@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.design.fields import CONNECTION, FORMAT, RETRY, Field
-from engine.design.model import Component, Connection, Design, Objective, Place, Retry, Scheduled, Traffic
+from engine.design.model import Component, Connection, Design, Note, Objective, Place, Retry, Scheduled, Traffic
 
 
 def to_document(design: Design) -> dict[str, Any]:
@@ -16,6 +16,11 @@ def to_document(design: Design) -> dict[str, Any]:
     Connections leave out what equals its default; every parameter of every kind is written, so that a stored design
     keeps its meaning when a default changes.
     """
+    return _given(drawn(design) | {"notes": [_note(each) for each in design.notes] or None})
+
+
+def drawn(design: Design) -> dict[str, Any]:
+    """The document without notes: everything that a run may depend on or show."""
     return {
         "format": FORMAT,
         "name": design.name,
@@ -34,13 +39,26 @@ def to_document(design: Design) -> dict[str, Any]:
 
 
 def canonical(design: Design) -> bytes:
-    """One line of JSON in UTF-8 with sorted keys: equal designs give equal bytes."""
-    document = to_document(design)
+    """One line of JSON in UTF-8 with sorted keys: equal designs give equal bytes. Notes are left out."""
+    document = drawn(design)
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
 def _place(place: Place) -> dict[str, Any]:
-    return _given({"id": place.id, "type": place.type, "label": place.label, "within": place.within})
+    written = {
+        "id": place.id,
+        "type": place.type,
+        "label": place.label,
+        "within": place.within,
+        "position": list(place.position) if place.position is not None else None,
+        "size": list(place.size) if place.size is not None else None,
+        "collapsed": place.is_collapsed or None,
+    }
+    return _given(written)
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {"id": note.id, "text": note.text, "position": list(note.position)}
 
 
 def _component(component: Component) -> dict[str, Any]:

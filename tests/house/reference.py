@@ -12,6 +12,7 @@ from engine.design.fields import (
     COMPONENT,
     CONNECTION,
     DESIGN,
+    NOTE,
     OBJECTIVE,
     OBJECTIVE_METRICS,
     PLACE,
@@ -38,6 +39,7 @@ TABLES: tuple[tuple[str, Sequence[Field]], ...] = (
     ("workload.traffic", TRAFFIC),
     ("schedule", SCHEDULED),
     ("objectives", OBJECTIVE),
+    ("notes", NOTE),
 )
 
 
