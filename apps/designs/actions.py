@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import Person
-from apps.designs.models import Design, Revision
+from apps.designs.models import Block, Design, Revision
 from apps.designs.queries import template_document
 from engine.design.check import check_runnable
 from engine.design.model import DesignError
@@ -19,6 +19,10 @@ from engine.design.read import read_document
 
 REVISIONS_KEPT = 50
 DESIGNS_MOST = 200
+NAMED_MOST = 100
+BLOCKS_MOST = 100
+NAME_CHARACTERS = 80
+BLOCK_BYTES = 200_000
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,13 @@ def save_document(design: Design, version: int, text: bytes) -> Saved | Stale | 
             newest = Design.objects.get(pk=design.pk)
             return Stale(newest.version, newest.document)
         Revision.objects.create(design=design, version=version + 1, document=document, created=now)
-        Revision.objects.filter(design=design, version__lte=version + 1 - REVISIONS_KEPT).delete()
+        _forget_old(design, version + 1)
     return Saved(version + 1, now, check_runnable(read))
+
+
+def _forget_old(design: Design, newest: int) -> None:
+    """The last ones and those with a name are kept."""
+    Revision.objects.filter(design=design, name="", version__lte=newest - REVISIONS_KEPT).delete()
 
 
 @transaction.atomic
@@ -97,3 +106,38 @@ def replace_document(design: Design, document: dict[str, Any]) -> None:
 def delete_design(design: Design) -> None:
     """Gone with its revisions; its runs stay with their own frozen documents. What has a purpose stays."""
     Design.objects.filter(pk=design.pk, purpose="").delete()
+
+
+@transaction.atomic
+def name_version(design: Design, version: int, name: str) -> str:
+    """Gives a version a name, by which it is kept; an empty name takes it away. Gives the reason when it cannot."""
+    revision = Revision.objects.select_for_update().filter(design=design, version=version).first()
+    if revision is None:
+        return "This version is not kept any more."
+    named = Revision.objects.filter(design=design).exclude(name="").exclude(pk=revision.pk)
+    if name and named.count() >= NAMED_MOST:
+        return f"A design has at most {NAMED_MOST} named versions: take a name away first."
+    revision.name = name
+    revision.save(update_fields=["name"])
+    _forget_old(design, Design.objects.get(pk=design.pk).version)
+    return ""
+
+
+def keep_block(owner: Person, text: bytes) -> Block | DesignError:
+    """Keeps part of a design, sent as {name, document}; the reason when it cannot be kept."""
+    if len(text) > BLOCK_BYTES:
+        return DesignError("", f"A block is at most {BLOCK_BYTES // 1000} kB long; this has {len(text) // 1000} kB.")
+    if Block.objects.filter(owner=owner).count() >= BLOCKS_MOST:
+        return DesignError("", f"You keep {BLOCKS_MOST} blocks: delete one first.")
+    sent, errors = parse(text)
+    if errors:
+        return errors[0]
+    name = str(sent.get("name") or "").strip() if isinstance(sent, dict) else ""
+    if not 0 < len(name) <= NAME_CHARACTERS or not name.isprintable():
+        return DesignError("name", f"Give it a name of at most {NAME_CHARACTERS} characters on one line.")
+    read, errors = read_document(sent.get("document"))
+    if read is None:
+        return errors[0]
+    if not read.components and not read.notes:
+        return DesignError("", "Choose at least one component first.")
+    return Block.objects.create(owner=owner, name=name, document=sent["document"])

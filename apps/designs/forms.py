@@ -5,6 +5,12 @@ from django import forms
 from apps.designs.queries import STARTER, template_names
 
 
+class NameForm(forms.Form):
+    """What a person calls a version; nothing takes its name away."""
+
+    name = forms.CharField(max_length=80, required=False, strip=True)
+
+
 class NewDesignForm(forms.Form):
     template = forms.CharField(max_length=60, initial=STARTER)
 

@@ -31,12 +31,29 @@ class Design(Row):
 
 
 class Revision(models.Model):
-    """One document that a design has had; never changed."""
+    """One document that a design has had; never changed. One with a name is kept until its name is taken away."""
 
     design = models.ForeignKey(Design, on_delete=models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()
     document = models.JSONField()
     created = models.DateTimeField(default=timezone.now)
+    name = models.CharField(max_length=80, blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["design", "version"], name="one_document_for_each_version")]
+
+
+class Block(Row):
+    """Part of a design that somebody keeps, to put it into other designs."""
+
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="blocks")
+    name = models.CharField(max_length=80)
+    document = models.JSONField()
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "created"]
+
+    def __str__(self) -> str:
+        return self.name

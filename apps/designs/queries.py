@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from apps.accounts.models import Person
-from apps.designs.models import Design
+from apps.designs.models import Block, Design, Revision
 from engine.catalogue import catalogue_json
 from engine.design import schema as design_schema
 from engine.design.check import check_runnable
@@ -40,6 +40,18 @@ FRAMES_MOST, FRAME_LEAST_S = 1_200, 0.25
 def designs_of(person: Person | None) -> list[Design]:
     """The person's designs, the last saved first, without their documents."""
     return list(Design.objects.visible_to(person).filter(purpose="").defer("document")[:LIST_LENGTH])
+
+
+def versions_of(design: Design) -> list[dict[str, Any]]:
+    """The kept versions, the newest first, without their documents."""
+    rows = Revision.objects.filter(design=design).order_by("-version").values("version", "name", "created")
+    return [row | {"created": row["created"].isoformat()} for row in rows]
+
+
+def blocks_of(person: Person | None) -> list[dict[str, Any]]:
+    """The parts that a person keeps, by name, without their documents."""
+    rows = Block.objects.visible_to(person).values("id", "name", "created")
+    return [row | {"id": str(row["id"]), "created": row["created"].isoformat()} for row in rows]
 
 
 @functools.cache

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from apps.accounts.actions import met
@@ -18,13 +18,14 @@ from apps.common.limits import is_too_often
 from apps.common.policy import found
 from apps.common.versions import version_in
 from apps.designs import actions, queries
-from apps.designs.forms import NewDesignForm
-from apps.designs.models import Design
+from apps.designs.forms import NameForm, NewDesignForm
+from apps.designs.models import Block, Design, Revision
 from engine.design.model import DesignError
 
 NEW_DESIGNS_PER_HOUR = 120
 ESTIMATES_PER_MINUTE = 300
 CATALOGUE_AGE_S = 60
+NAME_REASON = "Give it a name of at most 80 characters."
 
 
 def design_list(request: PersonRequest) -> HttpResponse:
@@ -71,6 +72,48 @@ def design_estimate(request: PersonRequest, design_id: UUID) -> HttpResponse:
     if estimated is None:
         return _errors(errors)
     return JsonResponse(estimated, headers={"Cache-Control": "no-store"})
+
+
+def design_versions(request: PersonRequest, design_id: UUID) -> HttpResponse:
+    """The versions that are kept, as JSON."""
+    design = found(request, Design, design_id)
+    return _json({"versions": queries.versions_of(design), "newest": design.version})
+
+
+def design_version(request: PersonRequest, design_id: UUID, version: int) -> HttpResponse:
+    """The document of one version; a POST gives it a name or, with an empty one, takes it away."""
+    design = found(request, Design, design_id)
+    if request.method == "POST":
+        form = NameForm(request.POST)
+        reason = actions.name_version(design, version, form.cleaned_data["name"]) if form.is_valid() else NAME_REASON
+        return _errors([DesignError("name", reason)]) if reason else design_versions(request, design_id)
+    revision = get_object_or_404(Revision, design=design, version=version)
+    return _json({"version": version, "name": revision.name, "document": revision.document})
+
+
+def block_list(request: PersonRequest) -> HttpResponse:
+    """The parts that the person keeps; a POST keeps one more."""
+    if request.method == "POST":
+        try:
+            kept = actions.keep_block(met(request), request.body)
+        except RequestDataTooBig:
+            kept = DesignError("", "This part is too long to be kept.")
+        if isinstance(kept, DesignError):
+            return _errors([kept])
+    return _json({"blocks": queries.blocks_of(request.person)})
+
+
+def block(request: PersonRequest, block_id: UUID) -> HttpResponse:
+    return _json({"document": found(request, Block, block_id).document})
+
+
+def block_delete(request: PersonRequest, block_id: UUID) -> HttpResponse:
+    found(request, Block, block_id).delete()
+    return _json({"blocks": queries.blocks_of(request.person)})
+
+
+def _json(content: dict[str, Any]) -> JsonResponse:
+    return JsonResponse(content, headers={"Cache-Control": "no-store"})
 
 
 def catalogue(_request: PersonRequest) -> HttpResponse:

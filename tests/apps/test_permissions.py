@@ -35,7 +35,7 @@ from apps.common.policy import (
     undeclared_routes,
     who_may,
 )
-from apps.designs.models import Design
+from apps.designs.models import Block, Design, Revision
 from apps.interviews.actions import begin as sit
 from apps.interviews.actions import invite, note
 from apps.interviews.models import Kind, Sitting, Throw
@@ -102,8 +102,16 @@ def scene(
     Run.objects.filter(pk=public.pk).update(owner=None)
     people = {"alice": alice, "bob": bob, "charlie": charlie, "nobody": nobody}
     objects = {"item_id": ITEM, "step": "guess"} | attempted(alice) | taught(alice) | sat(alice, bob, run)
-    objects |= lectured(alice, design) | drafted(alice)
+    objects |= lectured(alice, design) | drafted(alice) | kept(alice, design)
     return Scene(people, design, run, public, objects)
+
+
+def kept(alice: Someone, design: Design) -> dict[str, Any]:
+    """A version of Alice's design that has a name, and a part that she keeps."""
+    assert alice.person is not None
+    Revision.objects.create(design=design, version=1, document=design.document, name=CANARY)
+    block = Block.objects.create(owner=alice.person, name=CANARY, document=design.document)
+    return {"version": 1, "block_id": block.pk}
 
 
 def drafted(alice: Someone) -> dict[str, Any]:
@@ -184,6 +192,8 @@ def body(route: str, method: str, scene: Scene) -> dict[str, Any]:
         ("design_list", "POST"): {"data": {"template": "mini-streaming"}},
         ("design_document", "PUT"): as_json | {"data": json.dumps(tiny.document()), "headers": {"If-Match": '"1"'}},
         ("design_estimate", "POST"): as_json | {"data": json.dumps(tiny.document())},
+        ("design_version", "POST"): {"data": {"name": "First"}},
+        ("block_list", "POST"): as_json | {"data": json.dumps({"name": "Part", "document": tiny.document()})},
         ("run_create", "POST"): {"data": {"design": str(scene.design.pk), "key": "new"}},
         ("run_control", "POST"): {"data": {"action": "pause"}},
         ("run_fork", "POST"): {"data": {"frame": 0, "key": "fork"}},
