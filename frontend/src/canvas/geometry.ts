@@ -3,9 +3,11 @@
 import {
   components_of,
   connections_of,
+  notes_of,
   places_of,
   type Component,
   type DesignDocument,
+  type Note,
   type Place,
 } from "../design/document";
 
@@ -14,6 +16,11 @@ export const CARD_HEIGHT = 72;
 const SIDE_STEP = 14;
 const PLACE_PADDING = 22;
 const PLACE_HEAD = 24;
+export const NOTE_WIDTH = 200;
+export const NOTE_LINE = 18;
+export const NOTE_PADDING = 12;
+/** So many letters fit into a line of a note, wide ones included. */
+const NOTE_LETTERS = 24;
 
 export interface Point {
   readonly x: number;
@@ -87,20 +94,51 @@ function measure_place(
     .filter((other) => other.within === place.id)
     .flatMap((other) => measure_place(document, other, rects, open) ?? []);
   const around = bounds([...cards, ...inner]);
-  if (around === null) return null;
-  const rect = {
+  const padded = around === null ? [] : [with_padding(around)];
+  const rect = bounds([...padded, ...own_box(place)]);
+  if (rect !== null) rects.set(place.id, rect);
+  return rect;
+}
+
+function with_padding(around: Rect): Rect {
+  return {
     x: around.x - PLACE_PADDING,
     y: around.y - PLACE_PADDING - PLACE_HEAD,
     width: around.width + 2 * PLACE_PADDING,
     height: around.height + 2 * PLACE_PADDING + PLACE_HEAD,
   };
-  rects.set(place.id, rect);
-  return rect;
+}
+
+function own_box({ position, size }: Place): readonly Rect[] {
+  return position && size ? [{ x: position[0], y: position[1], width: size[0], height: size[1] }] : [];
+}
+
+/** The lines of a note, broken between words where they can be. */
+export function note_lines({ text }: Note): readonly string[] {
+  return text.split("\n").flatMap((paragraph) => {
+    const lines = [""];
+    for (const word of paragraph.split(" ").flatMap(pieces)) {
+      const last = lines.at(-1) ?? "";
+      if (last !== "" && last.length + 1 + word.length > NOTE_LETTERS) lines.push(word);
+      else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
+    }
+    return lines;
+  });
+}
+
+function pieces(word: string): readonly string[] {
+  return word.match(new RegExp(`.{1,${NOTE_LETTERS}}`, "gu")) ?? [""];
+}
+
+export function note_rect(note: Note): Rect {
+  const [x, y] = note.position ?? [0, 0];
+  return { x, y, width: NOTE_WIDTH, height: note_lines(note).length * NOTE_LINE + 2 * NOTE_PADDING };
 }
 
 /** Everything that is drawn of a design; null when it is empty. */
 export function design_bounds(document: DesignDocument): Rect | null {
-  return bounds([...components_of(document).map(card_rect), ...place_rects(document).values()]);
+  const cards = components_of(document).map(card_rect);
+  return bounds([...cards, ...place_rects(document).values(), ...notes_of(document).map(note_rect)]);
 }
 
 interface End {
@@ -110,18 +148,30 @@ interface End {
   readonly other: Point;
 }
 
-/** The curves of all connections. Ends that share a side of a card stand apart, in the order of where they lead. */
-export function connection_curves(document: DesignDocument): ReadonlyMap<string, Curve> {
+/**
+ * The curves of all connections. Ends that share a side of a card stand apart, in the order of where they lead. A place
+ * may stand in for a component that is not drawn.
+ */
+export function connection_curves(
+  document: DesignDocument,
+  stand_ins: ReadonlyMap<string, string> = new Map(),
+  boxes: ReadonlyMap<string, Rect> = new Map(),
+): ReadonlyMap<string, Curve> {
   const cards = new Map(components_of(document).map((component) => [component.id, card_rect(component)]));
+  for (const place of new Set(stand_ins.values())) {
+    const box = boxes.get(place);
+    if (box !== undefined) cards.set(place, box);
+  }
+  const end = (id: string): string => stand_ins.get(id) ?? id;
   const ends = new Map<string, { readonly from: End; readonly to: End }>();
   for (const connection of connections_of(document)) {
-    const from = cards.get(connection.from);
-    const to = cards.get(connection.to);
+    const [source, target] = [end(connection.from), end(connection.to)];
+    const [from, to] = [cards.get(source), cards.get(target)];
     if (from === undefined || to === undefined) continue;
     const [leaves, arrives] = sides_between(from, to);
     ends.set(connection.id, {
-      from: { connection: connection.id, card: connection.from, side: leaves, other: centre_of(to) },
-      to: { connection: connection.id, card: connection.to, side: arrives, other: centre_of(from) },
+      from: { connection: connection.id, card: source, side: leaves, other: centre_of(to) },
+      to: { connection: connection.id, card: target, side: arrives, other: centre_of(from) },
     });
   }
   const offsets = spread([...ends.values()].flatMap((pair) => [pair.from, pair.to]));

@@ -5,7 +5,6 @@ import {
   components_of,
   connections_of,
   label_of,
-  places_of,
   without,
   type Component,
   type DesignDocument,
@@ -14,7 +13,10 @@ import {
 import { named_above } from "./far_names";
 import { arrowhead, make_arrow, order_counts, update_arrow, type Arrow } from "./arrow";
 import { make_card, update_card } from "./card";
+import { folded } from "./folding";
 import { connection_curves, design_bounds, path_of, place_rects, type Curve, type Point, type Rect } from "./geometry";
+import type { Guide } from "./guides";
+import { draw_notes, draw_places } from "./plates";
 import { forget_cut_texts, set_attributes, svg } from "./svg";
 import { fitted, zoomed, type Size, type Viewport } from "./viewport";
 
@@ -37,14 +39,17 @@ export class Scene {
   private readonly places = svg("g", { class: "places" });
   private readonly arrows = svg("g", { class: "arrows" });
   private readonly cards = svg("g", { class: "cards" });
+  private readonly notes = svg("g", { class: "notes" });
   private readonly draft = svg("path", { class: "draft-arrow", d: "", "marker-end": "url(#arrowhead)" });
   private readonly marquee = svg("rect", { class: "marquee", width: 0, height: 0 });
+  private readonly guides = svg("path", { class: "guides", d: "" });
   private readonly card_elements = new Map<string, { readonly element: SVGGElement; component: Component }>();
   private readonly arrow_elements = new Map<string, Arrow>();
   private readonly view_listeners = new Set<ViewListener>();
   private view_now: Viewport = { x: 0, y: 0, scale: 1 };
   private drawn_scale = 0;
   private size_now: Size = { width: 1, height: 1 };
+  private whole: DesignDocument | null = null;
   private shown: DesignDocument | null = null;
   /** Whether the view still is the one that shows everything. */
   is_fitted = false;
@@ -62,7 +67,7 @@ export class Scene {
       arrowhead(),
       this.world,
     );
-    this.world.append(this.places, this.arrows, this.cards, this.draft, this.marquee);
+    this.world.append(this.places, this.arrows, this.cards, this.notes, this.draft, this.guides, this.marquee);
     this.paper.className = "paper";
     host.append(this.paper, this.root);
     this.measure();
@@ -89,22 +94,25 @@ export class Scene {
 
   /** Draws everything again, such as after a gesture that led nowhere. */
   redraw(document: DesignDocument): void {
-    this.shown = null;
+    this.whole = this.shown = null;
     this.render(document);
   }
 
   /** Brings the drawing up to date; what did not change is left alone. */
   render(whole: DesignDocument): void {
-    const document = this.hidden.size === 0 ? whole : without(whole, this.hidden);
-    if (document === this.shown) return;
+    if (whole === this.whole) return;
+    this.whole = whole;
+    const seen = this.hidden.size === 0 ? whole : without(whole, this.hidden);
+    const { document, stand_ins } = folded(seen);
     const before = this.shown;
     this.shown = document;
-    this.curves = connection_curves(document);
+    this.place_boxes = place_rects(document);
+    this.curves = connection_curves(document, stand_ins, this.place_boxes);
     if (before?.components !== document.components) {
       this.render_cards(document);
       this.place_far_names();
     }
-    this.render_places(document);
+    this.render_plates(seen, document);
     this.render_arrows(document);
     for (const listener of this.view_listeners) listener(this.view_now);
   }
@@ -120,6 +128,8 @@ export class Scene {
     for (const element of this.places.children) {
       mark(element, "is-chosen", chosen.has(`place/${element.getAttribute("data-place") ?? ""}`));
     }
+    for (const element of this.notes.children)
+      mark(element, "is-chosen", chosen.has(`note/${element.getAttribute("data-note") ?? ""}`));
     const focusable = selection.find((ref) => ref.of === "component")?.id ?? this.card_elements.keys().next().value;
     for (const [id, { element }] of this.card_elements) element.setAttribute("tabindex", id === focusable ? "0" : "-1");
   }
@@ -142,6 +152,13 @@ export class Scene {
   show_marquee(rect: Rect | null): void {
     const { x, y, width, height } = rect ?? { x: 0, y: 0, width: 0, height: 0 };
     set_attributes(this.marquee, { x, y, width, height });
+  }
+
+  /** Lines that what is moved shares with its neighbours; none takes them away. */
+  show_guides(guides: readonly Guide[]): void {
+    const line = ({ axis, at, from, to }: Guide): string =>
+      axis === "x" ? `M${at} ${from}V${to}` : `M${from} ${at}H${to}`;
+    this.guides.setAttribute("d", guides.map(line).join(""));
   }
 
   card(id: string): SVGGElement | undefined {
@@ -249,30 +266,13 @@ export class Scene {
     return arrow;
   }
 
-  private render_places(document: DesignDocument): void {
-    this.place_boxes = place_rects(document);
-    const drawn = places_of(document)
-      .filter((place) => this.place_boxes.has(place.id))
-      .sort((a, b) => area(this.place_boxes.get(b.id)) - area(this.place_boxes.get(a.id)));
-    this.places.replaceChildren(
-      ...drawn.map((place) => {
-        const { x, y, width, height } = this.place_boxes.get(place.id) ?? { x: 0, y: 0, width: 0, height: 0 };
-        return svg(
-          "g",
-          { class: "place", "data-place": place.id, "data-place-type": place.type },
-          svg("rect", { class: "place-box", x, y, width, height, rx: 10 }),
-          svg("text", { class: "place-name", x: x + 14, y: y + 22 }, label_of(place)),
-        );
-      }),
-    );
+  private render_plates(whole: DesignDocument, document: DesignDocument): void {
+    this.places.replaceChildren(...draw_places(document, this.place_boxes, whole));
+    this.notes.replaceChildren(...draw_notes(document));
   }
 }
 
 function mark(element: Element, name: string, is_on: boolean): void {
   element.classList.toggle(name, is_on);
   element.setAttribute("aria-pressed", String(is_on));
-}
-
-function area(rect: Rect | undefined): number {
-  return rect === undefined ? 0 : rect.width * rect.height;
 }

@@ -1,11 +1,12 @@
 /** Changes of a design: each carries what was before and what comes after, so that its opposite is itself reversed. */
 
-import type { Component, Connection, DesignDocument, Place, Ref } from "./document";
+import type { Component, Connection, DesignDocument, Note, Place, Ref } from "./document";
 
 interface Entities {
   readonly components: Component;
   readonly connections: Connection;
   readonly places: Place;
+  readonly notes: Note;
 }
 
 /** A list of the document whose entries have ids. */

@@ -8,6 +8,17 @@ export interface Place {
   readonly type: string;
   readonly label?: string;
   readonly within?: string | null;
+  /** Where its box lies when it is larger than what it holds. */
+  readonly position?: readonly [number, number] | null;
+  readonly size?: readonly [number, number] | null;
+  readonly collapsed?: boolean | null;
+}
+
+/** What somebody wrote on the canvas; runs know nothing of it. */
+export interface Note {
+  readonly id: string;
+  readonly text: string;
+  readonly position?: readonly [number, number];
 }
 
 export interface Component {
@@ -62,11 +73,12 @@ export interface DesignDocument {
   readonly workload?: Workload;
   readonly schedule?: readonly ScheduleEntry[];
   readonly objectives?: readonly ObjectiveEntry[];
+  readonly notes?: readonly Note[];
 }
 
 /** What can be chosen on the canvas. */
 export interface Ref {
-  readonly of: "component" | "connection" | "place";
+  readonly of: "component" | "connection" | "place" | "note";
   readonly id: string;
 }
 
@@ -90,6 +102,10 @@ export function places_of(document: DesignDocument): readonly Place[] {
   return document.places ?? [];
 }
 
+export function notes_of(document: DesignDocument): readonly Note[] {
+  return document.notes ?? [];
+}
+
 /** The document as it looks without some components and what is connected to them. */
 export function without(document: DesignDocument, hidden: ReadonlySet<string>): DesignDocument {
   return {
@@ -111,6 +127,20 @@ export function find_place(document: DesignDocument, id: string): Place | undefi
   return places_of(document).find((place) => place.id === id);
 }
 
+export function find_note(document: DesignDocument, id: string): Note | undefined {
+  return notes_of(document).find((note) => note.id === id);
+}
+
+/** The places that lie in some places, at any depth, and those themselves. */
+export function with_inner_places(document: DesignDocument, ids: Iterable<string>): Set<string> {
+  const found = new Set(ids);
+  for (let before = -1; before !== found.size; ) {
+    before = found.size;
+    for (const { id, within } of places_of(document)) if (within && found.has(within)) found.add(id);
+  }
+  return found;
+}
+
 /** The name on the canvas: the label, or the id when there is none. */
 export function label_of(thing: { readonly id: string; readonly label?: string }): string {
   return thing.label || thing.id;
@@ -129,4 +159,10 @@ export function connection_label(document: DesignDocument, connection: Connectio
 
 export function is_same_ref(a: Ref, b: Ref): boolean {
   return a.of === b.of && a.id === b.id;
+}
+
+/** The choice with one more thing in it, or without it when it was chosen. */
+export function toggled(selection: readonly Ref[], ref: Ref): readonly Ref[] {
+  const others = selection.filter((other) => !is_same_ref(other, ref));
+  return others.length < selection.length ? others : [...selection, ref];
 }

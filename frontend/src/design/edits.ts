@@ -221,15 +221,18 @@ export function policy_of(connection: Connection, path: string): Value | undefin
   return (here ?? undefined) as Value | undefined;
 }
 
-/** A new place around components that are chosen. */
+/** A new place around chosen components, or with a box of its own; it lies in the place that all of them have. */
 export function add_place(
   document: DesignDocument,
   type: string,
   label: string,
   members: readonly string[],
+  box?: Pick<Place, "position" | "size">,
 ): Transaction {
   const taken = [...components_of(document).map(({ id }) => id), ...places_of(document).map(({ id }) => id)];
-  const place: Place = { id: free_id(taken, label), type, label };
+  const around = new Set(members.map((id) => find_component(document, id)?.place ?? null));
+  const [within] = around.size === 1 ? around : [];
+  const place: Place = { id: free_id(taken, label), type, label, ...(within ? { within } : {}), ...box };
   const index = places_of(document).length;
   return {
     label: `Add ${label}`,

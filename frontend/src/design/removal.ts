@@ -7,10 +7,15 @@ import {
   connection_label,
   connections_of,
   find_connection,
+  find_note,
+  find_place,
+  label_of,
+  notes_of,
   places_of,
   type Component,
   type Connection,
   type DesignDocument,
+  type Note,
   type ObjectiveEntry,
   type Place,
   type Ref,
@@ -24,11 +29,13 @@ export function remove(document: DesignDocument, refs: readonly Ref[]): Transact
   const components = chosen("component");
   const connections = chosen("connection");
   const places = chosen("place");
+  const notes = chosen("note");
   const changes: Change[] = [
     ...removed_connections(document, components, connections),
     ...emptied_places(document, places, components),
     ...removals("components", components_of(document), components),
     ...removals("places", places_of(document), places),
+    ...removals("notes", notes_of(document), notes),
     ...removed_traffic(document, components),
     ...removed_mentions(document, components, connections),
   ];
@@ -37,6 +44,7 @@ export function remove(document: DesignDocument, refs: readonly Ref[]): Transact
 
 function removals(collection: "components", entries: readonly Component[], ids: ReadonlySet<string>): Change[];
 function removals(collection: "places", entries: readonly Place[], ids: ReadonlySet<string>): Change[];
+function removals(collection: "notes", entries: readonly Note[], ids: ReadonlySet<string>): Change[];
 function removals(collection: "connections", entries: readonly Connection[], ids: ReadonlySet<string>): Change[];
 function removals(
   collection: EntryChange["collection"],
@@ -113,16 +121,21 @@ function kept_entries(
   return after.length === before.length ? [] : [{ field, before: document[field], after }];
 }
 
-/** Calls made only on a miss of a cache that goes are made always. */
+/** Calls made only on a miss of a cache that goes are made always; a substitute that goes is none any more. */
 function forgotten_caches(
   document: DesignDocument,
   components: ReadonlySet<string>,
   going: ReadonlySet<string>,
 ): Change[] {
   return connections_of(document).flatMap((before, index) => {
-    if (going.has(before.id) || !components.has(String(before["on_miss"]))) return [];
-    const { on_miss: _gone, ...after } = before;
-    return [{ collection: "connections" as const, id: before.id, index, before, after: after as Connection }];
+    const gone = [
+      components.has(String(before["on_miss"])) && "on_miss",
+      going.has(String(before["fallback_to"])) && "fallback_to",
+    ];
+    if (going.has(before.id) || !gone.some(Boolean)) return [];
+    const after = Object.fromEntries(Object.entries(before).filter(([field]) => !gone.includes(field)));
+    const { id } = before;
+    return [{ collection: "connections" as const, id, index, before, after: after as unknown as Connection }];
   });
 }
 
@@ -137,6 +150,8 @@ function removal_label(document: DesignDocument, refs: readonly Ref[]): string {
   const [only, second] = refs;
   if (only === undefined || second !== undefined) return `Delete ${refs.length} things`;
   if (only.of === "component") return `Delete ${component_label(document, only.id)}`;
+  if (only.of === "place") return `Delete ${label_of(find_place(document, only.id) ?? only)}`;
+  if (only.of === "note") return find_note(document, only.id) === undefined ? "Delete" : "Delete a note";
   const connection = find_connection(document, only.id);
   return connection === undefined ? "Delete" : `Disconnect ${connection_label(document, connection)}`;
 }

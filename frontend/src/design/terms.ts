@@ -39,7 +39,7 @@ function refused(limits: Limits, document: DesignDocument, change: Change): stri
     return change.field === "workload" && !is_only_less(change.before, change.after)
       ? "The traffic is given: it stays as it is here."
       : null;
-  if (change.collection === "places") return null;
+  if (change.collection === "places" || change.collection === "notes") return null;
   const { before, after, id } = change;
   if (before === null) {
     const type = change.collection === "components" ? (change.after?.type ?? "") : null;

@@ -5,25 +5,30 @@ import { to_world } from "../canvas/viewport";
 import { headline_of, type Catalogue } from "../design/catalogue";
 import type { Transaction } from "../design/change";
 import { components_of, normalised, type DesignDocument, type Ref } from "../design/document";
-import { add_component, rename_design } from "../design/edits";
+import { add_component } from "../design/edits";
 import { expected_words, type Expected } from "../design/estimate";
 import { DesignStore } from "../design/store";
 import type { PanelContext } from "../panels/context";
 import { Inspector } from "../panels/inspector";
 import { Outline } from "../panels/outline";
-import { dropped_offer, fill_palette, type Offer } from "../panels/palette";
+import { dropped_offer, fill_palette, offers, type Offer } from "../panels/palette";
 import { Toolbar } from "../panels/toolbar";
+import { act } from "../tools/actions";
 import { world_point } from "../tools/gesture";
 import { Autosave } from "./autosave";
+import { wire_commands } from "./commanding";
 import { Dock } from "./dock";
 import { wire_empty_canvas } from "./empty_canvas";
 import { Expectation } from "./expectation";
 import { live_words } from "./facts";
+import { wire_history, wire_name } from "./heading";
 import { show_legend } from "./legend";
-import { open_inspector, wire_sheets } from "./sheets";
-import { by_id, fetch_catalogue, fresh_key, json_in_page, load_fragment } from "./page";
+import { focus_inspector, open_inspector, wire_sheets } from "./sheets";
+import { wire_minimap } from "./mapping";
+import { by_id, fetch_catalogue, json_in_page, load_fragment } from "./page";
 import { RunView } from "./run_view";
 import { show_save_state } from "./save_state";
+import { wire_starting } from "./starting";
 import { keep_fitted, make_stage, wire_view_buttons, type Stage } from "./stage";
 
 const OUTLINE_EVERY_MS = 2000;
@@ -114,6 +119,7 @@ export class Editor {
       problems: () => this.autosave.problems,
       expected: () => this.expected,
       begin_connection: (from) => stage.hand.begin_connection(from),
+      act: (name) => act(stage.bench, name),
     };
     this.inspector = new Inspector(by_id("inspector"), context);
     this.toolbar = new Toolbar(
@@ -133,9 +139,10 @@ export class Editor {
   wire(): void {
     fill_palette(by_id("palette"), this.catalogue, (offer) => this.add(offer, null), this.terms.offers);
     this.wire_drop();
-    this.wire_history();
-    this.wire_name();
+    wire_history(this.store);
+    wire_name(this.store);
     this.wire_outline();
+    this.wire_commands();
     this.wire_run();
     wire_empty_canvas(this.catalogue, this.store);
     wire_sheets(this.store);
@@ -236,35 +243,23 @@ export class Editor {
     });
   }
 
-  private wire_history(): void {
-    const undo = by_id("undo") as HTMLButtonElement;
-    const redo = by_id("redo") as HTMLButtonElement;
-    undo.addEventListener("click", () => this.store.undo());
-    redo.addEventListener("click", () => this.store.redo());
-    const show = (): void => {
-      const { past, future } = this.store.now;
-      undo.disabled = past.length === 0;
-      redo.disabled = future.length === 0;
-      undo.title = past.length === 0 ? "Nothing to undo" : `Undo: ${past.at(-1)?.transaction.label ?? ""} (Ctrl+Z)`;
-      redo.title =
-        future.length === 0 ? "Nothing to redo" : `Redo: ${future.at(-1)?.transaction.label ?? ""} (Ctrl+Shift+Z)`;
-    };
-    this.store.subscribe(show);
-    show();
-  }
-
-  private wire_name(): void {
-    const name = document.querySelector<HTMLInputElement>("#design-name");
-    if (name === null) return;
-    const show = (): void => {
-      if (document.activeElement !== name) name.value = this.store.document.name;
-      document.title = `${this.store.document.name} · Backlot`;
-    };
-    name.addEventListener("change", () =>
-      this.store.commit(rename_design(this.store.document, name.value.trim() || "Design")),
+  /** Every part that can be added is a command too, besides those of the table. */
+  private wire_commands(): void {
+    const { bench } = this.stage;
+    bench.panels.set("outline", () => by_id("outline-toggle").click());
+    bench.panels.set("inspect", () => focus_inspector());
+    wire_minimap(this.stage);
+    const added = offers(this.catalogue).filter((offer) => this.terms.offers(offer));
+    wire_commands(bench, () =>
+      added.map((offer) => ({
+        name: `add_${offer.type.name}_${offer.preset?.name ?? ""}`,
+        label: `Add ${offer.preset?.label ?? offer.type.label}`,
+        group: "Add",
+        keys: "",
+        is_possible: true,
+        run: () => this.add(offer, null),
+      })),
     );
-    this.store.subscribe(show);
-    show();
   }
 
   private wire_outline(): void {
@@ -320,49 +315,15 @@ export class Editor {
 
   /** Run waits until the server has what is on the screen. */
   private wire_run(): void {
-    this.wire_start_forms();
-    document.body.addEventListener("htmx:afterSwap", () => {
-      this.wire_start_forms();
-      this.follow_run_in_page();
-    });
-    this.wire_refusal();
+    const { desk } = this.stage;
+    wire_starting(this.store, () => this.why_not_run(), desk);
+    document.body.addEventListener("htmx:afterSwap", () => this.follow_run_in_page());
     if (!new URLSearchParams(location.search).has("run")) load_fragment(`/designs/${this.design}/runs/`, "#runs-slot");
-  }
-
-  /** Forms come and go with the panels that the server draws; each is wired once. */
-  private wire_start_forms(): void {
-    for (const form of document.querySelectorAll<HTMLFormElement>("form[data-starts-run]:not([data-wired])")) {
-      form.dataset["wired"] = "yes";
-      form.addEventListener("htmx:confirm", (event) => {
-        const { issueRequest } = (event as CustomEvent<{ issueRequest: (skip: boolean) => void }>).detail;
-        event.preventDefault();
-        (form.querySelector("[name=key]") as HTMLInputElement).value = fresh_key();
-        void this.why_not_run().then((reason) => {
-          if (reason === null) return issueRequest(true);
-          const { notice, scene } = this.stage.desk;
-          notice.show(reason, { x: Math.max(12, scene.size.width - 300), y: 0 }, true);
-        });
-      });
-    }
   }
 
   private async why_not_run(): Promise<string | null> {
     if (!(await this.autosave.flush())) return "The design is not saved, so it cannot run yet.";
     return this.terms.before_run();
-  }
-
-  /** Why a run was refused stands until the design changes or the person has seen enough of it. */
-  private wire_refusal(): void {
-    const take_away = (): void => document.querySelector("#run-slot > .errors")?.remove();
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") take_away();
-    });
-    document.addEventListener("pointerdown", (event) => {
-      if (event.target instanceof Element && event.target.closest(".bar-run") === null) take_away();
-    });
-    this.store.subscribe((now, before) => {
-      if (now.document !== before.document) take_away();
-    });
   }
 
   /** Follows the run whose panel the server put into the page; the address remembers it for a reload. */

@@ -6,7 +6,9 @@ import type { DesignStore } from "../design/store";
 import type { PanelContext } from "../panels/context";
 import { Inspector } from "../panels/inspector";
 import { Toolbar } from "../panels/toolbar";
+import { wire_commands } from "./commanding";
 import { Dock } from "./dock";
+import { wire_minimap } from "./mapping";
 import { by_id } from "./page";
 import { RunView } from "./run_view";
 import { open_inspector, wire_sheets } from "./sheets";
@@ -17,6 +19,8 @@ export function look_on(catalogue: Catalogue, store: DesignStore): RunView {
   const stage = make_stage(by_id("canvas"), catalogue, store, false);
   keep_fitted(stage.desk);
   wire_view_buttons(stage.desk);
+  wire_minimap(stage);
+  wire_commands(stage.bench, () => []);
   wire_sheets(null);
   const parts: { inspector: Inspector | null; toolbar: Toolbar | null } = { inspector: null, toolbar: null };
   const dock = new Dock((id) => component_label(store.document, id));
@@ -38,6 +42,7 @@ export function look_on(catalogue: Catalogue, store: DesignStore): RunView {
     problems: () => [],
     expected: () => null,
     begin_connection: () => undefined,
+    act: () => undefined,
   };
   const { desk } = stage;
   parts.inspector = new Inspector(by_id("inspector"), context);

@@ -24,6 +24,15 @@ export function open_inspector(): void {
   open_sheet("inspector");
 }
 
+/** Brings the inspector up and goes to its first field. */
+export function focus_inspector(): void {
+  open_inspector();
+  const fields = [...document.querySelectorAll<HTMLElement>("#inspector :is(input, select, textarea, button)")];
+  const field = fields.find((each) => each.checkVisibility() && !each.matches(":disabled, .name-field")) ?? fields[0];
+  field?.focus();
+  if (field instanceof HTMLTextAreaElement) field.select();
+}
+
 /** Brings a sheet up; an empty name puts every sheet away. */
 export function open_sheet(name: string): void {
   document.body.dataset["sheet"] = name;

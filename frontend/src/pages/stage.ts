@@ -6,12 +6,15 @@ import { Scene } from "../canvas/scene";
 import type { Catalogue } from "../design/catalogue";
 import type { DesignStore } from "../design/store";
 import type { Desk } from "../tools/gesture";
+import type { Bench } from "../tools/action";
+import { Clipboard } from "../tools/clipboard";
 import { Hand } from "../tools/hand";
 import { listen_to_keys } from "../tools/keys";
 
 export interface Stage {
   readonly desk: Desk;
   readonly hand: Hand;
+  readonly bench: Bench;
   readonly overlay: Overlay;
 }
 
@@ -27,7 +30,8 @@ export function make_stage(
   const desk: Desk = { scene, store, catalogue, notice: new Notice(host), is_editable };
   const overlay = new Overlay(scene);
   const hand = new Hand(desk);
-  listen_to_keys(desk, hand);
+  const bench: Bench = { desk, hand, clipboard: new Clipboard(desk), panels: new Map() };
+  listen_to_keys(bench);
   scene.render(store.document);
   scene.mark_selection(store.selection);
   scene.fit();
@@ -38,7 +42,7 @@ export function make_stage(
     scene.mark_selection(now.selection);
     overlay.choose(now.selection.flatMap((ref) => (ref.of === "connection" ? [ref.id] : [])));
   });
-  return { desk, hand, overlay };
+  return { desk, hand, bench, overlay };
 }
 
 /** Keeps the whole design in view while the canvas changes its size, until a person moves the view. */

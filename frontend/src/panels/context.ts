@@ -44,6 +44,8 @@ export interface PanelContext {
   expected(): Expected | null;
   /** Starts an arrow that follows the pointer. */
   begin_connection(from: string): void;
+  /** Does something of the table of actions with what is chosen. */
+  act(name: string): void;
 }
 
 /** The context as one thing sees it: whoever is locked is not editable. */

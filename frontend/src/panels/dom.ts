@@ -50,7 +50,7 @@ export function type_icon(icon: string): SVGSVGElement {
 export function refill(host: HTMLElement, ...children: readonly Child[]): void {
   const focused = host.contains(document.activeElement) ? document.activeElement : null;
   const key = focused?.getAttribute("data-key");
-  const caret = focused instanceof HTMLInputElement && focused.type === "text" ? focused.selectionStart : null;
+  const caret = has_caret(focused) ? focused.selectionStart : null;
   const top = host.scrollTop;
   host.replaceChildren(
     ...children.filter((child): child is Node | string => child !== null && child !== undefined && child !== false),
@@ -59,5 +59,9 @@ export function refill(host: HTMLElement, ...children: readonly Child[]): void {
   if (!key) return;
   const again = host.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
   again?.focus({ preventScroll: true });
-  if (caret !== null && again instanceof HTMLInputElement) again.setSelectionRange(caret, caret);
+  if (caret !== null && again !== null && has_caret(again)) again.setSelectionRange(caret, caret);
+}
+
+function has_caret(field: Element | null): field is HTMLInputElement | HTMLTextAreaElement {
+  return field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === "text");
 }

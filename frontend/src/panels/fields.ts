@@ -23,12 +23,14 @@ export interface FieldUse {
   /** Other choices than the catalogue's, such as names of components: [value, label]. */
   readonly choices?: readonly (readonly [string, string])[];
   readonly is_locked?: boolean;
+  /** Whether it stands for several values that are not the same. */
+  readonly is_mixed?: boolean;
 }
 
 /** Label, input, unit and reset in one row; the refusal appears below it. */
 export function field(parameter: Parameter, use: FieldUse): HTMLElement {
   const id = `field-${use.key.replace(/[^\w-]/g, "-")}`;
-  const is_own = !is_default(parameter, use.value);
+  const is_own = use.is_mixed === true || !is_default(parameter, use.value);
   const refusal = h("p", { class: "field-refusal", id: `${id}-refusal`, role: "alert", hidden: true });
   const control = make_control(parameter, use, id, refusal);
   const unit = field_unit(parameter);
@@ -97,13 +99,15 @@ function own_choices(parameter: Parameter): readonly (readonly [string, string])
 type Common = Readonly<Record<string, string | boolean>>;
 
 function flag(parameter: Parameter, use: FieldUse, common: Common): HTMLElement {
-  const is_on = (use.value ?? parameter.default) === true;
-  return h("input", {
+  const is_on = !use.is_mixed && (use.value ?? parameter.default) === true;
+  const box = h("input", {
     ...common,
     type: "checkbox",
     checked: is_on,
     onchange: (event: Event) => use.on_change((event.target as HTMLInputElement).checked),
   });
+  box.indeterminate = use.is_mixed === true;
+  return box;
 }
 
 function choice_list(
@@ -115,6 +119,7 @@ function choice_list(
   const chosen = String(use.value ?? parameter.default ?? "");
   const options = choices.map(([value, label]) => h("option", { value, selected: value === chosen }, label));
   const on_change = (event: Event): void => use.on_change((event.target as HTMLSelectElement).value || undefined);
+  if (use.is_mixed) options.unshift(h("option", { value: "", selected: true, disabled: true }, "various"));
   return h("select", { ...common, onchange: on_change }, ...options);
 }
 
@@ -130,8 +135,9 @@ function text(parameter: Parameter, use: FieldUse, common: Common): HTMLElement 
 
 function number(parameter: Parameter, use: FieldUse, common: Common, refusal: HTMLElement): HTMLElement {
   const input = h("input", { ...common, type: "text", inputmode: "decimal", autocomplete: "off" });
-  input.value = field_text(parameter, use.value ?? parameter.default);
+  input.value = use.is_mixed ? "" : field_text(parameter, use.value ?? parameter.default);
   if (parameter.default === null) input.placeholder = "none";
+  if (use.is_mixed) input.placeholder = "various";
   const take = (): void => take_number(parameter, use, input, refusal);
   input.addEventListener("change", take);
   input.addEventListener("keydown", (event) => {
@@ -152,12 +158,12 @@ function take_number(parameter: Parameter, use: FieldUse, input: HTMLInputElemen
   show_refusal(input, refusal, "reason" in read ? read.reason : null);
   if ("reason" in read) return;
   const before = field_text(parameter, use.value ?? parameter.default);
-  if (field_text(parameter, read.value) !== before) use.on_change(read.value);
+  if (use.is_mixed || field_text(parameter, read.value) !== before) use.on_change(read.value);
   else input.value = before;
 }
 
 function restore(parameter: Parameter, use: FieldUse, input: HTMLInputElement, refusal: HTMLElement): void {
-  input.value = field_text(parameter, use.value ?? parameter.default);
+  input.value = use.is_mixed ? "" : field_text(parameter, use.value ?? parameter.default);
   show_refusal(input, refusal, null);
 }
 

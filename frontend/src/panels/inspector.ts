@@ -1,9 +1,9 @@
 /** The inspector: whatever is chosen, drawn from the catalogue. */
 
 import { words_of } from "../design/catalogue";
-import { components_of, find_place, label_of, places_of, type Ref } from "../design/document";
-import { add_place, change_place } from "../design/edits";
-import { remove } from "../design/removal";
+import { components_of, find_note, find_place, label_of, places_of, type Place } from "../design/document";
+import { box_place, collapse, rewrite_note } from "../design/drawing";
+import { change_place } from "../design/edits";
 import { break_section } from "./breaking";
 import { component_inspector } from "./component_inspector";
 import { connection_inspector } from "./connection_inspector";
@@ -11,6 +11,7 @@ import type { LiveFact, PanelContext } from "./context";
 import { glyph, h, refill } from "./dom";
 import { expected_of, expected_slot } from "./expected";
 import { all_problems } from "./problems";
+import { removal, several_inspector } from "./several_inspector";
 import { workload_section } from "./traffic_editor";
 
 export class Inspector {
@@ -39,9 +40,10 @@ export class Inspector {
     const [only, second] = selection;
     const redraw = (): void => this.draw();
     if (only === undefined) refill(this.body, ...nothing_chosen(this.context));
-    else if (second !== undefined) refill(this.body, ...several_chosen(this.context, selection));
+    else if (second !== undefined) refill(this.body, ...several_inspector(this.context, selection));
     else if (only.of === "component") refill(this.body, ...component_inspector(this.context, only.id, redraw));
     else if (only.of === "connection") refill(this.body, ...connection_inspector(this.context, only.id, redraw));
+    else if (only.of === "note") refill(this.body, ...note_inspector(this.context, only.id));
     else refill(this.body, ...place_inspector(this.context, only.id, redraw));
     this.show_expected();
   }
@@ -89,27 +91,6 @@ function nothing_chosen(context: PanelContext): readonly (HTMLElement | null)[] 
     expected_slot(),
     is_empty ? null : workload_section(context),
     is_empty ? h("p", { class: "muted" }, "Choose something on the canvas to set it here.") : null,
-  ];
-}
-
-function several_chosen(context: PanelContext, selection: readonly Ref[]): readonly (HTMLElement | null)[] {
-  const { store, catalogue } = context;
-  const members = selection.filter((ref) => ref.of === "component").map((ref) => ref.id);
-  const put = (type: string): void => {
-    const count = places_of(store.document).filter((place) => place.type === type).length + 1;
-    store.commit(add_place(store.document, type, `${words_of(type)} ${count}`, members));
-  };
-  const buttons = catalogue.place_types.map((type) =>
-    h(
-      "button",
-      { type: "button", "data-key": `new-${type}`, onclick: () => put(type) },
-      `Put into a new ${type === "isp" ? "ISP" : type}`,
-    ),
-  );
-  return [
-    h("header", { class: "inspector-head is-plain" }, h("h2", {}, `${selection.length} chosen`)),
-    context.is_editable ? h("section", { class: "stacked-buttons", "aria-label": "Places" }, ...buttons) : null,
-    context.is_editable ? removal(context, selection, "Delete all chosen") : null,
   ];
 }
 
@@ -175,24 +156,77 @@ function place_inspector(context: PanelContext, id: string, redraw: () => void):
         ),
       ),
     ),
+    context.is_editable ? box_section(context, place) : null,
     context.is_editable ? removal(context, [{ of: "place", id }], "Delete place, keep what is in it") : null,
+  ];
+}
+
+/** How the box is drawn. */
+function box_section(context: PanelContext, place: Place): HTMLElement {
+  const { store } = context;
+  const close = place.collapsed !== true;
+  const fit = (): void => store.commit(box_place(store.document, place.id, null));
+  const size = place.size ?? null;
+  const resize = (part: 0 | 1) => (event: Event): void => {
+    const length = Math.round(Number((event.target as HTMLInputElement).value));
+    if (!(length > 0) || size === null || !place.position) return;
+    const next = part === 0 ? ([length, size[1]] as const) : ([size[0], length] as const);
+    store.commit(box_place(store.document, place.id, { position: place.position, size: next }));
+  };
+  const side = (label: string, part: 0 | 1): HTMLElement | false =>
+    size !== null &&
+    row(
+      label,
+      h("input", {
+        type: "text",
+        inputmode: "numeric",
+        "aria-label": label,
+        "data-key": `box-${part}`,
+        value: String(size[part]),
+        onchange: resize(part),
+      }),
+    );
+  return h(
+    "section",
+    { class: "stacked-buttons", "aria-label": "Box" },
+    side("Width", 0),
+    side("Height", 1),
+    size !== null && h("button", { type: "button", "data-key": "fit-box", onclick: fit }, "Fit to what it holds"),
+    h(
+      "button",
+      {
+        type: "button",
+        "data-key": "collapse",
+        onclick: () => store.commit(collapse(store.document, [place.id], close)),
+      },
+      close ? "Collapse to one card" : "Expand",
+    ),
+  );
+}
+
+function note_inspector(context: PanelContext, id: string): readonly (HTMLElement | null)[] {
+  const { store } = context;
+  const note = find_note(store.document, id);
+  if (note === undefined) return [];
+  const text = h("textarea", {
+    rows: "6",
+    maxlength: 2000,
+    "aria-label": "Text of the note",
+    "data-key": "note-text",
+    readonly: !context.is_editable,
+    oninput: (event: Event) => {
+      const words = (event.target as HTMLTextAreaElement).value;
+      if (words.trim() !== "") store.commit(rewrite_note(store.document, id, words));
+    },
+  });
+  text.value = note.text;
+  return [
+    h("header", { class: "inspector-head is-plain" }, h("h2", {}, "Note")),
+    h("section", { "aria-label": "Note" }, text, h("p", { class: "muted" }, "Runs know nothing of notes.")),
+    context.is_editable ? removal(context, [{ of: "note", id }], "Delete note") : null,
   ];
 }
 
 function row(label: string, control: HTMLElement): HTMLElement {
   return h("div", { class: "field" }, h("span", { class: "field-name" }, label), control);
-}
-
-function removal(context: PanelContext, refs: readonly Ref[], text: string): HTMLElement {
-  const delete_them = (): void => context.store.commit(remove(context.store.document, refs));
-  return h(
-    "section",
-    { class: "inspector-actions", "aria-label": "Removal" },
-    h(
-      "button",
-      { type: "button", class: "quiet danger-text", "data-key": "delete", onclick: delete_them },
-      glyph("trash"),
-      text,
-    ),
-  );
 }

@@ -6,8 +6,12 @@ import {
   components_of,
   connections_of,
   find_place,
+  is_same_ref,
   label_of,
+  notes_of,
+  places_of,
   type Component,
+  type Ref,
 } from "../design/document";
 import type { PanelContext } from "./context";
 import { h, refill, type_icon } from "./dom";
@@ -31,7 +35,31 @@ export class Outline {
       this.host,
       h("h3", {}, "Outline"),
       components.length === 0 ? empty : h("ul", {}, ...components.map((component) => this.entry(component))),
+      ...this.others(),
     );
+  }
+
+  /** Places and notes, which have no card. */
+  private others(): readonly HTMLElement[] {
+    const { store } = this.context;
+    const row = (ref: Ref, words: string): HTMLElement => {
+      const properties = {
+        type: "button",
+        class: "quiet outline-row",
+        "aria-pressed": String(store.selection.some((other) => is_same_ref(other, ref))),
+        "data-key": `outline-${ref.id}`,
+        onclick: () => store.select([ref]),
+      };
+      return h("li", {}, h("button", properties, words));
+    };
+    const places = places_of(store.document).map((place) =>
+      row({ of: "place", id: place.id }, place.collapsed ? `${label_of(place)}, collapsed` : label_of(place)),
+    );
+    const notes = notes_of(store.document).map((note) => row({ of: "note", id: note.id }, note.text));
+    return [
+      ...(places.length > 0 ? [h("h3", {}, "Places"), h("ul", {}, ...places)] : []),
+      ...(notes.length > 0 ? [h("h3", {}, "Notes"), h("ul", {}, ...notes)] : []),
+    ];
   }
 
   private entry(component: Component): HTMLElement {

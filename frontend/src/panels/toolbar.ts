@@ -26,9 +26,11 @@ export class Toolbar {
 
   /** Draws the buttons again, such as when a run begins or ends. */
   draw(): void {
-    const [only, second] = this.context.store.selection;
-    const buttons = only === undefined || second !== undefined ? [] : this.buttons(only);
-    const name = only === undefined ? "" : name_of(this.context, only);
+    const { selection } = this.context.store;
+    const [only, second] = selection;
+    const buttons = only === undefined ? [] : second === undefined ? this.buttons(only) : this.several_buttons();
+    const single = only === undefined ? "" : name_of(this.context, only);
+    const name = second === undefined ? single : `${selection.length} chosen`;
     this.element.setAttribute("aria-label", name);
     this.element.replaceChildren(h("strong", {}, name), ...buttons);
     this.element.hidden = buttons.length === 0;
@@ -39,11 +41,29 @@ export class Toolbar {
     if (!this.context.is_editable || ref.of === "place") return [];
     const { store, catalogue } = this.context;
     const delete_it = (): void => store.commit(remove(store.document, [ref]));
-    const connect = can_call(catalogue, store.document, ref.id) && ref.of === "component";
+    const is_component = ref.of === "component";
+    const verb = ref.of === "connection" ? "Disconnect" : "Delete";
+    const connect = is_component && can_call(catalogue, store.document, ref.id);
     return [
       ...(connect ? [button("connect", "Connect", () => this.context.begin_connection(ref.id))] : []),
-      button("trash", ref.of === "component" ? "Delete" : "Disconnect", delete_it),
+      ...(is_component ? [button("duplicate", "Duplicate", () => this.context.act("duplicate"))] : []),
+      button("trash", verb, delete_it),
+      ...(is_component ? [this.menu_button()] : []),
     ];
+  }
+
+  private several_buttons(): readonly HTMLElement[] {
+    if (!this.context.is_editable) return [];
+    return [
+      button("duplicate", "Duplicate", () => this.context.act("duplicate")),
+      button("trash", "Delete", () => this.context.act("delete")),
+      this.menu_button(),
+    ];
+  }
+
+  private menu_button(): HTMLElement {
+    const open = (): void => this.context.act("menu");
+    return h("button", { type: "button", class: "quiet", "aria-haspopup": "menu", onclick: open }, "More …");
   }
 
   private break_buttons(ref: Ref): readonly HTMLElement[] {
@@ -85,6 +105,7 @@ function name_of(context: PanelContext, ref: Ref): string {
   if (ref.of === "component") return component_label(design, ref.id);
   const place = ref.of === "place" ? find_place(design, ref.id) : undefined;
   if (place !== undefined) return label_of(place);
+  if (ref.of === "note") return "Note";
   const connection = find_connection(design, ref.id);
   return connection === undefined ? ref.id : connection_label(design, connection);
 }

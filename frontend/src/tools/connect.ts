@@ -1,10 +1,10 @@
 /** Drawing an arrow: from a card's port by dragging, or from the Connect button by pressing the target. */
 
-import { components_of, find_component } from "../design/document";
+import { find_component } from "../design/document";
 import { connect } from "../design/edits";
 import { refusals_from } from "../design/rules";
 import { card_rect, centre_of, contains, curve_between, type Point } from "../canvas/geometry";
-import { screen_point, world_point, type Desk, type Gesture } from "./gesture";
+import { drawn_components, screen_point, world_point, type Desk, type Gesture } from "./gesture";
 
 export class Connect implements Gesture {
   private readonly refusals: ReadonlyMap<string, string | null>;
@@ -44,7 +44,7 @@ export class Connect implements Gesture {
 
   private target_at(event: PointerEvent): string | null {
     const point = world_point(this.desk, event);
-    const hit = components_of(this.desk.store.document).findLast((component) => contains(card_rect(component), point));
+    const hit = drawn_components(this.desk).findLast((component) => contains(card_rect(component), point));
     return hit?.id ?? null;
   }
 

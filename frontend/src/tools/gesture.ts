@@ -1,6 +1,7 @@
 /** What every tool is: a small state machine that lives from one press to its release. */
 
 import type { Catalogue } from "../design/catalogue";
+import { components_of, type Component } from "../design/document";
 import type { DesignStore } from "../design/store";
 import type { Point } from "../canvas/geometry";
 import type { Notice } from "../canvas/notice";
@@ -32,4 +33,24 @@ export function screen_point(desk: Desk, event: { readonly clientX: number; read
 /** The pointer in the world of the design. */
 export function world_point(desk: Desk, event: { readonly clientX: number; readonly clientY: number }): Point {
   return to_world(desk.scene.view, screen_point(desk, event));
+}
+
+/** The components that have a card: those in collapsed places and hidden ones have none. */
+export function drawn_components({ scene, store }: Desk): readonly Component[] {
+  return components_of(scene.document ?? store.document);
+}
+
+/** The ids of chosen components. */
+export function chosen_components({ store }: Desk): readonly string[] {
+  return store.selection.filter((ref) => ref.of === "component").map((ref) => ref.id);
+}
+
+/** A sentence for the eye, in the lower left corner, and for the ear. */
+export function say({ scene, notice }: Desk, words: string): void {
+  notice.show(words, { x: 12, y: scene.size.height - 110 }, true);
+}
+
+/** Whether keys pressed here are letters of a text. */
+export function is_typing(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("input, select, textarea, [contenteditable]") !== null;
 }

@@ -1,18 +1,21 @@
 /** The hand: decides at each press which tool takes over, and handles wheel and pinch. */
 
-import type { Ref } from "../design/document";
+import { toggled, type Ref } from "../design/document";
 import { panned, zoomed } from "../canvas/viewport";
 import { Connect } from "./connect";
 import { screen_point, type Desk, type Gesture } from "./gesture";
 import { Marquee } from "./marquee";
 import { Move } from "./move";
 import { Pan } from "./pan";
+import { Resize } from "./resize";
 
 export class Hand {
   private gesture: Gesture | null = null;
   /** An arrow begun by the Connect button: it follows the pointer until the next press. */
   private pending: Connect | null = null;
   private readonly touches = new Map<number, PointerEvent>();
+  /** While it is set, every touch adds to the choice and dragging draws around what to choose. */
+  is_gathering = false;
 
   constructor(private readonly desk: Desk) {
     const host = desk.scene.host;
@@ -39,6 +42,11 @@ export class Hand {
     return was_busy;
   }
 
+  stop_gathering(): void {
+    this.is_gathering = false;
+    this.desk.scene.host.classList.remove("is-gathering");
+  }
+
   private press(event: PointerEvent): void {
     if (event.target instanceof Element && event.target.closest("[data-floating]") !== null) return;
     if (event.button > 1) return;
@@ -58,23 +66,27 @@ export class Hand {
     const { desk } = this;
     const hit = event.target instanceof Element ? event.target : null;
     if (event.button === 1) return new Pan(desk, event);
+    const adds = event.shiftKey || event.ctrlKey || event.metaKey || this.is_gathering;
     const port = hit?.closest<SVGElement>("[data-port]")?.dataset["port"];
     if (port !== undefined && desk.is_editable) return new Connect(desk, port);
     const card = hit?.closest<SVGElement>("[data-component]");
     const component = card?.dataset["component"];
     if (component !== undefined) {
       card?.focus({ preventScroll: true });
-      return new Move(desk, component, event);
+      return new Move(desk, { of: "component", id: component }, event, adds);
     }
+    const note = hit?.closest<SVGElement>("[data-note]")?.dataset["note"];
+    if (note !== undefined) return new Move(desk, { of: "note", id: note }, event, adds);
     const connection = hit?.closest<SVGElement>("[data-connection]")?.dataset["connection"];
-    if (connection !== undefined) return this.choose({ of: "connection", id: connection });
-    const place = hit?.closest(".place-name")?.closest<SVGElement>("[data-place]")?.dataset["place"];
-    if (place !== undefined) return this.choose({ of: "place", id: place });
-    return event.shiftKey ? new Marquee(desk, event) : new Pan(desk, event);
+    if (connection !== undefined) return this.choose({ of: "connection", id: connection }, adds);
+    const place = hit?.closest<SVGElement>("[data-place]")?.dataset["place"];
+    if (place !== undefined && desk.is_editable && hit?.closest(".place-grip")) return new Resize(desk, place, event);
+    if (place !== undefined) return new Move(desk, { of: "place", id: place }, event, adds);
+    return adds ? new Marquee(desk, event) : new Pan(desk, event);
   }
 
-  private choose(ref: Ref): null {
-    this.desk.store.select([ref]);
+  private choose(ref: Ref, adds: boolean): null {
+    this.desk.store.select(adds ? toggled(this.desk.store.selection, ref) : [ref]);
     return null;
   }
 

@@ -1,0 +1,69 @@
+/** Actions that change what is seen and not what is drawn, and those that open a part of the page. */
+
+import { bounds, card_rect } from "../canvas/geometry";
+import { fitted } from "../canvas/viewport";
+import { find_component } from "../design/document";
+import type { Action, Group, Target } from "./action";
+import { chosen_components, type Desk } from "./gesture";
+
+export const VIEWING: readonly Action[] = [
+  { name: "zoom_in", label: "Zoom in", group: "View", keys: ["+", "="], run: ({ desk }) => desk.scene.zoom(1.25) },
+  { name: "zoom_out", label: "Zoom out", group: "View", keys: ["-"], run: ({ desk }) => desk.scene.zoom(0.8) },
+  {
+    name: "zoom_fit",
+    label: "Show all",
+    group: "View",
+    keys: ["0", "Shift+1"],
+    menus: ["paper"],
+    run: ({ desk }) => desk.scene.fit(),
+  },
+  {
+    name: "zoom_chosen",
+    label: "Show what is chosen",
+    group: "View",
+    keys: ["Shift+2"],
+    is_possible: ({ desk }) => chosen_components(desk).length > 0,
+    run: ({ desk }) => show_components(desk, chosen_components(desk)),
+  },
+  {
+    name: "zoom_life",
+    label: "Zoom to life size",
+    group: "View",
+    keys: ["Shift+0"],
+    run: ({ desk }) => desk.scene.zoom(1 / desk.scene.view.scale),
+  },
+  opening("search", "Find a component", "Ctrl+F", ["paper"]),
+  opening("commands", "All commands", "Ctrl+K", ["paper"]),
+  opening("help", "Keys and gestures", "?", ["paper"]),
+  opening("menu", "Menu of what is chosen", "Shift+F10"),
+  opening("minimap", "Map of the whole design", "m", ["paper"]),
+  opening("outline", "Outline: the design as a list", "o", ["paper"]),
+];
+
+/** Opens a part of the page, where the page has it. */
+export function opening(
+  panel: string,
+  label: string,
+  key: string,
+  menus: readonly Target[] = [],
+  group: Group = "View",
+): Action {
+  return {
+    name: panel,
+    label,
+    group,
+    keys: [key],
+    // A sign such as ? is pressed on the canvas; with Ctrl it works everywhere.
+    is_everywhere: key.startsWith("Ctrl+"),
+    menus,
+    is_possible: ({ panels }) => panels.has(panel),
+    run: ({ panels }) => panels.get(panel)?.(),
+  };
+}
+
+/** Brings components into the middle of the view, never larger than life. */
+export function show_components(desk: Desk, ids: readonly string[]): void {
+  const cards = ids.flatMap((id) => find_component(desk.store.document, id) ?? []).map(card_rect);
+  const around = bounds(cards);
+  if (around !== null) desk.scene.look(fitted(around, desk.scene.size, 80));
+}

@@ -1,0 +1,153 @@
+"""The editor by hand and by keyboard alone: choosing several, the clipboard, lists, menus, places and notes."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.browser.sandbox_page import Sandbox
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+CHOSEN = ".card.is-chosen"
+
+
+def test_a_selection_is_chosen_arranged_and_taken_to_another_tab(page: Page, context: BrowserContext) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sandbox = Sandbox.open_from_landing(page)
+    cards = page.locator(".card").count()
+    sandbox.card("gateway").click()
+    sandbox.card("play").click(modifiers=["Shift"])
+    expect(page.locator(CHOSEN)).to_have_count(2)
+    expect(page.locator(".choice-bar strong")).to_have_text("2 chosen")
+    page.keyboard.press("Control+Shift+ArrowUp")
+    sandbox.wait_until_saved()
+    assert _drawn(page, "gateway")["position"][1] == _drawn(page, "play")["position"][1]
+    page.keyboard.press("Control+z")
+
+    page.keyboard.press("Control+c")
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert [each["id"] for each in json.loads(text)["components"]] == ["gateway", "play"]
+    page.keyboard.press("Control+v")
+    expect(page.locator(".card")).to_have_count(cards + 2)
+    expect(page.locator('.arrow[data-connection="gateway_2-play_2"]')).to_have_count(1)
+    page.keyboard.press("Control+z")
+    expect(page.locator(".card")).to_have_count(cards)
+
+    other = context.new_page()
+    there = Sandbox.open_from_landing(other)
+    other.locator(".card").first.focus()
+    other.keyboard.press("Control+v")
+    expect(other.locator(".card")).to_have_count(cards + 2)
+    there.wait_until_saved()
+    other.reload()
+    expect(there.card("gateway_2")).to_be_visible()
+    other.close()
+
+
+def test_everything_is_reached_by_keyboard_alone(page: Page) -> None:
+    sandbox = Sandbox.open_from_landing(page)
+    sandbox.card("gateway").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Alt+Shift+ArrowRight")
+    expect(page.locator(CHOSEN)).to_have_count(2)
+    page.keyboard.press("Control+a")
+    expect(page.locator(".canvas-notice")).to_contain_text("chosen")
+
+    page.keyboard.press("Control+f")
+    search = page.get_by_role("combobox", name="Find a component")
+    search.fill("catalogue cache")
+    page.keyboard.press("Enter")
+    expect(sandbox.card("catalogue_cache")).to_be_focused()
+    expect(page.locator(CHOSEN)).to_have_count(1)
+
+    page.keyboard.press("Shift+F10")
+    menu = page.get_by_role("menu")
+    expect(menu).to_be_visible()
+    page.keyboard.press("d")
+    expect(menu.get_by_role("menuitem", name="Duplicate")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator('.card[data-component="catalogue_cache_2"]')).to_have_count(1)
+    page.keyboard.press("Control+z")
+
+    page.keyboard.press("Control+k")
+    commands = page.get_by_role("combobox", name="Find a command")
+    commands.fill("add monolith")
+    page.keyboard.press("Enter")
+    expect(page.locator('.card[aria-label^="Monolith"]')).to_have_count(1)
+
+    sandbox.card("gateway").focus()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys and gestures")).to_contain_text("Ctrl+D")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("n")
+    note = page.get_by_role("textbox", name="Text of the note")
+    expect(note).to_be_focused()
+    page.keyboard.type("Cold in the morning")
+    expect(page.locator(".note")).to_have_text("Cold in the morning")
+    sandbox.wait_until_saved()
+    page.reload()
+    expect(page.locator(".note")).to_have_text("Cold in the morning")
+
+
+def test_a_zone_takes_in_what_is_dropped_grows_and_collapses(page: Page) -> None:
+    sandbox = Sandbox.open_from_landing(page)
+    cards = page.locator(".card").count()
+    sandbox.card("auth").click()
+    page.keyboard.press("Control+g")
+    zone = page.locator(".place")
+    expect(zone).to_have_count(1)
+    sandbox.wait_until_saved()
+    assert _drawn(page, "auth")["place"] == "zone_1"
+
+    grip = _middle(zone.locator(".place-grip rect"))
+    page.mouse.move(*grip)
+    page.mouse.down()
+    page.mouse.move(grip[0] + 40, grip[1] + 80, steps=4)
+    page.mouse.up()
+    sandbox.wait_until_saved()
+    assert _document(page)["places"][0]["size"][1] > 72 + 80
+
+    expect(page.get_by_role("button", name="Collapse to one card")).to_be_visible()
+    page.get_by_role("button", name="Collapse to one card").click()
+    expect(page.locator(".card")).to_have_count(cards - 1)
+    expect(zone).to_contain_text("holds 1 component")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".card")).to_have_count(cards)
+
+
+def test_common_parameters_are_set_for_all_that_are_chosen(page: Page) -> None:
+    sandbox = Sandbox.open_from_landing(page)
+    sandbox.card("auth").click()
+    sandbox.card("licence").click(modifiers=["Shift"])
+    slots = page.get_by_role("textbox", name=re.compile("Slots per instance"))
+    slots.fill("7")
+    slots.press("Enter")
+    sandbox.wait_until_saved()
+    assert [_drawn(page, each)["parameters"]["slots"] for each in ("auth", "licence")] == [7, 7]
+    page.get_by_role("button", name="Undo").click()
+    sandbox.wait_until_saved()
+    assert 7 not in [_drawn(page, each)["parameters"].get("slots") for each in ("auth", "licence")]
+
+
+def _document(page: Page) -> dict[str, Any]:
+    design = page.locator("#editor").get_attribute("data-design")
+    read: dict[str, Any] = page.evaluate(f"fetch('/designs/{design}/document/').then((answer) => answer.json())")
+    document: dict[str, Any] = read["document"]
+    return document
+
+
+def _drawn(page: Page, component: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(each for each in _document(page)["components"] if each["id"] == component)
+    return found
+
+
+def _middle(element: Locator) -> tuple[float, float]:
+    box = element.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
