@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from channels.auth import AuthMiddlewareStack
 from channels.routing import URLRouter
 from channels.security.websocket import WebsocketDenier
+from channels.sessions import SessionMiddlewareStack
 from django.conf import settings
 from django.db import Error as DatabaseError
 from django.http.request import validate_host
@@ -85,4 +85,5 @@ class WhileAnswered:
                 await send({"type": "websocket.close", "code": TRY_AGAIN})
 
 
-sockets = WhileAnswered(SameOrigin(AuthMiddlewareStack(KnownSockets(URLRouter([*runs, *lectures])))))
+# Who somebody is, is asked by the consumers together with their rights, in one trip to the database.
+sockets = WhileAnswered(SameOrigin(SessionMiddlewareStack(KnownSockets(URLRouter([*runs, *lectures])))))

@@ -6,15 +6,16 @@ import asyncio
 import contextlib
 import json
 import time
+from functools import partial
 from typing import Any
 
 import redis
-from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from apps.accounts.models import Person
 from apps.accounts.queries import COOKIE, person_again
 from apps.common.policy import SOCKETS, within
+from apps.common.together import ask
 from apps.lectures.models import Lecture
 from apps.lectures.queries import seen_by, snapshot
 from apps.runs.live.ending import end, is_wanted
@@ -70,7 +71,7 @@ class LectureConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             if time.monotonic() - self.checked_s > RECHECK_S and not await self._is_allowed():
                 await self.close(NOT_ALLOWED)
                 return
-            state = await database_sync_to_async(_seen)(self.lecture_id, self.changed_s, self.person_id)
+            state = await ask(partial(_seen, self.lecture_id, self.changed_s, self.person_id))
             if state is None:
                 await self.close(NOT_ALLOWED)
                 return
@@ -89,7 +90,7 @@ class LectureConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         session = self.scope.get("session")
         key = session.session_key if session is not None else None
         cookie = self.scope.get("cookies", {}).get(COOKIE)
-        self.person_id = await database_sync_to_async(_person)(key, cookie, self.lecture_id)
+        self.person_id = await ask(partial(_person, key, cookie, self.lecture_id))
         self.checked_s = time.monotonic()
         return self.person_id is not None
 

@@ -8,16 +8,18 @@ import json
 import logging
 import time
 from collections import deque
+from functools import partial
 from typing import Any
 
 import redis
-from channels.db import database_sync_to_async
+from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import Error as DatabaseError
 
 from apps.accounts.models import Person
 from apps.accounts.queries import COOKIE, person_again
 from apps.common.policy import SOCKETS, within
+from apps.common.together import ask
 from apps.runs.live.ending import end, is_wanted
 from apps.runs.live.hub import hub
 from apps.runs.live.viewing import give_seat_back, has_seat, is_beyond, messages, take_seat
@@ -72,6 +74,11 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 raise
             self.channel_layer_alias = NO_LAYER
             await super().__call__(scope, lambda: _unless(self.gone, receive), send)
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """The framework goes to the database's thread before every message; here each question looks after its own
+        connection, and hundreds may come at once."""
+        await getattr(self, get_handler_name(message))(message)
 
     async def connect(self) -> None:
         """Nobody is let in before we know that they may read this run."""
@@ -193,12 +200,11 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         """Who is asking, by what the session and the cookie are worth now, and whether they may."""
         session, cookie = self.scope.get("session"), self.scope.get("cookies", {}).get(COOKIE)
         key = session.session_key if session is not None else None
-        person, may_see = await database_sync_to_async(_known)(key, cookie, self.run_id, message)
+        person, may_see = await ask(partial(_known, key, cookie, self.run_id, message))
         return person, bool(may_see)
 
 
 def _known(session_key: str | None, cookie: str | None, run_id: str, message: str) -> tuple[Person | None, bool]:
-    """One trip to the database's thread: hundreds come back at once when a web process starts again."""
     person = person_again(session_key, cookie)
     return person, _is_visible(person, run_id, message)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from asgiref.testing import ApplicationCommunicator
@@ -65,12 +66,12 @@ def test_a_wrong_question_is_a_fault_of_ours() -> None:
 async def test_a_socket_is_told_to_come_again(
     extensions: dict[str, Any], code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def no_user(_scope: object) -> None:
+    def nobody(_session: object, _cookie: object) -> None:
         raise OperationalError("the connection is lost")
 
-    monkeypatch.setattr("channels.auth.get_user", no_user)
+    monkeypatch.setattr("apps.runs.consumers.person_again", nobody)
     headers = [(b"host", b"testserver"), (b"origin", b"http://testserver")]
-    scope = {"type": "websocket", "path": "/ws/runs/x/", "headers": headers, "extensions": extensions}
+    scope = {"type": "websocket", "path": f"/ws/runs/{uuid4()}/", "headers": headers, "extensions": extensions}
     socket = ApplicationCommunicator(sockets, scope | {"query_string": b"", "subprotocols": []})
     await socket.send_input({"type": "websocket.connect"})
     said = await socket.receive_output()
