@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import zlib
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import orjson
@@ -19,7 +19,7 @@ PACKED_FROM_BYTES = 1_000
 PACKED_LEVEL = 6
 PACKED_MOST = 32
 
-ReadFrames = Callable[[str, int, int], Awaitable[list[bytes]]]
+ReadFrames = Callable[[str, int, int], Coroutine[Any, Any, list[bytes]]]
 
 
 class Watch:
@@ -37,6 +37,7 @@ class Watch:
         self._changed = asyncio.Event()
         self._messages: dict[tuple[int, int], str] = {}
         self._packed: dict[str, bytes] = {}
+        self._reading: dict[int, asyncio.Task[list[bytes]]] = {}
         self.row = row
         self.state_version = self.log_version = 1
         self.state_message = _state_message(row)
@@ -92,8 +93,16 @@ class Watch:
             return None
         if oldest <= number + 1 <= self.last:
             return self._from_ring(number, oldest)
-        frames = await read(self.run_id, number, MESSAGE_FRAMES)
+        frames = await self._read_once(number, read)
         return _message(_cut(frames), number) if frames else None
+
+    async def _read_once(self, number: int, read: ReadFrames) -> list[bytes]:
+        """One question for all viewers at the same number: when a web process starts again, hundreds stand there."""
+        reading = self._reading.get(number)
+        if reading is None:
+            reading = self._reading[number] = asyncio.create_task(read(self.run_id, number, MESSAGE_FRAMES))
+            reading.add_done_callback(lambda _: self._reading.pop(number))
+        return await asyncio.shield(reading)
 
     def packed(self, text: str) -> bytes:
         """A message as compressed bytes, packed once for all viewers who are told the same."""

@@ -1,5 +1,6 @@
 """What the viewers of one process share of a run."""
 
+import asyncio
 from typing import Any
 
 import orjson
@@ -45,3 +46,18 @@ async def test_every_message_brings_its_viewer_further() -> None:
             for number in range(12):
                 message = await this.frames_after(number, archive)
                 assert message is None or message[1] > number
+
+
+async def test_viewers_at_the_same_frame_share_one_question() -> None:
+    """When a web process starts again, hundreds stand at the same frame and nothing of it is in memory yet."""
+    asked: list[int] = []
+
+    async def slow_archive(run_id: str, after: int, limit: int) -> list[bytes]:
+        asked.append(after)
+        await asyncio.sleep(0.01)
+        return await archive(run_id, after, limit)
+
+    this = watch(7)
+    told = await asyncio.gather(*(this.frames_after(number, slow_archive) for number in (7, 8) * 20))
+    assert sorted(asked) == [7, 8]
+    assert told == [await this.frames_after(number, archive) for number in (7, 8)] * 20
