@@ -46,27 +46,24 @@ class Field:
     said: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
+CORNER = Field(
+    "position", "position", "Upper left corner on the canvas as [x, y].", default=(0.0, 0.0), high=limits.POSITION
+)
+
 PLACE = (
     Field("id", "id", "Name by which components and other places refer to this place.", required=True),
     Field("type", "choice", "What kind of place it is.", required=True, choices=("region", "zone", "isp")),
     Field("label", "text", "Name on the canvas; the id when left out.", most=limits.LABEL_CHARACTERS),
     Field("within", "id", "Id of the place around this one, such as the region of a zone."),
-    Field(
-        "position",
-        "position",
-        "Upper left corner of its box as [x, y], where the box is larger than what it holds.",
-        high=limits.POSITION,
-    ),
-    Field("size", "position", "Width and height of that box as [width, height].", high=limits.POSITION),
+    Field("position", "position", "Upper left corner of a box of its own, as [x, y].", high=limits.POSITION),
+    Field("size", "position", "Width and height of that box, as [width, height].", high=limits.POSITION),
     Field("collapsed", "flag", "Whether the canvas shows it as one card instead of what it holds.", default=False),
 )
 
 NOTE = (
     Field("id", "id", "Name of the note.", required=True),
     Field("text", "lines", "What it says.", required=True, most=limits.NOTE_CHARACTERS),
-    Field(
-        "position", "position", "Upper left corner on the canvas as [x, y].", default=(0.0, 0.0), high=limits.POSITION
-    ),
+    CORNER,
 )
 
 COMPONENT = (
@@ -74,9 +71,7 @@ COMPONENT = (
     Field("type", "type", "A component type of the catalogue.", required=True, most=limits.ID_CHARACTERS),
     Field("label", "text", "Name on the canvas; the id when left out.", most=limits.LABEL_CHARACTERS),
     Field("place", "id", "Id of the region, zone or ISP that holds it."),
-    Field(
-        "position", "position", "Upper left corner on the canvas as [x, y].", default=(0.0, 0.0), high=limits.POSITION
-    ),
+    CORNER,
     Field("parameters", "parameters", "Settings of its type by name; what is left out takes its default."),
 )
 
