@@ -392,12 +392,6 @@ DESIGN = (
     Field("connections", "list", "The arrows of the drawing.", fields=CONNECTION, most=limits.CONNECTIONS),
     Field("workload", "object", "How long the run is and what traffic there is.", fields=WORKLOAD),
     Field("schedule", "list", "Failures and changes of traffic at set times.", fields=SCHEDULED, most=limits.SCHEDULE),
-    Field(
-        "objectives",
-        "list",
-        "Promises that the report holds against the result.",
-        fields=OBJECTIVE,
-        most=limits.OBJECTIVES,
-    ),
+    Field("objectives", "list", "Promises held against the result.", fields=OBJECTIVE, most=limits.OBJECTIVES),
     Field("notes", "list", "What people wrote on the canvas. Runs know nothing of it.", fields=NOTE, most=limits.NOTES),
 )
