@@ -23,6 +23,19 @@ NAMED_MOST = 100
 BLOCKS_MOST = 100
 NAME_CHARACTERS = 80
 BLOCK_BYTES = 200_000
+NEW_DESIGNS_PER_HOUR = 120
+ORIGIN_CHARACTERS = 200
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a design was made from, in words, and an address of ours where that can be looked at."""
+
+    words: str
+    address: str = ""
+
+
+DRAWN = Origin("")
 
 
 @dataclass(frozen=True)
@@ -55,17 +68,25 @@ def create_design(owner: Person, template: str) -> Design | None:
 
 
 @transaction.atomic
-def copy_design(owner: Person, document: dict[str, Any]) -> Design | None:
-    """A new design with a document of its own; None if the person has as many as one may have."""
+def copy_design(owner: Person, document: dict[str, Any], origin: Origin = DRAWN) -> Design | None:
+    """A new design with a document of its own, which says what it came from; None if the person has as many as one may
+    have."""
     if Design.objects.filter(owner=owner, purpose="").count() >= DESIGNS_MOST:
         return None
-    return keep_design(owner, document, "")
+    return keep_design(owner, document, "", origin)
 
 
 @transaction.atomic
-def keep_design(owner: Person, document: dict[str, Any], purpose: str) -> Design:
+def keep_design(owner: Person, document: dict[str, Any], purpose: str, origin: Origin = DRAWN) -> Design:
     """A new design, for a purpose of its own or (empty) to be found among the person's designs."""
-    design = Design.objects.create(owner=owner, name=document["name"], document=document, purpose=purpose)
+    design = Design.objects.create(
+        owner=owner,
+        name=document["name"],
+        document=document,
+        purpose=purpose,
+        came_from=origin.words[:ORIGIN_CHARACTERS],
+        came_from_address=origin.address,
+    )
     Revision.objects.create(design=design, version=design.version, document=document)
     return design
 

@@ -20,6 +20,10 @@ class Design(Row):
     # What it was made for besides being drawn, such as a lesson; those are not among the person's own designs.
     purpose = models.CharField(max_length=20, blank=True, default="")
 
+    # What it was made from, in words, and an address of ours where that can be looked at; empty for what was drawn.
+    came_from = models.CharField(max_length=200, blank=True, default="")
+    came_from_address = models.CharField(max_length=200, blank=True, default="")
+
     objects = OwnedQuerySet.as_manager()
 
     class Meta:

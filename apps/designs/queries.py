@@ -9,10 +9,11 @@ from django.conf import settings
 
 from apps.accounts.models import Person
 from apps.designs.models import Block, Design, Revision
-from engine.catalogue import catalogue_json
+from engine.catalogue import FAMILIES, catalogue_json
 from engine.design import schema as design_schema
 from engine.design.check import check_runnable
 from engine.design.cost import estimate as expected_cost
+from engine.design.discovery import component_types
 from engine.design.model import Design as DesignRead
 from engine.design.model import DesignError
 from engine.design.parse import parse
@@ -72,6 +73,24 @@ def template_document(name: str) -> dict[str, Any]:
     design, errors = read_text((FOLDER / f"{name}.yaml").read_bytes())
     assert design is not None, errors
     return to_document(design)
+
+
+@functools.cache
+def kind_choices() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """The kinds that take part in requests, as (family, ((name, label), …)): what something imported may be."""
+    families: dict[str, list[tuple[str, str]]] = {}
+    for kind in component_types().values():
+        takes_part = kind.connection_kind != "stream" and (kind.accepts_calls or kind.family == "traffic")
+        if takes_part:
+            families.setdefault(FAMILIES[kind.family], []).append((kind.name, kind.label))
+    known = [each for each in FAMILIES.values() if each in families]
+    return tuple((family, tuple(families[family])) for family in known)
+
+
+def drawn(design: Design) -> dict[str, Any]:
+    """The document with everything in it that may be left out, as pictures need it; as it is if it cannot be read."""
+    read, _ = read_document(design.document)
+    return dict(design.document) if read is None else to_document(read)
 
 
 def estimate_of(text: bytes, at: str) -> tuple[dict[str, Any] | None, list[DesignError]]:

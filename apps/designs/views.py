@@ -22,7 +22,7 @@ from apps.designs.forms import NameForm, NewDesignForm
 from apps.designs.models import Block, Design, Revision
 from engine.design.model import DesignError
 
-NEW_DESIGNS_PER_HOUR = 120
+
 ESTIMATES_PER_MINUTE = 300
 CATALOGUE_AGE_S = 60
 NAME_REASON = "Give it a name of at most 80 characters."
@@ -131,7 +131,7 @@ def _list(request: PersonRequest, form: NewDesignForm, status: int) -> HttpRespo
 
 def _design_create(request: PersonRequest) -> HttpResponse:
     form = NewDesignForm(request.POST)
-    if is_too_often("design", str(request.META.get("REMOTE_ADDR")), NEW_DESIGNS_PER_HOUR, 3600):
+    if is_too_often("design", str(request.META.get("REMOTE_ADDR")), actions.NEW_DESIGNS_PER_HOUR, 3600):
         form.add_error(None, "Too many new designs from here: wait a while.")
     if not form.is_valid():
         return _list(request, form, 422)

@@ -101,7 +101,8 @@ def scene(
     public = made.run(alice.person, made.design(alice.person), key="public", is_public=True)
     Run.objects.filter(pk=public.pk).update(owner=None)
     people = {"alice": alice, "bob": bob, "charlie": charlie, "nobody": nobody}
-    objects = {"item_id": ITEM, "step": "guess"} | attempted(alice) | taught(alice) | sat(alice, bob, run)
+    objects = {"item_id": ITEM, "step": "guess", "design_format": "json"}
+    objects |= attempted(alice) | taught(alice) | sat(alice, bob, run)
     objects |= lectured(alice, design) | drafted(alice) | kept(alice, design)
     return Scene(people, design, run, public, objects)
 
@@ -190,6 +191,7 @@ def body(route: str, method: str, scene: Scene) -> dict[str, Any]:
     as_json = {"content_type": "application/json"}
     bodies: dict[tuple[str, str], dict[str, Any]] = {
         ("design_list", "POST"): {"data": {"template": "mini-streaming"}},
+        ("design_import", "POST"): {"data": {"text": json.dumps(tiny.document())}},
         ("design_document", "PUT"): as_json | {"data": json.dumps(tiny.document()), "headers": {"If-Match": '"1"'}},
         ("design_estimate", "POST"): as_json | {"data": json.dumps(tiny.document())},
         ("design_version", "POST"): {"data": {"name": "First"}},

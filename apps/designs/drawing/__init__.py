@@ -1,0 +1,1 @@
+"""A design as a picture, made without a browser."""

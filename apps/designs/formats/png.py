@@ -1,0 +1,7 @@
+"""PNG: the SVG drawn by the browser, twice as large, for slides and chats."""
+
+from __future__ import annotations
+
+from apps.designs.formats import Format
+
+FORMAT = Format("png", 50, "PNG", "png", "image/png", "The drawing as pixels, for slides and chats.", drawn_from="svg")

@@ -1,0 +1,1 @@
+"""Pages of designs beside the list and the sandbox."""
