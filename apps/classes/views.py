@@ -14,9 +14,9 @@ from apps.accounts.queries import PersonRequest
 from apps.classes import actions, queries
 from apps.classes.forms import AssignmentForm, ClassForm, ExtensionForm, JoinForm, MemberForm, SettingsForm
 from apps.classes.models import Assignment, Classroom, Membership
-from apps.classes.sheet import csv_of
 from apps.common.limits import is_too_often
 from apps.common.policy import found
+from apps.common.sheet import csv_of
 from apps.progress.actions import NotPossible as AttemptNotPossible
 from apps.progress.items import is_given_out_by, item_of
 

@@ -83,6 +83,7 @@ ROUTES: dict[str, dict[str, Who]] = {
     "run_interventions": {"POST": Who.PARTY},
     "run_fork": {"POST": Who.OWNER_OR_PUBLIC},
     "run_export": {"GET": Who.OWNER_OR_PUBLIC},
+    "run_format": {"GET": Who.OWNER_OR_PUBLIC},
     "run_log": {"GET": Who.OWNER_OR_PUBLIC},
     "run_report": {"GET": Who.OWNER_OR_PUBLIC},
     "run_trace": {"GET": Who.OWNER_OR_PUBLIC},

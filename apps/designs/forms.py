@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from apps.designs.importing import TEXT_BYTES, Sketch, importers, recognised
-from apps.designs.importing.answers import LEAVE_OUT, RATE_MOST, RATE_USUAL, Answers, questions
+from apps.designs.importing.answers import LEAVE_OUT, RATE_MOST, RATE_USUAL, Answers, questions, sends
 from apps.designs.queries import STARTER, kind_choices, template_names
 from engine.design.limits import NAME_CHARACTERS
 from engine.design.model import DesignError
@@ -85,7 +85,7 @@ def read_answers(data: Mapping[str, Any], sketch: Sketch) -> tuple[Answers, list
     kept = [kind for kind in kinds.values() if kind not in ("", LEAVE_OUT)]
     if not errors and not kept:
         errors.append(DesignError("kind_0", "Keep at least one of them."))
-    if not errors and "traffic_source" not in kept and not entries:
+    if not errors and not any(map(sends, kept)) and not entries:
         errors.append(DesignError("entry_0", "Choose at least one that viewers call."))
     behind = {}
     for each in questions(sketch, first):

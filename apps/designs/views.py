@@ -22,7 +22,6 @@ from apps.designs.forms import NameForm, NewDesignForm
 from apps.designs.models import Block, Design, Revision
 from engine.design.model import DesignError
 
-
 ESTIMATES_PER_MINUTE = 300
 CATALOGUE_AGE_S = 60
 NAME_REASON = "Give it a name of at most 80 characters."

@@ -82,6 +82,11 @@ def _traces(run: Run) -> dict[str, Any]:
     return dict(json.loads(zlib.decompress(bytes(kept.packed)))) if kept else {"stored": [], "one_in": None}
 
 
+def traces_of(run: Run) -> list[dict[str, Any]]:
+    """The stored traces of a run; none while it goes on."""
+    return list(_traces(run)["stored"])
+
+
 def _labels(run: Run) -> dict[str, str]:
     return {each["id"]: each.get("label") or each["id"] for each in json.loads(run.document)["components"]}
 

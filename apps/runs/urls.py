@@ -14,6 +14,7 @@ urlpatterns = [
     path("runs/<uuid:run_id>/interventions/", views.run_interventions, name="run_interventions"),
     path("runs/<uuid:run_id>/fork/", views.run_fork, name="run_fork"),
     path("runs/<uuid:run_id>/export.json", views.run_export, name="run_export"),
+    path("runs/<uuid:run_id>/as/<slug:run_format>/", views.run_format, name="run_format"),
     path("runs/<uuid:run_id>/log/", views.run_log, name="run_log"),
     path("runs/<uuid:run_id>/report/", views.run_report, name="run_report"),
     path("runs/<uuid:run_id>/trace/", views.run_trace, name="run_trace"),

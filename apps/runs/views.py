@@ -18,6 +18,7 @@ from django.forms import Form
 from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.text import slugify
 
 from apps.accounts.actions import met
 from apps.accounts.queries import COOKIE, PersonRequest, person_again
@@ -26,6 +27,7 @@ from apps.common.limits import broker
 from apps.common.policy import found, who_may, within
 from apps.designs.models import Design
 from apps.runs import actions, explaining, queries
+from apps.runs.formats import NothingThere, formats
 from apps.runs.forms import ControlForm, ForkForm, StartForm, read_changes, read_intervention
 from apps.runs.live.connections import connect
 from apps.runs.live.events import events
@@ -36,6 +38,8 @@ from apps.runs.models import SPEEDS, Run
 from engine.design.model import DesignError
 
 FRAMES_MOST = 500
+# A file that is saved brings its style along; if a browser shows it instead, it may do nothing else.
+SAVED_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def landing(request: PersonRequest) -> HttpResponse:
@@ -152,6 +156,29 @@ def run_export(request: PersonRequest, run_id: UUID) -> HttpResponse:
     return JsonResponse(queries.exported(run), headers={"Content-Disposition": name})
 
 
+def run_format(request: PersonRequest, run_id: UUID, run_format: str) -> HttpResponse:
+    """What a run measured, as a file."""
+    return file_of(found(request, Run, run_id), run_format)
+
+
+def file_of(run: Run, name: str) -> HttpResponse:
+    """A file of a run that somebody may read; in words what is not there."""
+    chosen = formats().get(name)
+    if chosen is None:
+        raise Http404
+    try:
+        content = chosen.write(run)
+    except NothingThere as refusal:
+        return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
+    stem = slugify(run.name)[:60] or "run"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{stem}-seed-{run.seed}.{chosen.suffix}"',
+        "Content-Security-Policy": SAVED_POLICY,
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(content, content_type=chosen.media_type, headers=headers)
+
+
 def run_log(request: PersonRequest, run_id: UUID) -> HttpResponse:
     return _part(request, found(request, Run, run_id), "run_log")
 
@@ -159,7 +186,8 @@ def run_log(request: PersonRequest, run_id: UUID) -> HttpResponse:
 def run_report(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """The report; the page when opened by itself."""
     run = found(request, Run, run_id)
-    context = _context(request, run) | queries.report_of(run) | explaining.explained(run)
+    files = {"formats": formats().values()}
+    context = _context(request, run) | queries.report_of(run) | explaining.explained(run) | files
     return rendered(request, "runs/report.html", context, "run_report")
 
 

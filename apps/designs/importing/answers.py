@@ -19,7 +19,7 @@ RATE_MOST = 100_000.0
 RATE_USUAL = 50.0
 SOURCE = "traffic_source"
 COPIES = ("instances", "shards")
-LOOKUP, STORAGE = "lookup", "storage"
+LOOKUP, STORAGE, TRAFFIC = "lookup", "storage", "traffic"
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,11 @@ class Question:
     caller: Found
     cache: Found
     stores: tuple[Found, ...]
+
+
+def sends(kind: str) -> bool:
+    """Whether components of this kind send the requests of viewers."""
+    return kind in component_types() and component_types()[kind].family == TRAFFIC
 
 
 def guessed(sketch: Sketch) -> Answers:
@@ -82,7 +87,7 @@ def document_of(sketch: Sketch, answers: Answers) -> dict[str, Any]:
     arrows = _calls(sketch, answers)
     components = [_component(sketch.found[place], answers.kinds[place]) for place in kept.values()]
     connections = [_connection(sketch, place, answers) for place in arrows]
-    sources = [each["id"] for each in components if each["type"] == SOURCE]
+    sources = [each["id"] for each in components if sends(each["type"])]
     entries = [sketch.found[place].id for place in sorted(answers.entries) if sketch.found[place].id in kept]
     if not sources:
         viewers = id_of("viewers", kept)
@@ -111,7 +116,7 @@ def document_of(sketch: Sketch, answers: Answers) -> dict[str, Any]:
 def asked_at(sketch: Sketch, answers: Answers, errors: Sequence[DesignError]) -> list[DesignError]:
     """The errors of a document that was made from answers, at the questions whose answers they come from."""
     kept, arrows = [*_kept(sketch, answers).values()], _calls(sketch, answers)
-    has_source = SOURCE in {answers.kinds[place] for place in kept}
+    has_source = any(sends(answers.kinds[place]) for place in kept)
     added_calls = 0 if has_source else len(answers.entries & set(kept))
     fields = {"components": ("kind", kept, 0 if has_source else 1), "connections": ("call", arrows, added_calls)}
     found = []

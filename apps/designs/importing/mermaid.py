@@ -129,7 +129,8 @@ class _Reader:
     def _found(self, box: Box, own_id: str, place: str, is_called: bool) -> Found:
         label = _plain(box.label) or box.name
         guess = self._guess(box, label)
-        is_entry = not is_called and guess.kind != "traffic_source"
+        takes_calls = guess.kind not in component_types() or component_types()[guess.kind].accepts_calls
+        is_entry = not is_called and takes_calls
         return Found(own_id, label, box.line, guess.kind, guess.because, is_entry=is_entry, place=place)
 
     def _guess(self, box: Box, label: str) -> Guess:

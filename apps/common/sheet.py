@@ -1,4 +1,4 @@
-"""A gradebook as CSV that a spreadsheet shows as it is: nothing that people wrote is taken for a formula."""
+"""A table as CSV that a spreadsheet shows as it is: nothing that people wrote is taken for a formula."""
 
 from __future__ import annotations
 

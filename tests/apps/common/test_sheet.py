@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from apps.classes.sheet import csv_of
+from apps.common.sheet import csv_of
 
 
 @pytest.mark.parametrize(
