@@ -1,5 +1,7 @@
 """`python -m content [L02 …] [--short]`: proves that items can be done, as a table; exit code 1 if not all can.
 
+`python -m content glossary` proves what terms say of their experiments, which is done too when nothing is named.
+
 `--words` prints everything that was found, not only what is wrong.
 """
 
@@ -13,6 +15,8 @@ from collections.abc import Sequence
 from content.library import Library, library, prerequisite_errors
 from content.model import Item
 from content.proof import Proof, prove
+from content.term_proof import proofs
+from content.terms import FOLDER, glossary
 
 WIDTH = 46
 
@@ -29,8 +33,22 @@ def main(words: Sequence[str]) -> int:
     wrong = _library(found)
     for item in chosen:
         wrong += _item(item, short=asked.short, words=asked.words)
+    is_glossary = not asked.items or FOLDER in asked.items
+    wrong += _glossary(words=asked.words) if is_glossary else 0
     print(f"{len(chosen)} items, {wrong} things do not hold.")
-    return 1 if wrong or not chosen else 0
+    return 1 if wrong or not (chosen or is_glossary) else 0
+
+
+def _glossary(*, words: bool) -> int:
+    """The sentences of all terms; how many do not hold."""
+    found = list(proofs(glossary()))
+    wrong = [each for each in found if not each.holds]
+    for bad in glossary().bad:
+        print(f"bad: {bad}")
+    for each in found if words else wrong:
+        print(f"  {'ok   ' if each.holds else 'WRONG'} {each.term}: {each.says} {each.found}")
+    print(f"{len(glossary().terms)} terms, {len(found)} sentences about experiments, {len(wrong)} wrong", flush=True)
+    return len(wrong) + len(glossary().bad)
 
 
 def _library(found: Library) -> int:

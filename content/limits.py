@@ -21,5 +21,12 @@ REQUIREMENTS = 10
 VARIED = 20
 VARIANTS = 50
 CHECKS_PRESSED = 1_000
+TERMS = 500
+TERM_CHARACTERS = 4_000
+TERM_POSITIONS = 12
+TERM_FIGURES = 4
+TERM_COMPONENTS = 12
+TERM_CALLS = 400_000
+"""Requests and calls of one run of the experiment of a term: a fraction of a second of a core."""
 EXPERIMENT_S = 14_400.0
 """Longest experiment: four hours of simulated time."""

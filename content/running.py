@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.design.model import Design
 from engine.design.read import read_document
 from engine.simulate import start
 from grading.facts import RunRecord
@@ -14,10 +15,15 @@ def run_order(order: Order) -> RunRecord:
     """The record of an order. Raises DesignInvalid when it meets a limit before it begins."""
     design, errors = read_document(order.document)
     assert design is not None, errors
-    simulation = start(design, order.seed)
+    return run_design(design, order.seed)
+
+
+def run_design(design: Design, seed: int) -> RunRecord:
+    """The record of a whole run. Raises DesignInvalid when it meets a limit before it begins."""
+    simulation = start(design, seed)
     frames = []
     while not simulation.finished:
         frame = simulation.advance(EVENTS)
         if frame is not None:
             frames.append(frame)
-    return RunRecord(order.seed, simulation.summary(), simulation.layout, frames)
+    return RunRecord(seed, simulation.summary(), simulation.layout, frames)

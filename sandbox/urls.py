@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("apps.designs.urls")),
     path("", include("apps.runs.urls")),
     path("", include("apps.fidelity.urls")),
+    path("", include("apps.glossary.urls")),
     path("", include("apps.authoring.urls")),
     path("", include("apps.progress.urls")),
     path("", include("apps.classes.urls")),

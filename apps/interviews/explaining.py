@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from apps.accounts.models import Person
-from apps.common.markdown import html_of
+from apps.glossary.items import explained
 from apps.interviews.items import Item, inside, stage_of
 from apps.interviews.models import Entry, Kind, Sitting
 from apps.interviews.queries import (
@@ -60,7 +60,7 @@ def guide(sitting: Sitting, item: Item) -> dict[str, Any]:
         "sitting": sitting,
         "item": {"title": item.title, "question": item.summary},
         "clock": clock(sitting, item),
-        "stage": {"title": stage.title, "html": html_of(stage.text)},
+        "stage": {"title": stage.title, "html": explained(stage.text)},
         "questions": _questions(sitting, item),
         "asked": asked_so_far(sitting),
         "sums": [told_sum(each, True) for each in estimated(sitting, item, None)],
@@ -71,13 +71,13 @@ def guide(sitting: Sitting, item: Item) -> dict[str, Any]:
             for each in inner.prompts
         ],
         "curveballs": [
-            {"id": each.id, "title": each.title, "says": html_of(each.says), "reveals": html_of(each.reveals)}
+            {"id": each.id, "title": each.title, "says": explained(each.says), "reveals": explained(each.reveals)}
             for each in inner.curveballs
         ],
         "throws": [told_throw(each, item) for each in sitting.throws.select_related("run")],
         "reference": sketch(to_document(item.designs[item.exemplars[0]])),
         "reference_name": item.designs[item.exemplars[0]].name,
-        "note": html_of(item.note),
+        "note": explained(item.note),
         "rubric": [
             {
                 "title": each.title,

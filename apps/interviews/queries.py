@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from apps.accounts.models import Person
-from apps.common.markdown import html_of
+from apps.glossary.items import explained
 from apps.interviews.items import (
     Item,
     Prompt,
@@ -66,7 +66,7 @@ def panel(sitting: Sitting, item: Item) -> dict[str, Any]:
         "sitting": sitting,
         "item": {"title": item.title, "question": item.summary},
         "clock": clock(sitting, item),
-        "stage": {"title": stage.title, "html": html_of(stage.text), "role": role},
+        "stage": {"title": stage.title, "html": explained(stage.text), "role": role},
         "limits": sentences(item),
         "is_last": place == len(item.steps) - 1,
         "topics": _topics(item),
@@ -179,7 +179,7 @@ def told_sum(each: Estimated, is_told: bool) -> dict[str, Any]:
     if not is_told:
         return told
     right = None if each.right is None else in_words(each.right / size)
-    return told | {"right": right, "holds": each.holds, "worked": html_of(each.sum.worked)}
+    return told | {"right": right, "holds": each.holds, "worked": explained(each.sum.worked)}
 
 
 def told_prompts(sitting: Sitting, prompts: list[Prompt], *, told: bool = False) -> list[dict[str, Any]]:
@@ -208,8 +208,8 @@ def _curveballs(item: Item, throws: list[Throw]) -> list[dict[str, Any]]:
                 "id": each.id,
                 "number": number,
                 "title": each.title if is_known else "",
-                "says": html_of(each.says),
-                "reveals": html_of(each.reveals) if is_known else "",
+                "says": explained(each.says),
+                "reveals": explained(each.reveals) if is_known else "",
                 "length": f"{experiment.duration_s:,.0f} s" if experiment else "",
                 "tries": [told_throw(one, item) for one in mine],
             }

@@ -1,6 +1,7 @@
-/** What every page has: the switch between light and dark. */
+/** What every page has: the switch between light and dark, and words that can be opened. */
 
 import { remember } from "./memory";
+import { wire_terms } from "./terms";
 
 function present_theme(): "light" | "dark" {
   const chosen = document.documentElement.dataset["theme"];
@@ -24,3 +25,5 @@ for (const button of document.querySelectorAll<HTMLElement>("[data-theme-switch]
     label_switch(button);
   });
 }
+
+wire_terms();
