@@ -8,6 +8,7 @@ from typing import Any
 from apps.accounts.models import Person
 from apps.classes.models import STAFF, Assignment, Classroom, Membership, Role
 from apps.classes.scoring import Checked, Score, Terms, score_of
+from apps.progress.explaining import read_sheet, wall_of
 from apps.progress.items import item_of, to_give_out
 from apps.progress.models import Attempt, Regrade, Stage
 
@@ -97,7 +98,24 @@ def work_of(assignment: Assignment) -> dict[str, Any]:
         for work in works
         for each in work.attempt.submissions.all()
     ]
-    return {"assignment": assignment, "classroom": assignment.classroom, "rows": rows}
+    begun = [{"member": work.membership, "place": _place(work.attempt)} for work in works]
+    return {"assignment": assignment, "classroom": assignment.classroom, "rows": rows, "begun": begun}
+
+
+def wall_of_class(assignment: Assignment) -> dict[str, Any] | None:
+    """What was given out, with how those who are learners predicted."""
+    item = item_of(assignment.item)
+    if item is None or item.interview is not None:
+        return None
+    attempts = assignment.works.filter(membership__role=Role.LEARNER).values_list("attempt", flat=True)
+    return wall_of(item, list(attempts), assignment.classroom.memberships.filter(role=Role.LEARNER).count())
+
+
+def sheet_of_member(assignment: Assignment, member: Membership) -> dict[str, Any] | None:
+    """What somebody has made of an assignment; None when they have not begun."""
+    work = assignment.works.filter(membership=member).select_related("attempt__design").first()
+    sheet = read_sheet(work.attempt) if work else None
+    return None if sheet is None else sheet | {"of_whom": member.name}
 
 
 def _works(classroom: Classroom) -> Iterator[tuple[Membership, dict[Any, Attempt]]]:

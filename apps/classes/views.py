@@ -8,6 +8,7 @@ from uuid import UUID
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from apps.accounts.actions import met
 from apps.accounts.queries import PersonRequest
@@ -168,6 +169,19 @@ def assignment_work(request: PersonRequest, assignment_id: UUID) -> HttpResponse
     return render(request, "classes/work.html", context)
 
 
+def assignment_wall(request: PersonRequest, assignment_id: UUID) -> HttpResponse:
+    """What was given out, for everybody to look at together, with how the class predicted."""
+    assignment = found(request, Assignment, assignment_id)
+    return _sheet(request, assignment, queries.wall_of_class(assignment))
+
+
+def assignment_sheet(request: PersonRequest, assignment_id: UUID, membership: int) -> HttpResponse:
+    """The design, the answers and the newest verdict of one learner."""
+    assignment = found(request, Assignment, assignment_id)
+    member = _member(assignment.classroom, membership)
+    return _sheet(request, assignment, queries.sheet_of_member(assignment, member))
+
+
 def assignment_regrade(request: PersonRequest, assignment_id: UUID) -> HttpResponse:
     """Grades everything again; the gradebook shows before and after."""
     assignment = found(request, Assignment, assignment_id)
@@ -180,6 +194,13 @@ def _member(classroom: Classroom, member_id: int) -> Membership:
     if member is None:
         raise Http404
     return member
+
+
+def _sheet(request: PersonRequest, assignment: Assignment, sheet: dict[str, Any] | None) -> HttpResponse:
+    if sheet is None:
+        raise Http404
+    back = reverse("assignment_work", args=[assignment.pk])
+    return render(request, "progress/sheet.html", sheet | {"back": back, "back_label": assignment.classroom.name})
 
 
 def _page(request: PersonRequest, classroom: Classroom, form: Form | None = None) -> HttpResponse:

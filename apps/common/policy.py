@@ -99,6 +99,7 @@ ROUTES: dict[str, dict[str, Who]] = {
     "attempt_begin": {"POST": Who.VISITOR},
     "attempt_page": {"GET": Who.OWNER},
     "attempt_history": {"GET": Who.OWNER},
+    "attempt_sheet": {"GET": Who.OWNER},
     "attempt_step": {"POST": Who.OWNER},
     "attempt_answer": {"PUT": Who.OWNER},
     "attempt_outcome": {"GET": Who.OWNER},
@@ -168,6 +169,8 @@ ROUTES: dict[str, dict[str, Who]] = {
     "assignment_open": {"POST": Who.MEMBER},
     "assignment_regrade": {"POST": Who.INSTRUCTOR},
     "assignment_work": {"GET": Who.STAFF},
+    "assignment_wall": {"GET": Who.STAFF},
+    "assignment_sheet": {"GET": Who.STAFF},
 }
 
 SOCKETS: dict[str, dict[str, Who]] = {

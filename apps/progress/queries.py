@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from apps.accounts.models import Person
-from apps.common.markdown import html_of
+from apps.glossary.items import explained
 from apps.progress.items import Item, Step, digest_of, is_draft, library, on_the_map
 from apps.progress.limits import sentences, terms_of
 from apps.progress.models import Answer, Attempt, Stage, Submission
@@ -52,7 +52,7 @@ def lesson(attempt: Attempt, item: Item) -> dict[str, Any]:
     context = {
         "attempt": attempt,
         "item": {"title": item.title, "question": item.summary, "kind": item.kind.capitalize()},
-        "steps": [_step(each, item) for each in item.steps],
+        "steps": [step_shown(each, item) for each in item.steps],
         "limits": sentences(item),
         "terms": terms,
         "has_palette": terms["offered"] != [],
@@ -132,7 +132,7 @@ def _bad(bad: BadItem, *, is_author: bool) -> dict[str, Any]:
     return {"name": bad.slug, "errors": errors if is_author else []}
 
 
-def _step(step: Step, item: Item) -> dict[str, Any]:
+def step_shown(step: Step, item: Item) -> dict[str, Any]:
     """A step as its template shows it. Settings are named one by one: right answers and limits stay here."""
     settings = step.settings
     experiment = item.experiment(str(settings.get("experiment", "")))
@@ -141,12 +141,12 @@ def _step(step: Step, item: Item) -> dict[str, Any]:
         "kind": step.kind,
         "label": step_types()[step.kind].label,
         "title": step.title,
-        "html": html_of(step.text),
+        "html": explained(step.text),
         "template": f"progress/steps/{step.kind}.html",
         "form": settings.get("form", ""),
         "question": settings.get("question", ""),
         "questions": settings.get("questions", ()),
-        "answer_html": html_of(settings.get("answer", "")),
+        "answer_html": explained(settings.get("answer", "")),
         "unit": settings.get("unit", ""),
         "choices": [(each["id"], each["text"]) for each in settings.get("choices", ())],
         "explains": bool(settings.get("of")),
@@ -170,7 +170,7 @@ def _experiment(experiment: Experiment) -> dict[str, Any]:
         "name": experiment.name,
         "title": experiment.title,
         "words": f"{experiment.duration_s:,.0f} s of simulated time",
-        "html": html_of(experiment.text),
+        "html": explained(experiment.text),
         "requirements": [{"at": f"{each.at_s:,.0f} s", "text": each.text} for each in experiment.requirements],
     }
 
@@ -187,7 +187,7 @@ def _progress(runs: list[Any]) -> dict[str, Any]:
 def _verdict(told: dict[str, Any]) -> dict[str, Any]:
     results = told.get("shown", {}).get("results", [])
     checks = [each | {"points_words": f"{each['earned']:g} of {each['points']:g}"} for each in results]
-    return {"checks": checks, "hints": [html_of(each["text"]) for each in told.get("hints", [])]}
+    return {"checks": checks, "hints": [explained(each["text"]) for each in told.get("hints", [])]}
 
 
 def _part_in_words(part: str) -> str:

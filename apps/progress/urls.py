@@ -8,6 +8,7 @@ urlpatterns = [
     path("learn/previews/<uuid:authored_id>/", views.attempt_preview, name="attempt_preview"),
     path("learn/attempts/<uuid:attempt_id>/", views.attempt_page, name="attempt_page"),
     path("learn/attempts/<uuid:attempt_id>/history/", views.attempt_history, name="attempt_history"),
+    path("learn/attempts/<uuid:attempt_id>/sheet/", views.attempt_sheet, name="attempt_sheet"),
     path("learn/attempts/<uuid:attempt_id>/step/", views.attempt_step, name="attempt_step"),
     path("learn/attempts/<uuid:attempt_id>/answers/<slug:step>/", views.attempt_answer, name="attempt_answer"),
     path("learn/attempts/<uuid:attempt_id>/steps/<slug:step>/", views.attempt_outcome, name="attempt_outcome"),

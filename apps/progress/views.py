@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from apps.accounts.actions import met
 from apps.accounts.queries import PersonRequest
@@ -19,6 +20,7 @@ from apps.common.limits import is_too_often
 from apps.common.policy import found
 from apps.common.versions import version_in
 from apps.progress import actions, queries
+from apps.progress.explaining import read_sheet
 from apps.progress.forms import BeginForm, KeyForm, StepForm, TrialForm, read_answer
 from apps.progress.items import is_open_to, item_of
 from apps.progress.models import Attempt, Submission
@@ -77,6 +79,16 @@ def attempt_history(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
     if item is None:
         raise Http404
     return render(request, "progress/history.html", queries.history(attempt, item))
+
+
+def attempt_sheet(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
+    """All steps on one sheet, for a wall or for paper."""
+    attempt = found(request, Attempt, attempt_id)
+    sheet = read_sheet(attempt)
+    if sheet is None:
+        return _refused(request, "This cannot be used at the moment; your work is kept.", 200)
+    back = {"back": reverse("attempt_page", args=[attempt.pk]), "back_label": "Back to the steps"}
+    return render(request, "progress/sheet.html", sheet | back)
 
 
 def attempt_step(request: PersonRequest, attempt_id: UUID) -> HttpResponse:

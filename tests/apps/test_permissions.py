@@ -24,7 +24,7 @@ from apps.accounts.models import Person
 from apps.authoring.items import digest_of
 from apps.authoring.models import Authored, Proof
 from apps.classes.actions import make_class
-from apps.classes.models import Assignment, Membership
+from apps.classes.models import Assignment, Membership, Work
 from apps.common.policy import (
     NEEDS_ACCOUNT,
     ROUTES,
@@ -56,6 +56,7 @@ from tests.apps import made
 from tests.apps.interview import INTERVIEW, written_interview
 from tests.apps.lesson import ITEM, written
 from tests.apps.sockets import Viewer
+from tests.apps.term import written_terms
 from tests.content.small import scenario_files, scenario_texts
 from tests.people import PASSWORD, Someone
 
@@ -89,6 +90,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("everything")
     written(root)
     written_interview(root)
+    written_terms(root)
     return root
 
 
@@ -103,7 +105,7 @@ def scene(
     public = made.run(alice.person, made.design(alice.person), key="public", is_public=True)
     Run.objects.filter(pk=public.pk).update(owner=None)
     people = {"alice": alice, "bob": bob, "charlie": charlie, "nobody": nobody}
-    objects = {"item_id": ITEM, "step": "guess", "design_format": "json", "run_format": "csv"}
+    objects = {"item_id": ITEM, "step": "guess", "term": "crowd", "design_format": "json", "run_format": "csv"}
     objects |= attempted(alice) | taught(alice) | sat(alice, bob, run)
     objects |= lectured(alice, design) | drafted(alice) | kept(alice, design)
     return Scene(people, design, run, public, objects)
@@ -133,7 +135,15 @@ def taught(alice: Someone) -> dict[str, Any]:
     Membership.objects.create(classroom=room, owner=Person.objects.create(), role="instructor", name="Other")
     learner = Membership.objects.create(classroom=room, owner=Person.objects.create(), name=CANARY)
     assignment = Assignment.objects.create(classroom=room, item=ITEM, title=CANARY)
-    return {"class_id": room.pk, "assignment_id": assignment.pk, "learner": learner.pk, "code": room.code}
+    work = begin(learner.owner, item_of(ITEM))  # type: ignore[arg-type]
+    Work.objects.create(assignment=assignment, membership=learner, attempt=work)
+    return {
+        "class_id": room.pk,
+        "assignment_id": assignment.pk,
+        "learner": learner.pk,
+        "membership": learner.pk,
+        "code": room.code,
+    }
 
 
 def attempted(alice: Someone) -> dict[str, Any]:

@@ -15,10 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.classes import actions
-from apps.classes.models import Assignment, Classroom, Membership
+from apps.classes.models import Assignment, Classroom, Membership, Work
 from apps.common.policy import NEEDS_ACCOUNT, ROUTES, Who
-from apps.progress.models import Attempt, Stage, Submission
-from tests.apps.lesson import ITEM, common_shelf
+from apps.progress.actions import begin
+from apps.progress.items import item_of
+from apps.progress.models import Answer, Attempt, Stage, Submission
+from tests.apps.lesson import HIDDEN, ITEM, common_shelf
 from tests.people import Someone, nameless, somebody
 
 __all__ = ["common_shelf"]
@@ -67,12 +69,17 @@ def room(common_shelf: Path, monkeypatch: pytest.MonkeyPatch) -> Room:
     for name in ("assistant", "learner"):
         Membership.objects.create(classroom=row, owner=people[name].person, role=name, name=SECRET)
     assignment = Assignment.objects.create(classroom=row, item=ITEM, title="Two queues", due=timezone.now())
-    return Room(row, people, assignment, Membership.objects.get(owner=people["learner"].person))
+    learner = Membership.objects.get(owner=people["learner"].person)
+    item = item_of(ITEM)
+    assert item is not None
+    Work.objects.create(assignment=assignment, membership=learner, attempt=begin(learner.owner, item))
+    return Room(row, people, assignment, learner)
 
 
 def ask(room: Room, client: Client, route: str, method: str) -> Any:
     name = "assignment_id" if route.startswith("assignment_") and route != "assignment_create" else "class_id"
-    path = reverse(route, kwargs={name: room.assignment.pk if name == "assignment_id" else room.row.pk})
+    known = {name: room.assignment.pk if name == "assignment_id" else room.row.pk}
+    path = reverse(route, kwargs=known | ({"membership": room.learner.pk} if route == "assignment_sheet" else {}))
     data = {"membership": room.learner.pk, "role": "learner", "due": "2030-01-01T12:00", "item": str(ITEM)}
     return client.get(path) if method == "GET" else client.post(path, data)
 
@@ -119,6 +126,26 @@ def test_a_class_from_the_code_to_the_gradebook(room: Room) -> None:
     assert "3 of 4" in teacher.get(f"/classes/{room.row.pk}/gradebook/").content.decode()
     board = teacher.get(f"/classes/{room.row.pk}/board/").content.decode()
     assert "0 of 9" in board
+
+
+def test_who_teaches_sees_the_design_and_the_answers_of_a_learner_and_how_the_class_predicts(room: Room) -> None:
+    teacher, work = room.people["instructor"].client, Work.objects.get()
+    Answer.objects.create(attempt=work.attempt, step="worse", value="less")
+    Answer.objects.create(attempt=work.attempt, step="guess", value="25")
+    design = work.attempt.design
+    design.document["components"][1]["label"] = "Drawn by the learner"
+    design.save()
+    sheet = teacher.get(f"/assignments/{room.assignment.pk}/works/{room.learner.pk}/").content.decode()
+    assert SECRET in sheet
+    assert "Drawn by the learner" in sheet
+    assert "<strong>Fewer slots</strong>" in sheet
+    assert HIDDEN not in sheet, "what is hidden from learners is hidden on what may be shown to all of them"
+    wall = teacher.get(f"/assignments/{room.assignment.pk}/wall/").content.decode()
+    assert "1 of 1 have said a number" in wall
+    assert "Drawn by the learner" not in wall
+    assert SECRET not in wall, "names are not for the wall"
+    beside = Membership.objects.get(name="Second")
+    assert teacher.get(f"/assignments/{room.assignment.pk}/works/{beside.pk}/").status_code == 404
 
 
 def test_a_closed_class_and_a_wrong_code_take_nobody_in(room: Room) -> None:
