@@ -135,6 +135,64 @@ def test_common_parameters_are_set_for_all_that_are_chosen(page: Page) -> None:
     assert 7 not in [_drawn(page, each)["parameters"].get("slots") for each in ("auth", "licence")]
 
 
+def test_a_named_version_is_compared_and_restored_as_one_step(page: Page) -> None:
+    sandbox = Sandbox.open_from_landing(page)
+    cards = page.locator(".card").count()
+    sandbox.card("gateway").focus()
+    page.keyboard.press("v")
+    versions = page.get_by_role("region", name="Versions")
+    versions.get_by_role("textbox", name="Name of this version").fill("Whole")
+    versions.get_by_role("button", name="Keep").click()
+    expect(versions.get_by_role("button", name="Restore Whole")).to_be_visible()
+
+    sandbox.card("auth").click()
+    page.keyboard.press("Delete")
+    sandbox.card("play").click()
+    page.keyboard.press("ArrowDown")
+    versions.get_by_role("button", name="Compare Whole").click()
+    expect(versions).to_contain_text("Auth (Service) went")
+    expect(versions).to_contain_text("Play service (Service): moved")
+    expect(page.locator(".difference.is-went")).to_have_count(2)
+    expect(page.locator(".difference.is-changed")).to_have_count(1)
+    versions.get_by_role("button", name="Restore Whole").click()
+    expect(versions).to_contain_text("nothing is different")
+    expect(page.locator(".card")).to_have_count(cards)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".card")).to_have_count(cards - 1)
+
+
+def test_a_block_goes_into_another_design_and_a_drawing_is_put_in_order(page: Page) -> None:
+    sandbox = Sandbox.open_from_landing(page)
+    cards = page.locator(".card").count()
+    sandbox.card("catalogue_cache").click()
+    sandbox.card("catalogue_store").click(modifiers=["Shift"])
+    page.keyboard.press("Shift+B")
+    dialog = page.get_by_role("dialog", name="Keep as a block")
+    dialog.get_by_role("textbox", name="Name").fill("Cache and store")
+    dialog.get_by_role("button", name="Keep").click()
+    expect(page.locator(".canvas-notice")).to_contain_text("is kept")
+
+    sandbox = Sandbox.open_from_landing(page)
+    sandbox.card("gateway").focus()
+    page.keyboard.press("b")
+    page.get_by_role("combobox", name="Insert a block").press("Enter")
+    expect(page.locator(".card")).to_have_count(cards + 2)
+    page.get_by_role("button", name="Undo").click()
+
+    before = {each["id"]: each["position"] for each in _document(page)["components"]}
+    page.keyboard.press("Escape")
+    sandbox.card("gateway").focus()
+    page.keyboard.press("Shift+O")
+    expect(page.locator(".canvas-notice")).to_contain_text("Put in order")
+    sandbox.wait_until_saved()
+    after = {each["id"]: each["position"] for each in _document(page)["components"]}
+    assert after != before
+    assert after["viewers"][0] < after["gateway"][0] < after["play"][0] < after["auth"][0]
+    page.get_by_role("button", name="Undo").click()
+    sandbox.wait_until_saved()
+    assert {each["id"]: each["position"] for each in _document(page)["components"]} == before
+
+
 def _document(page: Page) -> dict[str, Any]:
     design = page.locator("#editor").get_attribute("data-design")
     read: dict[str, Any] = page.evaluate(f"fetch('/designs/{design}/document/').then((answer) => answer.json())")

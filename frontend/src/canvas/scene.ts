@@ -42,6 +42,7 @@ export class Scene {
   private readonly notes = svg("g", { class: "notes" });
   private readonly draft = svg("path", { class: "draft-arrow", d: "", "marker-end": "url(#arrowhead)" });
   private readonly marquee = svg("rect", { class: "marquee", width: 0, height: 0 });
+  private readonly differences = svg("g", { class: "differences" });
   private readonly guides = svg("path", { class: "guides", d: "" });
   private readonly card_elements = new Map<string, { readonly element: SVGGElement; component: Component }>();
   private readonly arrow_elements = new Map<string, Arrow>();
@@ -67,7 +68,8 @@ export class Scene {
       arrowhead(),
       this.world,
     );
-    this.world.append(this.places, this.arrows, this.cards, this.notes, this.draft, this.guides, this.marquee);
+    const above = [this.notes, this.differences, this.draft, this.guides, this.marquee];
+    this.world.append(this.places, this.arrows, this.cards, ...above);
     this.paper.className = "paper";
     host.append(this.paper, this.root);
     this.measure();
@@ -159,6 +161,11 @@ export class Scene {
     const line = ({ axis, at, from, to }: Guide): string =>
       axis === "x" ? `M${at} ${from}V${to}` : `M${from} ${at}H${to}`;
     this.guides.setAttribute("d", guides.map(line).join(""));
+  }
+
+  /** Signs of what is different since another version. */
+  show_differences(signs: readonly SVGGElement[]): void {
+    this.differences.replaceChildren(...signs);
   }
 
   card(id: string): SVGGElement | undefined {

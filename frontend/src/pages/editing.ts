@@ -16,6 +16,7 @@ import { Toolbar } from "../panels/toolbar";
 import { act } from "../tools/actions";
 import { world_point } from "../tools/gesture";
 import { Autosave } from "./autosave";
+import { wire_blocks } from "./blocks";
 import { wire_commands } from "./commanding";
 import { Dock } from "./dock";
 import { wire_empty_canvas } from "./empty_canvas";
@@ -30,6 +31,7 @@ import { RunView } from "./run_view";
 import { show_save_state } from "./save_state";
 import { wire_starting } from "./starting";
 import { keep_fitted, make_stage, wire_view_buttons, type Stage } from "./stage";
+import { VersionsPanel } from "./versions";
 
 const OUTLINE_EVERY_MS = 2000;
 
@@ -249,6 +251,9 @@ export class Editor {
     bench.panels.set("outline", () => by_id("outline-toggle").click());
     bench.panels.set("inspect", () => focus_inspector());
     wire_minimap(this.stage);
+    wire_blocks(bench);
+    const versions = new VersionsPanel(this.design, this.stage, () => this.autosave.flush());
+    bench.panels.set("versions", () => void versions.open());
     const added = offers(this.catalogue).filter((offer) => this.terms.offers(offer));
     wire_commands(bench, () =>
       added.map((offer) => ({

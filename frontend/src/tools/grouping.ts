@@ -1,11 +1,13 @@
 /** Actions on places and notes: boxes around components, and words on the canvas. */
 
 import { words_of } from "../design/catalogue";
-import { find_place, places_of } from "../design/document";
-import { add_note, collapse } from "../design/drawing";
+import { placed } from "../design/arrange";
+import { components_of, find_place, places_of } from "../design/document";
+import { add_note, box_place, collapse, moved_components } from "../design/drawing";
 import { add_place } from "../design/edits";
 import { to_world } from "../canvas/viewport";
 import { CARD_HEIGHT, CARD_WIDTH } from "../canvas/geometry";
+import { laid_out } from "../canvas/layout";
 import type { Action, Bench } from "./action";
 import { chosen_components, say, type Desk } from "./gesture";
 
@@ -20,6 +22,15 @@ export const GROUPING: readonly Action[] = [
     menus: ["place"],
     is_possible: ({ desk }) => desk.is_editable && chosen_places(desk).length > 0,
     run: ({ desk }) => toggle_places(desk),
+  },
+  {
+    name: "layout",
+    label: "Put the drawing in order, or what is chosen of it",
+    group: "Arrange",
+    keys: ["Shift+O"],
+    menus: ["several", "paper"],
+    is_possible: ({ desk }) => desk.is_editable && components_of(desk.store.document).length > 1,
+    run: ({ desk }) => void put_in_order(desk),
   },
   {
     name: "note",
@@ -76,6 +87,24 @@ function toggle_places(desk: Desk): void {
   const closes = ids.some((id) => find_place(store.document, id)?.collapsed !== true);
   store.commit(collapse(store.document, ids, closes));
   say(desk, closes ? "Collapsed." : "Expanded.");
+}
+
+/** Callers to the left of what they call; boxes lie around what they hold again. One step to undo. */
+async function put_in_order(desk: Desk): Promise<void> {
+  const { store } = desk;
+  const chosen = chosen_components(desk);
+  const all = components_of(store.document).map(({ id }) => id);
+  const is_part = chosen.length > 1 && chosen.length < all.length;
+  say(desk, "Putting the drawing in order …");
+  const positions = await laid_out(store.document, is_part ? chosen : all).catch(() => null);
+  if (positions === null) return say(desk, "The drawing could not be put in order: the part for it did not come.");
+  const is_full = (id: string): boolean => moved_components(store.document, [{ of: "place", id }]).length > 0;
+  const held = places_of(store.document).filter(({ id, size }) => size && is_full(id));
+  const boxes = is_part ? [] : held.flatMap(({ id }) => box_place(store.document, id, null).changes);
+  const { changes } = placed(store.document, positions, "");
+  store.commit({ label: "Put in order", changes: [...changes, ...boxes] });
+  if (!is_part) desk.scene.fit();
+  say(desk, changes.length === 0 ? "It is in order already." : "Put in order. Ctrl+Z takes it back.");
 }
 
 function write_note({ desk, panels }: Bench): void {

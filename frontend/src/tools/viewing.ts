@@ -38,6 +38,10 @@ export const VIEWING: readonly Action[] = [
   opening("menu", "Menu of what is chosen", "Shift+F10"),
   opening("minimap", "Map of the whole design", "m", ["paper"]),
   opening("outline", "Outline: the design as a list", "o", ["paper"]),
+  opening("versions", "Versions: name one, compare, go back", "v", ["paper"], "Design"),
+  opening("blocks", "Insert a block that you keep", "b", ["paper"], "Design"),
+  opening("keep_block", "Keep what is chosen as a block", "Shift+B", ["component", "several", "place"], "Design"),
+  opening("drop_block", "Delete a block that you keep", "", [], "Design"),
 ];
 
 /** Opens a part of the page, where the page has it. */
@@ -52,7 +56,7 @@ export function opening(
     name: panel,
     label,
     group,
-    keys: [key],
+    ...(key === "" ? {} : { keys: [key] }),
     // A sign such as ? is pressed on the canvas; with Ctrl it works everywhere.
     is_everywhere: key.startsWith("Ctrl+"),
     menus,

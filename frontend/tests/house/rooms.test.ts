@@ -16,14 +16,14 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   pages: ["design", "live", "canvas", "tools", "panels", "charts"],
 };
 
-const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = { uplot: ["charts"] };
+const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = { uplot: ["charts"], "@dagrejs/dagre": ["canvas"], yaml: ["design"] };
 
 const files = readdirSync(SOURCE, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
 const text_of = (file: string): string => readFileSync(join(SOURCE, file), "utf8");
 const room_of = (file: string): string => file.split("/")[0] ?? "";
 
 function imports_of(file: string): readonly string[] {
-  return [...text_of(file).matchAll(/from "([^"]+)"/g)].map((match) => match[1] ?? "");
+  return [...text_of(file).matchAll(/(?:from |import\()"([^"]+)"/g)].map((match) => match[1] ?? "");
 }
 
 test("every room knows its place", () => {
