@@ -137,17 +137,14 @@ def test_the_clock_never_falls() -> None:
 @pytest.mark.parametrize(
     "switches",
     [
-        {"NUMBA_BOUNDSCHECK": "1", "NUMBA_CPU_NAME": "generic", "NUMBA_OPT": "1"},
         {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-AVX2,-FMA4"},
         {"PYTHONHASHSEED": "77", "TZ": "Asia/Kolkata", "LANG": "tr_TR.UTF-8"},
     ],
     ids=lambda switches: next(iter(switches)),
 )
 def test_other_machines_give_the_same_bits(switches: dict[str, str]) -> None:
-    """Bounds checked and other instructions, another C library's mathematics, another place on earth.
-
-    The first is one machine and not two because the engine compiles for minutes; less optimised it compiles sooner.
-    """
+    """Another C library's mathematics, another place on earth. Bounds checked and other instructions are a proof of
+    `make soak` (`tests/soak/test_same_bits.py`), because the engine compiles for minutes for each."""
     process = subprocess.run(
         [sys.executable, "-m", "tests.engine.digests", "700", "40"],
         cwd=ROOT,
