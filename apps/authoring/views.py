@@ -22,7 +22,9 @@ from apps.runs.actions import RunNotAllowed
 
 
 def authored_list(request: PersonRequest) -> HttpResponse:
-    """The scenarios that somebody writes; a POST begins another one."""
+    """The scenarios that somebody writes, or what it takes to write one; a POST begins another one."""
+    if not request.user.is_authenticated:
+        return render(request, "authoring/welcome.html")
     if request.method != "POST":
         return _list(request)
     form = NewForm(request.POST)

@@ -33,6 +33,6 @@ class PolicyMiddleware:
             return HttpResponseNotAllowed(sorted(methods))
         if who_may(route, request.method or "GET") in NEEDS_ACCOUNT and not request.user.is_authenticated:
             # Whoever is sent to sign up comes back to where they were; what was a form is asked for again.
-            back = request.path if request.method == "GET" else reverse("class_list")
+            back = request.path if "GET" in methods else reverse("class_list")
             return redirect(f"{reverse('sign_up')}?{urlencode({'next': back})}")
         return None

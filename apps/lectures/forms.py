@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django import forms
 
+from apps.designs.queries import template_names
 from apps.progress.items import number_in
 
 
 class LectureForm(forms.Form):
-    """A new lecture about one of one's own designs."""
+    """A new lecture about one of one's own designs, or about one that is shipped (by its name)."""
 
     title = forms.CharField(max_length=120)
-    design = forms.UUIDField()
+    design = forms.CharField(max_length=60)
+
+    def clean_design(self) -> UUID | str:
+        chosen = str(self.cleaned_data["design"])
+        if chosen in template_names():
+            return chosen
+        try:
+            return UUID(chosen)
+        except ValueError:
+            raise forms.ValidationError("Choose one of the designs.") from None
 
 
 class SeatForm(forms.Form):

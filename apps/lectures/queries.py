@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.accounts.models import Person
-from apps.designs.queries import designs_of
+from apps.designs.queries import EMPTY, designs_of, template_labels
 from apps.lectures.models import Lecture, Seat
 from apps.lectures.outcomes import FELL, STANDS, WAITS, Fate, fate
 from apps.runs.models import Run, RunCommand
@@ -25,7 +25,8 @@ LECTURES_KEPT = 50
 
 def lectures_of(person: Person | None) -> dict[str, Any]:
     """The lectures of a person, and what a new one could be about."""
-    return {"lectures": Lecture.objects.owned_by(person)[:100], "designs": designs_of(person)}
+    shipped = [(name, label) for name, label in template_labels() if name != EMPTY]
+    return {"lectures": Lecture.objects.owned_by(person)[:100], "designs": designs_of(person), "templates": shipped}
 
 
 def wall(lecture: Lecture) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from apps.accounts.actions import met
 from apps.accounts.queries import PersonRequest
 from apps.common.limits import is_too_often
 from apps.common.policy import found
+from apps.designs.actions import create_design
 from apps.designs.models import Design
 from apps.lectures import actions, queries
 from apps.lectures.forms import AnswerForm, FailureForm, LectureForm, QuestionForm, SeatForm
@@ -25,17 +26,28 @@ def lecture_list(request: PersonRequest) -> HttpResponse:
     """One's lectures; a POST makes a new one."""
     form = LectureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        design = Design.objects.owned_by(request.person).filter(pk=form.cleaned_data["design"]).first()
+        chosen = form.cleaned_data["design"]
         try:
-            if design is None:
-                raise actions.NotPossible("Choose one of your designs.")
-            lecture = actions.make_lecture(met(request), form.cleaned_data["title"], design)
+            lecture = actions.make_lecture(met(request), form.cleaned_data["title"], _base(request, chosen))
         except actions.NotPossible as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("lecture_page", lecture_id=lecture.pk)
     context = queries.lectures_of(request.person) | {"form": form}
     return render(request, "lectures/list.html", context, status=_status(form))
+
+
+def _base(request: PersonRequest, chosen: UUID | str) -> Design:
+    """What everybody begins with: a design of one's own, or a new one from what is shipped. Raises NotPossible."""
+    if isinstance(chosen, str):
+        made = create_design(met(request), chosen)
+        if made is None:
+            raise actions.NotPossible("You have as many designs as are kept: choose one of them.")
+        return made
+    design: Design | None = Design.objects.owned_by(request.person).filter(pk=chosen).first()
+    if design is None:
+        raise actions.NotPossible("Choose one of your designs.")
+    return design
 
 
 def lecture_join(request: PersonRequest) -> HttpResponse:

@@ -163,6 +163,20 @@ SECTIONS: dict[str, tuple[Promise, ...]] = {
         Promise("Q5", "What a run will cost is estimated before.", "within a factor of 2 for 90 % of 2 000 designs"),
         Promise("Q6", "With 10 000 runs waiting, pressing Run and saving stay quick.", "p99 300 ms"),
     ),
+    "Teaching": (
+        Promise(
+            "T1", "A check that is pressed answers soon: three seeds of every experiment, on 2 cores.", "median 5 s"
+        ),
+        Promise(
+            "T2",
+            "A hundred students submit within a minute.",
+            "0 lost, all graded in 5 minutes, a live run beside them begins within 10 s",
+        ),
+        Promise("T3", "Those hundred are graded again.", "the same digests, the same points"),
+        Promise(
+            "T4", "In a lecture one failure reaches fifty designs that run.", "shown by all and said to all in 2 s"
+        ),
+    ),
     "Grown up": (
         Promise("O6", "The same suites on SQLite and on PostgreSQL.", "R1, R2, R6, R9, C1, L1, L5, D on both"),
     ),

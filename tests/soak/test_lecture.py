@@ -16,6 +16,7 @@ import websockets
 
 from tests import tiny
 from tests.browser import stack as stacks
+from tests.reliability.record import record
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.slow
@@ -43,6 +44,8 @@ def test_one_failure_reaches_fifty_running_designs_within_two_seconds(tmp_path: 
     told = f"{LEARNERS} learners: pressed in {seen['pressed_s']:.2f} s, shown by every run after {seen['runs_s']:.2f} s"
     told += f", said to every learner after {seen['said_s']:.2f} s; load {os.getloadavg()[0]:.0f}"
     print(told)
+    holds = max(seen["runs_s"], seen["said_s"]) <= REACHES_S
+    record("T4", told, tier="N", holds=holds)
     assert seen["answers"] == LEARNERS
     assert seen["runs_s"] <= REACHES_S
     assert seen["said_s"] <= REACHES_S
