@@ -29,8 +29,9 @@ def hits_of(
     shards = empty_shards([capacity_items], policy, first_place=count, stream=stream)
     for column, value in rooms.items():
         shards[column] = value
-    entries = np.zeros(count + capacity_items, ENTRY)
-    entries["shard"] = entries["newer"] = entries["older"] = -1
+    nowhere = np.zeros(1, ENTRY)
+    nowhere["shard"] = nowhere["newer"] = nowhere["older"] = -1
+    entries = np.repeat(nowhere, count + capacity_items)
     hits = np.zeros(len(keys), np.bool_)
     ask_in_turn(caches, shards, entries, keys, hits)
     return hits

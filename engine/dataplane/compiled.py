@@ -14,7 +14,7 @@ from typing import Any
 
 import numba
 
-from engine.kernel.compiled import HOW, cache_folder, config, sources_digest
+from engine.kernel.compiled import HOW, UNCOUNTED, Unaliased, cache_folder, config, sources_digest
 
 HERE = Path(__file__).resolve().parent
 
@@ -47,12 +47,30 @@ def compiled(function: Any) -> Any:
 
 
 def inlined(function: Any) -> Any:
-    """Compiles a function whose text is put where it is called: calls that hand over arrays count references."""
+    """Compiles a function whose text is put where it is called."""
     with kept_beside(HERE):
-        return numba.njit(**HOW, inline="always")(function)
+        return numba.njit(**UNCOUNTED, inline="always")(function)
 
 
 def leaf(function: Any) -> Any:
     """Compiles a small function that others call."""
     with kept_beside(HERE):
-        return numba.njit(**HOW, inline="never")(function)
+        return numba.njit(**UNCOUNTED, inline="never")(function)
+
+
+def roomy_leaf(function: Any) -> Any:
+    """Compiles a small function that others call, and that makes an array for itself."""
+    with kept_beside(HERE):
+        return numba.njit(**HOW | {"_nrt": True}, inline="never")(function)
+
+
+def hot_leaf(function: Any) -> Any:
+    """Compiles what happens for nearly every segment: always placed inside, see `engine.kernel.compiled`."""
+    with kept_beside(HERE):
+        return numba.njit(**UNCOUNTED, inline="never", forceinline=True)(function)
+
+
+def loop(function: Any) -> Any:
+    """Compiles a function whose arrays never overlap, see `engine.kernel.compiled`."""
+    with kept_beside(HERE):
+        return numba.njit(**UNCOUNTED, inline="never", pipeline_class=Unaliased)(function)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.dataplane.compiled import inlined, leaf
+from engine.dataplane.compiled import inlined, leaf, roomy_leaf
 from engine.dataplane.records import FILLED, NO_RUNG, SAMPLES
 
 RULES = {"throughput": 0, "map": 1, "bola": 2, "plan": 3, "fixed": 4}
@@ -56,7 +56,7 @@ def harmonic_mean(recent):  # type: ignore[no-untyped-def]
     return count / total if count > 0 else 0.0
 
 
-@leaf
+@roomy_leaf
 def planned(rungs, first, top, player, last, buffer_s, expected_bps):  # type: ignore[no-untyped-def]
     """The first rung of the best plan: quality in kbit/s, less weighted changes, less weighted seconds of stall.
 

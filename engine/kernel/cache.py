@@ -12,11 +12,14 @@ import numpy as np
 from engine.kernel.arrivals import NEVER
 from engine.kernel.compiled import compiled, leaf
 from engine.kernel.evicting import let_go, let_in, note_asked, note_used
+from engine.kernel.fetching import fetch_row
 from engine.kernel.keylists import take_out
 from engine.kernel.random import ABSENT, JITTER, numbered, uniform
 from engine.kernel.records import LISTS
 
 NO_DRAW = np.uint64(0)
+FAR, NEAR = 16, 8
+"""So many lookups ahead a key's own entry is asked for, and what lies beside it."""
 
 
 @leaf
@@ -95,10 +98,23 @@ def empty_shard(first, shards, entries, shard):  # type: ignore[no-untyped-def]
     shards[shard].hand = -1
 
 
+@leaf
+def fetch_ahead(first, entries, items, place):  # type: ignore[no-untyped-def]
+    """Asks memory for the entries of keys that are looked up soon, and of those beside them in their lists."""
+    if place + FAR < items.shape[0]:
+        fetch_row(entries, first + items[place + FAR])
+        soon = first + items[place + NEAR]
+        if entries[soon].shard != -1:
+            fetch_row(entries, first + max(entries[soon].newer, 0))
+            fetch_row(entries, first + max(entries[soon].older, 0))
+
+
 @compiled
 def ask_in_turn(caches, shards, entries, items, hits):  # type: ignore[no-untyped-def]
     """Looks the keys `items` up in shard 0 of cache 0 one after another and stores each that misses; fills `hits`."""
+    first = first_entry_of(caches, 0, 0)
     for place in range(items.shape[0]):
+        fetch_ahead(first, entries, items, place)
         hits[place] = look_up(caches, shards, entries, 0, 0, items[place], NO_DRAW, place)
         if not hits[place]:
             store(caches, shards, entries, 0, 0, items[place], NO_DRAW, place)

@@ -65,6 +65,9 @@ config.CACHE_DIR = str(cache_folder())
 
 # Nobody calls kernel code from C; a tenth of the time of compiling goes into the wrappers for that.
 HOW: Any = {"cache": True, "nogil": True, "fastmath": False, "error_model": "numpy", "no_cfunc_wrapper": True}
+# What others call gets arrays that somebody holds anyway, and makes none: nobody counts how many hold them, which at
+# every call would cost two locked additions for each array.
+UNCOUNTED: Any = HOW | {"_nrt": False}
 
 
 def _plain_index(context: Any, builder: Any, kind: Any, index: Any, _size: Any) -> Any:
@@ -86,7 +89,12 @@ def compiled(function: Any) -> Any:
 
 def leaf(function: Any) -> Any:
     """Compiles a small kernel function that others call; the optimiser decides whether it places it inside them."""
-    return numba.njit(**HOW, inline="never")(function)
+    return numba.njit(**UNCOUNTED, inline="never")(function)
+
+
+def roomy_leaf(function: Any) -> Any:
+    """Compiles a small kernel function that others call, and that makes an array for itself."""
+    return numba.njit(**HOW | {"_nrt": True}, inline="never")(function)
 
 
 def hot_leaf(function: Any) -> Any:
@@ -95,10 +103,10 @@ def hot_leaf(function: Any) -> Any:
     The loop is so large that the optimiser's budget ends before it has seen everything; left to itself it calls the
     logarithm and saves a dozen registers around it. With these inside, 600 components run 14 % faster, one queue 9 %.
     """
-    return numba.njit(**HOW, inline="never", forceinline=True)(function)
+    return numba.njit(**UNCOUNTED, inline="never", forceinline=True)(function)
 
 
-class _Unaliased(Compiler):
+class Unaliased(Compiler):
     """The compiler of a function that is given no memory twice."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -108,4 +116,4 @@ class _Unaliased(Compiler):
 
 def loop(function: Any) -> Any:
     """Compiles a function whose arrays never overlap: what was read from one is still known after writing to others."""
-    return numba.njit(**HOW, pipeline_class=_Unaliased)(function)
+    return numba.njit(**HOW, pipeline_class=Unaliased)(function)

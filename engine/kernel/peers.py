@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.kernel.compiled import compiled, leaf
+from engine.kernel.compiled import compiled, leaf, roomy_leaf
 from engine.kernel.logarithm import exponential
 
 PEER = np.dtype(
@@ -74,7 +74,7 @@ def _measure(peers, row, latency_ns, now_ns, decay_ns):  # type: ignore[no-untyp
     peers[row].measured_ns = now_ns
 
 
-@leaf
+@roomy_leaf
 def _judge(policies, policy_states, peers, p, now_ns, first, up, living):  # type: ignore[no-untyped-def]
     """Ejects every instance whose mean latency is far above the median of all."""
     known = np.empty(up, np.float64)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.kernel.compiled import compiled, leaf
+from engine.kernel.compiled import compiled, leaf, roomy_leaf
 from engine.kernel.joints import home_of, lose_copies, newest_kept, row_of, send_copies, should_find, take_in
 from engine.kernel.outcomes import OK, QUORUM_LOST, REPLICA_DOWN
 from engine.kernel.state import QUEUED, SERVING, TRAVELLING
@@ -210,7 +210,7 @@ def lose_replica(  # type: ignore[no-untyped-def]
         _count_lost(component_rules, joints, call_rules, versions, stores, works, work_ties, top, there, i, hit)
 
 
-@leaf
+@roomy_leaf
 def _count_lost(component_rules, joints, call_rules, versions, stores, works, work_ties, top, c, lost, hit):  # type: ignore[no-untyped-def]
     """Counts the keys, of those that are `hit`, whose newest acknowledged write at a store is nowhere any more."""
     keys = component_rules[c].versioned_keys

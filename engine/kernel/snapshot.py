@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from engine.kernel.area import carry_areas, integrate_all
-from engine.kernel.compiled import compiled, leaf
+from engine.kernel.compiled import compiled, leaf, roomy_leaf
 from engine.kernel.histogram import ALL_OCTAVES, fold_windows, quantile_ns
 from engine.kernel.life import NONE
 from engine.kernel.outcomes import FIRST_ERROR, OUTCOMES, SHED
@@ -146,7 +146,7 @@ def _write_policy(policies, states, before, p, span_ns, numbers, place):  # type
         numbers[place + 5] = four_digits(states[p].limit)
 
 
-@leaf
+@roomy_leaf
 def _write_totals(sources, states, source_states, before, requests_before, window, span_ns, numbers):  # type: ignore[no-untyped-def]
     together = np.zeros(window.shape[1], np.int64)
     offered, answered, failed, shed, in_flight = 0, 0, 0, 0, 0

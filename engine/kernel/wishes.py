@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.kernel.compiled import compiled, leaf
+from engine.kernel.compiled import compiled, leaf, roomy_leaf
 from engine.kernel.logarithm import exponential
 from engine.kernel.popularity import draw_key
 from engine.kernel.random import DRIFT, PREMIERE, WONDER, numbered, uniform, uniform_index
@@ -47,7 +47,7 @@ def premiere_share(sources, s, now):  # type: ignore[no-untyped-def]
     return sources[s].premiere_share * rise * exponential(-max(since, 0.0) / sources[s].fade_ns)
 
 
-@leaf
+@roomy_leaf
 def _deal(ranks, first, count, share, stream):  # type: ignore[no-untyped-def]
     """Deals the keys of a share of the ranks out anew among these."""
     chosen = np.empty(count, np.int64)
