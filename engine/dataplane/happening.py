@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.dataplane.compiled import leaf
+from engine.dataplane.compiled import hot_leaf, leaf
 from engine.dataplane.draws import GOES_ON, PAUSING, PLACE, RELOADS, chance, waiting
 from engine.dataplane.licensing import keys_end_ns, take_keys
 from engine.dataplane.living import note_edge
@@ -59,13 +59,13 @@ from engine.dataplane.sessions import (
 )
 
 
-@leaf
+@hot_leaf
 def virtual_at(row, t, t0, dt_ns):  # type: ignore[no-untyped-def]
     """Units that a download of a class would have got since the start, up to an instant of this step."""
     return row.virtual + row.rate * (t - t0) // dt_ns
 
 
-@leaf
+@hot_leaf
 def join(viewer, row, units, t, t0, dt_ns):  # type: ignore[no-untyped-def]
     """The first byte is there: the download takes its share. Returns where `virtual` will be when it is over."""
     begin = virtual_at(row, t, t0, dt_ns)
@@ -75,7 +75,7 @@ def join(viewer, row, units, t, t0, dt_ns):  # type: ignore[no-untyped-def]
     return begin + units
 
 
-@leaf
+@hot_leaf
 def part(row, target, units, got):  # type: ignore[no-untyped-def]
     """A download is over after `got` of its units."""
     row.active -= 1
@@ -104,7 +104,7 @@ def leave(viewer, v, count, reason):  # type: ignore[no-untyped-def]
     viewer.fetch, viewer.fetch_ns, viewer.life_ns = NOTHING, NEVER_NS, NEVER_NS
 
 
-@leaf
+@hot_leaf
 def segment_came(viewer, v, population, count, player, rung, t):  # type: ignore[no-untyped-def]
     """A segment of a rung is whole. Returns how long a start took if it was one, else -1."""
     took_ns = np.int64(-1)

@@ -18,8 +18,6 @@ LAST = 256
 @leaf
 def ask_behind(supply, population, viewer, registers, place_of_count, first, last, t):  # type: ignore[no-untyped-def]
     """Lists the requests of the tiers that miss what a viewer asks for at `t`, and lets the viewer wait for answers."""
-    if first == last:
-        return
     routes, tiers, answers, misses = supply[0], supply[1], supply[9], supply[10]
     place = first
     while place != last:

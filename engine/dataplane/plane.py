@@ -68,7 +68,10 @@ class Plane:
         self.state: PlaneState = lower(plan, seed)
         self.step_ns = 1_000_000_000 // plan.steps_per_s
         self.link_rows = {each.id: row for row, each in enumerate(plan.links)}
-        self.scales = [1.0] * len(plan.populations)
+        self.scales = np.ones(len(plan.populations))
+        curves = list(dict.fromkeys(each.sessions for each in plan.populations))
+        self.curves = [(np.asarray(each.times_s), np.asarray(each.rates_per_s)) for each in curves]
+        self.curve_of = np.asarray([curves.index(each.sessions) for each in plan.populations], np.int64)
         self.broadcasting = Broadcasting(plan, self.state, seed)
         first_titles = self.state.populations["first_title"].tolist()
         watched = ((each.titles, each.player.segment_s) for each in plan.populations)
@@ -92,10 +95,8 @@ class Plane:
         """Goes on by whole steps, as many as end by a time. Presses that are not asked for before are lost."""
         while self.clock_ns + self.step_ns <= until_ns:
             middle_s = (self.clock_ns + self.step_ns / 2) * 1e-9
-            for row, each in enumerate(self.plan.populations):
-                curve = each.sessions
-                per_s = float(np.interp(middle_s, curve.times_s, curve.rates_per_s))
-                self.state.counts[row]["rate_per_s"] = self.scales[row] * per_s
+            per_s = np.asarray([np.interp(middle_s, times_s, rates) for times_s, rates in self.curves])
+            self.state.counts["rate_per_s"] = self.scales * per_s[self.curve_of]
             self.filling.begin(self.clock_ns)
             self.broadcasting.begin(self.clock_ns + self.step_ns)
             step(*self.state.stepped)

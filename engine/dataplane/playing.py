@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.dataplane.compiled import inlined, leaf
+from engine.dataplane.compiled import hot_leaf, inlined, leaf
 from engine.dataplane.draws import STALL_PATIENCE, waiting
 from engine.dataplane.records import (
     CONNECTED,
@@ -25,7 +25,7 @@ from engine.dataplane.rules import BY_PLAN, chosen_rung, highest_below
 from engine.dataplane.sessions import choose_turn, put_state
 
 
-@leaf
+@hot_leaf
 def halved(times):  # type: ignore[no-untyped-def]
     """2**-times for times >= 0, to seven digits: Taylor's series around the middle of the last halving."""
     whole = min(np.int64(times), 1000)
@@ -35,13 +35,13 @@ def halved(times):  # type: ignore[no-untyped-def]
     return series * 0.7071067811865476 * np.int64((1023 - whole) << 52).view(np.float64)
 
 
-@leaf
+@hot_leaf
 def content_ns(viewer, t):  # type: ignore[no-untyped-def]
     """Content in the buffer."""
     return viewer.buffer_ns - t if viewer.state == PLAYING else viewer.buffer_ns
 
 
-@leaf
+@hot_leaf
 def plan_fetch(viewer, player, t):  # type: ignore[no-untyped-def]
     """When the next segment is asked for: as soon as the buffer has room for it."""
     viewer.fetch, viewer.fetch_ns = NOTHING, NEVER_NS
@@ -69,7 +69,7 @@ def choose_rung(viewer, player, rungs, first, cap_bps, t):  # type: ignore[no-un
         viewer.rung = chosen_rung(rungs, first, player, viewer, content_ns(viewer, t) * 1e-9)
 
 
-@leaf
+@hot_leaf
 def ask(viewer, player, latency_ns, t):  # type: ignore[no-untyped-def]
     """The request is on its way; a first one has to connect."""
     trips = 1 if viewer.flags & CONNECTED else player.round_trips
@@ -77,7 +77,7 @@ def ask(viewer, player, latency_ns, t):  # type: ignore[no-untyped-def]
     viewer.fetch, viewer.fetch_ns = REQUESTED, t + trips * latency_ns
 
 
-@leaf
+@hot_leaf
 def measure_throughput(viewer, player, bits, took_ns):  # type: ignore[no-untyped-def]
     """A quick and a slow mean, each forgetting half within its half-life of downloading; the first sample begins
     both."""
@@ -94,7 +94,7 @@ def measure_throughput(viewer, player, bits, took_ns):  # type: ignore[no-untype
         viewer.samples += 1
 
 
-@leaf
+@hot_leaf
 def take_segment(viewer, count, player, rung):  # type: ignore[no-untyped-def]
     """A segment is there: it is in the buffer and in the books."""
     rung.segments += 1
@@ -106,7 +106,7 @@ def take_segment(viewer, count, player, rung):  # type: ignore[no-untyped-def]
     viewer.buffer_ns += player.segment_ns
 
 
-@leaf
+@hot_leaf
 def note_reservoir(viewer, player, t):  # type: ignore[no-untyped-def]
     """Remembers that the buffer has once held the reservoir."""
     if content_ns(viewer, t) >= player.reservoir_s * 1e9:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.dataplane.compiled import leaf
+from engine.dataplane.compiled import hot_leaf, leaf
 from engine.dataplane.pulled import NEW, find, keep, segment_key, use
 from engine.dataplane.records import HAS_ALL, HAS_SEGMENTS, HOLDS
 
 
-@leaf
-def entry_route(routes, tiers, held, entries, population, title):  # type: ignore[no-untyped-def]
+@hot_leaf
+def has_title(held, tier, population, viewer):  # type: ignore[no-untyped-def]
+    """Whether what a viewer watches was brought to a tier. Who has everything is not asked: that would cost a line."""
+    return held[tier.first_held + population.first_title + viewer.title]
+
+
+@hot_leaf
+def entry_route(routes, tiers, held, entries, population, viewer):  # type: ignore[no-untyped-def]
     """The route to the tier that a viewer asks: the first that is up and holds the title, or fetches what it lacks.
 
     When none holds it, the first that is up is asked all the same, and fetches it without keeping it.
@@ -25,37 +31,42 @@ def entry_route(routes, tiers, held, entries, population, title):  # type: ignor
             continue
         if chosen < 0:
             chosen = route
-        if tier.keeps & (HAS_ALL | HAS_SEGMENTS) or held[tier.first_held + title]:
+        if tier.keeps & (HAS_ALL | HAS_SEGMENTS) or has_title(held, tier, population, viewer):
             return route
         tier.content_misses += is_first
     return entries[population.first_entry] if chosen < 0 else chosen
 
 
-@leaf
+@hot_leaf
 def serving_route(supply, population, viewer, bits, at_ns):  # type: ignore[no-untyped-def]
     """The route that serves the segment a viewer asks for (its place in the population), and the one asked first."""
     routes, tiers, held, entries, kept, table, pool, _, _, _, _ = supply
-    title = population.first_title + viewer.title
-    first = entry_route(routes, tiers, held, entries, population, title)
+    first = entry_route(routes, tiers, held, entries, population, viewer)
     place = first
     while True:
         route = routes[population.first_route + place]
         tier = tiers[route.tier]
         tier.asked += 1
-        if tier.keeps & HAS_ALL or held[tier.first_held + title]:
+        if tier.keeps & HAS_ALL or has_title(held, tier, population, viewer):
             break
-        if tier.keeps & HAS_SEGMENTS:
-            key = segment_key(route.tier, title, viewer.segment, viewer.rung)
-            row = find(kept, table, key)
-            if row != 0:
-                use(kept, tier, row)
-                if tier.keeps & HOLDS or kept[row].ready_ns <= at_ns:
-                    break
-            else:
-                keep(kept, table, pool, tier, key, bits)
+        if tier.keeps & HAS_SEGMENTS and pulls(kept, table, pool, tier, route, population, viewer, bits, at_ns):
+            break
         place = np.int64(route.beyond)
     tiers[routes[population.first_route + place].tier].had += 1
     return place, first
+
+
+@leaf
+def pulls(kept, table, pool, tier, route, population, viewer, bits, at_ns):  # type: ignore[no-untyped-def]
+    """Whether a tier has pulled a segment before; else it begins to keep it."""
+    title = population.first_title + viewer.title
+    key = segment_key(route.tier, title, viewer.segment, viewer.rung)
+    row = find(kept, table, key)
+    if row == 0:
+        keep(kept, table, pool, tier, key, bits)
+        return False
+    use(kept, tier, row)
+    return tier.keeps & HOLDS != 0 or kept[row].ready_ns <= at_ns
 
 
 @leaf
@@ -94,9 +105,7 @@ def wait_for_bytes(supply, population, viewer, first, last):  # type: ignore[no-
 
     Those that now begin to keep the segment have its first byte when the viewer has it.
     """
-    routes, tiers, _, _, kept, table, pool, _, _, _, _ = supply
-    if pool.shape[0] == 0:
-        return
+    routes, tiers, _, _, kept, table, _, _, _, _, _ = supply
     title = population.first_title + viewer.title
     place, at_ns = first, viewer.fetch_ns
     while True:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.dataplane.access import renew_access
-from engine.dataplane.compiled import compiled, inlined, leaf
+from engine.dataplane.compiled import compiled, hot_leaf, inlined, leaf, loop
 from engine.dataplane.happening import (
     act,
     answered,
@@ -42,12 +42,13 @@ from engine.dataplane.serving import serving_route, wait_for_bytes
 from engine.dataplane.sessions import draw_until, next_session, seat
 from engine.dataplane.sharing import expected_active, share_links
 from engine.design.carriers import HOPS
+from engine.kernel.fetching import fetch_line, fetch_row
 from engine.kernel.histogram import bucket_of
 
-STEP, DT_NS, STEPS_PER_S, ASKS, EVENTS, TOUCHED, KEY_ASKS, MISSED = range(8)
-REGISTERS = 8
-BLOCK = 32
-"""Viewers whose rows are read ahead together: these reads wait for memory at the same time, later ones not at all."""
+STEP, DT_NS, STEPS_PER_S, ASKS, EVENTS, KEY_ASKS, MISSED = range(7)
+REGISTERS = 7
+AHEAD = 12
+"""So many turns before that of a viewer memory is asked for the row: it takes as long as that to come."""
 
 
 @compiled
@@ -86,13 +87,13 @@ def step(  # type: ignore[no-untyped-def]
     renew_access(homes, trace_bps, registers[STEP], registers[STEPS_PER_S])
     welcome(viewers, wakes, classes_of, populations, counts, homes, t0, dt_ns)
     joins, begun, expected, rates = scratch[0], scratch[1], scratch[2], scratch[3]
-    found = collect_wakes(viewers, wakes, classes_of, t1, dt_ns, due, joins, begun)
+    woken = collect_wakes(viewers, wakes, classes_of, t1, dt_ns, due, joins, begun)
     expected_active(classes, joins, begun, before, expected)
     is_set = np.zeros(classes.shape[0], np.bool_)
     share_links(classes, homes, links, first_member, members, expected, rates, room, is_set)
     for c in range(classes.shape[0]):
         ends[c] = classes[c].virtual + classes[c].rate
-    found = collect_ends(wakes, targets, classes_of, ends, t1, due, found)
+    found = collect_ends(wakes, targets, classes_of, ends, t1, due, woken)
     live(
         viewers,
         wakes,
@@ -101,6 +102,7 @@ def step(  # type: ignore[no-untyped-def]
         asks,
         key_asks,
         due[:found],
+        woken,
         classes,
         homes,
         populations,
@@ -116,7 +118,7 @@ def step(  # type: ignore[no-untyped-def]
     registers[STEP] += 1
 
 
-@leaf
+@loop
 def live(  # type: ignore[no-untyped-def]
     viewers,
     wakes,
@@ -125,6 +127,7 @@ def live(  # type: ignore[no-untyped-def]
     asks,
     key_asks,
     due,
+    woken,
     classes,
     homes,
     populations,
@@ -136,12 +139,12 @@ def live(  # type: ignore[no-untyped-def]
     starts,
     registers,
 ):
-    """Everything that happens in this step to the viewers of the list `due`."""
+    """Everything that happens in this step to the viewers of the list `due`, of whom the first `woken` may ask."""
     dt_ns, steps_per_s = registers[DT_NS], registers[STEPS_PER_S]
     t0, t1 = registers[STEP] * dt_ns, (registers[STEP] + 1) * dt_ns
+    asking = woken if supply[1].shape[0] > 1 else 0
     for turn in range(due.shape[0]):
-        if turn % BLOCK == 0:
-            read_ahead(viewers, due, turn, registers)
+        look_ahead(viewers, due, turn + AHEAD, asking)
         v = np.int64(due[turn])
         viewer, wake = viewers[v], wakes[v]
         p = classes[classes_of[v]].population
@@ -157,13 +160,12 @@ def live(  # type: ignore[no-untyped-def]
                 break
             rung = rungs[population.first_rung + viewer.rung]
             units = rung.bits * steps_per_s
-            if about_keys(viewer, v, population, books, player, key_asks, starts[p], registers, t, wake):
+            if about_keys(viewer, v, population, books, player, key_asks, starts, p, registers, t, wake):
                 pass
             elif t <= wake:
                 part(row, target, units, units)
                 targets[v] = NEVER_NS
-                took_ns = segment_came(viewer, v, population, books, player, rung, t)
-                note_start(starts[p], took_ns)
+                note_start(starts, p, segment_came(viewer, v, population, books, player, rung, t))
             elif viewer.fetch_ns > viewer.life_ns:
                 if drops_fetch(viewer, wake):
                     targets[v] = cancel(viewer, books, row, target, units, wake, t0, dt_ns)
@@ -180,8 +182,7 @@ def live(  # type: ignore[no-untyped-def]
                     classes_of[v] = home.first_class + last
                     row = classes[home.first_class + last]
                     ask(viewer, player, row.latency_ns, wake)
-                    ask_behind(supply, population, viewer, registers, MISSED, first, last, wake)
-                    wait_for_bytes(supply, population, viewer, first, last)
+                    wait_behind(supply, population, viewer, registers, first, last, wake)
                     if viewer.fetch_ns < min(t1, viewer.life_ns):
                         targets[v] = join(viewer, row, size * steps_per_s, viewer.fetch_ns, t0, dt_ns)
             else:
@@ -189,11 +190,22 @@ def live(  # type: ignore[no-untyped-def]
             wakes[v] = wake = next_wake(viewer, v, population, books, key_asks, registers, min(t, wake))
 
 
-@leaf
-def read_ahead(viewers, due, turn, registers):  # type: ignore[no-untyped-def]
-    """Reads the rows of a block of viewers together."""
-    for ahead in range(turn, min(turn + BLOCK, due.shape[0])):
-        registers[TOUCHED] += viewers[due[ahead]].state
+@hot_leaf
+def look_ahead(viewers, due, turn, asking):  # type: ignore[no-untyped-def]
+    """Asks memory for the row of a turn to come; the first `asking` of the list need both of its lines."""
+    if turn < due.shape[0]:
+        fetch_row(viewers, due[turn])
+        if turn < asking:
+            fetch_line(viewers, due[turn], 1)
+
+
+@hot_leaf
+def wait_behind(supply, population, viewer, registers, first, last, wake):  # type: ignore[no-untyped-def]
+    """What a request costs beyond the way there: others are asked for what is missed, and bytes come late."""
+    if first != last:
+        ask_behind(supply, population, viewer, registers, MISSED, first, last, wake)
+    if supply[6].shape[0] > 0:
+        wait_for_bytes(supply, population, viewer, first, last)
 
 
 @leaf
@@ -204,20 +216,20 @@ def list_press(viewer, v, population, asks, registers):  # type: ignore[no-untyp
         registers[ASKS] += 1
 
 
-@leaf
-def note_start(starts, took_ns):  # type: ignore[no-untyped-def]
+@hot_leaf
+def note_start(starts, p, took_ns):  # type: ignore[no-untyped-def]
     """Counts a start, if there was one."""
     if took_ns >= 0:
-        starts[bucket_of(took_ns)] += 1
+        starts[p, bucket_of(took_ns)] += 1
 
 
 @inlined
 def about_keys(  # type: ignore[no-untyped-def]
-    viewer, v, population, books, player, key_asks, starts, registers, t, wake
+    viewer, v, population, books, player, key_asks, starts, p, registers, t, wake
 ):
     """Does what the viewer's next turn asks for if it is about keys, else nothing and says so."""
     return population.period_ns > 0 and keys_turn(
-        viewer, v, population, books, player, key_asks, starts, registers, t, wake
+        viewer, v, population, books, player, key_asks, starts, p, registers, t, wake
     )
 
 
@@ -234,13 +246,13 @@ def next_wake(viewer, v, population, books, key_asks, registers, now_ns):  # typ
 
 @leaf
 def keys_turn(  # type: ignore[no-untyped-def]
-    viewer, v, population, books, player, key_asks, starts, registers, t, wake
+    viewer, v, population, books, player, key_asks, starts, p, registers, t, wake
 ):
     """The turn of a viewer who needs keys; False when it is about something else."""
     dt_ns = registers[DT_NS]
     t0 = registers[STEP] * dt_ns
     if wake <= t and key_instant(viewer, t0) <= wake:
-        note_start(starts, key_came(viewer, population, books, player, wake))
+        note_start(starts, p, key_came(viewer, population, books, player, wake))
         return True
     if t <= wake or not is_key_turn(viewer, population, wake):
         return False
@@ -290,6 +302,8 @@ def collect_wakes(viewers, wakes, classes_of, t1, dt_ns, due, joins, begun):  # 
         due[found] = v  # kept only if the place is counted: a jump would be guessed wrong too often
         found += wakes[v] < t1
     for turn in range(found):
+        if turn + AHEAD < found:
+            fetch_row(viewers, due[turn + AHEAD])
         viewer = viewers[due[turn]]
         if viewer.fetch_ns < t1 or viewer.state == PRESSING:
             joins[classes_of[due[turn]]] += (t1 - wakes[due[turn]]) * per_ns
