@@ -35,6 +35,7 @@ def guiding(component: Component) -> FillPlan:
         every_s=float(given["every_s"]),
         churn_penalty=float(given["churn_penalty"]),
         from_peers=bool(given["peer_fill"]),
+        connections=int(given["connections"]),
     )
 
 
@@ -109,6 +110,11 @@ COMPONENT = ComponentType(
             *("peer_fill", "Fills from neighbours", "flag", True),
             "Edges take titles from edges that their further streams lead to, before they ask behind them.",
             source=SHEET,
+        ),
+        count(
+            *("connections", "Connections", 1, 1, 1_000),
+            "At once, for a title that comes in the run; each gets as much of a full line as a viewer's download.",
+            "Choice of Backlot: lines are shared by connection, and RFC 2914 warns of opening many.",
         ),
     ),
     lower=lower,

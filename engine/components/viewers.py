@@ -22,6 +22,7 @@ from engine.design.population import (
     TitlesPlan,
 )
 from engine.design.rows import Rows
+from engine.design.watching import DeviceType
 
 MIXED = "mixed"
 NETWORK_SHARES = {"fibre": 0.45, "dsl": 0.25, "four_g": 0.2, "five_g": 0.07, "three_g": 0.03}
@@ -51,7 +52,10 @@ def watching(component: Component, sessions: RateCurve) -> PlanePlan:
         component.id,
         paths=(PathPlan(("link",), float(given["edge_rtt_ms"])),),
         networks=tuple(NetworkPlan(network_types()[name], share) for name, share in networks.items()),
-        devices=tuple(DevicePlan(device_types()[name], share) for name, share in devices.items()),
+        devices=tuple(
+            DevicePlan(_capped(device_types()[name], float(given["cap_kbps"])), share)
+            for name, share in devices.items()
+        ),
         cap=int(given["cap"]),
         sessions=sessions,
         player=PlayerPlan(
@@ -92,6 +96,11 @@ def watching(component: Component, sessions: RateCurve) -> PlanePlan:
 def _mix(shares: Mapping[str, float], name: str) -> Mapping[str, float]:
     """The usual mix, or all of one kind."""
     return shares if name == MIXED else {name: 1.0}
+
+
+def _capped(device: DeviceType, cap_kbps: float) -> DeviceType:
+    """A device that is offered no rung above a cap; 0 for none."""
+    return replace(device, top_kbps=min(device.top_kbps, cap_kbps)) if cap_kbps else device
 
 
 def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
@@ -238,6 +247,13 @@ NETWORK = (
         0.01,
         10_000.0,
         source=SHEET,
+    ),
+    Parameter(
+        *("cap_kbps", "Highest bitrate", "number", 0.0, "No rung above it is offered to these viewers; 0 for no cap."),
+        unit="kbit/s",
+        low=0.0,
+        high=100_000.0,
+        source="Choice of Backlot: streaming services lowered bitrates for whole networks in March 2020.",
     ),
     Parameter("edge_rtt_ms", "Way to the edge", "number", 12.0, "Round trip.", "ms", 0.1, 400.0, source=SHEET),
 )

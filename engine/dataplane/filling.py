@@ -2,7 +2,7 @@
 
 A title on its way is a download like those of viewers, in a class of its own for each way, whose access is the rate of
 an appliance: so it shares links as they do, and its bytes are in the same books. What is brought next is decided
-between steps; an appliance brings one title at a time.
+between steps; an appliance brings one title at a time, over one connection or several that share it evenly.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A title on its way; `target` is where `virtual` of its class will be when all of its units are there."""
+    """A title on its way; each of its connections brings `units`, and `target` is where `virtual` of its class will be
+    when all of them are there."""
 
     title: int
     way: Way
@@ -151,7 +152,7 @@ class Filling:
         units = np.zeros(len(classes), np.int64)
         for site in self.sites:
             for flow in site.flows:
-                units[flow.way.row] += self._got(flow)
+                units[flow.way.row] += site.fill.connections * self._got(flow)
         return units
 
     def unbalanced(self) -> list[str]:
@@ -159,7 +160,8 @@ class Filling:
         carried, wrong = self.state.classes["carried"], []
         for site in self.sites:
             came = sum(int(carried[way.row]) for way in site.ways)
-            if came != site.arrived + site.spare + sum(self._got(flow) for flow in site.flows):
+            coming = site.fill.connections * sum(self._got(flow) for flow in site.flows)
+            if came != site.arrived + site.spare + coming:
                 wrong.append(f"{site.tier.id}: other bytes came than titles have")
             for part in site.parts:
                 mine = range(part.first, part.first + part.told.count)
@@ -218,10 +220,12 @@ class Filling:
             self.state.held[self._place(site.row, gone)] = 0
             site.dropped += 1
         whole = round(8e9 * float(self.sizes[title])) * self.steps_per_s
-        units = site.left.pop(title, whole)
+        connections = site.fill.connections
+        # Even parts, rounded up: a title may be longer by less than a unit for each connection.
+        units = -(-site.left.pop(title, whole) // connections)
         classes = self.state.classes
-        classes["active"][way.row] += 1
-        classes["started"][way.row] += start
+        classes["active"][way.row] += connections
+        classes["started"][way.row] += connections * start
         return Flow(title, way, units, start + units)
 
     def _finish(self, site: Site, flow: Flow) -> Flow | None:
@@ -234,26 +238,26 @@ class Filling:
         if is_open and way is not None and way.row == flow.way.row:
             self._part(site, flow, flow.units)
             return self._begin(site, title, way, flow.target)
-        over = int(self.state.classes["virtual"][flow.way.row]) - flow.target
+        over = site.fill.connections * (int(self.state.classes["virtual"][flow.way.row]) - flow.target)
         self._part(site, flow, flow.units)
         self.state.classes["done"][flow.way.row] += over
         site.spare += over
         return None
 
     def _part(self, site: Site, flow: Flow, got: int) -> None:
-        """A download of a title is over after so many units."""
-        classes = self.state.classes
-        classes["active"][flow.way.row] -= 1
-        classes["started"][flow.way.row] -= flow.target - flow.units
-        classes["done"][flow.way.row] += got
-        site.arrived += got
+        """A download of a title is over after so many units of each connection."""
+        classes, connections = self.state.classes, site.fill.connections
+        classes["active"][flow.way.row] -= connections
+        classes["started"][flow.way.row] -= connections * (flow.target - flow.units)
+        classes["done"][flow.way.row] += connections * got
+        site.arrived += connections * got
 
     def _put_aside(self, site: Site, flows: list[Flow]) -> None:
         """Titles stop to come; what is there of them is kept."""
         for flow in flows:
             got = self._got(flow)
             self._part(site, flow, got)
-            site.left[flow.title] = flow.units - got
+            site.left[flow.title] = site.fill.connections * (flow.units - got)
         site.flows = [flow for flow in site.flows if flow not in flows]
 
     def _mend(self, site: Site) -> None:

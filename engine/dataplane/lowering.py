@@ -198,10 +198,10 @@ class Builder:
         return len(self.lives) - 1
 
     def supplies(self) -> None:
-        """A home for every tier that is filled while the run goes on, whose rate is that of an appliance, and a class
-        for each way by which titles come. Nobody watches them."""
+        """A home for every tier that is filled while the run goes on, whose rate is that of one connection of an
+        appliance, and a class for each way by which titles come. Nobody watches them."""
         for tier, ways in self.plan.supplies.items():
-            rate_bps = 1e9 * self.plan.fills[tier].gbps
+            rate_bps = 1e9 * self.plan.fills[tier].gbps / self.plan.fills[tier].connections
             columns = {"home": len(self.homes), "population": NOBODY}
             for way in ways:
                 links = [self.link_rows[link] for link in way.links]

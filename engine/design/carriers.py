@@ -87,7 +87,8 @@ class FillPlan:
 
     While a run goes on the window is open for `lasts_s` from `opens_s` on, and again after every `every_s`; in it a
     title that is wanted displaces another one when it is expected to be watched (1 + `churn_penalty`) times as much.
-    `from_peers`: a title is fetched from a neighbour that has it, before anybody else is asked.
+    `from_peers`: a title is fetched from a neighbour that has it, before anybody else is asked. An appliance brings a
+    title over so many `connections` at once, each of which gets the share of a viewer's download on a link.
     """
 
     window_h: float = 12.0
@@ -103,6 +104,7 @@ class FillPlan:
     """0: once."""
     churn_penalty: float = 0.1
     from_peers: bool = True
+    connections: int = 1
 
 
 @dataclass(frozen=True, slots=True)

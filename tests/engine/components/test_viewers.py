@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from engine.checkpoint import load, save
+from engine.design.discovery import component_types
+from engine.design.kinds import RateCurve
 from engine.design.model import Design
 from engine.simulate import Intervention, Simulation, start
 from tests import tiny
-from tests.engine.components.recorder import explained, lowered
+from tests.engine.components.recorder import explained, lowered, made
 
 SERVICE_MS, DELAY_MS = 100.0, 40.0
 ALIKE = {"network": "fibre", "device": "large_television", "algorithm": "fixed", "fixed_kbps": 235.0}
@@ -38,6 +40,19 @@ def test_it_is_a_source_of_presses() -> None:
     assert lowered("viewers") == {
         "source": {"request_class": "play", "process": "poisson", "keys_count": 5000, "zipf_alpha": 0.8}
     }
+
+
+def test_a_cap_keeps_higher_rungs_from_its_viewers() -> None:
+    watching = component_types()["viewers"].watching
+    assert watching is not None
+    tops = {
+        cap_kbps: [
+            each.device.top_kbps
+            for each in watching(made("viewers", cap_kbps=cap_kbps), RateCurve((0.0,), (1.0,))).populations[0].devices
+        ]
+        for cap_kbps in (0.0, 2350.0)
+    }
+    assert tops == {0.0: [5800.0, 100_000.0, 3000.0, 1750.0], 2350.0: [2350.0, 2350.0, 2350.0, 1750.0]}
 
 
 def test_every_press_is_a_request_and_its_answer_is_a_part_of_the_start() -> None:

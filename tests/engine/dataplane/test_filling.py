@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import dataclass, field, replace
 
@@ -72,12 +73,13 @@ def _fill(draw: random.Random) -> FillPlan:
         every_s=draw.choice([0.0, 70.0]),
         churn_penalty=draw.choice([0.0, 0.1, 1.0]),
         from_peers=draw.random() < 0.8,
+        connections=draw.choice([1, 1, 3, 7]),
     )
 
 
 @dataclass
 class Coming:
-    """A title that comes from a giver; bits in units of half a bit."""
+    """A title that comes from a giver; `missing` of each connection, in units of half a bit."""
 
     title: int
     way: tuple[str, str]
@@ -148,7 +150,7 @@ class SlowRegion:
             self._choose(site)
         elif not is_open and site.night >= 0:
             site.night, site.wanted, site.goes = -1, [], {}
-            site.rest |= {each.title: each.missing for each in site.coming}
+            site.rest |= {each.title: fill.connections * each.missing for each in site.coming}
             site.coming = []
 
     def _choose(self, site: SlowSite) -> None:
@@ -180,7 +182,8 @@ class SlowRegion:
     def _start(self, site: SlowSite, title: int, way: tuple[str, str], ahead: int) -> Coming:
         site.wanted.remove(title)
         site.copies.pop(site.goes.pop(title, -1), None)
-        each = Coming(title, way, site.rest.pop(title, TITLE_UNITS) - ahead)
+        part = math.ceil(site.rest.pop(title, TITLE_UNITS) / site.fill.connections)
+        each = Coming(title, way, part - ahead)
         site.coming.append(each)
         return each
 
@@ -201,13 +204,13 @@ class SlowRegion:
 
     def _rates(self) -> dict[tuple[str, str], int]:
         coming = [each.way for site in self.sites.values() for each in site.coming]
-        self.counts = {way: coming.count(way) for way in dict.fromkeys(coming)}
+        self.counts = {way: coming.count(way) * self.sites[way[0]].fill.connections for way in dict.fromkeys(coming)}
         links, ways = list(self.capacity), list(self.counts)
         rates = filled(
             list(self.capacity.values()),
             [[links.index(link) for link in self._links(way)] for way in ways],
             list(self.counts.values()),
-            [1e9 * self.sites[way[0]].fill.gbps for way in ways],
+            [1e9 * self.sites[way[0]].fill.gbps / self.sites[way[0]].fill.connections for way in ways],
         )
         return {way: int(rate) for way, rate in zip(ways, rates, strict=True)}
 
