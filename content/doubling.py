@@ -7,7 +7,7 @@ from dataclasses import replace
 from engine.design.discovery import component_types
 from engine.design.model import Component, Design
 
-COUNTED = ("instances", "shards", "partitions", "consumers")
+COUNTED = ("instances", "shards", "partitions", "consumers", "appliances")
 
 
 def doubled(design: Design) -> Design:

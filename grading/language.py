@@ -42,7 +42,7 @@ from grading.words import Misread, Word, words_of
 
 PLACES = ("component", "connection", "class", "region", "policy")
 AGGREGATES = (
-    "mean", "p50", "p95", "p99", "max", "min", "rate", "ratio", "count", "last", "time_to", "area_above",
+    "mean", "p10", "p50", "p95", "p99", "max", "min", "rate", "ratio", "count", "last", "time_to", "area_above",
 )  # fmt: skip
 DEPTH = 12
 PARTS = 40

@@ -111,6 +111,7 @@ def _frame(
         return [each(at_s) if callable(each) else each for each in given]
 
     watched: Mapping[str, Any] = layout.get("viewers") or {"ids": [], "metrics": []}
+    flowing: Mapping[str, Any] = layout.get("flows") or {"carriers": [], "carrier_metrics": []}
     return {
         "n": number,
         "clock_s": at_s,
@@ -119,4 +120,5 @@ def _frame(
         "connections": [row(each, layout["connection_metrics"]) for each in layout["connections"]],
         "policies": [row(each, layout["policy_metrics"]) for each in layout["policies"]],
         "viewers": [row(each, watched["metrics"]) for each in watched["ids"]],
+        "carriers": [row(each, flowing["carrier_metrics"]) for each in flowing["carriers"]],
     }

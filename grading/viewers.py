@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from grading.facts import Facts
+from grading.facts import Facts, Piece
+from grading.frames import record_of, span_of
 from grading.kinds import Unmeasured
 from grading.predicate import Call
 
@@ -29,6 +30,28 @@ def share_of_bytes(facts: Facts, summary: Mapping[str, Any], call: Call, share: 
     if bits <= 0.0:
         raise Unmeasured("nobody got bytes")
     return sum(float(row["link_bits"]) * float(row.get(share, 0.0)) for row in rows) / bits
+
+
+def seen(facts: Facts, call: Call, metric: str) -> list[tuple[Piece, list[float]]]:
+    """A metric of the viewers at the call's place, or of each population, in every frame of its window in which all
+    tell it; a frame belongs to where its middle is. Raises Unmeasured."""
+    record, span_s = record_of(facts), span_of(facts, call)
+    layout = record.layout.get("viewers")
+    if layout is None:
+        raise Unmeasured("there are no viewers in this design")
+    if call.place is not None and call.place[1] not in layout["ids"]:
+        raise Unmeasured(f'"{facts.label(call.place[1])}" are no viewers')
+    rows = [row for row, each in enumerate(layout["ids"]) if call.place is None or each == call.place[1]]
+    column = layout["metrics"].index(metric)
+    found, begin_s = [], 0.0
+    for frame in record.frames:
+        end_s = float(frame["clock_s"])
+        if span_s[0] <= (begin_s + end_s) / 2.0 < span_s[1]:
+            told = [frame["viewers"][row][column] for row in rows]
+            if None not in told:
+                found.append((Piece(begin_s, end_s, {}), [float(each) for each in told]))
+        begin_s = end_s
+    return found
 
 
 def _populations(summary: Mapping[str, Any]) -> dict[str, Any]:

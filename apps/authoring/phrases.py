@@ -18,6 +18,7 @@ WRITTEN = ("time_to", "area_above")
 AGGREGATE_LABELS = {
     "ratio": "share",
     "mean": "mean",
+    "p10": "10th percentile",
     "p50": "median",
     "p95": "95th percentile",
     "p99": "99th percentile",

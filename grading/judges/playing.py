@@ -4,30 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from grading.facts import Facts, Piece
-from grading.frames import record_of, span_of, taken
-from grading.kinds import Example, JudgeType, Measured, Unmeasured
+from grading.facts import Facts
+from grading.frames import taken
+from grading.kinds import Example, JudgeType, Measured
 from grading.predicate import Call
 from grading.sample import sample
+from grading.viewers import seen
 
 
 def measure(facts: Facts, call: Call) -> Measured:
     """From frames, by time; a frame belongs to where its middle is."""
-    record, span_s = record_of(facts), span_of(facts, call)
-    layout = record.layout.get("viewers")
-    if layout is None:
-        raise Unmeasured("there are no viewers in this design")
-    if call.place is not None and call.place[1] not in layout["ids"]:
-        raise Unmeasured(f'"{facts.label(call.place[1])}" are no viewers')
-    rows = [row for row, each in enumerate(layout["ids"]) if call.place is None or each == call.place[1]]
-    column = layout["metrics"].index("playing")
-    values, begin_s = [], 0.0
-    for frame in record.frames:
-        end_s = float(frame["clock_s"])
-        if span_s[0] <= (begin_s + end_s) / 2.0 < span_s[1]:
-            values.append((Piece(begin_s, end_s, {}), float(sum(frame["viewers"][row][column] for row in rows))))
-        begin_s = end_s
-    return Measured(taken(call, values, "frame"))
+    return Measured(taken(call, [(piece, sum(told)) for piece, told in seen(facts, call, "playing")], "frame"))
 
 
 def _watching(playing: Callable[[float], float] | float) -> Facts:
