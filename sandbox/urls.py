@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("apps.classes.urls")),
     path("", include("apps.interviews.urls")),
     path("", include("apps.lectures.urls")),
+    path("", include("apps.sharing.urls")),
 ]
 
 handler500 = "apps.common.outage.server_error"

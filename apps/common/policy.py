@@ -29,6 +29,8 @@ class Who(Enum):
     OWNER_OR_PUBLIC = "owner_or_public"
     # Owner or guest of a run; candidate or interviewer; teacher or learner of a lecture. The interviewer alone.
     PARTY = "party"
+    # Whoever has the token in the address; the view finds what it leads to.
+    LINK = "link"
     INTERVIEWER = "interviewer"
     # With an account, so that what they join and make stays theirs on every machine.
     ACCOUNT = "account"
@@ -74,12 +76,23 @@ ROUTES: dict[str, dict[str, Who]] = {
     "design_import": {"GET": Who.VISITOR, "POST": Who.VISITOR},
     "design_export": {"GET": Who.OWNER},
     "design_format": {"GET": Who.OWNER},
+    "gallery": {"GET": Who.ANYONE},
+    "link_list": {"GET": Who.VISITOR},
+    "link_revoke": {"POST": Who.OWNER},
+    "design_share": {"GET": Who.OWNER, "POST": Who.OWNER},
+    "run_share": {"GET": Who.OWNER, "POST": Who.OWNER},
+    "shared_page": {"GET": Who.LINK},
+    "shared_copy": {"POST": Who.LINK},
+    "shared_embed": {"GET": Who.LINK},
+    "shared_part": {"GET": Who.LINK},
     "design_runs": {"GET": Who.OWNER},
     "design_versions": {"GET": Who.OWNER},
     "design_version": {"GET": Who.OWNER, "POST": Who.OWNER},
     "block_list": {"GET": Who.VISITOR, "POST": Who.VISITOR},
     "block": {"GET": Who.OWNER},
     "block_delete": {"POST": Who.OWNER},
+    "run_history": {"GET": Who.VISITOR},
+    "run_name": {"POST": Who.OWNER},
     "run_create": {"POST": Who.OWNER},
     "run_page": {"GET": Who.OWNER_OR_PUBLIC},
     "run_panel": {"GET": Who.OWNER_OR_PUBLIC},

@@ -34,6 +34,7 @@ from engine.version import VERSION
 
 COMMANDS_MOST = 500
 SHOWCASE_SEED = 1
+TITLE_CHARACTERS = 120
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,11 @@ def _with_log(inputs_hash: str, log: list[RunCommand]) -> str:
     entries = [(each.apply_at_frame, each.failure, each.target, each.parameters, each.heal) for each in log]
     text = json.dumps(entries, sort_keys=True)
     return hashlib.sha256(f"{inputs_hash}|{text}".encode()).hexdigest() if entries else inputs_hash
+
+
+def name_run(run: Run, title: str) -> None:
+    """What its owner calls a run in the history; an empty title gives it the name of its design again."""
+    Run.objects.filter(pk=run.pk).update(title=" ".join(title.split())[:TITLE_CHARACTERS])
 
 
 def start_showcase() -> Run:

@@ -113,6 +113,8 @@ class Run(Row):
     fork_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="forks")
     forked_at_frame = models.PositiveIntegerField(null=True, blank=True)
     name = models.CharField(max_length=120)
+    # What its owner calls it in the history; empty for the name of the design.
+    title = models.CharField(max_length=120, blank=True, default="")
     document = models.TextField()
     inputs_hash = models.CharField(max_length=64, db_index=True)
     # True as long as nobody has asked for more than the result: equal inputs are then computed once.

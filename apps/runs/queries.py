@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.db.models import Q
+from django.utils.dateparse import parse_datetime
+
 from apps.accounts.models import Person
 from apps.designs.models import Design
 from apps.designs.queries import estimate_of
@@ -14,6 +17,7 @@ from engine.design.read import read_text
 from engine.plan.changes import CHANGE, read_change
 
 LIST_LENGTH = 50
+HISTORY_LENGTH = 50
 NOTHING = "–"
 
 REASONS = {
@@ -31,6 +35,22 @@ def runs_of_design(design: Design, person: Person | None) -> list[Run]:
     """The newest runs of a design."""
     rows = Run.objects.visible_to(person).filter(design=design)
     return list(rows.defer("document", "summary", "layout")[:LIST_LENGTH])
+
+
+def history(person: Person | None, words: str, state: str, before: str) -> tuple[list[Run], str]:
+    """The person's runs, the newest first, with words in their titles or names; and where the next page begins."""
+    rows = Run.objects.owned_by(person)
+    if words:
+        by_seed = Q(seed=int(words)) if words.isascii() and words.isdigit() and len(words) < 19 else Q()
+        rows = rows.filter(Q(title__icontains=words) | Q(name__icontains=words) | by_seed)
+    if state in State.values:
+        rows = rows.filter(state=state)
+    moment = parse_datetime(before) if before else None
+    if moment is not None:
+        rows = rows.filter(created__lt=moment)
+    found = list(rows.defer("document", "summary", "layout", "notes")[: HISTORY_LENGTH + 1])
+    following = found[HISTORY_LENGTH - 1].created.isoformat() if len(found) > HISTORY_LENGTH else ""
+    return found[:HISTORY_LENGTH], following
 
 
 def showcase() -> Run | None:

@@ -1,13 +1,16 @@
 from django.urls import path
 
 from apps.runs import views
+from apps.runs.pages import history
 
 urlpatterns = [
     path("", views.landing, name="landing"),
     path("showcase/", views.showcase, name="showcase"),
     path("health/", views.health, name="health"),
     path("designs/<uuid:design_id>/runs/", views.design_runs, name="design_runs"),
+    path("history/", history.run_history, name="run_history"),
     path("runs/", views.run_create, name="run_create"),
+    path("runs/<uuid:run_id>/name/", history.run_name, name="run_name"),
     path("runs/<uuid:run_id>/", views.run_page, name="run_page"),
     path("runs/<uuid:run_id>/panel/", views.run_panel, name="run_panel"),
     path("runs/<uuid:run_id>/control/", views.run_control, name="run_control"),

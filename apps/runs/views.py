@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import math
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from django.forms import Form
 from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 
 from apps.accounts.actions import met
@@ -38,6 +40,8 @@ from apps.runs.models import SPEEDS, Run
 from engine.design.model import DesignError
 
 FRAMES_MOST = 500
+Told = dict[str, Any]
+NOTHING_ELSE: Told = {}
 # A file that is saved brings its style along; if a browser shows it instead, it may do nothing else.
 SAVED_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -93,7 +97,7 @@ def run_create(request: PersonRequest) -> HttpResponse:
 
 def run_page(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """The run's own page: canvas to look at, dock, scrubber."""
-    return render(request, "runs/page.html", _context(request, found(request, Run, run_id)))
+    return render(request, "runs/page.html", context_of(request, found(request, Run, run_id)))
 
 
 def run_panel(request: PersonRequest, run_id: UUID) -> HttpResponse:
@@ -180,27 +184,26 @@ def file_of(run: Run, name: str) -> HttpResponse:
 
 
 def run_log(request: PersonRequest, run_id: UUID) -> HttpResponse:
-    return _part(request, found(request, Run, run_id), "run_log")
+    return log_of(request, found(request, Run, run_id))
 
 
 def run_report(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """The report; the page when opened by itself."""
-    run = found(request, Run, run_id)
-    files = {"formats": formats().values()}
-    context = _context(request, run) | queries.report_of(run) | explaining.explained(run) | files
-    return rendered(request, "runs/report.html", context, "run_report")
+    return report_page(request, found(request, Run, run_id))
 
 
 def run_trace(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """The waterfall of one traced request; the slowest one unless a request is named."""
-    run = found(request, Run, run_id)
-    shown = explaining.waterfall_of(run, _number(request, "request", 0))
-    return rendered(request, "runs/trace.html", {"run": run, "trace": shown}, "run_trace")
+    return trace_of(request, found(request, Run, run_id))
 
 
 def run_frames(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Frames after a number, for pages without a websocket and for the scrubber."""
-    run = found(request, Run, run_id)
+    return frames_of(request, found(request, Run, run_id))
+
+
+def frames_of(request: PersonRequest, run: Run) -> HttpResponse:
+    """The frames of a run that somebody may read."""
     after, limit = _number(request, "after", 0), min(_number(request, "limit", 100), FRAMES_MOST)
     frames = frames_after(connect(), run.pk, after, limit) if limit else []
     top = run.frames_done if run.has_ended else max(run.frames_done, after + len(frames))
@@ -212,14 +215,17 @@ def run_frames(request: PersonRequest, run_id: UUID) -> HttpResponse:
 def run_events(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
     """The frames, the state and the log as server-sent events, for who cannot open a websocket."""
     run = found(request, Run, run_id)
+    key, cookie = request.session.session_key, request.COOKIES.get(COOKIE)
+    return events_of(request, run, functools.partial(sync_to_async(_may_still_see), run.pk, key, cookie))
+
+
+def events_of(request: PersonRequest, run: Run, still: Callable[[], Awaitable[bool]]) -> HttpResponseBase:
+    """The events of a run, as long as whoever listens may."""
     person = request.person
     holder = str(person.pk) if person else str(request.META.get("REMOTE_ADDR"))
     if not has_seat(holder, is_person=person is not None):
         return HttpResponse("You have too many lines open: close some.", status=429, headers={"Retry-After": "5"})
-    after = _last_number(request)
-    key, cookie = request.session.session_key, request.COOKIES.get(COOKIE)
-    still = functools.partial(sync_to_async(_may_still_see), run.pk, key, cookie)
-    told = events(str(run.pk), after, holder, still)
+    told = events(str(run.pk), _last_number(request), holder, still)
     # Proxies are asked not to collect what should be there at once.
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingHttpResponse(told, content_type="text/event-stream", headers=headers)
@@ -234,7 +240,10 @@ def run_result(request: PersonRequest, run_id: UUID) -> HttpResponse:
 
 
 def run_document(request: PersonRequest, run_id: UUID) -> HttpResponse:
-    run = found(request, Run, run_id)
+    return document_of(found(request, Run, run_id))
+
+
+def document_of(run: Run) -> HttpResponse:
     return HttpResponse(run.document, content_type="application/json")
 
 
@@ -244,18 +253,47 @@ def design_runs(request: PersonRequest, design_id: UUID) -> HttpResponse:
     return HttpResponse(fragment(request, "runs/list.html", context, "run_list"), headers={"Cache-Control": "no-store"})
 
 
+def panel_of(request: PersonRequest, run: Run, told: Told = NOTHING_ELSE) -> HttpResponse:
+    return _part(request, run, "run_panel", told)
+
+
+def log_of(request: PersonRequest, run: Run, told: Told = NOTHING_ELSE) -> HttpResponse:
+    return _part(request, run, "run_log", told)
+
+
+def report_page(request: PersonRequest, run: Run, told: Told = NOTHING_ELSE) -> HttpResponse:
+    """The report of a run that somebody may read; files for whoever reads it under its own address."""
+    files = {} if told else {"formats": formats().values()}
+    context = context_of(request, run) | queries.report_of(run) | explaining.explained(run) | files | told
+    return rendered(request, "runs/report.html", context, "run_report")
+
+
+def trace_of(request: PersonRequest, run: Run, address: str = "") -> HttpResponse:
+    shown = explaining.waterfall_of(run, _number(request, "request", 0))
+    told = {"run": run, "trace": shown, "address": address or own_address(run)}
+    return rendered(request, "runs/trace.html", told, "run_trace")
+
+
 def _panel(request: PersonRequest, run: Run) -> HttpResponse:
-    return _part(request, run, "run_panel")
+    return panel_of(request, run)
 
 
-def _part(request: PersonRequest, run: Run, block: str) -> HttpResponse:
-    return rendered(request, "runs/page.html", _context(request, run), block)
+def _part(request: PersonRequest, run: Run, block: str, told: Told) -> HttpResponse:
+    return rendered(request, "runs/page.html", context_of(request, run) | told, block)
 
 
-def _context(request: PersonRequest, run: Run) -> dict[str, Any]:
+def own_address(run: Run) -> str:
+    """Under which the page of a run asks for its parts."""
+    return reverse("run_page", args=[run.pk])
+
+
+def context_of(request: PersonRequest, run: Run) -> Told:
+    """What the templates of a run need: `address` is where its parts are, `page` the page that shows it."""
     is_mine = request.person is not None and run.owner_id == request.person.pk
     return {
         "run": run,
+        "address": own_address(run),
+        "page": own_address(run),
         "state": state_of(run),
         "tried_again": queries.tried_again(run) if is_mine else None,
         "log": whole_log(run),

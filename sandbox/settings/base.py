@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "apps.classes",
     "apps.interviews",
     "apps.lectures",
+    "apps.sharing",
 ]
 
 MIDDLEWARE = [

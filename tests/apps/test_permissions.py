@@ -20,11 +20,6 @@ from django.db import models
 from django.test import Client
 from django.urls import NoReverseMatch, resolve, reverse
 
-from apps.accounts.models import Person
-from apps.authoring.items import digest_of
-from apps.authoring.models import Authored, Proof
-from apps.classes.actions import make_class
-from apps.classes.models import Assignment, Membership, Work
 from apps.common.policy import (
     NEEDS_ACCOUNT,
     ROUTES,
@@ -36,16 +31,7 @@ from apps.common.policy import (
     who_may,
 )
 from apps.designs.models import Block, Design, Revision
-from apps.interviews.actions import begin as sit
-from apps.interviews.actions import invite, note
-from apps.interviews.models import Kind, Sitting, Throw
-from apps.lectures.actions import ask as ask_all
-from apps.lectures.actions import make_lecture, take_seat
-from apps.lectures.models import Seat
 from apps.lectures.routing import websocket_urlpatterns as lectures
-from apps.progress.actions import begin
-from apps.progress.items import item_of
-from apps.progress.models import Stage, Submission
 from apps.runs.consumers import RunConsumer
 from apps.runs.live import hub as hubs
 from apps.runs.models import Run, State
@@ -55,13 +41,12 @@ from tests import tiny
 from tests.apps import made
 from tests.apps.interview import INTERVIEW, written_interview
 from tests.apps.lesson import ITEM, written
+from tests.apps.possessions import CANARY, TITLE, attempted, drafted, lectured, sat, shared, taught
 from tests.apps.sockets import Viewer
 from tests.apps.term import written_terms
-from tests.content.small import scenario_files, scenario_texts
+from tests.content.small import scenario_files
 from tests.people import PASSWORD, Someone
 
-CANARY = "canary of alice 7f3a"
-TITLE = "A scenario to copy"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 KILL = {"failure": "kill_instances", "target": "service", "parameters": {"count": 1}, "key": "k"}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
@@ -107,7 +92,7 @@ def scene(
     people = {"alice": alice, "bob": bob, "charlie": charlie, "nobody": nobody}
     objects = {"item_id": ITEM, "step": "guess", "term": "crowd", "design_format": "json", "run_format": "csv"}
     objects |= attempted(alice) | taught(alice) | sat(alice, bob, run)
-    objects |= lectured(alice, design) | drafted(alice) | kept(alice, design)
+    objects |= lectured(alice, design) | drafted(alice) | kept(alice, design) | shared(alice, public)
     return Scene(people, design, run, public, objects)
 
 
@@ -117,72 +102,6 @@ def kept(alice: Someone, design: Design) -> dict[str, Any]:
     Revision.objects.create(design=design, version=1, document=design.document, name=CANARY)
     block = Block.objects.create(owner=alice.person, name=CANARY, document=design.document)
     return {"version": 1, "block_id": block.pk}
-
-
-def drafted(alice: Someone) -> dict[str, Any]:
-    """A scenario that Alice writes, and the link by which she shares it."""
-    assert alice.person is not None
-    files = {name: text.replace("summary: ", f"summary: {CANARY} ") for name, text in scenario_texts().items()}
-    draft = Authored.objects.create(owner=alice.person, title=TITLE, files=files, share="a-link")
-    Proof.objects.create(authored=draft, digest=digest_of(files), files=files, stage="done", holds=True)
-    return {"authored_id": draft.pk, "share": draft.share}
-
-
-def taught(alice: Someone) -> dict[str, Any]:
-    """A class that Alice teaches with somebody, a learner in it, and an assignment."""
-    assert alice.person is not None
-    room = make_class(alice.person, CANARY, "Alice")
-    Membership.objects.create(classroom=room, owner=Person.objects.create(), role="instructor", name="Other")
-    learner = Membership.objects.create(classroom=room, owner=Person.objects.create(), name=CANARY)
-    assignment = Assignment.objects.create(classroom=room, item=ITEM, title=CANARY)
-    work = begin(learner.owner, item_of(ITEM))  # type: ignore[arg-type]
-    Work.objects.create(assignment=assignment, membership=learner, attempt=work)
-    return {
-        "class_id": room.pk,
-        "assignment_id": assignment.pk,
-        "learner": learner.pk,
-        "membership": learner.pk,
-        "code": room.code,
-    }
-
-
-def attempted(alice: Someone) -> dict[str, Any]:
-    """An attempt of Alice at the small lesson, with a check that has been graded."""
-    item = item_of(ITEM)
-    assert item is not None
-    assert alice.person is not None
-    attempt = begin(alice.person, item)
-    Design.objects.filter(pk=attempt.design_id).update(name=CANARY, document=attempt.design.document | {"name": CANARY})
-    submission = Submission.objects.create(
-        attempt=attempt, number=1, key="k", document=attempt.design.document, stage=Stage.FAILED, reason=CANARY
-    )
-    return {"attempt_id": attempt.pk, "submission_id": submission.pk}
-
-
-def sat(alice: Someone, bob: Someone, run: Run) -> dict[str, Any]:
-    """An interview of Alice by Bob, in which a curveball was thrown."""
-    item = item_of(INTERVIEW)
-    assert item is not None
-    assert alice.person is not None
-    sitting = sit(alice.person, item, is_timed=True)
-    Sitting.objects.filter(pk=sitting.pk).update(guest=bob.person)
-    Design.objects.filter(attempt__sitting=sitting).update(name=CANARY)
-    note(sitting, Kind.DECISION, text=CANARY, value={"why": CANARY})
-    Throw.objects.create(sitting=sitting, curveball="loss", run=run)
-    stranger = sit(Person.objects.create(), item, is_timed=False)
-    return {"sitting_id": sitting.pk, "invitation": invite(stranger)}
-
-
-def lectured(alice: Someone, design: Design) -> dict[str, Any]:
-    """A lecture of Alice, in which somebody sits, and a seat of hers in a lecture of somebody else."""
-    assert alice.person is not None
-    lecture = make_lecture(alice.person, CANARY, design)
-    take_seat(Person.objects.create(), lecture.code, CANARY)
-    other = make_lecture(Person.objects.create(), "Another", design)
-    seat = take_seat(alice.person, other.code, CANARY)
-    ask_all(other, CANARY, "")
-    Seat.objects.filter(lecture=lecture).update(run=Run.objects.filter(owner=alice.person).first())
-    return {"lecture_id": lecture.pk, "seat_id": seat.pk, "lecture_code": other.code}
 
 
 def address(route: str, scene: Scene, run: Run | None = None) -> str:
@@ -208,6 +127,8 @@ def body(route: str, method: str, scene: Scene) -> dict[str, Any]:
         ("design_estimate", "POST"): as_json | {"data": json.dumps(tiny.document())},
         ("design_version", "POST"): {"data": {"name": "First"}},
         ("block_list", "POST"): as_json | {"data": json.dumps({"name": "Part", "document": tiny.document()})},
+        ("design_share", "POST"): {"data": {"days": "7"}},
+        ("run_share", "POST"): {"data": {"frame": "3"}},
         ("run_create", "POST"): {"data": {"design": str(scene.design.pk), "key": "new"}},
         ("run_control", "POST"): {"data": {"action": "pause"}},
         ("run_fork", "POST"): {"data": {"frame": 0, "key": "fork"}},
@@ -264,7 +185,7 @@ def expected_to_pass(who: Who, name: str, is_public: bool, route: str = "") -> b
         return True
     if who is Who.INTERVIEWER:
         return False
-    if who in (Who.ANYONE, Who.VISITOR):
+    if who in (Who.ANYONE, Who.VISITOR, Who.LINK):
         return True
     if who is Who.ACCOUNT:
         return name != "nobody"

@@ -9,7 +9,7 @@ from apps.runs.formats.series import Series
 
 WIDTH, HEIGHT = 340.0, 120.0
 LEFT, TOP, RIGHT, BOTTOM = 44.0, 8.0, 8.0, 18.0
-POINTS_MOST = 300
+POINTS_MOST = 1_200
 
 
 @dataclass(frozen=True)

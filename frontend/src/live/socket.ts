@@ -2,6 +2,7 @@
  * blocked, and polling where nothing stays open. */
 
 import { backoff_ms } from "./backoff";
+import { run_address, shared_address } from "./addresses";
 import { empty_series, fold, top_of, type Series } from "./frames";
 import { has_ended, type FramesPage, type LogEntry, type RunStatus, type ServerMessage } from "./messages";
 
@@ -61,6 +62,8 @@ export class RunLine {
   private connect(): void {
     if (this.is_closed) return;
     this.listener.line("connecting");
+    // A link is no right to a socket; the same messages come as events.
+    if (shared_address() !== null) return this.listen();
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const socket = new WebSocket(`${scheme}://${location.host}/ws/runs/${this.run}/`);
     this.socket = socket;
@@ -88,7 +91,7 @@ export class RunLine {
     if (this.is_closed) return;
     this.stop_events();
     const after = this.series === null ? 0 : top_of(this.series);
-    const events = new EventSource(`/runs/${this.run}/events/?after=${after}`);
+    const events = new EventSource(run_address(this.run, `events/?after=${after}`));
     this.events = events;
     events.onmessage = (event: MessageEvent<string>) => {
       this.has_heard_events = true;
@@ -236,7 +239,7 @@ async function unpacked(data: ArrayBuffer): Promise<string> {
 
 async function fetch_page(run: string, after: number): Promise<FramesPage | null> {
   try {
-    const answer = await fetch(`/runs/${run}/frames/?after=${after}&limit=${POLL_LIMIT}`);
+    const answer = await fetch(run_address(run, `frames/?after=${after}&limit=${POLL_LIMIT}`));
     return answer.ok ? ((await answer.json()) as FramesPage) : null;
   } catch {
     return null;

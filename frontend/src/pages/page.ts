@@ -2,6 +2,7 @@
 
 import type { Catalogue } from "../design/catalogue";
 import type { DesignDocument } from "../design/document";
+import { run_address, shared_address } from "../live/addresses";
 
 /** The element with this id; the template promises it. */
 export function by_id(id: string): HTMLElement {
@@ -38,7 +39,7 @@ export function fetch_catalogue(): Promise<Catalogue> {
 }
 
 export function fetch_run_document(run: string): Promise<DesignDocument> {
-  return fetch_json<DesignDocument>(`/runs/${run}/document.json`);
+  return fetch_json<DesignDocument>(run_address(run, shared_address() === null ? "document.json" : "document/"));
 }
 
 /** A key that no other request has. */

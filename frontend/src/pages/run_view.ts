@@ -6,6 +6,7 @@ import { Dock } from "./dock";
 import { live_facts } from "./facts";
 import { by_id, csrf_token, fresh_key, load_fragment } from "./page";
 import type { Value } from "../design/document";
+import { fork_address, run_address } from "../live/addresses";
 import { held } from "../live/frames";
 import "./report";
 import { changed_to, line_words } from "../live/messages";
@@ -109,7 +110,7 @@ export class RunView {
     const body = new URLSearchParams({ frame: String(session.shown.n), key: fresh_key() });
     try {
       const headers = { "X-CSRFToken": csrf_token() };
-      const answer = await fetch(`/runs/${session.run}/fork/`, { method: "POST", headers, body });
+      const answer = await fetch(fork_address(session.run), { method: "POST", headers, body });
       if (answer.redirected) location.assign(answer.url);
       else this.dock.say(text_of(await answer.text()));
     } catch {
@@ -134,7 +135,7 @@ export class RunView {
   }
 
   private take_log(session: RunSession): void {
-    load_fragment(`/runs/${session.run}/log/`, "#log-slot");
+    load_fragment(run_address(session.run, "log/"), "#log-slot");
     this.announce(session.log.at(-1)?.sentence ?? "");
     this.listener.changed(this);
   }
@@ -168,7 +169,7 @@ export class RunView {
     this.renew_panel(session.run, `${status.state} ${status.paused} ${status.speed}`);
     if (session.is_alive !== this.was_alive) this.announce(`The run is ${status.state}.`);
     if (session.is_alive !== this.was_alive || !session.is_alive) this.listener.changed(this);
-    if (!session.is_alive) load_fragment(`/runs/${session.run}/report/`, "#report-slot");
+    if (!session.is_alive) load_fragment(run_address(session.run, "report/"), "#report-slot");
     this.was_alive = session.is_alive;
   }
 
@@ -179,7 +180,7 @@ export class RunView {
       panel === null ? "" : `${panel.dataset["state"]} ${panel.dataset["paused"]} ${panel.dataset["speed"]}`;
     if (shows === wanted || this.panel_asked === wanted) return;
     this.panel_asked = wanted;
-    load_fragment(`/runs/${run}/panel/`, "#run-slot");
+    load_fragment(run_address(run, "panel/"), "#run-slot");
   }
 
   private request(): void {

@@ -2,7 +2,8 @@
 
 try {
   const theme = localStorage.getItem("backlot:theme");
-  if (theme === "light" || theme === "dark") document.documentElement.dataset["theme"] = theme;
+  const is_fixed = "themeFixed" in document.documentElement.dataset;
+  if (!is_fixed && (theme === "light" || theme === "dark")) document.documentElement.dataset["theme"] = theme;
 } catch {
   // Storage may be forbidden; the system's preference holds then.
 }

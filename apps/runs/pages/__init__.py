@@ -1,0 +1,1 @@
+"""Pages of runs beside the run itself."""

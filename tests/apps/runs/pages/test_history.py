@@ -1,0 +1,64 @@
+"""Every run is kept and found again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from apps.runs.models import Run, State
+from apps.runs.queries import HISTORY_LENGTH
+from tests.apps import made
+from tests.people import Someone
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(someone: Someone, query: str = "") -> str:
+    return someone.client.get(f"/history/{query}").content.decode()
+
+
+def test_an_empty_history_says_how_to_begin(alice: Someone) -> None:
+    assert "Nothing has been run yet" in shown(alice)
+
+
+def test_runs_are_found_by_name_title_seed_and_state(alice: Someone, bob: Someone) -> None:
+    run = made.run(alice.person, made.design(alice.person, name="Cold <cache>"), seed=4711, state=State.DONE)
+    made.run(bob.person, made.design(bob.person, name="Not mine"))
+    assert alice.client.post(f"/runs/{run.pk}/name/", {"title": "  Before   the fix "}).status_code == 302
+    for query in ("", "?q=before+the", "?q=cold", "?q=4711", "?state=done", "?state=odd", "?before=odd"):
+        page = shown(alice, query)
+        assert "Before the fix" in page, query
+        assert "Cold &lt;cache&gt;" in page
+        assert "Not mine" not in page
+    for query in ("?q=other", "?state=failed", "?q=4712"):
+        assert "No run fits" in shown(alice, query)
+
+
+def test_a_name_is_taken_away_again_and_only_by_its_owner(alice: Someone, bob: Someone) -> None:
+    run = made.run(alice.person)
+    alice.client.post(f"/runs/{run.pk}/name/", {"title": "x" * 300})
+    run.refresh_from_db()
+    assert run.title == "x" * 120
+    assert bob.client.post(f"/runs/{run.pk}/name/", {"title": "mine"}).status_code == 404
+    alice.client.post(f"/runs/{run.pk}/name/", {"title": " "})
+    run.refresh_from_db()
+    assert run.title == ""
+
+
+def test_older_runs_are_on_pages_that_miss_none(alice: Someone) -> None:
+    first = made.run(alice.person)
+    copies = [Run(**_columns(first, place)) for place in range(HISTORY_LENGTH + 5)]
+    Run.objects.bulk_create(copies)
+    page = shown(alice)
+    address = page.split('href="/history/?before=')[1].split('"')[0]
+    older = shown(alice, f"?before={address}")
+    assert page.count('class="history-what"') == HISTORY_LENGTH
+    assert older.count('class="history-what"') == 6
+    assert "Older runs" not in older
+
+
+def _columns(run: Run, place: int) -> dict:
+    names = ("owner", "design", "name", "document", "inputs_hash", "seed", "engine_version", "duration_s")
+    return {name: getattr(run, name) for name in names} | {"created": timezone.now() - timedelta(minutes=place + 1)}
