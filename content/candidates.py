@@ -118,8 +118,16 @@ def _seeds_of(item: Item) -> list[int]:
 
 
 def _checks(result: Grade) -> list[dict[str, Any]]:
+    """Every check, with the seeds in which it fails (0 if it is about the drawing alone) and what was found there."""
     return [
-        {"id": each.id, "title": each.title, "holds": each.holds, "sentence": each.sentence, "hidden": each.is_hidden}
+        {
+            "id": each.id,
+            "title": each.title,
+            "holds": each.holds,
+            "sentence": each.sentence,
+            "hidden": each.is_hidden,
+            "failed": [{"seed": seed, "sentence": told} for seed, holds, told in each.seeds if not holds],
+        }
         for each in result.results
     ]
 

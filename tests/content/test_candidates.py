@@ -36,7 +36,12 @@ def test_right_answers_pass_in_variants_too_and_the_others_do_not(item: Item) ->
     assert all(row["holds"] for row in rows.values()), {name: row for name, row in rows.items() if not row["holds"]}
     assert can_be_published(list(rows.values()))
     assert len(rows["better"]["seeds"]) > len(rows["start"]["seeds"]) > 1
-    assert "survives" in [each["id"] for each in rows["three"]["checks"] if not each["holds"]]
+    wrong = {each["id"]: each for each in rows["three"]["checks"] if not each["holds"]}
+    assert "survives" in wrong
+    told = [seed["seed"] for seed in rows["three"]["seeds"] if not seed["holds"]]
+    assert {each["seed"] for check in wrong.values() for each in check["failed"]} - {0} == set(told)
+    assert all(each["sentence"] for check in wrong.values() for each in check["failed"])
+    assert all(bool(each["failed"]) != each["holds"] for row in rows.values() for each in row["checks"])
 
 
 def test_nothing_but_who_asks_is_refused_before_any_run(item: Item) -> None:

@@ -152,15 +152,16 @@ def founded(stack: stacks.Stack, item: Item) -> dict[str, Any]:
 
 
 def seated(address: str, school: dict[str, Any], item: Item, number: int, session: str) -> Student:
-    """A learner whose design is nearly right, and nobody else's: no run of theirs was computed for another."""
+    """A learner whose design is right, and nobody else's: no run of theirs was computed for another."""
     browser = Visitor(address)
     browser.cookies["sessionid"] = session
     opened = browser.ask("POST", f"/assignments/{school['assignment']}/open/", {})
     assert opened.status == 302, opened
     student = Student(browser, opened.location.split("/")[3])
     document = to_document(item.designs[item.exemplars[number % len(item.exemplars)]])
-    service = next(each for each in document["components"] if each["type"] == "service")
-    service["parameters"] = service.get("parameters", {}) | {"queue_limit": 5_000 + number}
+    # Moving a card is allowed everywhere, changes nothing of what is measured, and is another document all the same.
+    x, y = document["components"][0]["position"]
+    document["components"][0]["position"] = [x - number, y]
     put(student, document)
     return student
 

@@ -1,10 +1,13 @@
 /** The author's desk: completion in written checks, saving before what looks at what is saved, taking in a zip. */
 
 import { beginning, completed, offers, type Offer } from "./completion";
+import { focus_after } from "./focus_after";
 import { csrf_token } from "./page";
 
 const DESK = "#desk-form";
 let is_dirty = false;
+// The button of the desk that was pressed last, until the desk has come anew.
+let pressed: string | null = null;
 let list: HTMLUListElement | null = null;
 let chosen = 0;
 
@@ -114,6 +117,25 @@ async function take_in(field: HTMLInputElement): Promise<void> {
   }
 }
 
+/** The desk came anew and took the pressed button with it: the focus goes where the work goes on. */
+function put_focus(): void {
+  const desk = document.querySelector<HTMLFormElement>(DESK);
+  if (pressed === null || desk === null) return;
+  const shown = [...desk.elements].filter(
+    (each): each is HTMLInputElement | HTMLButtonElement =>
+      each instanceof HTMLElement && "name" in each && each.getAttribute("type") !== "hidden" && each.tabIndex >= 0,
+  );
+  const goal = focus_after(pressed, shown.map(({ name }) => name).filter((name) => name !== "do"));
+  pressed = null;
+  const is_goal = ({ name, value }: HTMLInputElement | HTMLButtonElement): boolean =>
+    goal.field === undefined ? name === "do" && value === goal.button : name === goal.field;
+  shown.find(is_goal)?.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const button = (event.target as Element | null)?.closest<HTMLButtonElement>(`${DESK} button[name=do]`) ?? null;
+  if (button !== null) pressed = button.value;
+});
 document.addEventListener("input", (event) => {
   const field = event.target;
   if (!(field instanceof HTMLElement)) return;
@@ -130,3 +152,4 @@ document.addEventListener("change", (event) => {
 document.body.addEventListener("htmx:afterSwap", (event) => {
   if ((event.target as HTMLElement | null)?.id === "desk") is_dirty = false;
 });
+document.body.addEventListener("htmx:afterSettle", put_focus);

@@ -79,7 +79,8 @@ class TermPanel {
     const side = this.anchor.closest(".side")?.getBoundingClientRect().left ?? 0;
     // A text in a column at the right stays to be read: the panel stands left of it.
     const is_left = side > width + 2 * MARGIN;
-    const anchor = { left: is_left ? side - width : word.left, top: word.top, bottom: is_left ? word.top : word.bottom };
+    const { left, top, bottom } = word;
+    const anchor = is_left ? { left: side - width, top, bottom: top } : { left, top, bottom };
     const at = place_beside(anchor, { width, height }, screen);
     this.host.style.left = `${at.left}px`;
     this.host.style.top = `${at.top}px`;
