@@ -193,6 +193,46 @@ def test_a_block_goes_into_another_design_and_a_drawing_is_put_in_order(page: Pa
     assert {each["id"]: each["position"] for each in _document(page)["components"]} == before
 
 
+def test_text_and_drawing_follow_one_another(page: Page) -> None:
+    sandbox = Sandbox.open_from_landing(page)
+    cards = page.locator(".card").count()
+    sandbox.card("gateway").focus()
+    page.keyboard.press("t")
+    text = page.get_by_role("textbox", name="The design as YAML")
+    view = page.get_by_role("region", name="Text")
+    expect(view).to_contain_text("say the same")
+    written = text.input_value()
+    assert "- id: gateway" in written
+
+    _write(text, written.replace("label: Auth", "label: Who is it") + "notes:\n  - {id: why, text: Hi}\n")
+    expect(sandbox.card("auth")).to_have_attribute("aria-label", "Who is it, Service")
+    expect(page.locator(".note")).to_have_count(1)
+    _write(text, written.replace("- id: gateway", "- id: 3"))
+    expect(view).to_contain_text(re.compile(r"Line \d+: Give it id"))
+    expect(page.locator(".card")).to_have_count(cards)
+    _write(text, "components: [")
+    expect(view).to_contain_text("stays as it is")
+    _write(text, written)
+    expect(sandbox.card("auth")).to_have_attribute("aria-label", "Auth, Service")
+    expect(page.locator(".note")).to_have_count(0)
+
+    page.get_by_role("button", name="Undo").click()
+    expect(view).to_contain_text("say the same")
+    assert text.input_value() == written
+    sandbox.card("origin").click()
+    page.keyboard.press("Delete")
+    expect(text).not_to_have_value(re.compile("id: origin"))
+    page.keyboard.press("Escape")
+    text.focus()
+    page.keyboard.press("Escape")
+    expect(view).to_be_hidden()
+
+
+def _write(field: Locator, text: str) -> None:
+    """Puts a long text in at once: the browser takes seconds to insert hundreds of lines as if they were typed."""
+    field.evaluate("(area, text) => { area.value = text; area.dispatchEvent(new Event('input')); }", text)
+
+
 def _document(page: Page) -> dict[str, Any]:
     design = page.locator("#editor").get_attribute("data-design")
     read: dict[str, Any] = page.evaluate(f"fetch('/designs/{design}/document/').then((answer) => answer.json())")

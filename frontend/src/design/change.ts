@@ -72,7 +72,10 @@ export function inverted(changes: readonly Change[]): readonly Change[] {
   return changes.toReversed().map((change) => ({ ...change, before: change.after, after: change.before }) as Change);
 }
 
-/** The same changes with runs of changes to one thing drawn together: a hundred small moves become one. */
+/**
+ * The same changes with runs of changes to one thing drawn together: a hundred small moves become one. What goes is told
+ * by itself, since its place in the list depends on what came before.
+ */
 export function compacted(changes: readonly Change[]): readonly Change[] {
   const kept: Change[] = [];
   const latest = new Map<string, number>();
@@ -80,10 +83,11 @@ export function compacted(changes: readonly Change[]): readonly Change[] {
     const key = "field" in change ? change.field : `${change.collection}/${change.id}`;
     const position = latest.get(key);
     const earlier = position === undefined ? undefined : kept[position];
-    if (earlier === undefined || position === undefined || earlier.after !== change.before) {
+    const has_gone = !("field" in change) && (change.after === null || earlier?.after === null);
+    if (earlier === undefined || position === undefined || earlier.after !== change.before || has_gone) {
       latest.set(key, kept.push(change) - 1);
     } else {
-      kept[position] = { ...change, before: earlier.before } as Change;
+      kept[position] = { ...earlier, after: change.after } as Change;
     }
   }
   return kept;

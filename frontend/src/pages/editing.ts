@@ -31,6 +31,7 @@ import { RunView } from "./run_view";
 import { show_save_state } from "./save_state";
 import { wire_starting } from "./starting";
 import { keep_fitted, make_stage, wire_view_buttons, type Stage } from "./stage";
+import { TextView } from "./text_view";
 import { VersionsPanel } from "./versions";
 
 const OUTLINE_EVERY_MS = 2000;
@@ -82,6 +83,7 @@ export class Editor {
   private readonly outline: Outline;
   private readonly run_view: RunView;
   private readonly expectation: Expectation;
+  private readonly text: TextView;
   private readonly end_listeners: (() => void)[] = [];
   private listed = "";
   private ended = "";
@@ -109,6 +111,7 @@ export class Editor {
       () => terms.foretells && this.run_view.session === null,
       () => this.show_expected(),
     );
+    this.text = new TextView(store, () => this.autosave.problems);
     const context: PanelContext = {
       catalogue,
       store,
@@ -186,6 +189,7 @@ export class Editor {
     const problems = JSON.stringify(autosave.problems);
     if (problems === this.shown_problems) return;
     this.shown_problems = problems;
+    this.text?.renew_problems();
     this.inspector?.draw();
   }
 
@@ -252,6 +256,7 @@ export class Editor {
     bench.panels.set("inspect", () => focus_inspector());
     wire_minimap(this.stage);
     wire_blocks(bench);
+    bench.panels.set("text", () => this.text.toggle());
     const versions = new VersionsPanel(this.design, this.stage, () => this.autosave.flush());
     bench.panels.set("versions", () => void versions.open());
     const added = offers(this.catalogue).filter((offer) => this.terms.offers(offer));

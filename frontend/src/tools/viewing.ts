@@ -38,6 +38,7 @@ export const VIEWING: readonly Action[] = [
   opening("menu", "Menu of what is chosen", "Shift+F10"),
   opening("minimap", "Map of the whole design", "m", ["paper"]),
   opening("outline", "Outline: the design as a list", "o", ["paper"]),
+  opening("text", "The design as text", "t", ["paper"], "Design"),
   opening("versions", "Versions: name one, compare, go back", "v", ["paper"], "Design"),
   opening("blocks", "Insert a block that you keep", "b", ["paper"], "Design"),
   opening("keep_block", "Keep what is chosen as a block", "Shift+B", ["component", "several", "place"], "Design"),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { align, distribute, snap } from "../../src/design/arrange";
-import type { Transaction } from "../../src/design/change";
+import { apply_changes, type Transaction } from "../../src/design/change";
 import { changes_between, is_same } from "../../src/design/difference";
 import {
   components_of,
@@ -34,11 +34,17 @@ import { remove } from "../../src/design/removal";
 import { connection_refusal } from "../../src/design/rules";
 import { DesignStore } from "../../src/design/store";
 import { as_document, is_misshape } from "../../src/design/shape";
+import { text_form } from "../../src/design/text";
 import { catalogue, design } from "../tiny";
 
 const SEQUENCES = Number(process.env["BACKLOT_SEQUENCES"] ?? 5_000);
 const EDITS_MOST = 12;
+/** Writing and reading YAML takes milliseconds: all of them are for `BACKLOT_TEXT_EVERY=1`. */
+const TEXT_EVERY = Number(process.env["BACKLOT_TEXT_EVERY"] ?? 20);
 const CATALOGUE = catalogue();
+
+/** How many of ten edits are written as text, so that several follow one another and are undone as one. */
+const WRITTEN_OF_TEN = 3;
 
 /** Numbers from 0 to 1 that follow from a seed (mulberry32, public domain). */
 class Chance {
@@ -141,9 +147,18 @@ function edited(seed: number): { readonly store: DesignStore; readonly start: De
     if (dice < 0.1) store.undo();
     else if (dice < 0.15) store.redo();
     else if (dice < 0.25) store.select(chance.some(refs_of(store.document)));
-    else store.commit(chance.one(EDITS)!(store.document, chance));
+    else {
+      const edit = chance.one(EDITS)!(store.document, chance);
+      store.commit(chance.below(10) < WRITTEN_OF_TEN ? as_text(store.document, edit) : edit);
+    }
   }
   return { store, start };
+}
+
+/** The same edit as the text view makes it: what lies between the documents, merged with what is typed next. */
+function as_text(document: DesignDocument, edit: Transaction): Transaction {
+  const written = apply_changes(document, edit.changes);
+  return { label: "Edit the text", changes: changes_between(document, written), merge: "text", selection: [] };
 }
 
 /** What a page shows after it was loaded again. */
@@ -192,6 +207,16 @@ function apply(start: DesignDocument, end: DesignDocument): DesignDocument {
   store.commit({ label: "Other", changes: changes_between(start, end) });
   return store.document;
 }
+
+test("every so many sequences, the text of what is drawn is read as what is drawn", async () => {
+  const form = await text_form();
+  const differences: number[] = [];
+  for (let seed = 1; seed <= SEQUENCES; seed += TEXT_EVERY) {
+    const { document } = edited(seed).store;
+    if (!is_same(form.read(form.write(document)).document, document)) differences.push(seed);
+  }
+  assert.deepEqual(differences, []);
+});
 
 test("the sequences meet every kind of edit", () => {
   const chance = new Chance(5);
