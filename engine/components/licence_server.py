@@ -20,6 +20,7 @@ OWN = "Choice of Backlot."
 def lower(component: Component, rows: Rows) -> None:
     """A station; what it gives is the business of viewers."""
     station.lower_station(component, rows, "sign_ms")
+    rows.role("keys")
 
 
 def licensing(component: Component) -> LicencePlan:
@@ -86,6 +87,6 @@ COMPONENT = ComponentType(
     lower=lower,
     explain=explain,
     can_call=False,
-    mechanisms=("station",),
+    mechanisms=("station", "keys"),
     licensing=licensing,
 )

@@ -19,7 +19,7 @@ from engine.design.carriers import NOTHING
 from engine.design.control import NEVER_NS, Given
 from engine.design.discovery import component_types
 from engine.design.kinds import Edit
-from engine.design.licensing import licences_of
+from engine.design.licensing import licence_servers, licences_of
 from engine.design.misses import asking_tiers
 from engine.design.streams import carriers_of, guides_in, joined
 from engine.plan.curves import curve_of
@@ -45,6 +45,8 @@ class Audience:
     plane: Plane
     upkeep: Upkeep
     asking: Mapping[str, Asking]
+    signers: Mapping[str, str]
+    """Who gives keys to the viewers of a component, by its id."""
     flow: Flow | None = None
     next_ns: int = 0
 
@@ -65,6 +67,7 @@ class Audience:
         self.upkeep.obey({name: view.told(name) for name in self.upkeep.carriers}, view.now_ns)
         self.upkeep.steer(view.now_ns)
         self.plane.step(view.now_ns)
+        edits = self._change_keys(view)
         if view.now_ns % SECOND_NS == 0:
             for crowd in self.crowds:
                 crowd.sample(self.plane)
@@ -76,7 +79,15 @@ class Audience:
         give_keys(view, self.plane, [each.name for each in self.crowds])
         give_misses(view, self.plane, self.asking)
         self.next_ns = view.now_ns + self.plane.step_ns
-        return []
+        return edits
+
+    def _change_keys(self, view: Sight) -> list[Edit]:
+        """What a failure has told the servers of keys, which is told once."""
+        told = {server for server in self.signers.values() if view.told(server)}
+        for crowd in self.crowds:
+            if self.signers.get(crowd.name) in told:
+                self.plane.change_keys(crowd.row)
+        return [Edit("tell_controller", server, 0.0) for server in sorted(told)]
 
     def viewed(self) -> Viewed:
         """What the viewers of the first component met since the last frame."""
@@ -228,7 +239,8 @@ def audiences_of(plan: Plan) -> dict[str, Audience | Part]:
     crowds = tuple(Crowd(name, row, Look.at(plane, row)) for row, name in enumerate(names))
     rows = {each.id: row for row, each in enumerate(plane.plan.tiers, start=1)}
     asking = {tier: Asking(rows[tier], people) for tier, people in asking_tiers(plan.design).items()}
-    audience = Audience(crowds, plane, Upkeep(plane, carriers), asking, flow_of(plan.design, plane))
+    signers = {name: server.id for name, server in licence_servers(plan.design).items()}
+    audience = Audience(crowds, plane, Upkeep(plane, carriers), asking, signers, flow_of(plan.design, plane))
     parts = {name: Part(name, audience) for name in (*names[1:], *carriers)}
     for guide, tiers in guides_in(plan.design).items():
         parts[guide] = Part(guide, audience, tiers)

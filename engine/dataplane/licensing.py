@@ -2,6 +2,9 @@
 
 Time is cut into periods, each with a key of its own, number n from (n - 1) T to n T. A player holds the keys up to a
 number, asks for the next one at some time in the last J seconds before it is needed, and stands still without it.
+
+Where keys have leaked all of them are changed by force, at once: players ask anew at some time in the next J seconds,
+and what they hold is good until then, and for the grace.
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.dataplane.compiled import compiled, leaf
-from engine.dataplane.draws import DEVICE_CLOCK, PATIENCE, RENEWAL, RETRY, STALL_PATIENCE, chance, waiting
+from engine.dataplane.draws import DEVICE_CLOCK, FORCED, PATIENCE, RENEWAL, RETRY, STALL_PATIENCE, chance, waiting
 from engine.dataplane.records import (
     ABSENT,
     ASKING,
@@ -17,6 +20,7 @@ from engine.dataplane.records import (
     BY_TITLE,
     KEY_REFUSED,
     KEYLESS,
+    LEAKED,
     NEVER_NS,
     PLAYING,
     PRESSED,
@@ -50,12 +54,27 @@ def planned_ns(viewer, population, number):  # type: ignore[no-untyped-def]
 
 
 @leaf
+def renewal_ns(viewer, population):  # type: ignore[no-untyped-def]
+    """When the viewer means to ask again: for the key after the last one, or sooner for one in the place of a leaked
+    one."""
+    at_ns = planned_ns(viewer, population, viewer.asked)
+    if viewer.held & LEAKED:
+        late_ns = np.int64(chance(viewer.key, population.forced, FORCED) * population.jitter_ns)
+        at_ns = min(at_ns, population.forced_ns + late_ns)
+    return at_ns
+
+
+@leaf
 def keys_end_ns(viewer, population):  # type: ignore[no-untyped-def]
-    """Until when the player can decrypt; a clock that is ahead lets it believe that the time is over sooner."""
-    if viewer.held == 0:
+    """Until when the player can decrypt; a clock that is ahead lets it believe that the time is over sooner. Leaked
+    keys are good until everybody has had the time to ask for others, whatever a clock says."""
+    held = np.int64(viewer.held & ~LEAKED)
+    if held == 0:
         return np.int64(0)
-    end_ns = np.int64(viewer.held) * population.period_ns + population.grace_ns
-    return end_ns - max(ahead_ns(viewer, population), 0)
+    end_ns = held * population.period_ns + population.grace_ns - max(ahead_ns(viewer, population), 0)
+    if viewer.held & LEAKED:
+        end_ns = min(end_ns, population.forced_ns + population.jitter_ns + population.grace_ns)
+    return end_ns
 
 
 @leaf
@@ -71,7 +90,7 @@ def ask_turn(viewer, population, t, dt_ns):  # type: ignore[no-untyped-def]
         return t + (place - t) % population.retry_ns
     if viewer.held == 0:
         return t
-    return max(planned_ns(viewer, population, viewer.asked) - dt_ns, t)
+    return max(renewal_ns(viewer, population) - dt_ns, t)
 
 
 @leaf
@@ -98,8 +117,10 @@ def waits_for_key(viewer, population, t):  # type: ignore[no-untyped-def]
 
 @leaf
 def list_ask(viewer, v, population, count, key_asks, registers, place, t, t0, dt_ns):  # type: ignore[no-untyped-def]
-    """A request for a key will be sent one step after `t`; `place` counts the list."""
-    is_next = viewer.held > 0 and viewer.flags & RETRIES == 0
+    """A request for a key will be sent one step after `t`; `place` counts the list. In the place of a leaked key comes
+    that of the moment, unless the next one would be asked for by now."""
+    is_due = viewer.held & LEAKED == 0 or planned_ns(viewer, population, viewer.asked) <= t + dt_ns
+    is_next = viewer.held > 0 and is_due and viewer.flags & RETRIES == 0
     viewer.asked = max(np.int64(viewer.asked) + is_next, period_of(population, t + dt_ns))
     viewer.flags = (viewer.flags & ~RETRIES) | ASKING | TO_ASK
     viewer.key_after_ns = t - t0 + 1
@@ -136,7 +157,14 @@ def mind_keys(viewer, v, population, count, key_asks, registers, place, t, t0, d
             viewer.held = viewer.asked + population.predelivered
         if keys_end_ns(viewer, population) <= t + dt_ns:
             list_ask(viewer, v, population, count, key_asks, registers, place, t, t0, dt_ns)
-    elif viewer.state == PLAYING:
+    else:
+        mind_turn(viewer, population, t, dt_ns)
+
+
+@leaf
+def mind_turn(viewer, population, t, dt_ns):  # type: ignore[no-untyped-def]
+    """Sees to it that whoever watches, or waits for a key, has a turn when there is something to do about keys."""
+    if viewer.state == PLAYING:
         turn_ns = min(ask_turn(viewer, population, t, dt_ns), max(keys_end_ns(viewer, population), t))
         viewer.life_ns = min(viewer.buffer_ns, viewer.turn_ns, turn_ns)
     elif waits_for_key(viewer, population, t):
@@ -187,3 +215,27 @@ def answer_keys(viewers, wakes, asked, whose, are_good, after_ns, begin_ns):  # 
             wakes[v] = min(wakes[v], begin_ns + after_ns[place])
             taken += 1
     return taken
+
+
+@compiled
+def leak_keys(viewers, wakes, populations, p, now_ns, dt_ns):  # type: ignore[no-untyped-def]
+    """All keys of a population are changed by force, between two steps: whoever has one asks for another."""
+    population = populations[p]
+    population.forced += 1
+    population.forced_ns = now_ns
+    for v in range(population.first_slot, population.first_slot + population.slots):
+        viewer = viewers[v]
+        if viewer.state != ABSENT and viewer.held > 0:
+            viewer.held |= LEAKED
+            mind_turn(viewer, population, now_ns, dt_ns)
+            wakes[v] = min(wakes[v], viewer.life_ns)
+
+
+@compiled
+def holds_leaked(viewers, populations, p):  # type: ignore[no-untyped-def]
+    """Whether somebody of a population watches with a leaked key."""
+    population = populations[p]
+    for v in range(population.first_slot, population.first_slot + population.slots):
+        if viewers[v].state == PLAYING and viewers[v].held & LEAKED:
+            return True
+    return False

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from engine.dataplane import records
 from engine.dataplane.broadcasting import Broadcasting
 from engine.dataplane.filling import Filling
-from engine.dataplane.licensing import answer_keys, tell_key_asks
+from engine.dataplane.licensing import answer_keys, holds_leaked, leak_keys, tell_key_asks
 from engine.dataplane.lowering import NOBODY, PlaneState, lower
 from engine.dataplane.missing import LAST
 from engine.dataplane.sessions import draw_until
@@ -101,6 +101,20 @@ class Plane:
             self.broadcasting.begin(self.clock_ns + self.step_ns)
             step(*self.state.stepped)
             self.filling.end()
+            self._note_leaks()
+
+    def change_keys(self, row: int) -> None:
+        """All keys of a population have leaked, and are changed by force now."""
+        state = self.state
+        leak_keys(state.viewers, state.wakes, state.populations, row, self.clock_ns, self.step_ns)
+        state.counts["leaked_ns"][row] = self.clock_ns
+
+    def _note_leaks(self) -> None:
+        """Until when somebody has watched with a leaked key."""
+        for row in np.flatnonzero(self.state.populations["forced"]):
+            is_new = int(self.state.counts["leaked_ns"][row]) == self.clock_ns - self.step_ns
+            if is_new and holds_leaked(self.state.viewers, self.state.populations, row):
+                self.state.counts["leaked_ns"][row] = self.clock_ns
 
     def scale_sessions(self, factor: float, row: int = 0) -> None:
         """From the next step on so many times as many sessions of a population begin as the plan says."""
@@ -235,12 +249,20 @@ class Plane:
             "stalls_by_cause": {"bytes": int(counts["stalls"]) - keyless, "key": keyless},
             "stalled_for_key_s": keyless_ns * 1e-9,
             **{name: int(counts[name]) for name in ("keyless", "key_asks", "key_failures")},
+            **self._leaks(row),
             "rebuffer_ratio": stalled_ns / max(played_ns + stalled_ns, 1),
             "bitrate_bps": int(counts["bits"]) / content_s if content_s > 0.0 else 0.0,
             "segments": segments,
             "segment_s": segment_s,
             **self._live_books(row),
         }
+
+    def _leaks(self, row: int) -> dict[str, float]:
+        """How often keys were changed by force, and how long the last leaked ones were watched with; only where there
+        was such a change."""
+        population, until_ns = self.state.populations[row], int(self.state.counts["leaked_ns"][row])
+        forced = int(population["forced"])
+        return {"key_changes": forced, "leaked_s": (until_ns - int(population["forced_ns"])) * 1e-9} if forced else {}
 
     def _live_books(self, row: int) -> dict[str, float]:
         """What happened to those who watch something live; nothing to others."""

@@ -59,7 +59,7 @@ VIEWER = np.dtype(
         ("recent", "f4", (SAMPLES,)),  # last throughputs, 0 for none
         ("samples", "u2"),
         ("stalls", "u2"),
-        ("held", "u2"),  # number of the last key that it has, 0 for none
+        ("held", "u2"),  # number of the last key that it has, 0 for none; and LEAKED
         ("asked", "u2"),  # number of the last key that it has asked for
         ("key_after_ns", "u4"),  # into the step when the answer for a key comes, 1 for at once, 0 for none
     ],
@@ -72,6 +72,8 @@ CONNECTED, FILLED, SAME_TITLE = np.uint8(1), np.uint8(2), np.uint8(4)
 ASKING, TO_ASK, RETRIES, KEYLESS, KEY_REFUSED = np.uint8(8), np.uint8(16), np.uint8(32), np.uint8(64), np.uint8(128)
 # Of keys: one is asked for; that has still to be sent (`key_after_ns` says when in the next step); the last request
 # failed; it stands still for want of one; the answer that comes is none.
+LEAKED = np.uint16(1 << 15)
+# In `held`: all keys were changed by force, and the new one is not there yet.
 BY_SESSION, BY_TITLE, BY_DEVICE = range(3)
 REWOUND = np.uint8(128)
 # In `reloads`: a live picture was left for an older part of it.
@@ -198,6 +200,8 @@ POPULATION = np.dtype(
         ("retry_ns", "i8"),
         ("predelivered", "i8"),
         ("scope", "i8"),  # BY_SESSION, BY_TITLE, BY_DEVICE
+        ("forced", "i8"),  # how often all keys were changed by force
+        ("forced_ns", "i8"),  # the last time
         ("live", "i8"),  # row of LIVE, -1 for none
     ],
     align=True,
@@ -232,6 +236,7 @@ COUNTS = np.dtype(
         ("keyless", "i8"),  # who stands still for want of a key
         ("key_stalled_ns", "i8"),  # of such stalls that are over
         ("keyless_since_ns", "i8"),  # sum of the begins of those under way, modulo 2**64
+        ("leaked_ns", "i8"),  # until when somebody watched with a leaked key, at the ends of steps
         ("at_edge", "i8"),  # live segments that came for those who did not go back on purpose
         ("behind_ns", "i8"),  # sum over these: how far behind the clock the picture was
         ("jumps", "i8"),  # to the edge of a live picture

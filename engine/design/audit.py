@@ -11,7 +11,15 @@ from engine.design.policies import LoweredPolicies
 from engine.design.quantity import DIMENSIONS, Refusal
 from engine.design.values import READERS
 
-ROLES = {"registry", "bundles", "hosts", "collector", "workers", "learner"}  # of controllers, for failures to aim at
+ROLES = {
+    "registry",
+    "bundles",
+    "hosts",
+    "collector",
+    "workers",
+    "learner",
+    "builds",
+}  # of controllers, for failures to aim at
 CARRIERS = {"tier", "line", "live"}  # what carries the bytes of viewers: edges and origins, and the links between
 MECHANISMS = {
     "source",
@@ -23,6 +31,7 @@ MECHANISMS = {
     "consumers",
     "dead_letters",
     "replicas",
+    "keys",
     *ROLES,
     *CARRIERS,
 }

@@ -9,22 +9,32 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.design.discovery import component_types
-from engine.design.model import Connection, Design
+from engine.design.model import Component, Connection, Design
 from engine.design.population import LicencePlan
 
 PRESSES, RENEWALS = "critical", "degraded"
 """Priority classes; in a crush those who begin go before those who go on."""
 
 
-def licences_of(design: Design) -> dict[str, LicencePlan]:
-    """What viewers who are joined to a licence server are given there, by their id; the first server by id counts."""
+def licence_servers(design: Design) -> dict[str, Component]:
+    """Who gives keys to viewers who are joined to a licence server, by their id; the first server by id counts."""
     components = {each.id: each for each in design.components}
-    found: dict[str, LicencePlan] = {}
+    found: dict[str, Component] = {}
     for each in sorted(design.calls, key=lambda call: call.target):
         licensing = component_types()[components[each.target].type].licensing
         if licensing is not None and component_types()[components[each.source].type].watching is not None:
-            found.setdefault(each.source, licensing(components[each.target]))
+            found.setdefault(each.source, components[each.target])
     return found
+
+
+def licences_of(design: Design) -> dict[str, LicencePlan]:
+    """What viewers who are joined to a licence server are given there, by their id."""
+    given = {}
+    for name, server in licence_servers(design).items():
+        licensing = component_types()[server.type].licensing
+        assert licensing is not None
+        given[name] = licensing(server)
+    return given
 
 
 def with_licences(design: Design) -> Design:

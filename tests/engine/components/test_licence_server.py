@@ -38,7 +38,7 @@ def finished(simulation: Simulation) -> dict[str, Any]:
 
 def test_it_is_a_station() -> None:
     told = lowered("licence_server")
-    assert set(told) == {"station"}
+    assert set(told) == {"station", "keys"}
     assert (told["station"]["instances"], told["station"]["slots"]) == (4, 16)
 
 
@@ -85,3 +85,19 @@ def test_the_estimate_takes_no_press_for_a_renewal() -> None:
 
 def test_it_says_what_a_stolen_answer_is_worth() -> None:
     assert explained("licence_server", {})[-1] == "One stolen answer of it decrypts 60 s of content at most."
+
+
+def test_leaked_keys_are_changed_by_force_as_often_as_it_is_told() -> None:
+    simulation = start(design(period_s=600.0, jitter_s=10.0), seed=1)
+    asked = []
+    for at_s in (50.0, 70.0):
+        while simulation.clock_s < at_s:
+            simulation.advance(10_000_000)
+        told = simulation.summary()["components"]["viewers"]["controller"]
+        asked.append((told["key_asks"], told["present"]["playing"]))
+        simulation.intervene(Intervention("change_keys", "keys"))
+    told = finished(simulation)["components"]["viewers"]["controller"]
+    assert told["key_changes"] == 2
+    assert told["leaked_s"] == pytest.approx(10.0, abs=1.0)
+    # Everybody who plays asks for another key within ten seconds; about 80 come meanwhile and ask for their first.
+    assert asked[1][0] - asked[0][0] == pytest.approx(asked[0][1] + 20 * 4.0, abs=4 * 80**0.5)

@@ -10,10 +10,10 @@ import pytest
 
 from engine.dataplane.plane import KeyAsks, Plane
 from engine.design.population import LicencePlan, PlanePlan, PlayerPlan
+from tests.engine.dataplane.keyholder import SIGN_NS, Holder
 from validation.viewing import patient, sharing
 
 SECOND_NS = 1_000_000_000
-SIGN_NS = 40_000_000
 
 
 def plan(viewers: int, **keys: Any) -> PlanePlan:
@@ -35,6 +35,7 @@ class Signer:
     def __init__(self, plane: Plane) -> None:
         self.plane = plane
         self.down_s = (-1.0, -1.0)
+        self.changes_s: tuple[float, ...] = ()
         self.asked: list[KeyAsks] = []
         self.waiting: list[tuple[KeyAsks, np.ndarray]] = []
 
@@ -51,6 +52,8 @@ class Signer:
                 if (open_ones & ~due).any():
                     self.waiting.append((asks, open_ones & ~due))
             self.plane.step(end_ns)
+            if end_ns / SECOND_NS in self.changes_s:
+                self.plane.change_keys(0)
             asks = self.plane.key_asks()
             if len(asks.viewers):
                 self.asked.append(asks)
@@ -132,3 +135,49 @@ def test_scopes_say_for_what_a_first_key_is_asked(scope: str, first: int) -> Non
     assert books["starts"] >= 45
     per_start = {0: 0.0, 1: 30.0, 2: float(books["presses"])}[first]
     assert books["key_asks"] == pytest.approx(per_start, abs=30 if first == 2 else 0)
+
+
+HELD: tuple[tuple[dict[str, float], tuple[float, float], tuple[float, ...]], ...] = (
+    ({"period_s": 30.0, "jitter_s": 0.0}, (-1.0, -1.0), (50.0,)),
+    ({"period_s": 30.0, "jitter_s": 12.0}, (-1.0, -1.0), (50.0, 52.5)),
+    ({"period_s": 30.0, "jitter_s": 12.0, "grace_s": 5.0, "clock_skew_s": 8.0}, (48.0, 70.0), (50.0, 85.0)),
+    ({"period_s": 30.0, "jitter_s": 30.0, "predeliver_keys": 2, "clock_skew_s": 3.0}, (20.0, 41.0), (40.0, 41.5)),
+    ({"period_s": 20.0, "jitter_s": 4.0, "predeliver_keys": 1, "grace_s": 30.0}, (30.0, 90.0), (31.0, 60.0)),
+)
+
+
+@pytest.mark.parametrize(("keys", "down_s", "changes_s"), HELD)
+def test_each_viewer_asks_and_stands_still_as_the_twin_does(
+    keys: dict[str, float], down_s: tuple[float, float], changes_s: tuple[float, ...]
+) -> None:
+    signer = Signer(Plane(plan(40, retry_s=3.0, **keys), seed=3))
+    signer.down_s, signer.changes_s = down_s, changes_s
+    signer.go(110.0)
+    viewers, at_ns = (np.concatenate([getattr(each, of) for each in signer.asked]) for of in ("viewers", "at_ns"))
+    outage_ns = (round(down_s[0] * SECOND_NS), round(down_s[1] * SECOND_NS))
+    stalled_ns = 0
+    for v in range(40):
+        mine = np.sort(at_ns[viewers == v]).tolist()
+        told = Holder(int(signer.plane.state.viewers["key"][v]), LicencePlan(retry_s=3.0, **keys), 500_000_000)  # type: ignore[arg-type]
+        told.outage_ns = outage_ns
+        told.watch(mine[0], [round(each * SECOND_NS) for each in changes_s], 110 * SECOND_NS)
+        assert [each for each in told.asks if each < 110 * SECOND_NS] == [x for x in mine if x < 110 * SECOND_NS]
+        stalled_ns += told.stalled_ns
+    assert signer.plane.books()["stalled_for_key_s"] == pytest.approx(stalled_ns / SECOND_NS)
+
+
+@pytest.mark.parametrize(("jitter_s", "grace_s", "stalls"), [(0.0, 0.0, True), (0.0, 5.0, False), (20.0, 5.0, False)])
+def test_a_forced_change_is_spread_as_renewals_are_and_leaked_keys_are_good_until_then(
+    jitter_s: float, grace_s: float, stalls: bool
+) -> None:
+    signer = Signer(Plane(plan(200, period_s=600.0, jitter_s=jitter_s, grace_s=grace_s), seed=1))
+    signer.changes_s = (50.0,)
+    signer.go(90.0)
+    later = signer.instants_s[signer.instants_s > 40.0]
+    assert len(later) == 200
+    assert (later <= 50.5 + jitter_s).all()
+    assert later.std() == pytest.approx(jitter_s / 12.0**0.5, rel=0.15, abs=1e-9)
+    books = signer.plane.books()
+    assert (books["stalls_by_cause"]["key"] == 200) == stalls
+    assert books["key_changes"] == 1
+    assert books["leaked_s"] == pytest.approx(0.0 if stalls else later.max() - 50.0, abs=0.51)
