@@ -76,6 +76,14 @@ def sample(
     return Facts(read, EXPERIMENT, (record,), baseline, answers or {})
 
 
+def brought(**told: Any) -> Facts:
+    """Facts of a run in which a deployment rolled a good build back, or as it is `told`."""
+    release = {"id": "release", "type": "deployment", "label": "Release"}
+    parts = [*DOCUMENT["components"], release]
+    usual = {"state": "rolled back", "is_bad": False, "exposed": 0, "detected_s": 30.0, "why": "it was slower"}
+    return sample(design={"components": parts}, rows={"release": {"controller": {**usual, **told}}})
+
+
 def _record(
     design: Design,
     frames: Mapping[tuple[str, str], Callable[[float], float] | float],

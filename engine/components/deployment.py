@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.design.amounts import time_s
+from engine.design.bringing import BY_CALL, BY_TIME
 from engine.design.discovery import build_types
 from engine.design.findings import time_for_people
 from engine.design.kinds import ComponentType, Finding, Parameter
@@ -14,14 +15,17 @@ from engine.design.rows import Rows
 
 
 def lower(component: Component, rows: Rows) -> None:
-    """It handles no requests."""
-    del component, rows
+    """It handles no requests: it only brings builds."""
+    del component
+    rows.role("builds")
 
 
 def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
     """How the deployment went, and whom a bad build met."""
     told = row.get("controller") or {}
     label, state = component.label, told.get("state", "waiting")
+    if state == "waiting":
+        return [Finding(component.id, "notice", f"{label} had nothing to bring.")]
     if not told.get("is_bad"):
         wrong = told.get("is_false_abort")
         text = f"{label} gave up on a build that was good." if wrong else f"{label} is {state}; the build is good."
@@ -33,6 +37,17 @@ def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
     return [Finding(component.id, "warning", text)]
 
 
+METRICS = (
+    "error",
+    "latency",
+    "ok_ratio",
+    "before",
+    "error_latency",
+    "error_latency_ok_ratio",
+    "error_latency_before",
+    "error_latency_ok_ratio_before",
+)
+
 PARAMETERS = (
     Parameter(
         "strategy",
@@ -43,6 +58,19 @@ PARAMETERS = (
         "there; canary sends a share of the calls to a few new ones, and an equal share to as many old ones.",
         choices=("all", "rolling", "redblack", "canary"),
         source="A canary exposes the fewest requests to a bad build.",
+    ),
+    Parameter(
+        "comes",
+        "Builds come",
+        "choice",
+        BY_TIME,
+        "When there is a build to bring.",
+        choices=(BY_TIME, BY_CALL),
+        source="One build, so that a first run shows one.",
+        said={
+            BY_TIME: ("At a time", "one comes at the time below, and others when somebody brings them."),
+            BY_CALL: ("When brought", "only those that somebody brings."),
+        },
     ),
     time_s("at_s", "Begins at", 60.0, 0.0, 86_400.0, "When the new build comes.", "A minute to see how it was before."),
     Parameter(
@@ -81,8 +109,9 @@ PARAMETERS = (
         "choice",
         "error_latency_ok_ratio",
         "error compares failed shares (one-sided z test), latency the latencies (Mann-Whitney test), ok_ratio the "
-        "shares of good answers by the abort ratio.",
-        choices=("error", "latency", "ok_ratio", "error_latency", "error_latency_ok_ratio"),
+        "shares of good answers by the abort ratio; before compares what fails of everything with what failed before "
+        "the build came: it sees what reaches all instances, and blames the build for whatever else goes wrong then.",
+        choices=METRICS,
         source="Errors and slowness both hurt.",
     ),
     Parameter(
@@ -157,4 +186,5 @@ COMPONENT = ComponentType(
     accepts_calls=False,
     controller="deployment",
     controls=("station",),
+    mechanisms=("builds",),
 )

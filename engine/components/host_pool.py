@@ -35,7 +35,26 @@ def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
             f" host has its instances busy {share_for_people(busiest)} of the time."
         )
         found.append(Finding(component.id, "notice", text))
-    return found
+    return [*found, *_crowding(component, told)]
+
+
+def _crowding(component: Component, told: Mapping[str, Any]) -> Sequence[Finding]:
+    """Whether slots outnumbered processors, where it was worst, and whose slots these were."""
+    if told.get("processors_asked") is None:
+        return []
+    asked, worst = share_for_people(told["processors_asked"]), told.get("worst")
+    if not worst:
+        text = f"{component.label} had enough processors everywhere: {asked} of them were asked for on average."
+        return [Finding(component.id, "good", text)]
+    factor = 1.0 + float(component.parameters["alpha"]) * worst["excess"]
+    whose = ", ".join(f"{held:.0f} of {label}" for label, held in worst["by"].items() if held >= 0.5)
+    text = (
+        f"{asked} of all processors of {component.label} were asked for on average. Host {worst['host']} had"
+        f" {worst['slots']:.0f} slots held for {int(component.parameters['processors']):,} processors at its worst"
+        f" ({whose}): service there took {factor:.3g} times as long. Some host was that crowded for"
+        f" {told['crowded_s']:.0f} s."
+    )
+    return [Finding(component.id, "warning", text)]
 
 
 COMPONENT = ComponentType(
@@ -87,6 +106,18 @@ COMPONENT = ComponentType(
             low=0.0,
             high=20.0,
             source="Choice of Backlot: as long again twice over beside one that takes all of them once more.",
+        ),
+        Parameter(
+            "processors",
+            "Processors a host",
+            "count",
+            0,
+            "Every slot that is held wants one. Where more are held than a machine has, all service there is longer, "
+            "by the interference times the excess; 0: machines always have enough.",
+            unit="count",
+            low=0,
+            high=1_024,
+            source="Choice of Backlot: enough, so that a first pool is about lost machines alone.",
         ),
     ),
     lower=lower,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.design.amounts import time_s
-from engine.design.discovery import build_types
+from engine.design.bringing import steady_effects
 from engine.design.findings import share_for_people
 from engine.design.kinds import ComponentType, Finding, Parameter
 from engine.design.model import Component
@@ -66,7 +66,7 @@ PARAMETERS = (
         "choice",
         "fails_always",
         "What becomes of their requests at the component that the arrow leads to.",
-        choices=("nothing", *build_types()),
+        choices=steady_effects(),
         source="A call that is no longer understood fails.",
     ),
     Parameter(

@@ -111,9 +111,13 @@ class Sight:
 
     def load(self, component: str) -> Any:
         """The share of the slots of each instance of a component that is busy at this instant."""
+        return self.busy(component) / int(self.plan.tables.components[self.plan.component_rows[component]]["slots"])
+
+    def busy(self, component: str) -> Any:
+        """How many slots of each instance of a component are held at this instant."""
         here = self.plan.tables.components[self.plan.component_rows[component]]
         first = int(here["first_instance"])
-        return self.state.instances["busy"][first : first + int(here["instances"])] / int(here["slots"])
+        return self.state.instances["busy"][first : first + int(here["instances"])]
 
     def instances_booting(self, component: str) -> int:
         """Instances of a component that were started and are not ready yet."""

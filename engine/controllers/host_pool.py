@@ -1,8 +1,9 @@
 """Host pool: the machines on which instances stand, so that those on one machine die and suffer together.
 
 Every instance that a component may ever have, those that controllers may start too, has its host from the beginning.
-A lost host takes all its instances down, and what comes up there while it is lost dies at the next look. A tenant that
-takes more than its share makes all service there longer by alpha times the excess.
+A lost host takes all its instances down, and what comes up there while it is lost dies at the next look. Whoever takes
+more than there is makes all service there longer by alpha times the excess: another tenant, of whom a failure tells, or
+the instances themselves, where slots that are held outnumber the processors of a host.
 
 Source: Netflix, Noisy Neighbor Detection with eBPF (2024): a neighbour lengthens the waits of others for processors.
 """
@@ -25,12 +26,24 @@ LOOK_NS = 1_000_000_000
 REPORTED = 100
 """Hosts that a summary lists."""
 
+MEMORY = 4.0
+"""Looks over which what a host has to do is averaged, about: one look finds an instance busy or not by chance."""
+
+WORTH_TELLING = 0.05
+"""By how much the length of service must have changed until instances are told."""
+
 
 @dataclass(slots=True)
 class HostPool:
     """`places` has for each target the host of each of its instances. `lost` and `crowded` are the hosts that are hit
     now, `killed` the instances (target, number) that died with them. Of each host: `there` are the instances at the
-    last look, `busy` and `seen` the sums over all looks of the busy shares of instances and of instances."""
+    last look, `busy` and `seen` the sums over all looks of the busy shares of instances and of instances.
+
+    A host has `processors`, or as many as it needs with 0. `held` are the slots of each target (rows) that are held on
+    each host, over the last looks; `slowed` by how much service of each host is longer, as its instances were told;
+    `crowded_looks` at how many looks slots outnumbered the processors of a host, `asked` the sum over all looks of
+    slots held for each processor of the pool, `worst` the host that was the worst off, with what was held there.
+    """
 
     name: str
     label: str
@@ -39,6 +52,7 @@ class HostPool:
     slots: int
     placement: str
     alpha: float
+    processors: int
     next_ns: int = 0
     places: dict[str, Any] = field(default_factory=dict)
     lost: tuple[int, ...] = ()
@@ -49,6 +63,13 @@ class HostPool:
     there: Any = None
     busy: Any = None
     seen: Any = None
+    held: Any = None
+    slowed: Any = None
+    looks: int = 0
+    asked: float = 0.0
+    crowded_looks: int = 0
+    is_crowded: bool = False
+    worst: dict[str, Any] = field(default_factory=dict)
 
     def act(self, view: View) -> Sequence[Edit]:
         """Counts who is there, and passes on what hits the hosts."""
@@ -57,8 +78,8 @@ class HostPool:
         is_due = view.now_ns > 0 and view.now_ns % LOOK_NS == 0
         self._count(view, is_measured=is_due)
         self.next_ns = (view.now_ns // LOOK_NS + 1) * LOOK_NS
-        edits = [*self._return_hosts(view), *self._change_tenants(view)]
-        return [*edits, *self._kill(view)]
+        self._note_tenants(view)
+        return [*self._return_hosts(view), *self._crowd(), *self._kill(view)]
 
     def report(self) -> Mapping[str, Any]:
         """Instances at the last look and mean utilisation of each host, and what was lost with hosts."""
@@ -71,13 +92,18 @@ class HostPool:
             for host in range(min(self.hosts, REPORTED) if self.there is not None else 0)
         ]
         used = 0 if self.there is None else int((self.there > 0).sum())
-        return {"hosts": rows, "used": used, "deaths": self.deaths}
+        told: dict[str, Any] = {"hosts": rows, "used": used, "deaths": self.deaths}
+        if self.processors:
+            asked = self.asked / self.looks if self.looks else None
+            told |= {"processors_asked": asked, "crowded_s": self.crowded_looks * LOOK_NS / 1e9, "worst": self.worst}
+        return told
 
     def _place(self, view: View) -> None:
         counts = {name: len(view.roll(name).is_up) for name in self.names}
         placed = hosts_of(counts, self.hosts, self.slots, self.placement)
         self.places = {name: np.array(each, np.int64) for name, each in placed.items()}
         self.busy, self.seen = np.zeros(self.hosts), np.zeros(self.hosts, np.int64)
+        self.slowed = np.zeros(self.hosts)
 
     def _count(self, view: View, *, is_measured: bool) -> None:
         self.there = np.zeros(self.hosts, np.int64)
@@ -88,6 +114,31 @@ class HostPool:
                 self.busy += np.bincount(place, weights=view.load(name) * is_up, minlength=self.hosts)
         if is_measured:
             self.seen += self.there
+        if is_measured and self.processors:
+            self._ask(view)
+
+    def _ask(self, view: View) -> None:
+        """What the hosts have to do now: every slot that is held wants a processor."""
+        now = [np.bincount(place, view.busy(name), self.hosts) for name, place in self.places.items()]
+        before = np.zeros((len(now), self.hosts)) if self.held is None else self.held
+        self.held = before + (np.array(now) - before) / MEMORY
+        slots = self.held.sum(axis=0)
+        self.looks, self.asked = self.looks + 1, self.asked + float(slots.sum()) / (self.hosts * self.processors)
+        over = slots / self.processors - 1.0
+        self.crowded_looks += bool((over > WORTH_TELLING).any())
+        host = int(np.argmax(over))
+        if over[host] > max(WORTH_TELLING, float(self.worst.get("excess", 0.0))):
+            by = {view.label(name): float(self.held[row, host]) for row, name in enumerate(self.places)}
+            self.worst = {"host": host + 1, "excess": float(over[host]), "slots": float(slots[host]), "by": by}
+        if bool((over > WORTH_TELLING).any()) != self.is_crowded:
+            self.is_crowded = not self.is_crowded
+            self._say(view, over)
+
+    def _say(self, view: View, over: Any) -> None:
+        """Tells when hosts begin to have more to do than they can, and when all of them are through."""
+        numbers = ", ".join(str(each + 1) for each in np.flatnonzero(over > WORTH_TELLING)[:REPORTED])
+        what = f"more is asked of host {numbers} than its processors can do" if numbers else "no host is crowded now"
+        view.say(f"{self.label}: {what}", self.name)
 
     def _fullest(self, count: int) -> tuple[int, ...]:
         """So many hosts with the most instances now, the first ones among equals."""
@@ -123,25 +174,36 @@ class HostPool:
             view.say(f"{self.label}: {len(struck)} instances die with host {numbers}", self.name)
         return [Edit("kill_one", name, float(place)) for name, place in struck]
 
-    def _change_tenants(self, view: View) -> list[Edit]:
-        """Instances beside other tenants become slower, or are relieved."""
+    def _note_tenants(self, view: View) -> None:
+        """Which hosts have other tenants that take more than their share from now on."""
         tenants = view.crowding(self.name)
         if tenants == self.tenants:
-            return []
-        self.tenants, before = tenants, self.crowded
+            return
+        self.tenants = tenants
         count, excess = tenants
         self.crowded = self._fullest(min(count, self.hosts)) if excess > 0.0 else ()
-        edits = []
-        for name, hosts in self.places.items():
-            left = np.flatnonzero(np.isin(hosts, before) & ~np.isin(hosts, self.crowded))
-            hit = np.flatnonzero(np.isin(hosts, self.crowded))
-            edits += [Edit("relieve_one", name, float(each)) for each in left]
-            edits.append(Edit("crowding", name, self.alpha * excess))
-            edits += [Edit("crowd_one", name, float(each)) for each in hit]
         if self.crowded:
             numbers = ", ".join(str(each + 1) for each in sorted(self.crowded)[:REPORTED])
             factor = 1.0 + self.alpha * excess
             view.say(f"{self.label}: service takes {factor:.3g} times as long on host {numbers}", self.name)
+
+    def _crowd(self) -> list[Edit]:
+        """Instances become slower where more is asked of their host than it has, or are relieved."""
+        wanted = np.zeros(self.hosts)
+        if self.held is not None:
+            wanted += np.maximum(self.held.sum(axis=0) / self.processors - 1.0, 0.0)
+        wanted[list(self.crowded)] += self.tenants[1]
+        wanted *= self.alpha
+        least = WORTH_TELLING if self.processors else 0.0
+        is_new = np.abs(wanted - self.slowed) > np.where(wanted > 0.0, least, 0.0)
+        self.slowed = np.where(is_new, wanted, self.slowed)
+        edits = []
+        for name, hosts in self.places.items():
+            for host in np.unique(hosts[is_new[hosts]]):
+                by = float(self.slowed[host])
+                edits.append(Edit("crowding", name, by))
+                what = "crowd_one" if by else "relieve_one"
+                edits += [Edit(what, name, float(each)) for each in np.flatnonzero(hosts == host)]
         return edits
 
 
@@ -172,6 +234,7 @@ def make(controlled: Controlled) -> Controller:
         slots=int(component.parameters["slots_per_host"]),
         placement=str(component.parameters["placement"]),
         alpha=float(component.parameters["alpha"]),
+        processors=int(component.parameters["processors"]),
     )
 
 

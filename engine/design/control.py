@@ -159,6 +159,9 @@ class View(Protocol):
     def load(self, component: str) -> Any:
         """The share of the slots of each instance of a component that is busy at this instant, the first one first."""
 
+    def busy(self, component: str) -> Any:
+        """How many slots of each instance of a component are held at this instant, the first one first."""
+
     def instances_booting(self, component: str) -> int:
         """Instances of a component that were started and are not ready yet."""
 

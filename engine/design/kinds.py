@@ -275,7 +275,8 @@ class FailureType:
 class BuildType:
     """What may be wrong with a new build: how much longer its instances take, and the share that they fail.
 
-    `is_everywhere`: it comes with data that every instance reads, whatever build it runs.
+    `is_everywhere`: it comes with data that every instance reads, whatever build it runs. `slower_per_min`: by how much
+    of their normal length service times grow every minute.
     """
 
     name: str
@@ -283,6 +284,7 @@ class BuildType:
     slow_factor: float
     error_ratio: float
     is_everywhere: bool = False
+    slower_per_min: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ def measure(facts: Facts, call: Call) -> Measured:
     value = _row(facts, call, summary)["latency_s"][call.aggregate]
     if value is None:
         raise Unmeasured("nothing was answered well in that part of the run")
-    sort, _ = call.place or ("class", "")
-    return Measured(float(value), what_took_long(facts, summary) if sort == "class" else "")
+    sort, name = call.place or ("class", "")
+    return Measured(float(value), what_took_long(facts, summary, name) if sort == "class" else "")
 
 
 def _row(facts: Facts, call: Call, summary: Any) -> Any:

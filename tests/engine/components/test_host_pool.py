@@ -20,6 +20,16 @@ def test_the_report_says_how_full_and_how_busy_hosts_were() -> None:
         assert part in text
 
 
+def test_the_report_says_where_more_was_asked_than_there_was_and_whose_it_was() -> None:
+    worst = {"host": 4, "excess": 0.6, "slots": 12.8, "by": {"Encoder": 11.6, "Play": 1.2, "Idle": 0.0}}
+    told = {"hosts": [], "deaths": 0, "processors_asked": 0.55, "crowded_s": 42.0, "worst": worst}
+    text = " ".join(explained("host_pool", {"controller": told}))
+    for part in ("55 % of all processors", "Host 4 had 13 slots", "12 of Encoder, 1 of Play", "2.2 times", "42 s"):
+        assert part in text
+    calm = " ".join(explained("host_pool", {"controller": {**told, "worst": {}}}))
+    assert "had enough processors everywhere: 55 %" in calm
+
+
 @pytest.mark.parametrize(("placement", "least"), [("spread", 3), ("binpack", 3), ("isolate", 4)])
 def test_too_few_hosts_for_what_may_stand_there_are_refused_at_the_field(placement: str, least: int) -> None:
     assert _errors(least, placement) == []

@@ -88,3 +88,54 @@ def _told(simulation: Simulation) -> dict[str, Any]:
         simulation.advance()
     told: dict[str, Any] = simulation.summary()["components"]["pool"]["controller"]
     return told
+
+
+@pytest.mark.parametrize(("processors", "excess"), [(4, 1.0), (8, 0.0), (0, 0.0)])
+def test_service_takes_longer_where_slots_that_are_held_outnumber_processors(processors: int, excess: float) -> None:
+    """A batch holds eight slots of one host for ever; nothing else is held there when the pool looks."""
+    simulation = _beside_a_batch(processors, warm_up=20.0)
+    latency_s = simulation.summary()["components"]["a"]["latency_s"]["mean"]
+    # Instances are told when the factor has changed by more than a twentieth.
+    assert latency_s == pytest.approx(0.01 * (1.0 + 2.0 * excess), abs=0.01 * 0.05)
+    told = simulation.summary()["components"]["pool"]["controller"]
+    if not processors:
+        assert "worst" not in told
+        return
+    assert bool(told["worst"]) == (excess > 0.0)
+    if excess:
+        assert told["worst"]["by"]["batch"] == pytest.approx(8.0, abs=0.1)
+        assert told["crowded_s"] == pytest.approx(60.0, abs=5.0)
+
+
+def test_a_host_whose_batch_is_done_is_quick_again() -> None:
+    simulation = _beside_a_batch(4, batch_s=10.0, warm_up=25.0)
+    assert simulation.summary()["components"]["a"]["latency_s"]["mean"] == pytest.approx(0.01, rel=1e-3)
+    sentences = [each["sentence"] for each in simulation.log]
+    assert sentences[0] == "pool: more is asked of host 1 than its processors can do"
+    assert sentences[-1] == "pool: no host is crowded now"
+
+
+def _beside_a_batch(processors: int, batch_s: float = 60.0, warm_up: float = 10.0) -> Simulation:
+    parts = [
+        tiny.component("viewers", "traffic_source", process="even"),
+        tiny.component("studio", "traffic_source"),
+        tiny.component("a", "service", instances=1, slots=1, service_ms_mean=10.0, distribution="constant"),
+        tiny.component(
+            "batch",
+            "service",
+            slots=8,
+            instances=1,
+            service_ms_mean=1e3 * batch_s,
+            distribution="constant",
+            queue_limit=0,
+        ),
+        tiny.component("pool", "host_pool", hosts=1, slots_per_host=2, processors=processors),
+    ]
+    arrows = [tiny.connection("viewers", "a"), tiny.connection("studio", "batch")]
+    arrows += [tiny.connection("pool", "a"), tiny.connection("pool", "batch")]
+    begun = {"from_per_s": 100.0, "to_per_s": 0.0, "start_s": 0.5}
+    traffic = [tiny.traffic(rate_per_s=5.0), {"source": "studio", "shape": "step", "parameters": begun}]
+    workload = {"duration": 60.0, "warm_up": warm_up, "traffic": traffic}
+    simulation = start(tiny.design(components=parts, connections=arrows, workload=workload), 3)
+    _told(simulation)
+    return simulation
