@@ -73,8 +73,8 @@ export function inverted(changes: readonly Change[]): readonly Change[] {
 }
 
 /**
- * The same changes with runs of changes to one thing drawn together: a hundred small moves become one. What goes is told
- * by itself, since its place in the list depends on what came before.
+ * The same changes with runs of changes to one thing drawn together: a hundred small moves become one. What goes is
+ * told by itself, since its place in the list depends on what came before.
  */
 export function compacted(changes: readonly Change[]): readonly Change[] {
   const kept: Change[] = [];
