@@ -1,4 +1,4 @@
-/** Export and import: files that the browser reads or draws itself. Without it everything but pictures in pixels works. */
+/** Export and import: files that the browser reads or draws itself. Without it all but pictures in pixels works. */
 
 const SCALE = 2;
 const SIDE_MOST_PX = 8192;

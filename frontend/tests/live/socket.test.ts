@@ -80,7 +80,12 @@ beforeEach(() => {
   FakeEvents.all = [];
   polled = [];
   heard = { series: null, lines: [], on_complete: () => undefined };
-  const page = { addEventListener: () => undefined, removeEventListener: () => undefined, visibilityState: "visible" };
+  const page = {
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+    querySelector: () => null,
+    visibilityState: "visible",
+  };
   const fetch_frames = (address: string): Promise<Response> => {
     const after = Number(new URL(address, "http://test").searchParams.get("after"));
     polled.push(after);
