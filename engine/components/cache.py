@@ -14,8 +14,9 @@ from engine.design.rows import Rows
 
 def lower(component: Component, rows: Rows) -> None:
     """A station of shards and the keys that they hold."""
-    station.lower_station(component, rows, "hit_ms_mean", instances_name="shards")
-    keys.lower_cache(component, rows, looks_aside=True)
+    zonal = keys.zonal_of(component.parameters)
+    station.lower_station(component, rows, "hit_ms_mean", instances_name="shards", times=zonal.replicas)
+    keys.lower_cache(component, rows, looks_aside=True, zonal=zonal)
 
 
 def explain(component: Component, row: Mapping[str, Any]) -> Sequence[Finding]:
@@ -30,7 +31,7 @@ COMPONENT = ComponentType(
     help="Answers hit or miss. The caller looks here first; after a miss it asks the store and fills the cache.",
     parameters=(
         station.instances(
-            3, "Each shard holds its part of the keys.", "One in each of three zones.", name="shards", label="Shards"
+            3, "Each shard holds its part of the keys.", "Choice of Backlot: three.", name="shards", label="Shards"
         ),
         station.slots(
             32, "Lookups that a shard serves at once.", "Choice of Backlot: a cache is never short of threads."
@@ -39,6 +40,7 @@ COMPONENT = ComponentType(
         keys.eviction(),
         keys.ttl_s(600.0),
         keys.renews_on(),
+        *keys.replicas(),
         *keys.guarding(),
         station.time_ms(
             "hit_ms_mean",

@@ -13,6 +13,7 @@ from engine.kernel.histogram import ALL_OCTAVES, quantile_ns
 from engine.kernel.life import ABSENT, LEAVING, UP
 from engine.kernel.random import CONTROL, numbered, uniform
 from engine.kernel.state import REFUSING, STALLED, State
+from engine.kernel.warming import is_warming
 from engine.plan.giving import collect_requests, give_requests
 from engine.plan.plan import Plan
 
@@ -122,6 +123,10 @@ class Sight:
     def instances_booting(self, component: str) -> int:
         """Instances of a component that were started and are not ready yet."""
         return int(self.state.component_states[self.plan.component_rows[component]]["booting"])
+
+    def is_filling(self, component: str) -> bool:
+        """True while a shard of a cache has not been filled to the end since it was emptied."""
+        return is_warming(self.plan.tables, self.state, self.plan.component_rows[component])
 
     def label(self, component: str) -> str:
         """The name of a component on the canvas."""

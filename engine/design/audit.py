@@ -99,6 +99,7 @@ def audit_failure(kind: FailureType) -> None:
     assert kind.needs in MECHANISMS or not kind.needs, f"{kind.name}: needs {kind.needs}"
     assert not kind.needs or kind.targets != "connection", f"{kind.name}: connections have no mechanisms"
     assert kind.reaches in (("inside", "border") if kind.targets == "place" else ("",)), f"{kind.name}: its reach"
+    assert kind.by_instance is None or kind.reaches == "inside", f"{kind.name}: only places hold parts of components"
     audit_parameters(kind.name, kind.parameters)
     defaults = {each.name: each.default for each in kind.parameters}
     assert kind.edits("x", defaults), f"{kind.name}: changes nothing"

@@ -19,6 +19,8 @@ from engine.design.references import LISTED_AT_MOST, unknown_name
 from engine.design.replicas import check_replicas
 from engine.design.streams import check_streams
 from engine.design.teams import check_teams
+from engine.design.zonal import check_zonal
+from engine.design.zones import parts_inside
 
 
 def check_runnable(design: Design) -> list[DesignError]:
@@ -34,6 +36,7 @@ def check_runnable(design: Design) -> list[DesignError]:
         *_shares(design),
         *check_teams(design),
         *check_replicas(design),
+        *check_zonal(design),
         *check_streams(design),
         *check_misses(design),
         *_schedule(design),
@@ -209,11 +212,17 @@ def targets_of(design: Design, failure: FailureType, target: str) -> list[str]:
     return [each.id for each in components_inside(design, target) if _has(each, failure.needs)]
 
 
+def parts_of(design: Design, failure: FailureType, target: str) -> dict[str, list[int]]:
+    """The instances (0 is the first) that a failure hits of components that do not lie in the place `target` as a
+    whole, by their ids."""
+    return parts_inside(design, target) if failure.by_instance is not None else {}
+
+
 def _place_refusal(design: Design, failure: FailureType, target: str) -> str:
     names = [each.id for each in design.places]
     if target not in names:
         return unknown_name("place", target, names)
-    if targets_of(design, failure, target):
+    if targets_of(design, failure, target) or parts_of(design, failure, target):
         return ""
     what = "call crosses its border" if failure.reaches == "border" else f"component in it has a {failure.needs}"
     return f'"{failure.verb}" has nothing to hit at {target}: no {what}.'

@@ -165,6 +165,9 @@ class View(Protocol):
     def instances_booting(self, component: str) -> int:
         """Instances of a component that were started and are not ready yet."""
 
+    def is_filling(self, component: str) -> bool:
+        """True while a shard of a cache that was emptied, or is new, has not been filled to the end by a warmer."""
+
     def label(self, component: str) -> str:
         """The name of a component on the canvas."""
 

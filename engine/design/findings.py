@@ -62,8 +62,13 @@ def explain_cache(component: Component, row: Mapping[str, Any]) -> Sequence[Find
 
 
 def _guarding(component: Component, row: Mapping[str, Any]) -> list[Finding]:
-    """What was done against stampedes."""
+    """What other zones did, and what was done against stampedes."""
     found = []
+    if row.get("warmed"):
+        found.append(Finding(component.id, "notice", f"{row['warmed']:,} keys were brought to {component.label}."))
+    if row.get("from_afar"):
+        text = f"{row['from_afar']:,} of the hits of {component.label} came from another zone."
+        found.append(Finding(component.id, "notice", text))
     if row.get("coalesced"):
         text = f"{row['coalesced']:,} lookups at {component.label} waited for a key that another was rebuilding."
         found.append(Finding(component.id, "notice", text))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from engine.design.discovery import eviction_types, stampede_types
 from engine.design.kinds import Parameter
 from engine.design.model import Component, Value
-from engine.design.rows import PLAIN, Refilling, Rows
+from engine.design.rows import ONCE, PLAIN, Refilling, Rows, Zonal
 
 
 def capacity_items(
@@ -220,7 +221,54 @@ def refilling_of(parameters: Mapping[str, Value]) -> Refilling:
     )
 
 
-def lower_cache(component: Component, rows: Rows, *, looks_aside: bool, **more: float) -> None:
+def replicas() -> tuple[Parameter, ...]:
+    """How often the whole cache is there, and who asks another one."""
+    return (
+        Parameter(
+            "replicas",
+            "Replicas",
+            "count",
+            1,
+            "How often the whole cache is there, each time with all its shards: in a region one in each of its zones. "
+            "A lookup goes to the one in the zone of whoever asks; what is stored goes to all.",
+            unit="count",
+            low=1,
+            high=9,
+            source="Choice of Backlot: one cache; EVCache keeps one in each of three zones.",
+        ),
+        Parameter(
+            "fallback_zone",
+            "Asks another zone",
+            "flag",
+            True,
+            "Whoever finds nothing in the replica of the own zone, or nobody there, asks the others before the store.",
+            source="EVCache falls back to another zone.",
+            advanced=True,
+        ),
+        Parameter(
+            "crossing_ms",
+            "Way to another zone",
+            "number",
+            1.0,
+            "How much later an answer comes if another zone was asked: there and back.",
+            unit="ms",
+            low=0.0,
+            high=1_000.0,
+            source="Choice of Backlot: zones of a region are about a millisecond apart, there and back.",
+            advanced=True,
+        ),
+    )
+
+
+def zonal_of(parameters: Mapping[str, Value]) -> Zonal:
+    """What `replicas` says; one replica is a plain cache, whatever the rest says."""
+    if int(parameters["replicas"]) == 1:
+        return ONCE
+    crossing_s = float(parameters["crossing_ms"]) / 1_000.0
+    return Zonal(int(parameters["replicas"]), int(parameters["shards"]), bool(parameters["fallback_zone"]), crossing_s)
+
+
+def lower_cache(component: Component, rows: Rows, *, looks_aside: bool, **more: Any) -> None:
     """Adds the keys of a component whose parameters are the ones of this file; `more` goes on to `Rows.cache`."""
     parameters = component.parameters
     rows.cache(

@@ -253,7 +253,9 @@ class FailureType:
     it that has what it `needs`, or each call across its "border". `needs` names the mechanism a component must have
     ("station", "cache", "source"; empty for connections). `edits` starts it, `heals` ends it (empty for what cannot be
     undone, such as a flush). `verb` is the label of the button ("Kill instances"), `heal_verb` that of its opposite,
-    empty when there is none. `is_usual`: among those that a person reaches for first.
+    empty when there is none. `is_usual`: among those that a person reaches for first. `by_instance` names the edits
+    that begin and heal it at one instance (their value is its number), for components that lie in a region of which a
+    zone is hit: those of their instances that are in that zone.
     """
 
     name: str
@@ -269,6 +271,7 @@ class FailureType:
     sentence: Callable[[str, Mapping[str, Value]], str]
     reaches: str = ""
     is_usual: bool = False
+    by_instance: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

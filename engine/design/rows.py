@@ -137,6 +137,24 @@ PLAIN = Refilling()
 
 
 @dataclass(frozen=True, slots=True)
+class Zonal:
+    """A cache that is there `replicas` times, each time with its whole capacity on `shards_each` instances.
+
+    A lookup goes to the replica in the zone of whoever asks; what is stored goes to all. With `falls_back` who finds
+    nothing there, or nobody, asks the others, and has the answer `crossing_s` later. What a single cache says of the
+    rest does not matter.
+    """
+
+    replicas: int = 1
+    shards_each: int = 0
+    falls_back: bool = False
+    crossing_s: float = 0.0
+
+
+ONCE = Zonal()
+
+
+@dataclass(frozen=True, slots=True)
 class Wishes:
     """How what a source asks for differs from one fixed law of popularity; the defaults leave it as it is.
 
@@ -208,6 +226,7 @@ class Rows(Protocol):
         lookup_s: float | None = None,
         eviction: str = "lru",
         refilling: Refilling = PLAIN,
+        zonal: Zonal = ONCE,
     ) -> None:
         """Keys, sharded over the station's instances by key; `eviction` names a file of engine/evictions.
 

@@ -190,14 +190,15 @@ def lower_station(
     mean_ms_name: str,
     *,
     instances_name: str = "instances",
+    times: int = 1,
     holds_slot: bool = True,
     law: ServiceTime | None = None,
 ) -> None:
-    """Adds the station of a component with the parameters of this file; one instance without `instances_name`, the
-    service times of `law` where the component has a law of its own."""
+    """Adds the station of a component with the parameters of this file; one instance without `instances_name`, so many
+    `times` what it says, and the service times of `law` where the component has a law of its own."""
     parameters = component.parameters
     rows.station(
-        instances=int(parameters[instances_name]) if instances_name else 1,
+        instances=times * int(parameters[instances_name]) if instances_name else 1,
         slots=pace.slots(parameters),
         queue_limit=int(parameters["queue_limit"]),
         service=service_time(component, mean_ms_name) if law is None else law,

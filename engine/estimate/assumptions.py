@@ -231,6 +231,11 @@ def _of_a_cache(part: Part, design: Design, is_behind: bool) -> Iterator[str]:
     if part.cache is not None:
         yield from _of_evicting(label, part.cache)
         yield from _of_refilling(label, part.cache)
+        if part.cache.zonal.replicas > 1:
+            yield (
+                f"Lookups at {label} are taken to be spread evenly over its {part.cache.zonal.replicas} replicas, as if"
+                " each knew what all ask for; that a miss asks other zones, and waits for them, is left out."
+            )
     if part.cache is not None and part.cache.lookup_s is not None:
         yield from _of_copies(part)
     if part.filled < 0.99:

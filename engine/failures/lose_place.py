@@ -29,4 +29,5 @@ FAILURE = FailureType(
     sentence=sentence,
     reaches="inside",
     is_usual=True,
+    by_instance=("kill_one", "restore_one"),
 )

@@ -262,6 +262,7 @@ from engine.kernel.users import next_sending_ns
 from engine.kernel.variation import contention, service_factor, time_to_run
 from engine.kernel.wishes import wanted_key
 from engine.kernel.works import commit_all, free_work, take_work
+from engine.kernel.zonal import FROM_AFAR, asked_home, is_far, is_known_elsewhere, nearest_replica, store_in_all
 
 DONE, GROW, BUDGET, IN_FLIGHT_MET, NOTES_FULL = 0, 1, 2, 3, 4
 
@@ -503,6 +504,17 @@ def advance(  # type: ignore[no-untyped-def]
                 role = np.int64(call_rules[e].role)
                 first = components[c].first_instance
                 lacking = lacking_replicas(component_rules, instances, c, first, works[w].item, role, works[w].awaited)
+            home = np.int64(-1)
+            if components[c].cache >= 0 and caches[components[c].cache].replicas > 1:
+                first, zone = components[c].first_instance, NO_INSTANCE - works[w].instance
+                works[w].instance = NO_INSTANCE
+                cache = components[c].cache
+                nearest = nearest_replica(caches, cache, first, zones, zone, works[w].key)
+                home = asked_home(caches, cache, first, instances, works[w].item, nearest)
+                if home < 0:
+                    lacking = np.int64(UNAVAILABLE)
+                elif is_far(caches, cache, first, zones, home, zone, nearest):
+                    works[w].flags |= FROM_AFAR
             if up == 0 and routing != TO_SAME:
                 works[w].outcome = UNAVAILABLE
                 states[c].errors[UNAVAILABLE] += 1
@@ -517,7 +529,9 @@ def advance(  # type: ignore[no-untyped-def]
                 ended = w
             else:
                 first = components[c].first_instance
-                if components[c].cache >= 0:
+                if home >= 0:
+                    i = home
+                elif components[c].cache >= 0:
                     stream = caches[components[c].cache].stream
                     i = choose_shard(stream, works[w].item, first, components[c].instances, up, instances, living)
                 elif role != 0:
@@ -648,6 +662,12 @@ def advance(  # type: ignore[no-untyped-def]
                     i = works[w].position if caches[cache].holder >= 0 else works[w].instance
                     if caches[cache].first_rebuild < 0:
                         is_hit = look_up(caches, shards, entries, cache, i, works[w].item, works[w].key, now)
+                        if caches[cache].replicas > 1:
+                            if not is_hit and caches[cache].falls_back != 0:
+                                first, item, key = components[c].first_instance, works[w].item, works[w].key
+                                is_hit = is_known_elsewhere(caches, shards, entries, cache, first, i, item, key, now)
+                                works[w].flags |= FROM_AFAR
+                            cache_states[cache].from_afar += is_hit and works[w].flags & FROM_AFAR != 0
                     else:
                         holder = holder_of(calls, works, w)
                         verdict = consult(
@@ -1308,6 +1328,11 @@ def advance(  # type: ignore[no-untyped-def]
                     # It makes no calls, and remembers instead whose copy it looks into.
                     place = works[parent].instance - components[caches[cache].holder].first_instance
                     works[w].position = copy_of(caches, cache, place)
+                elif cache >= 0 and caches[cache].replicas > 1:
+                    # Until it arrives it carries the zone that it comes from.
+                    i = works[parent].instance
+                    zone = zones[i if i >= 0 else components[works[parent].component].first_instance]
+                    works[w].instance = NO_INSTANCE - zone
                 works[w].flags = works[parent].flags & (PRIORITY | TRACED)
                 works[w].pending = 0
                 works[w].state = TRAVELLING
@@ -1399,7 +1424,11 @@ def advance(  # type: ignore[no-untyped-def]
                         if states[c].listed > 0 and links[lookup].line & CUT_OFF == 0:
                             item = works[parent].item
                             cache = components[c].cache
-                            if caches[cache].holder >= 0:
+                            if caches[cache].replicas > 1:
+                                first, key = components[c].first_instance, works[parent].key
+                                store_in_all(caches, shards, entries, instances, cache, first, item, key, now)
+                                i, is_lost = np.int64(-1), True
+                            elif caches[cache].holder >= 0:
                                 place = works[parent].instance - components[caches[cache].holder].first_instance
                                 i, is_lost = copy_of(caches, cache, place), False
                             else:
@@ -1682,8 +1711,10 @@ def advance(  # type: ignore[no-untyped-def]
                         lane_size = lane_room + 1  # asks for more room
                     if call_rules[e].role == WRITES:
                         far_wait_ns = component_rules[c].far_wait_ns
+                if works[w].flags & FROM_AFAR and components[c].cache >= 0:
+                    far_wait_ns = caches[components[c].cache].crossing_ns
                 if far_wait_ns > 0:
-                    # Others must have it first.
+                    # Others must have it first, or were asked.
                     sequence += 1
                     first_ns = now + connections[e].delay_ns + far_wait_ns
                     first_key = (sequence << SEQUENCE_BITS) | (ANSWER << KIND_BITS) | w

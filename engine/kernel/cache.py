@@ -43,6 +43,9 @@ def look_up(caches, shards, entries, cache, shard, item, key, now):  # type: ign
 @leaf
 def first_entry_of(caches, cache, shard):  # type: ignore[no-untyped-def]
     """The entry row of key 0 in a shard."""
+    if caches[cache].replicas > 1:
+        replica = (shard - caches[cache].first_shard) // caches[cache].shards_each
+        return caches[cache].first_entry + caches[cache].stride * replica
     return caches[cache].first_entry + caches[cache].stride * (shard - caches[cache].first_shard)
 
 
@@ -96,6 +99,7 @@ def empty_shard(first, shards, entries, shard):  # type: ignore[no-untyped-def]
         while shards[shard].sizes[which] > 0:
             take_out(first, shards, entries, shards[shard].oldest[which] + 0)
     shards[shard].hand = -1
+    shards[shard].warmed = 0
 
 
 @leaf

@@ -47,6 +47,7 @@ from engine.kernel.state import (
 )
 from engine.kernel.thinning import make_room_for_notes
 from engine.kernel.tracing import NOTES_MARGIN
+from engine.kernel.warming import dump_keys, warm_from_dump, warm_from_replica
 
 
 def apply_edit(tables: Tables, state: State, operation: str, row: int, value: float) -> None:
@@ -369,6 +370,9 @@ OPERATIONS: dict[str, Callable[[Tables, State, int, float], None]] = {
         heat_key,
         send_hot,
         turn_ranks,
+        dump_keys,
+        warm_from_replica,
+        warm_from_dump,
         crashing.rebalance,
         crashing.poison_ratio,
         crashing.lose_tail,

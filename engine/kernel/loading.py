@@ -8,6 +8,7 @@ from engine.kernel.balance import choose_shard
 from engine.kernel.cache import copy_of, is_absent, store
 from engine.kernel.compiled import compiled
 from engine.kernel.random import numbered
+from engine.kernel.zonal import home_in
 
 
 @compiled
@@ -20,14 +21,19 @@ def load_popular(components, caches, states, instances, living, shards, entries,
         places = np.full(titles, -1, np.int64)
         for item in range(titles):
             count, up = components[c].instances, states[c].listed
-            shard = choose_shard(caches[cache].stream, item, first, count, up, instances, living)
+            if caches[cache].replicas > 1:
+                shard = home_in(caches, cache, first, item, 0)
+            else:
+                shard = choose_shard(caches[cache].stream, item, first, count, up, instances, living)
             if left[shard - first] > 0 and not is_absent(caches, cache, item):
                 left[shard - first] -= 1
                 places[item] = shard
         for item in range(titles - 1, -1, -1):
             if places[item] >= 0:
                 key = numbered(caches[cache].stream, item)
-                store(caches, shards, entries, cache, places[item], item, key, np.int64(0))
+                for replica in range(max(caches[cache].replicas, 1)):
+                    shard = places[item] + replica * caches[cache].shards_each
+                    store(caches, shards, entries, cache, shard, item, key, np.int64(0))
         return
     for place in range(components[c].instances):
         shard = copy_of(caches, cache, place)

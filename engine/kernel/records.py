@@ -22,6 +22,7 @@ SHARD = np.dtype(
         ("round", "i8"),  # lookups after which they are halved
         ("evictions", "i8"),
         ("stream", "u8"),  # of the draws of RANDOM
+        ("warmed", "i8"),  # keys that were gone through since it was emptied, see warming.py
     ],
     align=True,
 )
@@ -34,7 +35,7 @@ CACHE = np.dtype(
         ("renews_on_read", "i4"),
         ("looks_aside", "i2"),
         ("eviction", "i2"),  # a number of EVICTIONS
-        ("stride", "i8"),  # entries of each copy where every instance of the holder has one, 0 where there are none
+        ("stride", "i8"),  # entries of each copy (of each instance of the holder, or replica), 0 where there are none
         ("first_shard", "i4"),  # of the copies
         ("holder", "i4"),  # the component whose instances have copies, -1 where there are none
         ("may_expire", "i8"),  # some of its entries are not believed for ever
@@ -43,6 +44,10 @@ CACHE = np.dtype(
         ("absent_stream", "u8"),
         ("negative_ns", "i8"),  # for how long it is remembered that a key does not exist
         ("starts_full", "i8"),  # of the most popular keys
+        ("replicas", "i4"),  # that hold all of it; this and the next three: see zonal.py
+        ("shards_each", "i4"),
+        ("crossing_ns", "i8"),  # the way to another replica and back
+        ("falls_back", "i8"),  # who finds nothing in one replica asks the others
         ("titles", "i8"),  # keys that are asked for again
         ("first_rebuild", "i8"),  # the row of REBUILD of its first entry, -1 where nobody guards rebuilding
         ("lease_ns", "i8"),  # how long somebody who rebuilds a key is waited for; this and the rest: see stampede.py
@@ -71,6 +76,10 @@ CACHE_STATE = np.dtype(
         ("early_refreshes", "i8"),
         ("refreshes", "i8"),
         ("stale_most_ns", "i8"),  # how old beyond its end the oldest answer was
+        ("from_afar", "i8"),  # hits that came from another zone
+        ("warmed", "i8"),  # keys that were brought; this and the next two: see warming.py
+        ("dumped_ns", "i8"),  # when the last dump was made
+        ("dump_unit_ns", "i8"),  # in which it measures time
     ]
 )
 ENTRY = np.dtype(
@@ -83,7 +92,7 @@ ENTRY = np.dtype(
         ("place", "i4"),  # where it stands among the held keys; in the rows of places: which key stands there
         ("list", "u1"),
         ("uses", "u1"),  # since it came, as far as the policy counts
-        ("padding", "u2"),
+        ("dumped", "u2"),  # what the last dump says of its end, see warming.py
     ]
 )
 EVICTIONS = {

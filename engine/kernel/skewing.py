@@ -16,7 +16,8 @@ def skew_clock(tables: Tables, state: State, row: int, value: float) -> None:
     for number, cache in enumerate(tables.caches):
         first = int(cache["first_entry"])
         if number == own and cache["holder"] < 0:
-            state.entries["expires_ns"][first : first + int(cache["keys_count"])] -= jump_ns
+            keys = int(cache["keys_count"]) * max(int(cache["replicas"]), 1)
+            state.entries["expires_ns"][first : first + keys] -= jump_ns
         elif cache["holder"] == row:
             copies = int(tables.components[row]["instances"])
             state.entries["expires_ns"][first : first + int(cache["stride"]) * copies] -= jump_ns

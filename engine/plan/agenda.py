@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.design.check import target_refusal, targets_of
+from engine.design.check import parts_of, target_refusal, targets_of
 from engine.design.discovery import failure_types
 from engine.design.kinds import Edit
 from engine.design.model import Design, DesignError, Value
@@ -26,7 +26,12 @@ class Action:
         """The changes of state that it makes."""
         kind = failure_types()[self.failure]
         make = kind.heals if self.heal else kind.edits
-        return [edit for each in targets_of(design, kind, self.target) for edit in make(each, self.parameters)]
+        found = [edit for each in targets_of(design, kind, self.target) for edit in make(each, self.parameters)]
+        if kind.by_instance is not None:
+            operation = kind.by_instance[self.heal]
+            parts = parts_of(design, kind, self.target)
+            found += [Edit(operation, name, float(number)) for name, numbers in parts.items() for number in numbers]
+        return found
 
     def sentence(self, label: str) -> str:
         """What was done, for the log."""

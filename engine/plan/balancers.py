@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
 from engine.design.model import Component, Connection, Design
 from engine.design.policies import remembers_answers
+from engine.design.zones import dealt, together_of, zones_inside, zones_of_design
 from engine.kernel.choosing import CONSISTENT_HASH, POINT, fill_points, home_on_ring
 from engine.kernel.policies import INFORMED
 from engine.kernel.state import BALANCINGS, Counts, Rows
@@ -79,34 +80,14 @@ def zones_of(design: Design, components: Sequence[Component], table: Rows) -> Co
     """The zone of every instance (int32): 1 is the first by id, 0 none.
 
     Instances of a component in a zone lie there; those of a component in a region (or another place with zones inside)
-    are dealt out to its zones in turn, in the order of their ids.
+    are dealt out to its zones in turn, in the order of their ids; the shards of a replica of a cache stay together.
     """
     zones = np.zeros(int(table["instances"].sum()), np.int32)
-    numbers = {name: number for number, name in enumerate(_zones(design), start=1)}
-    if not numbers:
-        return zones
-    inside = _zones_inside(design, numbers)
+    inside = zones_inside(design)
+    numbers = {name: number for number, name in enumerate(zones_of_design(design), start=1)}
     edges = [*(int(each) for each in table["first_instance"]), len(zones)]
     for component, (first, end) in zip(components, pairwise(edges), strict=True):
         here = inside.get(component.place or "", [])
         if here:
-            zones[first:end] = np.resize(np.array(here, np.int32), end - first)
+            zones[first:end] = [numbers[each] for each in dealt(here, together_of(component), end - first)]
     return zones
-
-
-def _zones(design: Design) -> list[str]:
-    return sorted(each.id for each in design.places if each.type == "zone")
-
-
-def _zones_inside(design: Design, numbers: Mapping[str, int]) -> dict[str, list[int]]:
-    """The zones in every place, itself included; places lie in one another without end to their depth but no circle."""
-    around = {each.id: each.within for each in design.places}
-    found: dict[str, list[int]] = {}
-    for name, number in numbers.items():
-        place: str | None = name
-        for _ in around:
-            if place is None:
-                break
-            found.setdefault(place, []).append(number)
-            place = around.get(place)
-    return found

@@ -50,6 +50,17 @@ class Layout:
         capacities = _parts(told.capacity_items, len(self.shards[row]))
         self.shards[row] = self._shards(capacities, told.eviction, stream)
 
+    def replicated(self, row: int, told: Cache, stream: int) -> None:
+        """As shared, for a cache with replicas; more instances than they have shards keep nothing."""
+        here, zonal = self._row(told, stream), told.zonal
+        here["replicas"], here["shards_each"] = zonal.replicas, zonal.shards_each
+        here["falls_back"], here["crossing_ns"] = zonal.falls_back, round(zonal.crossing_s * NANOSECONDS)
+        here["stride"], here["first_shard"] = self.keys_count, sum(len(each) for each in self.shards[:row])
+        self.entries += self.keys_count * zonal.replicas
+        capacities = _parts(told.capacity_items, zonal.shards_each) * zonal.replicas
+        idle = [1] * (len(self.shards[row]) - len(capacities))
+        self.shards[row] = self._shards(capacities + idle, told.eviction, stream)
+
     def copied(self, told: Cache, copies: int, holder: int, stream: int) -> None:
         """A cache with so many copies, which the instances of `holder` have."""
         here = self._row(told, stream)
@@ -129,6 +140,8 @@ def lay_out(
         stream = stream_key(seed, "shards", component.id)
         if told.lookup_s is not None and holder is not None:
             layout.copied(told, int(table[holder]["instances"]), holder, stream)
+        elif told.zonal.replicas > 1:
+            layout.replicated(place[component.id], told, stream)
         else:
             layout.shared(place[component.id], told, stream)
     return layout

@@ -72,7 +72,7 @@ def _too_much_drift(design: Design, lowered: list[Lowered]) -> list[DesignError]
 
 def _state_bytes(lowered: list[Lowered], connections_count: int) -> int:
     keys = keys_of(lowered)
-    caches = sum(each.has_cache is not None for each in lowered)
+    caches = sum(each.has_cache.zonal.replicas for each in lowered if each.has_cache is not None)
     sources = {
         (each.has_source.keys_count, each.has_source.zipf_alpha) for each in lowered if each.has_source is not None
     }

@@ -13,6 +13,7 @@ from engine.design.rows import (
     DISCIPLINES,
     EVEN,
     NO_LIMIT,
+    ONCE,
     ONE_LAW,
     PARTITION_KEYS,
     PLAIN,
@@ -22,6 +23,7 @@ from engine.design.rows import (
     ServiceTime,
     Shedding,
     Wishes,
+    Zonal,
 )
 
 
@@ -54,6 +56,7 @@ class Cache:
     lookup_s: float | None = None
     eviction: str = "lru"
     refilling: Refilling = PLAIN
+    zonal: Zonal = ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,7 @@ class Lowered:
         lookup_s: float | None = None,
         eviction: str = "lru",
         refilling: Refilling = PLAIN,
+        zonal: Zonal = ONCE,
     ) -> None:
         """Keys; see `Rows.cache`."""
         assert self.has_cache is None, "a component has one cache"
@@ -185,7 +189,7 @@ class Lowered:
         assert lookup_s is None or (looks_aside and self.has_station is None), "a copy belongs to its caller"
         assert looks_aside or not refilling.guards, "who asks for a key rebuilds it"
         is_renewing = renews_on == "read"
-        self.has_cache = Cache(capacity_items, ttl_s, is_renewing, looks_aside, lookup_s, eviction, refilling)
+        self.has_cache = Cache(capacity_items, ttl_s, is_renewing, looks_aside, lookup_s, eviction, refilling, zonal)
 
     def replicas(self, told: Replicas) -> None:
         """Copies of every key; see `Rows.replicas`."""

@@ -82,12 +82,18 @@ class Measures:
         return measured | message_measures(self.tables, self.state, self.since.groups, row)
 
     def _guarding(self, cache: int) -> dict[str, Any]:
-        """What the guarding of keys that are rebuilt did, where there is any; the oldest answer is that of all time."""
-        if self.tables.caches[cache]["first_rebuild"] < 0:
-            return {}
+        """What was brought, what other zones answered, and what guarding did, where there is any of it.
+
+        What was brought and the oldest answer are those of all time.
+        """
         now, then = self.state.cache_states[cache], self.since.caches[cache]
+        found: dict[str, Any] = {"warmed": int(now["warmed"])} if now["warmed"] > 0 else {}
+        if self.tables.caches[cache]["replicas"] > 1:
+            found["from_afar"] = int(now["from_afar"]) - int(then["from_afar"])
+        if self.tables.caches[cache]["first_rebuild"] < 0:
+            return found
         counted = ("coalesced", "stale_served", "early_refreshes", "refreshes")
-        found: dict[str, Any] = {name: int(now[name]) - int(then[name]) for name in counted}
+        found |= {name: int(now[name]) - int(then[name]) for name in counted}
         return found | {"stale_age_s_max": int(now["stale_most_ns"]) / 1e9}
 
     def connection(self, row: int) -> dict[str, Any]:

@@ -101,7 +101,7 @@ class Evidence:
         lookups = summary["components"][name].get("lookups")
         if cache is None or cache.eviction != "lru" or not lookups:
             return None
-        if cache.refilling.guards or cache.refilling.jitter > 0.0:
+        if cache.refilling.guards or cache.refilling.jitter > 0.0 or cache.zonal.replicas > 1:
             return None
         if any(each.absent_ratio > 0.0 or each.wishes.vary for each in sources):
             return None

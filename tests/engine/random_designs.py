@@ -16,6 +16,7 @@ from tests.engine.random_policies import FIRST_FAILURES, add_policies
 
 SHAPES = ("constant", "exponential", "lognormal", "gamma", "two_point")
 BALANCINGS = ("round_robin", "random", "least_outstanding", "choice_of_two")
+OF_CACHES = ("flush_cache", "dump_keys", "warm_from_dump", "warm_from_replica")
 TIMES_MS = (0.001, 1.0, 2.0, 5.0, 20.0)
 
 
@@ -57,6 +58,10 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
         lambda: Edit("delay_messages", draw.choice(links), draw.choice((0.0, 0.003, 0.05))),
         lambda: Edit("call_chance", draw.choice(links), draw.choice((0.0, 0.5, 1.0))),
         lambda: Edit("flush_cache", draw.choice(caches or stations), 0.0),
+        lambda: Edit("flush_cache", draw.choice(caches or stations), 0.0),
+        lambda: Edit("dump_keys", draw.choice(caches or stations), 0.0),
+        lambda: Edit("warm_from_dump", draw.choice(caches or stations), draw.choice((1.0, 5.0, 99.0))),
+        lambda: Edit("warm_from_replica", draw.choice(caches or stations), draw.choice((1.0, 5.0, 99.0))),
         lambda: Edit("skew_clock", draw.choice(stations), draw.choice((0.0, 0.004, -0.02, 0.3))),
         lambda: Edit("scale_rate", draw.choice(sources), draw.choice((0.0, 0.5, 3.0))),
         lambda: Edit("heat_key", draw.choice(sources), draw.choice((0.0, 3.0, 999.0))),
@@ -86,7 +91,7 @@ def random_edits(seed: int, design: Design) -> list[tuple[float, Edit]]:
     return [
         (time * design.workload.duration_s, edit)
         for time, edit in found
-        if edit.operation != "flush_cache" or edit.target in caches
+        if edit.operation not in OF_CACHES or edit.target in caches
     ]
 
 

@@ -41,6 +41,8 @@ def add_memory(draw: random.Random, document: dict[str, Any]) -> None:
     for each in document["components"]:
         if each["type"] in ("cache", "local_cache"):
             each["parameters"] |= _refilling(draw)
+        if each["type"] == "cache" and draw.random() < 0.4:
+            each["parameters"] |= _replicas(draw)
 
 
 def _refilling(draw: random.Random) -> dict[str, Any]:
@@ -55,6 +57,15 @@ def _refilling(draw: random.Random) -> dict[str, Any]:
         "soft_ttl_ratio": draw.choice((0.0, 0.5, 1.0)),
         "early_beta": draw.choice((0.5, 1.0, 9.0)),
         "early_rebuild_ms": draw.choice((0.0, 5.0)),
+    }
+
+
+def _replicas(draw: random.Random) -> dict[str, Any]:
+    return {
+        "replicas": draw.choice((2, 2, 3)),
+        "fallback_zone": draw.choice((True, True, False)),
+        "crossing_ms": draw.choice((0.0, 1.0, 7.0)),
+        "stampede": "none",
     }
 
 

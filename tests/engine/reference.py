@@ -7,10 +7,12 @@ leaves that turn keys into numbers), so equal traces say that loop, plan and poo
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from engine.design.kinds import Edit
 from engine.kernel import arrivals
 from engine.kernel.pausing import AFTER_ALL_NS
-from tests.engine.twin import memory, replicas, sharing
+from tests.engine.twin import memory, replicas, sharing, warming, zonal
 from tests.engine.twin.caller import Caller
 from tests.engine.twin.parts import Instance, Node
 
@@ -309,6 +311,47 @@ class Twin(Caller):
             for instance in node.instances:
                 if target in instance.copies:
                     instance.copies[target].clear()
+
+    def edit_dump_keys(self, target: str, value: float) -> None:
+        """What is held now."""
+        node = self.nodes[target]
+        if node.cache is not None and not memory.is_copied(node):
+            warming.dump(node, self.now)
+
+    def edit_warm_from_replica(self, target: str, value: float) -> None:
+        """What another replica holds."""
+        self.warm(self.nodes[target], round(value), warming.held_elsewhere)
+
+    def edit_warm_from_dump(self, target: str, value: float) -> None:
+        """What the last dump has."""
+        self.warm(self.nodes[target], round(value), warming.dumped)
+
+    def warm(self, node: Node, most: int, source: Callable[[Node, Instance, int, int], int]) -> None:
+        """Every shard that takes work goes on through the keys."""
+        if node.cache is None or memory.is_copied(node):
+            return
+        for instance in node.instances:
+            left, keys = most if instance.is_up and node.listed() else 0, instance.keys
+            while left and keys.warmed < node.keys_count:
+                item, keys.warmed = keys.warmed, keys.warmed + 1
+                if self.keeper_of(node, instance, item) is not instance:
+                    continue
+                if len(keys.all()) >= keys.capacity:
+                    keys.warmed = node.keys_count
+                elif item not in keys and (until_ns := source(node, instance, item, self.now)):
+                    for other in node.instances if node.cache.zonal.replicas == 1 else []:
+                        other.keys.drop(item)
+                    keys.put(item, until_ns)
+                    left -= item in keys
+                    node.guarded["warmed"] += item in keys
+
+    def keeper_of(self, node: Node, instance: Instance, item: int) -> Instance | None:
+        """The home of a key in the replica of an instance."""
+        assert node.cache is not None
+        if node.cache.zonal.replicas == 1:
+            return self.shard_of(node, item, node.shards_stream)
+        replica = zonal.replica_of(node, instance)
+        return zonal.home(node, item, replica) if replica < node.cache.zonal.replicas else None
 
     def edit_heat_key(self, target: str, value: float) -> None:
         """Which key may be hot."""

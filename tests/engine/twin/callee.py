@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 
 from engine.kernel import random, service, users
-from tests.engine.twin import replicas, sharing, variation
+from tests.engine.twin import replicas, sharing, variation, zonal
 from tests.engine.twin.parts import GOOD, NO_STATION, Instance, Node, Work
 from tests.engine.twin.remembering import Remembering
 from tests.engine.twin.seats import is_turned_away, join_queue
@@ -257,6 +257,7 @@ class Callee(Remembering):
                 self.plan_user(source, int(users.next_sending_ns(work.key, think_ns, work.arrived_ns, self.now)))
         else:
             wait_ns = round(work.call.link.connection.delay_s * 1e9) + replicas.far_wait_ns(work)
+            wait_ns += zonal.crossing_ns(work)
             self.later(wait_ns, lambda: self.answer(work))
         if held and sharing.shares(node):
             assert work.instance is not None

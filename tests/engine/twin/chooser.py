@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine.kernel import random
-from tests.engine.twin import replicas
+from tests.engine.twin import replicas, zonal
 from tests.engine.twin.parts import Instance, Link, Node, Work
 from tests.engine.twin.sources import Sources
 
@@ -20,6 +20,8 @@ class Chooser(Sources):
         listed = node.listed()
         if not listed:
             return None
+        if node.cache is not None and node.cache.zonal.replicas > 1:
+            return zonal.asked(node, work)
         if node.cache is not None:
             return self.shard_of(node, work.item, node.shards_stream)
         if node.replicas is not None:

@@ -107,8 +107,10 @@ class Clock:
         zones = sorted(each.id for each in design.places if each.type == "zone")
         for node in self.nodes.values():
             inside = [each for each in zones if node.component.place in self._around(places, each)]
+            together = node.cache.zonal.shards_each if node.cache is not None and node.cache.zonal.replicas > 1 else 1
             for instance in node.instances:
-                instance.zone = 1 + zones.index(inside[instance.place % len(inside)]) if inside else 0
+                place = instance.place // together
+                instance.zone = 1 + zones.index(inside[place % len(inside)]) if inside else 0
 
     def _around(self, places: dict[str, Place], name: str) -> list[str]:
         """A place and everything around it."""

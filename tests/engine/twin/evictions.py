@@ -21,6 +21,7 @@ class Keys:
         self.held: list[int] = []
         self.evictions = 0
         self.asked = 0
+        self.warmed = 0  # keys that were gone through since it was emptied
 
     def __contains__(self, item: int) -> bool:
         return item in self.until_ns
@@ -68,6 +69,7 @@ class Keys:
         """All are forgotten."""
         self.held.clear()
         self.until_ns.clear()
+        self.warmed = 0
 
 
 class Fifo(Keys):

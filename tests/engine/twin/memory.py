@@ -20,12 +20,16 @@ def is_copied(node: Node) -> bool:
 
 
 def shards_of(cache: Cache | None, count: int, stream: int) -> list[Keys]:
-    """The shards of a component with so many instances; they count together how often keys are asked for."""
+    """The shards of a component with so many instances; those of one replica count together how often keys are asked
+    for, and what belongs to none has no room to speak of."""
     items = cache.capacity_items if cache else 0
     kind = KEYS[cache.eviction] if cache else Keys
-    counts: Counts = {}
-    parts = [max(items // count + (place < items % count), 1) for place in range(count)]
-    return [kind(part, counts, stream + place) for place, part in enumerate(parts)]
+    replicas = cache.zonal.replicas if cache else 1
+    each = cache.zonal.shards_each if cache and replicas > 1 else count
+    counts: list[Counts] = [{} for _ in range(count)]
+    parts = [max(items // each + (place % each < items % each), 1) for place in range(count)]
+    parts[each * replicas :] = [1] * (count - each * replicas)
+    return [kind(part, counts[place // each], stream + place) for place, part in enumerate(parts)]
 
 
 def looked_into(node: Node, work: Work) -> Keys:

@@ -101,6 +101,7 @@ class Node:
     group: Group | None = None
     rebuilds: dict[tuple[int, int], Any] = field(default_factory=dict)
     guarded: dict[str, int] = field(default_factory=dict)  # what the guarding of a cache did
+    dumped: dict[tuple[int, int], int] = field(default_factory=dict)  # ends by replica and key
     absent_ratio: float = 0.0
     absent_stream: Any = None
     sends_back: bool = False
@@ -276,6 +277,7 @@ class Work:
     tied: list[Call] = field(default_factory=list)  # its calls under way that it would cancel
     instance: Instance | None = None
     from_zone: int = 0
+    is_from_afar: bool = False  # a lookup that another zone answers
     holds_slot: bool = False
     state: str = "travelling"
     outcome: str = "ok"

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine.kernel import random
-from tests.engine.twin import memory, stampede
+from tests.engine.twin import memory, stampede, zonal
 from tests.engine.twin.chooser import Chooser
 from tests.engine.twin.evictions import Keys
 from tests.engine.twin.parts import Instance, Link, Node, Work
@@ -22,6 +22,13 @@ class Remembering(Chooser):
         assert node.cache is not None
         node.lookups += 1
         found = self.consult(node, work) if node.cache.refilling.guards else self.look_up(node, work)
+        if node.cache.zonal.replicas > 1:
+            assert work.instance is not None
+            others = zonal.others(node, work.instance) if found == "miss" else []
+            work.is_from_afar |= bool(others)
+            if any(self.look_into(node, each.keys, work) == "hit" for each in others):
+                found = "hit"
+            node.guarded["from_afar"] += work.is_from_afar and found == "hit"
         if found == "waits":
             self.release(work)
             self.serve_next(node, work.instance)
@@ -35,7 +42,10 @@ class Remembering(Chooser):
 
     def look_up(self, node: Node, work: Work) -> str:
         """In a cache that guards nothing."""
-        keys = memory.looked_into(node, work)
+        return self.look_into(node, memory.looked_into(node, work), work)
+
+    def look_into(self, node: Node, keys: Keys, work: Work) -> str:
+        """In one shard."""
         keys.ask(work.item)
         if work.item not in keys:
             return "miss"
@@ -169,6 +179,8 @@ class Remembering(Chooser):
                 life_ns = stampede.life_ns(node, parent.item, parent.key)
                 if life_ns:
                     memory.copy_at(node, parent).put(parent.item, self.now + life_ns)
+            elif node.cache is not None and node.cache.zonal.replicas > 1:
+                zonal.store(node, parent, self.now)
             elif (shard := self.shard_of(node, parent.item, node.shards_stream)).is_gone:
                 continue
             else:
@@ -224,7 +236,10 @@ class Remembering(Chooser):
                         keys.put(item, stampede.life_ns(node, item, np.uint64(key)))
 
     def load_shards(self, node: Node, items: list[int]) -> None:
-        """Every key at its home."""
+        """Every key at its home, in every replica."""
+        if node.cache is not None and node.cache.zonal.replicas > 1:
+            zonal.load(node, items)
+            return
         homes: dict[Instance, list[int]] = {each: [] for each in node.instances}
         for item in items:
             home = self.shard_of(node, item, node.shards_stream)

@@ -13,7 +13,10 @@ from engine.kernel.records import CACHE
 from tests.engine.twin.parts import Link, Node, Work
 
 NEVER_NS = 2**62
-COUNTED = ("coalesced", "stale_served", "early_refreshes", "refreshes", "stale_most_ns")
+COUNTED = (
+    *("coalesced", "stale_served", "early_refreshes", "refreshes", "stale_most_ns"),
+    *("from_afar", "warmed", "dumped_ns", "dump_unit_ns"),
+)
 
 
 @dataclass(eq=False)
