@@ -109,10 +109,12 @@ def contents_of(plan: Plan, panel: Panel, layout: Layout) -> Contents:
     tiers = [] if panel.plane is None else _tier_shelves(plan, panel.plane)
     shelves: list[Shelf | TierShelf] = [*caches, *tiers]
     columns = [each.columns for each in shelves]
-    if not shelves or numbers_of_columns(columns) > room_for(plan.design, layout):
+    told = numbers_of_columns(columns) + sum(len(each.deeds) for each in caches)
+    if not shelves or told > room_for(plan.design, layout):
         return Contents((), ())
     units = [*("keys" for _ in caches), *("GB" for _ in tiers)]
-    layout["contents"] = layout_of_columns([each.name for each in shelves], units, columns)
+    deeds = [*(each.deeds for each in caches), *(() for _ in tiers)]
+    layout["contents"] = layout_of_columns([each.name for each in shelves], units, columns, deeds)
     return Contents(tuple(caches), tuple(tiers))
 
 

@@ -28,6 +28,8 @@ TOLD = 8
 """So many caches, and as many tiers, are told of; a copy of a cache stands for others from COPIES on."""
 HEAD = ("kept", "room", "hot_asked", "hot_kept")
 """What stands before the columns: how much is kept and may be, and the share that asks for one key out of order."""
+GUARDING = ("coalesced", "stale_served", "early_refreshes", "refreshes")
+"""What is done against stampedes, as columns of CACHE_STATE; they and others may be told behind the columns."""
 DIGITS = 3
 
 Ints = npt.NDArray[np.int64]
@@ -36,13 +38,14 @@ Shares = npt.NDArray[np.float64]
 
 class ContentsLayout(TypedDict):
     """What the rows of `contents` in a frame mean: HEAD, then for each column the share that is kept, then for each the
-    share of the requests. `first_ranks` tells where columns begin, `counts` how many keys there are, `units` what is
-    counted in `kept` and `room`."""
+    share of the requests, then how often each of `deeds` was done since the run began. `first_ranks` tells where
+    columns begin, `counts` how many keys there are, `units` what is counted in `kept` and `room`."""
 
     ids: list[str]
     units: list[str]
     counts: list[int]
     first_ranks: list[list[int]]
+    deeds: list[list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class Columns:
 class Shelf:
     """The keys of one cache: its row, its shards, the rows of the first key of each copy, the source whose law counts.
 
-    `shards` is an array of places of SHARD; `firsts` (i8) of ENTRY.
+    `shards` is an array of places of SHARD; `firsts` (i8) of ENTRY; `deeds` are columns of CACHE_STATE.
     """
 
     name: str
@@ -92,6 +95,7 @@ class Shelf:
     source: int
     shards: Ints
     firsts: Ints
+    deeds: tuple[str, ...]
 
     def row(self, plan: Plan, state: State) -> list[Number]:
         """What it keeps now."""
@@ -103,7 +107,8 @@ class Shelf:
         alone_kept = float(self._held(plan, state, np.array([key]))[0]) if alone > 0.0 else None
         room = int(state.shards["capacity"][self.shards].sum())
         head = (int(state.shards["held"][self.shards].sum()), room, alone or None, alone_kept)
-        return self.columns.row(head, self.columns.shares(held), following * (1.0 - premiere))
+        row = self.columns.row(head, self.columns.shares(held), following * (1.0 - premiere))
+        return row + [int(state.cache_states[self.cache][each]) for each in self.deeds]
 
     def _keys(self, plan: Plan, state: State) -> Ints:
         """Which keys have the ranks that are looked at now: they drift and turn."""
@@ -136,20 +141,32 @@ def shelves_of(plan: Plan) -> list[Shelf]:
         count, holder = int(told["keys_count"]), int(here["holder"])
         first = int(here["first_shard"]) if holder >= 0 else int(tables.components["first_instance"][row])
         shards = first + np.arange(int(tables.components["instances"][holder if holder >= 0 else row]))
-        copies = np.arange(min(len(shards), COPIES)) if holder >= 0 else np.zeros(1, np.int64)
+        wholes = len(shards) if holder >= 0 else max(int(here["replicas"]), 1)
+        copies = np.arange(min(wholes, COPIES))
         columns = Columns.of(count, _alpha_of(plan, source))
         firsts = int(here["first_entry"]) + int(here["stride"]) * copies
-        found.append(Shelf(component.id, columns, cache, source, shards, firsts))
+        found.append(Shelf(component.id, columns, cache, source, shards, firsts, _deeds(plan, component.id, here)))
     return found
 
 
-def layout_of_columns(names: Sequence[str], units: Sequence[str], columns: Sequence[Columns]) -> ContentsLayout:
+def _deeds(plan: Plan, name: str, cache: Any) -> tuple[str, ...]:
+    """What may be done at a cache besides keeping keys."""
+    is_controlled = any(each.target == name for each in plan.design.controls)
+    guarding = GUARDING if cache["first_rebuild"] >= 0 else ()
+    afar = ("from_afar",) if cache["replicas"] > 1 else ()
+    return (*guarding, *afar, *(("warmed",) if is_controlled else ()))
+
+
+def layout_of_columns(
+    names: Sequence[str], units: Sequence[str], columns: Sequence[Columns], deeds: Sequence[Sequence[str]]
+) -> ContentsLayout:
     """The layout of caches and tiers."""
     return ContentsLayout(
         ids=list(names),
         units=list(units),
         counts=[each.count for each in columns],
         first_ranks=[each.firsts.tolist() for each in columns],
+        deeds=[list(each) for each in deeds],
     )
 
 

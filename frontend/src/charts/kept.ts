@@ -12,6 +12,13 @@ export interface Column {
   readonly kept: number;
 }
 
+/** Something that is done at a cache besides keeping keys: in the last second, and since the run began. */
+export interface Deed {
+  readonly name: string;
+  readonly now: number;
+  readonly all: number;
+}
+
 export interface Shelf {
   readonly unit: string;
   readonly kept: number;
@@ -20,17 +27,29 @@ export interface Shelf {
   /** One key that is asked for beyond its rank; null when there is none. */
   readonly hot: { readonly asked: number; readonly kept: number } | null;
   readonly columns: readonly Column[];
+  readonly deeds: readonly Deed[];
 }
 
 const HEAD = 4;
+/** What the deeds of a cache are, by their names in the summary. */
+const WORDS: Readonly<Record<string, string>> = {
+  coalesced: "waited for a key being rebuilt",
+  stale_served: "got an old answer",
+  early_refreshes: "rebuilt before the end",
+  refreshes: "refreshed",
+  from_afar: "found in another zone",
+  warmed: "keys brought by a warmer",
+};
 
 /** What the run tells of a cache at a moment; null before it told anything, and for what keeps nothing. */
 export function shelf_at(series: Series, position: number, id: string): Shelf | null {
   const { contents, frame_s } = series.layout;
   const place = contents?.ids.indexOf(id) ?? -1;
   if (contents === undefined || place < 0) return null;
-  const row = last_row(series, position, place, Math.ceil(1 / frame_s) + 1);
+  const second = Math.ceil(1 / frame_s);
+  const row = last_row(series, position, place, second + 1);
   if (row === null) return null;
+  const before = last_row(series, position - second, place, second + 1);
   const firsts = contents.first_ranks[place] ?? [];
   const count = contents.counts[place] ?? 0;
   const [kept, room, hot_asked, hot_kept] = row;
@@ -41,7 +60,25 @@ export function shelf_at(series: Series, position: number, id: string): Shelf | 
     asked: row[HEAD + firsts.length + column] ?? 0,
   }));
   const hot = hot_asked == null ? null : { asked: hot_asked, kept: hot_kept ?? 0 };
-  return { unit: contents.units[place] ?? "", kept: kept ?? 0, room: room ?? 0, count, hot, columns };
+  const behind = HEAD + 2 * firsts.length;
+  const deeds = (contents.deeds?.[place] ?? []).map((name, at) => {
+    const all = row[behind + at] ?? 0;
+    return { name, now: all - (before?.[behind + at] ?? 0), all };
+  });
+  return { unit: contents.units[place] ?? "", kept: kept ?? 0, room: room ?? 0, count, hot, columns, deeds };
+}
+
+/** What was done besides keeping, in words; empty for a cache where nothing of that kind can happen. */
+export function deeds_text(deeds: readonly Deed[]): string {
+  if (deeds.length === 0) return "";
+  const told = deeds.map(
+    ({ name, now, all }) => `${count_text(now)} ${WORDS[name] ?? name} (${count_text(all)} so far)`,
+  );
+  return `In the last second: ${told.join(" · ")}`;
+}
+
+function count_text(count: number): string {
+  return count.toLocaleString("en");
 }
 
 function last_row(series: Series, position: number, place: number, frames: number): readonly (number | null)[] | null {

@@ -3,7 +3,7 @@
 
 import { percent_text, three_digits } from "../design/quantities";
 import { recent, type Series } from "../live/frames";
-import { reach, shelf_at, tick_columns, type Column, type Shelf } from "./kept";
+import { deeds_text, reach, shelf_at, tick_columns, type Column, type Shelf } from "./kept";
 import { picture, set, shape, words } from "./shapes";
 
 const EXPLAINED =
@@ -27,6 +27,7 @@ export class KeptPicture {
   private readonly caption = document.createElement("figcaption");
   private readonly choice = document.createElement("div");
   private readonly picture = picture();
+  private readonly deeds = document.createElement("p");
   private readonly table = document.createElement("table");
   private picked: string | null = null;
   private last_chosen: string | null = null;
@@ -50,7 +51,8 @@ export class KeptPicture {
     note.className = "muted kept-note";
     note.textContent = EXPLAINED;
     this.table.className = "unseen";
-    figure.append(head, this.picture, note, this.table);
+    this.deeds.className = "kept-deeds";
+    figure.append(head, this.deeds, this.picture, note, this.table);
     host.replaceChildren(figure);
     new ResizeObserver(() => {
       if (this.view !== null) this.draw(this.view);
@@ -73,6 +75,8 @@ export class KeptPicture {
     this.drawn = key;
     const said = shelf === null ? "Nothing is told yet." : this.said(shelf, view, id);
     this.caption.textContent = said;
+    this.deeds.textContent = shelf === null ? "" : deeds_text(shelf.deeds);
+    this.deeds.hidden = this.deeds.textContent === "";
     const size = { width: this.picture.clientWidth, height: this.picture.clientHeight };
     set(this.picture, { viewBox: `0 0 ${size.width} ${size.height}`, "aria-label": said });
     this.picture.replaceChildren(...(shelf === null ? [] : drawing(shelf, size.width, size.height)));

@@ -21,7 +21,8 @@ export interface Layout {
 }
 
 /** What caches and tiers keep: a row of each is kept, room, share of one hot key, whether that is kept, and then for
- * each column of keys, by popularity, which share is kept, and for each which share of the requests asks for it. */
+ * each column of keys, by popularity, which share is kept, and for each which share of the requests asks for it,
+ * and how often each of its deeds was done since the run began. */
 export interface ContentsLayout {
   readonly ids: readonly string[];
   /** In what `kept` and `room` are counted. */
@@ -29,6 +30,8 @@ export interface ContentsLayout {
   readonly counts: readonly number[];
   /** Where the columns of each begin; the most popular key has rank 0. */
   readonly first_ranks: readonly (readonly number[])[];
+  /** Columns of the summary of a cache; runs from before they were told lack them. */
+  readonly deeds?: readonly (readonly string[])[];
 }
 
 /** What the rows of carriers, and the numbers of streams and ways, mean. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { reach, shelf_at, tick_columns } from "../../src/charts/kept";
+import { deeds_text, reach, shelf_at, tick_columns } from "../../src/charts/kept";
 import type { Series } from "../../src/live/frames";
 import { frame, layout } from "../tiny";
 
@@ -42,6 +42,21 @@ test("between two tellings the last one holds, and before the first there is non
   assert.equal(shelf_at(two, 3, "b")?.kept, 80);
   assert.equal(shelf_at(two, 3, "gone"), null);
   assert.equal(shelf_at({ ...two, layout: layout() }, 3, "b"), null);
+});
+
+test("what was done in the last second is the difference of two tellings", () => {
+  const two = series([...ROW, 5, 1000], [...ROW, 12, 3500]);
+  const told = { ...two, layout: layout({ contents: { ...contents, deeds: [[], ["coalesced", "warmed"]] }, frame_s: 0.5 }) };
+  assert.deepEqual(shelf_at(told, 1, "b")?.deeds, [
+    { name: "coalesced", now: 5, all: 5 },
+    { name: "warmed", now: 1000, all: 1000 },
+  ]);
+  assert.deepEqual(shelf_at(told, 3, "b")?.deeds.map(({ now }) => now), [7, 2500]);
+  assert.equal(
+    deeds_text(shelf_at(told, 3, "b")!.deeds),
+    "In the last second: 7 waited for a key being rebuilt (12 so far) · 2,500 keys brought by a warmer (3,500 so far)",
+  );
+  assert.equal(deeds_text(shelf_at(two, 3, "b")!.deeds), "");
 });
 
 test("ticks stand where powers of ten are", () => {

@@ -64,6 +64,15 @@ def test_shares_are_means_over_the_keys_of_a_column() -> None:
         assert share == pytest.approx(exact, abs=0.01)
 
 
+def test_what_guards_keys_is_told_behind_the_columns() -> None:
+    simulation = start(design(3.0, stampede="swr", ttl_s=0.5), seed=1)
+    row = finished(simulation)[-1]["contents"][0]
+    layout, told = simulation.layout["contents"], simulation.summary()["components"]["cache0"]
+    assert layout["deeds"] == [["coalesced", "stale_served", "early_refreshes", "refreshes"]]
+    assert row[-4:] == [told[each] for each in layout["deeds"][0]]
+    assert told["stale_served"] > 0
+
+
 @pytest.fixture(scope="module")
 def run() -> tuple[Simulation, list[Frame]]:
     simulation = start(design(), seed=1)
