@@ -58,9 +58,7 @@ class Desk:
                     return
         finally:
             self._put_down()
-            self._mark("")
-            self.writer.close()
-            self.ear.close()
+            self._leave()
 
     def _is_idle(self) -> bool:
         """Looks whether anybody wants something, between two slices of work that nobody waits for."""
@@ -158,6 +156,13 @@ class Desk:
         """If this process dies, whoever cleans up knows which run it was busy with."""
         with contextlib.suppress(redis.RedisError):
             self.writer.mark_computing(self.name, run_id)
+
+    def _leave(self) -> None:
+        """Every stretch of work has a name of its own: what was kept of it would lie with the broker for a day."""
+        with contextlib.suppress(redis.RedisError):
+            self.writer.leave(self.name)
+        self.writer.close()
+        self.ear.close()
 
     def _put_down(self) -> None:
         for session in self.sessions.values():

@@ -96,6 +96,15 @@ class Writer:
         said = (worker, f"{run_id} {place}")
         if said == self._marked:
             return
+        self._say(worker, "SET", _computing_key(worker), said[1], "EX", KEPT_ALIVE_S)
+        self._marked = said
+
+    def leave(self, worker: str) -> None:
+        """This worker says nothing more, and nothing is kept of what it said."""
+        self._say(worker, "UNLINK", _computing_key(worker))
+        self.close()
+
+    def _say(self, worker: str, *words: Any) -> None:
         try:
             if self._marker is None:
                 self._marker = self._client.connection_pool.make_connection()
@@ -103,8 +112,7 @@ class Writer:
                 # First of all no answers: a line that ends with one unread is cut, and its last words may be lost.
                 self._marker.send_command("CLIENT", "REPLY", "OFF")
                 self._marker.send_command("CLIENT", "SETNAME", _line(worker))
-            self._marker.send_command("SET", _computing_key(worker), said[1], "EX", KEPT_ALIVE_S)
-            self._marked = said
+            self._marker.send_command(*words)
         except redis.RedisError:
             self._marker = self._marked = None
             raise

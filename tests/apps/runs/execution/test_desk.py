@@ -278,3 +278,13 @@ def test_an_engine_that_stops_again_and_again_ends_the_run_in_words(
     assert run.attempt == 4
     assert 1 <= len(archived(run.pk, 0, 1000)) == run.frames_done <= 6
     wait_for(neighbour, "state", State.DONE)
+
+
+def test_a_desk_that_has_nothing_left_to_do_leaves_nothing_with_the_broker(alice: Someone) -> None:
+    before = set(connect().scan_iter("backlot:computing:*"))
+    made.run(alice.person)
+    execution.work()
+    deadline = time.monotonic() + 5.0
+    while left := set(connect().scan_iter("backlot:computing:*")) - before:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.01)
