@@ -7,9 +7,10 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.sandbox_page import Sandbox
+from tests.browser.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -93,6 +94,28 @@ def test_everything_is_reached_by_keyboard_alone(page: Page) -> None:
     sandbox.wait_until_saved()
     page.reload()
     expect(page.locator(".note")).to_have_text("Cold in the morning")
+
+
+def test_a_finger_that_rests_opens_the_menu_and_chooses_several(browser: Browser, stack: Stack) -> None:
+    context = browser.new_context(
+        base_url=stack.address, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    sandbox = Sandbox.open_from_landing(page)
+    cards = page.locator(".card").count()
+    x, y = _middle(sandbox.card("auth").locator(".card-face"))
+    finger = context.new_cdp_session(page)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    menu = page.get_by_role("menu")
+    expect(menu).to_be_visible()
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    menu.get_by_role("menuitem", name=re.compile("Choose several")).tap()
+    for component in ("catalogue", "licence"):
+        page.touchscreen.tap(*_middle(sandbox.card(component).locator(".card-face")))
+    expect(page.locator(CHOSEN)).to_have_count(3)
+    page.locator(".choice-bar").get_by_role("button", name="Duplicate").tap()
+    expect(page.locator(".card")).to_have_count(cards + 3)
+    context.close()
 
 
 def test_a_zone_takes_in_what_is_dropped_grows_and_collapses(page: Page) -> None:

@@ -27,6 +27,7 @@ export function open_menu(title: string, commands: readonly Command[], at: { x: 
   );
   menu.append(...groups);
   menu.addEventListener("keydown", (event) => on_key(menu, event, close));
+  ignore_first_release(menu);
   menu.addEventListener("contextmenu", (event) => event.preventDefault());
   document.body.append(menu);
   menu.showPopover();
@@ -35,6 +36,17 @@ export function open_menu(title: string, commands: readonly Command[], at: { x: 
   document.addEventListener("pointerdown", on_press, true);
   window.addEventListener("blur", close);
   items(menu)[0]?.focus({ preventScroll: true });
+}
+
+/** The finger or button that opened the menu is let go over it: that chooses nothing yet. */
+function ignore_first_release(menu: HTMLElement): void {
+  let was_pressed = false;
+  menu.addEventListener("pointerdown", () => (was_pressed = true), true);
+  const ignore = (event: MouseEvent): void => {
+    // A key makes clicks too, with a count of none.
+    if (!was_pressed && event.detail > 0) event.stopPropagation();
+  };
+  menu.addEventListener("click", ignore, true);
 }
 
 function entry(command: Command, close: () => void): HTMLElement {
