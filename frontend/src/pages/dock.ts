@@ -258,6 +258,7 @@ export class Dock {
 
   private listen_to_handle(): void {
     const handle = by_id("dock-handle");
+    this.tell_height(this.root.clientHeight);
     handle.addEventListener("pointerdown", (press) => {
       handle.setPointerCapture(press.pointerId);
       const from = this.root.clientHeight + press.clientY;
@@ -277,6 +278,14 @@ export class Dock {
     const height = Math.max(LOWEST_PX, Math.min(wish_px, innerHeight * 0.7));
     document.documentElement.style.setProperty("--dock-height", `${height}px`);
     remember("dock-height", String(Math.round(height)));
+    this.tell_height(height);
+  }
+
+  /** How high the dock is, for those who do not see it: in per cent of what it may be. */
+  private tell_height(height_px: number): void {
+    const most_px = Math.max(innerHeight * 0.7, 1);
+    const percent = Math.min(100, Math.round((100 * height_px) / most_px));
+    by_id("dock-handle").setAttribute("aria-valuenow", String(percent));
   }
 }
 
