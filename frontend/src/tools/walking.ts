@@ -121,7 +121,7 @@ function choose_several({ desk, hand }: Bench): void {
   say(
     desk,
     hand.is_gathering
-      ? "Touch cards to choose several, or draw around them. Press S or Escape to end."
+      ? "Touch cards to choose several, or draw around them. Escape, or the same again, ends it."
       : "Touching chooses one again.",
   );
 }
