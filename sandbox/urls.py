@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("apps.interviews.urls")),
     path("", include("apps.lectures.urls")),
     path("", include("apps.sharing.urls")),
+    path("", include("apps.api.urls")),
 ]
 
 handler500 = "apps.common.outage.server_error"

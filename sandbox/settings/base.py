@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "apps.interviews",
     "apps.lectures",
     "apps.sharing",
+    "apps.api",
 ]
 
 MIDDLEWARE = [

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from apps.accounts.models import Person
+from apps.api.actions import make_token
 from apps.designs.models import Design
 from apps.runs import actions
 from apps.runs.models import Run
@@ -17,6 +18,13 @@ def design(owner: Person, **changes: Any) -> Design:
     """A stored design."""
     document = tiny.document(**changes)
     return Design.objects.create(owner=owner, name=document["name"], document=document)
+
+
+def api_key(owner: Person) -> str:
+    """The text of a new token."""
+    made_one = make_token(owner, "a program", 7)
+    assert made_one is not None
+    return made_one[1]
 
 
 def asked(**changes: Any) -> actions.Asked:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from apps.accounts.models import Person
+from apps.api.models import Token
 from apps.authoring.items import digest_of
 from apps.authoring.models import Authored, Proof
 from apps.classes.actions import make_class
@@ -100,4 +103,5 @@ def shared(alice: Someone, public: Run) -> dict[str, Any]:
     """A link of Alice to a run that says nothing about her."""
     assert alice.person is not None
     link = Link.objects.create(owner=alice.person, run=public)
-    return {"link_id": link.pk, "token": link.token, "part": "log"}
+    token = Token.objects.create(owner=alice.person, name=CANARY, token_hash="x", expires=timezone.now())
+    return {"token_id": token.pk, "link_id": link.pk, "token": link.token, "part": "log"}
