@@ -315,7 +315,8 @@ def test_a_route_that_is_forgotten_fails_the_start(monkeypatch: pytest.MonkeyPat
 
 
 def test_every_handler_of_a_socket_message_is_known() -> None:
-    handlers = {name for name in vars(RunConsumer) if not name.startswith("_")}
+    # `dispatch` hands messages on to these and is no handler of one.
+    handlers = {name for name in vars(RunConsumer) if not name.startswith("_")} - {"dispatch"}
     assert handlers == {"connect", "disconnect", "receive", "access_changed"}
 
 
