@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.kernel.arrivals import NEVER
-from engine.kernel.compiled import compiled, leaf
+from engine.kernel.compiled import compiled, hot_leaf, leaf
 from engine.kernel.evicting import let_go, let_in, note_asked, note_used
 from engine.kernel.fetching import fetch_row
 from engine.kernel.keylists import take_out
@@ -24,6 +24,12 @@ FAR, NEAR = 16, 8
 
 @leaf
 def look_up(caches, shards, entries, cache, shard, item, key, now):  # type: ignore[no-untyped-def]
+    """As `finds`, for the event loop, which has no room for its text."""
+    return finds(caches, shards, entries, cache, shard, item, key, now)
+
+
+@hot_leaf
+def finds(caches, shards, entries, cache, shard, item, key, now):  # type: ignore[no-untyped-def]
     """True on a hit, which counts as a use of the key; an entry that has expired is removed."""
     first = first_entry_of(caches, cache, shard)
     row = first + item
@@ -40,7 +46,7 @@ def look_up(caches, shards, entries, cache, shard, item, key, now):  # type: ign
     return True
 
 
-@leaf
+@hot_leaf
 def first_entry_of(caches, cache, shard):  # type: ignore[no-untyped-def]
     """The entry row of key 0 in a shard."""
     if caches[cache].replicas > 1:
@@ -55,14 +61,14 @@ def copy_of(caches, cache, place):  # type: ignore[no-untyped-def]
     return np.int64(caches[cache].first_shard) + max(place, 0)
 
 
-@leaf
+@hot_leaf
 def is_absent(caches, cache, item):  # type: ignore[no-untyped-def]
     """True for a key that is asked for and does not exist."""
     ratio = caches[cache].absent_ratio
     return ratio > 0.0 and uniform(numbered(caches[cache].absent_stream, item), ABSENT) < ratio
 
 
-@leaf
+@hot_leaf
 def life_of(caches, cache, item, key):  # type: ignore[no-untyped-def]
     """For how long an entry that is stored now is believed (ns); `key` is what the jitter is drawn with. 0: it is not
     stored, because the key does not exist and that is not remembered."""
@@ -79,6 +85,12 @@ def life_of(caches, cache, item, key):  # type: ignore[no-untyped-def]
 
 @leaf
 def store(caches, shards, entries, cache, shard, item, key, now):  # type: ignore[no-untyped-def]
+    """As `puts`, for the event loop."""
+    puts(caches, shards, entries, cache, shard, item, key, now)
+
+
+@hot_leaf
+def puts(caches, shards, entries, cache, shard, item, key, now):  # type: ignore[no-untyped-def]
     """Puts a key into a shard, or uses it when it is there already; its time to live begins anew."""
     life_ns = life_of(caches, cache, item, key)
     if life_ns <= 0:
@@ -119,6 +131,6 @@ def ask_in_turn(caches, shards, entries, items, hits):  # type: ignore[no-untype
     first = first_entry_of(caches, 0, 0)
     for place in range(items.shape[0]):
         fetch_ahead(first, entries, items, place)
-        hits[place] = look_up(caches, shards, entries, 0, 0, items[place], NO_DRAW, place)
+        hits[place] = finds(caches, shards, entries, 0, 0, items[place], NO_DRAW, place)
         if not hits[place]:
-            store(caches, shards, entries, 0, 0, items[place], NO_DRAW, place)
+            puts(caches, shards, entries, 0, 0, items[place], NO_DRAW, place)

@@ -8,7 +8,7 @@ see admitting.py. LFU counts every request for a key since the run began, held o
 from __future__ import annotations
 
 from engine.kernel.admitting import count_asking, count_of
-from engine.kernel.compiled import leaf
+from engine.kernel.compiled import hot_leaf, leaf
 from engine.kernel.keylists import put_newest, renew, take_out
 from engine.kernel.ranking import drawn_key, leave_place, rarest_key, sift, take_place
 from engine.kernel.records import ENTRANCE, EVICTIONS, GHOSTS, MAIN, PROTECTED
@@ -20,7 +20,7 @@ PROMOTING_USES = 2  # in the entrance of S3-FIFO
 USES_CEILING = 3
 
 
-@leaf
+@hot_leaf
 def note_asked(policy, first, shards, entries, shard, item):  # type: ignore[no-untyped-def]
     """Counts a lookup, before it is known whether it hits."""
     if policy == LFU:
@@ -31,7 +31,7 @@ def note_asked(policy, first, shards, entries, shard, item):  # type: ignore[no-
         count_asking(shards, entries, shard, first + item)
 
 
-@leaf
+@hot_leaf
 def note_used(policy, first, shards, entries, shard, item):  # type: ignore[no-untyped-def]
     """What a hit does."""
     here = first + item
@@ -48,7 +48,7 @@ def note_used(policy, first, shards, entries, shard, item):  # type: ignore[no-u
             _protect(first, shards, entries, shard, item)
 
 
-@leaf
+@hot_leaf
 def let_in(policy, first, shards, entries, shard, item):  # type: ignore[no-untyped-def]
     """Puts a new key into a shard, which makes room first."""
     here = first + item
@@ -69,7 +69,7 @@ def let_in(policy, first, shards, entries, shard, item):  # type: ignore[no-unty
             sift(first, shards, entries, shard, item)
 
 
-@leaf
+@hot_leaf
 def let_go(policy, first, shards, entries, item):  # type: ignore[no-untyped-def]
     """Forgets a key, held or a ghost."""
     shard = entries[first + item].shard
@@ -82,7 +82,7 @@ def let_go(policy, first, shards, entries, item):  # type: ignore[no-untyped-def
         take_out(first, shards, entries, item)
 
 
-@leaf
+@hot_leaf
 def _make_room(policy, first, shards, entries, shard):  # type: ignore[no-untyped-def]
     """Takes at least one step towards room for one key; the caller looks again."""
     if policy == S3_FIFO:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from engine.kernel.compiled import leaf
+from engine.kernel.compiled import hot_leaf
 from engine.kernel.records import GHOSTS
 
 
-@leaf
+@hot_leaf
 def put_newest(first, shards, entries, shard, which, item):  # type: ignore[no-untyped-def]
     """Puts a key that is in no list before all others of a list; `first` is the entry row of key 0."""
     here = first + item
@@ -24,7 +24,7 @@ def put_newest(first, shards, entries, shard, which, item):  # type: ignore[no-u
     shards[shard].held += which != GHOSTS
 
 
-@leaf
+@hot_leaf
 def take_out(first, shards, entries, item):  # type: ignore[no-untyped-def]
     """Takes a key out of the list that it is in; the hand moves on if it pointed there."""
     here = first + item
@@ -48,7 +48,7 @@ def take_out(first, shards, entries, item):  # type: ignore[no-untyped-def]
     shards[shard].held -= which != GHOSTS
 
 
-@leaf
+@hot_leaf
 def renew(first, shards, entries, item, which):  # type: ignore[no-untyped-def]
     """Makes a key the newest of a list."""
     shard = entries[first + item].shard
