@@ -17,20 +17,12 @@ from engine.checkpoint import load, save
 from engine.design.discovery import component_types
 from engine.design.model import Design
 from engine.simulate import Intervention, Limits, Simulation, start
-from tests import tiny
+from tests.engine.controlled import controlled
 from tests.engine.digests import finish, starter
 from tests.engine.random_designs import random_actions, random_design
 
 SEEDS = range(500, 540)
 EVENTS = 3_000
-TOLD: dict[str, dict[str, Any]] = {
-    "autoscaler": {"window_s": 2.0, "eval_s": 1.0, "boot_s": 2.0, "max": 5},
-    "chaos_monkey": {"mean_days": 1.0, "day_s": 2.0, "replace_s": 0.5},
-    "deployment": {"strategy": "canary", "at_s": 3.0, "duration_s": 10.0, "look_s": 1.0, "boot_s": 1.0},
-    "experiment": {"at_s": 3.0, "duration_s": 10.0, "look_s": 1.0, "boot_s": 1.0},
-    "feature_flags": {"on_at_s": 2.0, "propagation_s": 5.0, "look_s": 1.0, "effect": "fails_often"},
-    "traffic_manager": {"ttl_s": 5.0, "health_interval_s": 1.0},
-}
 ROOT = Path(__file__).resolve().parents[2]
 IN_A_NEW_PROCESS = """
 import sys
@@ -55,27 +47,7 @@ def test_a_run_resumed_at_every_checkpoint_is_the_uninterrupted_run() -> None:
 @pytest.mark.parametrize("name", [name for name, each in component_types().items() if each.controller])
 def test_a_controller_remembers_what_it_knew(name: str) -> None:
     """Cut a few times a second for most of them: before, between and after what they do."""
-    kind = component_types()[name]
-    is_part = "station" in kind.mechanisms
-    is_alone = not (is_part or kind.can_call)
-    arrow = ("service", "control") if is_part else ("control", "service")
-    share: dict[str, Any] = {"share": 1.0} if name == "traffic_manager" else {}
-    design = tiny.design(
-        components=[
-            *(tiny.component("viewers", "traffic_source"), tiny.component("service")),
-            tiny.component("control", name, **TOLD.get(name, {})),
-        ],
-        connections=[tiny.connection("viewers", "service"), *([] if is_alone else [tiny.connection(*arrow, **share)])],
-        schedule=[
-            {
-                "at": 6.0,
-                "failure": "kill_instances",
-                "target": "service" if is_alone else arrow[1],
-                "parameters": {"count": 9},
-            }
-        ],
-        duration_s=20.0,
-    )
+    design = controlled(name)
     resumed, frames = _run(design, 1, is_cut=True)
     whole, expected = _run(design, 1, is_cut=False)
     assert frames == expected
