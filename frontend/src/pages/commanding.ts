@@ -29,6 +29,9 @@ export function wire_commands(bench: Bench, others: () => readonly Command[]): v
   const { host } = desk.scene;
   panels.set("commands", () => open_picker("Find a command", [...listed(bench), ...others()]));
   document.getElementById("commands-button")?.addEventListener("click", () => panels.get("commands")?.());
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-panel]")) {
+    panels.set(link.dataset["panel"] ?? "", () => link.click());
+  }
   panels.set("search", () => open_picker("Find a component", component_commands(desk)));
   panels.set("help", () => open_key_sheet(in_order(ACTIONS).map((action) => command_of(action, bench))));
   panels.set("menu", () => show_menu(bench, target_of(desk), menu_point(desk)));

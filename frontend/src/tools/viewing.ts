@@ -40,6 +40,8 @@ export const VIEWING: readonly Action[] = [
   opening("outline", "Outline: the design as a list", "o", ["paper"]),
   opening("text", "The design as text", "t", ["paper"], "Design"),
   opening("versions", "Versions: name one, compare, go back", "v", ["paper"], "Design"),
+  opening("share", "Share: links, copies, embeds", "", ["paper"], "Design"),
+  opening("export", "Export as text or as a picture", "", ["paper"], "Design"),
   opening("blocks", "Insert a block that you keep", "b", ["paper"], "Design"),
   opening("keep_block", "Keep what is chosen as a block", "Shift+B", ["component", "several", "place"], "Design"),
   opening("drop_block", "Delete a block that you keep", "", [], "Design"),
