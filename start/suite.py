@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from start.environment import PYTHON, say
 from start.stamps import ROOT
 
-SERVING = ("tests/apps", "tests/browser", "tests/reliability", "tests/content")
-"""These wait for others most of the time, so that the other half has nearly a core to itself. Proofs of lessons only
-compute; with them both halves take about as long."""
+SERVING = ("tests/apps", "tests/browser", "tests/reliability")
+"""These wait for others most of the time, so that the other half has nearly a core to itself."""
 COMPUTING = ("tests", *(f"--ignore={folder}" for folder in SERVING))
 PYTEST = (str(PYTHON), "-m", "pytest")
 
