@@ -1,6 +1,5 @@
 """The web process: pages over HTTP, runs over websockets."""
 
-import gc
 import os
 import warnings
 from importlib import import_module
@@ -18,6 +17,7 @@ from channels.routing import ProtocolTypeRouter
 from django.conf import settings
 
 from apps.runs.tasks import reaper
+from sandbox import collector
 from sandbox.routing import sockets
 
 application = ProtocolTypeRouter({"http": pages, "websocket": sockets})
@@ -25,9 +25,6 @@ application = ProtocolTypeRouter({"http": pages, "websocket": sockets})
 if settings.REAPS:
     reaper.start()
 
-# What is loaded by now stays for good, and whoever watches a run leaves little behind that only the collector can find.
-# Left to itself it looked through all of it every few seconds, and five hundred viewers waited 200 ms for it.
+# Addresses are loaded with the first request otherwise.
 import_module(settings.ROOT_URLCONF)
-gc.collect()
-gc.freeze()
-gc.set_threshold(5_000, 10, 50)
+collector.take_over()
