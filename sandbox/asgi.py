@@ -24,7 +24,6 @@ application = ProtocolTypeRouter({"http": pages, "websocket": sockets})
 
 if settings.REAPS:
     reaper.start()
-
-# Addresses are loaded with the first request otherwise.
-import_module(settings.ROOT_URLCONF)
-collector.take_over()
+    # Addresses are loaded with the first request otherwise.
+    import_module(settings.ROOT_URLCONF)
+    collector.take_over()
