@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template import loader
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from apps.common.blocks import fragment
@@ -28,7 +29,9 @@ def write(run: Run) -> bytes:
     """The report, the drawing and four charts, in the light theme."""
     if run.summary is None:
         raise NothingThere("This run left no result to report." if run.has_ended else "The report comes with the end.")
-    told: dict[str, Any] = {"run": run, "log": whole_log(run)} | queries.report_of(run) | explaining.explained(run)
+    page = reverse("run_page", args=[run.pk])
+    told: dict[str, Any] = {"run": run, "log": whole_log(run), "address": page, "page": page}
+    told |= queries.report_of(run) | explaining.explained(run)
     report = fragment(None, "runs/report.html", told, "run_report")  # type: ignore[arg-type]
     inks = colours("light")
     context = {

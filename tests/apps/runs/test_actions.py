@@ -38,7 +38,7 @@ def test_pressing_run_freezes_the_design_and_answers_with_the_panel(alice: Someo
     answer = press_run(alice, design)
     run = Run.objects.get()
     assert answer.status_code == 200
-    assert f"/ws/runs/{run.pk}/" in answer.content.decode()
+    assert f'data-run="{run.pk}"' in answer.content.decode()
     assert (run.state, run.seed, run.speed, run.owner, run.design) == (State.QUEUED, 7, 1, alice.person, design)
     assert read_text(run.document)[0] == tiny.design()
 
