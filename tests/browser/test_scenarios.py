@@ -99,12 +99,19 @@ def _take_in_the_answer(page: Page) -> None:
     expect(page.locator(".desk-errors")).to_have_count(0)
 
 
+def _settle(page: Page) -> None:
+    """An answer that has come is on the page: what is chosen on the part that it replaces is lost."""
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
+
+
 def _press(page: Page, name: str, *, exact: bool = False) -> None:
+    _settle(page)
     with page.expect_response(re.compile("/authoring/")):
         page.get_by_role("button", name=name, exact=exact).last.click()
 
 
 def _choose(page: Page, label: str, value: str) -> None:
+    _settle(page)
     with page.expect_response(re.compile("/authoring/")):
         page.get_by_label(label).select_option(value)
     expect(page.get_by_label(label)).to_have_value(value)
