@@ -87,14 +87,21 @@ def pieces(record: RunRecord, table: str, row: str, span_s: tuple[float, float])
     )
     if place == -1:
         raise KeyError(row)
-    found, begin_s = [], 0.0
+    found = []
+    for begin_s, end_s, frame in frames_in(record, span_s):
+        numbers = frame["totals"] if place is None else frame[_plural(table)][place]
+        found.append(Piece(begin_s, end_s, dict(zip(metrics, numbers, strict=False))))
+    return found
+
+
+def frames_in(record: RunRecord, span_s: tuple[float, float]) -> Iterator[tuple[float, float, Mapping[str, Any]]]:
+    """(beginning, end, frame) of all that have their middle within a span, in seconds."""
+    begin_s = 0.0
     for frame in record.frames:
         end_s = float(frame["clock_s"])
         if span_s[0] <= (begin_s + end_s) / 2.0 < span_s[1]:
-            numbers = frame["totals"] if place is None else frame[_plural(table)][place]
-            found.append(Piece(begin_s, end_s, dict(zip(metrics, numbers, strict=False))))
+            yield begin_s, end_s, frame
         begin_s = end_s
-    return found
 
 
 def binned(values: Sequence[tuple[Piece, float]], bin_s: float) -> Iterator[float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from grading.facts import Facts, Piece
+from grading.facts import Facts, Piece, frames_in
 from grading.frames import record_of, span_of
 from grading.kinds import Unmeasured
 from grading.predicate import Call
@@ -43,14 +43,11 @@ def seen(facts: Facts, call: Call, metric: str) -> list[tuple[Piece, list[float]
         raise Unmeasured(f'"{facts.label(call.place[1])}" are no viewers')
     rows = [row for row, each in enumerate(layout["ids"]) if call.place is None or each == call.place[1]]
     column = layout["metrics"].index(metric)
-    found, begin_s = [], 0.0
-    for frame in record.frames:
-        end_s = float(frame["clock_s"])
-        if span_s[0] <= (begin_s + end_s) / 2.0 < span_s[1]:
-            told = [frame["viewers"][row][column] for row in rows]
-            if None not in told:
-                found.append((Piece(begin_s, end_s, {}), [float(each) for each in told]))
-        begin_s = end_s
+    found = []
+    for begin_s, end_s, frame in frames_in(record, span_s):
+        told = [frame["viewers"][row][column] for row in rows]
+        if None not in told:
+            found.append((Piece(begin_s, end_s, {}), [float(each) for each in told]))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from uuid import UUID
 
@@ -53,7 +54,9 @@ def api_docs(request: PersonRequest) -> HttpResponse:
     return render(request, "api/docs.html", {"operations": operations})
 
 
+@functools.cache
 def _schema() -> dict:  # type: ignore[type-arg]
+    """Built once: it is asked for with every operation that the page lists, and never changes."""
     return dict(json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/"))))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -98,25 +99,10 @@ def shared_part(request: PersonRequest, token: str, part: str) -> HttpResponseBa
     """A part of a run behind a link, as the page of the run asks for it."""
     link = _open(token)
     run = link.run
-    if run is None:
+    shown = PARTS.get(part)
+    if run is None or shown is None:
         raise Http404
-    address = _run_address(token)
-    match part:
-        case "events":
-            return run_views.events_of(request, run, sync_to_async(lambda: queries.open_link(token) is not None))
-        case "frames":
-            return run_views.frames_of(request, run)
-        case "panel":
-            return run_views.panel_of(request, run, _shared(link))
-        case "log":
-            return run_views.log_of(request, run, _shared(link))
-        case "report":
-            return run_views.report_page(request, run, _shared(link))
-        case "trace":
-            return run_views.trace_of(request, run, address)
-        case "document":
-            return run_views.document_of(run)
-    raise Http404
+    return shown(request, run, link)
 
 
 def _share(request: PersonRequest, target: Design | Run) -> HttpResponse:
@@ -180,3 +166,20 @@ def _fork(request: PersonRequest, run: Run, frame: int | None) -> HttpResponse:
 
 def _refused(request: PersonRequest, sentence: str, status: int) -> HttpResponse:
     return render(request, "sharing/refused.html", {"sentence": sentence}, status=status)
+
+
+def _events(request: PersonRequest, run: Run, link: Link) -> HttpResponseBase:
+    token = link.token
+    return run_views.events_of(request, run, sync_to_async(lambda: queries.open_link(token) is not None))
+
+
+PARTS: dict[str, Callable[[PersonRequest, Run, Link], HttpResponseBase]] = {
+    "events": _events,
+    "frames": lambda request, run, _: run_views.frames_of(request, run),
+    "panel": lambda request, run, link: run_views.panel_of(request, run, _shared(link)),
+    "log": lambda request, run, link: run_views.log_of(request, run, _shared(link)),
+    "report": lambda request, run, link: run_views.report_page(request, run, _shared(link)),
+    "trace": lambda request, run, link: run_views.trace_of(request, run, _run_address(link.token)),
+    "document": lambda _, run, __: run_views.document_of(run),
+}
+"""What of a run is shown behind a link, by the last word of its address."""

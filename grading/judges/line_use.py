@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from grading.facts import Facts, Piece
+from grading.facts import Facts, Piece, frames_in
 from grading.frames import record_of, span_of, taken
 from grading.kinds import Example, JudgeType, Measured, Unmeasured
 from grading.predicate import Call
@@ -19,13 +19,11 @@ def measure(facts: Facts, call: Call) -> Measured:
     if layout is None or call.place[1] not in layout["carriers"]:
         raise Unmeasured(f'"{facts.label(call.place[1])}" carries no bytes to viewers')
     row, column = layout["carriers"].index(call.place[1]), layout["carrier_metrics"].index("utilisation")
-    values, begin_s = [], 0.0
-    for frame in record.frames:
-        end_s = float(frame["clock_s"])
+    values = []
+    for begin_s, end_s, frame in frames_in(record, span_s):
         told = frame["carriers"][row][column] if "carriers" in frame else None
-        if told is not None and span_s[0] <= (begin_s + end_s) / 2.0 < span_s[1]:
+        if told is not None:
             values.append((Piece(begin_s, end_s, {}), float(told)))
-        begin_s = end_s
     return Measured(taken(call, values, "traffic"))
 
 
