@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.design.amounts import time_s
-from engine.design.bringing import BY_CALL, BY_TIME
+from engine.design.bringing import BY_CALL, BY_TIME, severity
 from engine.design.discovery import build_types
 from engine.design.findings import time_for_people
 from engine.design.kinds import ComponentType, Finding, Parameter
@@ -161,18 +161,7 @@ PARAMETERS = (
         choices=tuple(build_types()),
         source="Errors of one code path are the commonest.",
     ),
-    Parameter(
-        "severity",
-        "How bad it is",
-        "number",
-        1.0,
-        "How much of the effect there is: 1 is all of it, 0.1 a tenth.",
-        unit="ratio",
-        low=0.0001,
-        high=1.0,
-        source="The whole effect.",
-        advanced=True,
-    ),
+    severity(is_advanced=True),
 )
 
 COMPONENT = ComponentType(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.design.discovery import build_types
+from engine.design.kinds import Parameter
 
 BY_TIME, BY_CALL = "time", "call"
 NOTHING = "nothing"
@@ -37,6 +38,22 @@ def effects() -> tuple[str, ...]:
 def steady_effects() -> tuple[str, ...]:
     """The same without those that become worse with time."""
     return (NOTHING, *(name for name, each in build_types().items() if not each.slower_per_min))
+
+
+def severity(*, is_advanced: bool = False) -> Parameter:
+    """How much of its effect a build has."""
+    return Parameter(
+        "severity",
+        "How bad it is",
+        "number",
+        1.0,
+        "How much of the effect there is: 1 is all of it, 0.1 a tenth.",
+        unit="ratio",
+        low=0.0001,
+        high=1.0,
+        source="The whole effect.",
+        advanced=is_advanced,
+    )
 
 
 def told_of(effect: str, severity: float) -> float:

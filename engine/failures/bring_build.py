@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from engine.design.bringing import effects, told_of
+from engine.design.bringing import effects, severity, told_of
 from engine.design.kinds import Edit, FailureType, Parameter
 from engine.design.model import Value
 
@@ -44,17 +44,7 @@ FAILURE = FailureType(
             choices=effects(),
             source="Errors of one code path are the commonest.",
         ),
-        Parameter(
-            "severity",
-            "How bad it is",
-            "number",
-            1.0,
-            "How much of the effect there is: 1 is all of it, 0.1 a tenth.",
-            unit="ratio",
-            low=0.0001,
-            high=1.0,
-            source="The whole effect.",
-        ),
+        severity(),
     ),
     edits=edits,
     heals=heals,
