@@ -2,7 +2,7 @@
 PYTHON ?= python3
 IN = .venv/bin
 
-.PHONY: run test check bench validate content fidelity soak golden fuzz pins develop
+.PHONY: run test check bench validate content fidelity soak golden fuzz words pins develop
 
 run:            ## set up, start everything, print the address
 	@$(PYTHON) -m start run
@@ -16,7 +16,7 @@ test:           ## the whole suite: engine, web, sockets, browser journeys
 
 check: develop  ## law, types, contracts and fast tests
 	@$(IN)/ruff check . && $(IN)/ruff format --check .
-	@$(IN)/mypy engine grading content validation sandbox apps start
+	@$(IN)/mypy engine grading content words validation sandbox apps start
 	@$(IN)/lint-imports --no-cache
 	@$(PYTHON) -m start npm run --silent check
 	@$(PYTHON) -m start test -m "not slow and not browser"
@@ -51,6 +51,9 @@ SEED ?= 1
 
 fuzz: develop   ## random documents and designs; SEED=… replays one
 	@FUZZ_SEED=$(SEED) $(IN)/python -m pytest tests/fuzz
+
+words: develop  ## bring the files of translators under locale/ up to date with what the sources say
+	@$(IN)/python -m words update
 
 pins: develop   ## turn requirements*.in into pins
 	@for file in requirements requirements-dev requirements-bench; do $(IN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url --no-emit-find-links $$file.in -o $$file.txt; done

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from start import chromium, environment, frontend, processes, simulator, suite
+from start import chromium, environment, frontend, processes, simulator, suite, words
 from start.environment import PYTHON, StepFailed
 from start.stamps import ROOT, VAR
 
@@ -26,6 +26,7 @@ def install(*_: str) -> None:
     compilation = simulator.Compilation()
     compilation.begin()
     frontend.build()
+    words.build()
     compilation.finish()
 
 

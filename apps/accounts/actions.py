@@ -6,6 +6,7 @@ import secrets
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import translation
 
 from apps.accounts.models import Person
 from apps.accounts.queries import PersonRequest, token_hash
@@ -43,6 +44,21 @@ def take_over(user: User, visitor: Person | None) -> Person:
                 manager.hand_over(visitor, person)
         visitor.delete()
     return person
+
+
+def choose_language(person: Person, language: str) -> None:
+    """The language is the person's, on every machine."""
+    person.language = language
+    person.save(update_fields=["language"])
+
+
+def language_kept(user: User, in_cookie: str) -> str:
+    """What somebody who comes in is spoken to in: what they chose with their account, else before they had one."""
+    person = Person.objects.filter(user=user).first()
+    if person is None or person.language or not translation.check_for_language(in_cookie):
+        return person.language if person else ""
+    choose_language(person, in_cookie)
+    return in_cookie
 
 
 def _with_account(request: PersonRequest) -> Person | None:

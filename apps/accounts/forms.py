@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate, password_validation
 from django.contrib.auth.models import User
 from django.core.validators import RegexValidator
@@ -12,6 +13,10 @@ from django.core.validators import RegexValidator
 USERNAME_LENGTH = 40
 PASSWORD_LENGTH = 200
 PLAIN_NAME = RegexValidator(r"\A[\w.+-]+\Z", "Use letters, digits and . + - _ only.")
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
 
 
 class SignUpForm(forms.Form):

@@ -16,6 +16,8 @@ class Person(Row):
     )
     # The class, team or course that they compute with; empty for people on their own, who are a group together.
     group_key = models.CharField(max_length=64, blank=True, default="")
+    # The language they chose to be spoken to; empty for what their browser asks for.
+    language = models.CharField(max_length=16, blank=True, default="")
     token_hash = models.CharField(max_length=64, null=True, unique=True)
 
     def __str__(self) -> str:

@@ -6,6 +6,8 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.conf import settings
 from django.contrib.auth import login, logout
+from django.contrib.auth.models import User
+from django.core.exceptions import BadRequest
 from django.db import IntegrityError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from apps.accounts import actions
-from apps.accounts.forms import LogInForm, SignUpForm
+from apps.accounts.forms import LanguageForm, LogInForm, SignUpForm
 from apps.accounts.models import Person
 from apps.accounts.queries import COOKIE, PersonRequest, visitor_of
 from apps.common.limits import is_too_often
@@ -62,13 +64,41 @@ def log_out(request: PersonRequest) -> HttpResponse:
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
 
-def _entered(request: PersonRequest, user: object) -> HttpResponse:
-    login(request, user)  # type: ignore[arg-type]
+def language(request: PersonRequest) -> HttpResponse:
+    """Changes the language and comes back to the page where that was asked for."""
+    form = LanguageForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("language: this is not a language that Backlot speaks.")
+    chosen = form.cleaned_data["language"]
+    if request.person is not None:
+        actions.choose_language(request.person, chosen)
+    # The address of a page changes while one works in it, so that a form could not have it right.
+    page = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return _spoken_to_in(redirect(page if is_ours else "landing"), chosen)
+
+
+def _spoken_to_in(response: HttpResponse, chosen: str) -> HttpResponse:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        chosen,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.IS_SECURE,
+    )
+    return response
+
+
+def _entered(request: PersonRequest, user: User) -> HttpResponse:
+    login(request, user)
     request.session.cycle_key()
     request.forget_token = True
     target = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return redirect(target if is_ours else settings.LOGIN_REDIRECT_URL)
+    response = redirect(target if is_ours else settings.LOGIN_REDIRECT_URL)
+    chosen = actions.language_kept(user, request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
+    return _spoken_to_in(response, chosen) if chosen else response
 
 
 def _page(request: HttpRequest, template: str, form: Form, refusal: str = "") -> HttpResponse:

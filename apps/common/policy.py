@@ -67,6 +67,7 @@ ROUTES: dict[str, dict[str, Who]] = {
     "term_run": {"POST": Who.VISITOR},
     "sign_up": {"GET": Who.ANYONE, "POST": Who.ANYONE},
     "log_in": {"GET": Who.ANYONE, "POST": Who.ANYONE},
+    "language": {"POST": Who.ANYONE},
     "log_out": {"POST": Who.ANYONE},
     "design_list": {"GET": Who.VISITOR, "POST": Who.VISITOR},
     "design_page": {"GET": Who.OWNER},

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from typing import Any
 
+import orjson
 from django.conf import settings
+from django.utils import translation
+from django.utils.http import quote_etag
 
 from apps.accounts.models import Person
 from apps.designs.models import Block, Design, Revision
@@ -20,6 +24,7 @@ from engine.design.parse import parse
 from engine.design.read import read_document, read_text
 from engine.design.write import to_document
 from engine.estimate.estimate import MOMENTS, estimate
+from words.catalogue import translated
 
 STARTER = "mini-streaming"
 EMPTY = "empty"
@@ -127,9 +132,11 @@ def _too_large(design: DesignRead) -> list[DesignError]:
 
 
 @functools.cache
-def catalogue() -> dict[str, Any]:
-    """All kinds, as the browser draws them."""
-    return catalogue_json()
+def catalogue(language: str) -> tuple[bytes, str]:
+    """All kinds, as the browser draws them, with what people read of them in their language; and the tag of that."""
+    with translation.override(language):
+        text = orjson.dumps(translated(catalogue_json(), translation.gettext))
+    return text, quote_etag(hashlib.sha256(text).hexdigest()[:32])
 
 
 @functools.cache

@@ -6,9 +6,13 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from apps.accounts.actions import met
@@ -115,8 +119,17 @@ def _json(content: dict[str, Any]) -> JsonResponse:
     return JsonResponse(content, headers={"Cache-Control": "no-store"})
 
 
-def catalogue(_request: PersonRequest) -> HttpResponse:
-    return JsonResponse(queries.catalogue(), headers={"Cache-Control": f"max-age={CATALOGUE_AGE_S}"})
+def catalogue(request: PersonRequest) -> HttpResponseBase:
+    """All kinds in the language that the address names, else in the one that the page would have."""
+    named = request.GET.get("language", "")
+    is_named = named in dict(settings.LANGUAGES)
+    language = named if is_named else translation.get_language() or settings.LANGUAGE_CODE
+    text, tag = queries.catalogue(language)
+    headers = {"Cache-Control": f"max-age={CATALOGUE_AGE_S}", "Content-Language": language, "ETag": tag}
+    response = HttpResponse(text, content_type="application/json", headers=headers)
+    if not is_named:
+        patch_vary_headers(response, ["Cookie"])
+    return get_conditional_response(request, etag=tag, response=response) or response
 
 
 def schema(_request: PersonRequest) -> HttpResponse:

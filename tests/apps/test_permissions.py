@@ -170,6 +170,7 @@ def body(route: str, method: str, scene: Scene) -> dict[str, Any]:
         ("attempt_run", "POST"): {"data": {"step": "begin", "experiment": "calm", "key": "trial"}},
         ("run_interventions", "POST"): as_json | {"data": json.dumps(KILL)},
         ("sign_up", "POST"): {"data": {"username": "dora", "password": PASSWORD}},
+        ("language", "POST"): {"data": {"language": "de"}},
         ("log_in", "POST"): {"data": {"username": "bob", "password": PASSWORD}},
     }
     return bodies.get((route, method), {})

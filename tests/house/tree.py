@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("sandbox", "apps", "engine", "grading", "content", "validation", "start", "benchmarks", "tests")
+ROOMS = ("sandbox", "apps", "engine", "grading", "content", "validation", "start", "words", "benchmarks", "tests")
 
 
 def python_files(*rooms: str) -> list[Path]:

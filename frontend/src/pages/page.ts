@@ -3,6 +3,7 @@
 import type { Catalogue } from "../design/catalogue";
 import type { DesignDocument } from "../design/document";
 import { run_address, shared_address } from "../live/addresses";
+import { language } from "../words/words";
 
 /** The element with this id; the template promises it. */
 export function by_id(id: string): HTMLElement {
@@ -35,7 +36,8 @@ export function send(address: string, body: string | URLSearchParams): Promise<R
 }
 
 export function fetch_catalogue(): Promise<Catalogue> {
-  return fetch_json<Catalogue>("/catalogue.json");
+  // The language stands in the address, so that a change of language never meets the other one in a cache.
+  return fetch_json<Catalogue>(`/catalogue.json?language=${language}`);
 }
 
 export function fetch_run_document(run: string): Promise<DesignDocument> {

@@ -7,13 +7,14 @@ const SOURCE = resolve("frontend/src");
 
 /** Which rooms each room may use, besides itself. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-  design: [],
-  live: [],
-  canvas: ["design", "live"],
-  tools: ["design", "canvas"],
-  panels: ["design"],
-  charts: ["design", "live"],
-  pages: ["design", "live", "canvas", "tools", "panels", "charts"],
+  words: [],
+  design: ["words"],
+  live: ["words"],
+  canvas: ["words", "design", "live"],
+  tools: ["words", "design", "canvas"],
+  panels: ["words", "design"],
+  charts: ["words", "design", "live"],
+  pages: ["words", "design", "live", "canvas", "tools", "panels", "charts"],
 };
 
 const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = { uplot: ["charts"], "@dagrejs/dagre": ["canvas"], yaml: ["design"] };

@@ -101,3 +101,25 @@ def test_asking_without_end_is_held_back(alice: Someone, monkeypatch: pytest.Mon
     status, answer = _estimate(alice, tiny.document())
     assert status == 422
     assert "wait a moment" in answer["errors"][0]["message"]
+
+
+def test_the_catalogue_is_served_in_the_language_that_the_address_names(client: Client) -> None:
+    german = client.get("/catalogue.json?language=de")
+    assert german["Content-Language"] == "de"
+    assert german["ETag"] != client.get("/catalogue.json?language=en")["ETag"]
+    labels = {each["name"]: each["label"] for each in german.json()["components"]}
+    assert labels["relational_database"] == "Relationale Datenbank"
+
+
+def test_a_catalogue_without_a_language_varies_with_what_chooses_it(client: Client) -> None:
+    answer = client.get("/catalogue.json", headers={"Accept-Language": "de"})
+    assert answer["Content-Language"] == "de"
+    assert {"Accept-Language", "Cookie"} <= set(answer["Vary"].split(", "))
+    assert client.get("/catalogue.json?language=tlh")["Content-Language"] == "en"
+
+
+def test_a_catalogue_that_has_not_changed_is_not_sent_again(client: Client) -> None:
+    tag = client.get("/catalogue.json?language=en")["ETag"]
+    again = client.get("/catalogue.json?language=en", headers={"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get("/catalogue.json?language=de", headers={"If-None-Match": tag}).status_code == 200
