@@ -18,7 +18,8 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "    {% blocktranslate count n=n trimmed %}\n      One run\n    {% plural %}\n"
         "  {{ n }} runs\n{% endblocktranslate %}",
         "apps/views.py": 'TOO_OFTEN = _("Wait a little.")\nplain = "Not for people"\n',
-        "frontend/src/panel.ts": 't("Undo"); tn("{count} note", "{count} notes", 3); `${t("Redo " + "{what}", { what })}`',
+        "frontend/src/panel.ts": 't("Undo");\n tn("{count} note", "{count} notes", 3);\n'
+        '`${t("Redo " + "{what}", { what })}`',
     }
     for name, text in texts.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
