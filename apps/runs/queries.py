@@ -18,6 +18,7 @@ from engine.plan.changes import CHANGE, read_change
 
 LIST_LENGTH = 50
 HISTORY_LENGTH = 50
+OTHERS_LENGTH = 40
 NOTHING = "–"
 
 REASONS = {
@@ -51,6 +52,22 @@ def history(person: Person | None, words: str, state: str, before: str) -> tuple
     found = list(rows.defer("document", "summary", "layout", "notes")[: HISTORY_LENGTH + 1])
     following = found[HISTORY_LENGTH - 1].created.isoformat() if len(found) > HISTORY_LENGTH else ""
     return found[:HISTORY_LENGTH], following
+
+
+def others(run: Run, person: Person | None) -> list[dict[str, str]]:
+    """Runs that one may lay over a run: the person's own that have frames, those of the same design first."""
+    rows = Run.objects.owned_by(person).filter(frames_done__gt=0).exclude(pk=run.pk)
+    found = rows.only("id", "title", "name", "seed", "created", "design_id")[:OTHERS_LENGTH]
+    by_design = sorted(found, key=lambda each: each.design_id != run.design_id)
+    return [{"id": str(each.pk), "name": _name_beside(each, run)} for each in by_design]
+
+
+def _name_beside(other: Run, run: Run) -> str:
+    """How one run is told from another: its own title, else its design where that is another one, its seed, its time."""
+    if other.title:
+        return other.title
+    design = "" if other.design_id == run.design_id else f"{other.name}, "
+    return f"{design}seed {other.seed}, {other.created:%d %b %H:%M}"
 
 
 def showcase() -> Run | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from apps.accounts.queries import PersonRequest
@@ -34,3 +34,9 @@ def run_name(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Gives a run a title of its own."""
     actions.name_run(found(request, Run, run_id), request.POST.get("title", ""))
     return redirect("run_history")
+
+
+def run_others(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """The runs with which a run can be compared, as the menu of the charts lists them."""
+    runs = queries.others(found(request, Run, run_id), request.person)
+    return JsonResponse({"runs": runs}, headers={"Cache-Control": "no-store"})

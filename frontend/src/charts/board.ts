@@ -1,11 +1,15 @@
-/** All charts of a run with one time cursor, and the same values as a table. */
+/** All charts of a run with one window and one time cursor, and the same values as a table. */
 
-import { clock_column, column, type Series } from "../live/frames";
-import { clock_text } from "../design/quantities";
+import { column, type Series } from "../live/frames";
 import type { ChartDefinition } from "./chart";
+import { chart_keys } from "./chart_keys";
 import { chart_definitions, shape_of } from "./definitions";
-import { frames_per_point, reading_text, thinned, time_reach_s } from "./numbers";
-import { Plot, type Mark } from "./plot";
+import type { Lens } from "./lens";
+import { frames_per_point, thinned, time_reach_s } from "./numbers";
+import { Plot, type PlotEvents, type PlotNumbers, type PlotView } from "./plot";
+import type { Mark } from "./plot_marks";
+import { values_table } from "./values_table";
+import { frames_in, resampled, type TimeWindow } from "./window";
 
 export interface BoardView {
   readonly series: Series;
@@ -16,47 +20,50 @@ export interface BoardView {
 }
 
 const RANK_EVERY_FRAMES = 20;
-const TABLE_ROWS = 12;
 
 export class Board {
   private readonly grid = document.createElement("div");
   private readonly table_part = document.createElement("div");
-  private readonly table = document.createElement("table");
   private plots: Plot[] = [];
   private definitions: readonly ChartDefinition[] = [];
+  private readonly tables = new Set<string>();
   private ranked_at = -1;
-  private ranked_for: Series["layout"] | null = null;
-  private chosen: string | null = null;
+  private ranked_for = "";
+  private ranked_series: Series["layout"] | null = null;
   private is_table = false;
+  private view: BoardView | null = null;
 
   constructor(
     host: HTMLElement,
     private readonly label_of: (id: string) => string,
     private readonly on_pick: (clock_s: number) => void,
-    /** Which charts stand here, by their keys. */
+    /** Which charts stand here, by their keys; pinned ones stand everywhere. */
     private readonly shows: (key: string) => boolean,
+    private readonly lens: Lens,
   ) {
     this.grid.className = "plot-grid";
     this.table_part.className = "plot-table";
     this.table_part.hidden = true;
-    this.table_part.append(this.table);
     host.replaceChildren(this.grid, this.table_part);
+    this.grid.addEventListener("keydown", (event) => chart_keys(event, this.lens, this.times(), this.events));
   }
 
   draw(view: BoardView): void {
+    this.view = view;
     this.define(view);
-    const clock_s = clock_column(view.series);
     const { frame_s, frames_count } = view.series.layout;
-    const reach_s = time_reach_s(clock_s.at(-1) ?? 0, frame_s * frames_count);
-    const count = frames_per_point(frame_s, reach_s);
-    const times = thinned(clock_s, count).map((at) => at ?? 0);
+    const clock_s = view.series.frames.at(-1)?.clock_s ?? 0;
+    const shown = this.lens.window ?? { from_s: 0, to_s: time_reach_s(clock_s, frame_s * frames_count) };
     for (const plot of this.plots) {
-      const columns = plot.definition.lines.map((line) =>
-        thinned(column(view.series, line.subject, line.metric), count),
-      );
-      plot.draw({ clock_s: times, columns }, reach_s, view.marks, view.cursor_s);
+      const { key } = plot.definition;
+      plot.draw(this.numbers_of(plot.definition, view.series, shown), {
+        ...this.view_of(view, shown),
+        is_pinned: this.lens.charts.has(key),
+        is_table: this.tables.has(key),
+      });
+      if (this.tables.has(key)) plot.table.replaceChildren(this.table_of([plot.definition], view));
     }
-    if (this.is_table) this.fill_table(view);
+    if (this.is_table) this.table_part.replaceChildren(this.table_of(this.definitions, view));
   }
 
   /** Shows the values as a table instead of as lines, or as lines again. */
@@ -70,63 +77,91 @@ export class Board {
     for (const plot of this.plots) plot.destroy();
     this.plots = [];
     this.definitions = [];
-    this.ranked_for = null;
-    this.table.replaceChildren();
+    this.ranked_for = "";
+    this.view = null;
+    this.table_part.replaceChildren();
+  }
+
+  private readonly events: PlotEvents = {
+    pick: (clock_s) => this.on_pick(clock_s),
+    brush: (from_s, to_s) => this.lens.brush(from_s, to_s),
+    zoom: (at_s, factor) => this.lens.zoom(at_s, factor),
+    pin: (key) => this.lens.pin_chart(key),
+    table: (key) => {
+      if (!this.tables.delete(key)) this.tables.add(key);
+      if (this.view !== null) this.draw(this.view);
+    },
+  };
+
+  private times(): { readonly at_s: number; readonly step_s: number; readonly end_s: number } {
+    const frames = this.view?.series.frames ?? [];
+    const end_s = frames.at(-1)?.clock_s ?? 0;
+    const { frame_s = 0.25 } = this.view?.series.layout ?? {};
+    const length = this.lens.window === null ? end_s : this.lens.window.to_s - this.lens.window.from_s;
+    return { at_s: this.view?.cursor_s ?? end_s, step_s: frame_s * frames_per_point(frame_s, length), end_s };
+  }
+
+  private view_of(view: BoardView, shown: TimeWindow): Omit<PlotView, "is_pinned" | "is_table"> {
+    return { shown, marks: view.marks, moments: this.lens.moments, cursor_s: view.cursor_s };
+  }
+
+  private numbers_of({ lines }: ChartDefinition, series: Series, shown: TimeWindow): PlotNumbers {
+    const part = { layout: series.layout, frames: frames_in(series, this.lens.window) };
+    const clock_s = points(part, shown, null).map((at) => at ?? 0);
+    const columns = lines.map((line) => points(part, shown, line));
+    const other = this.lens.other?.series;
+    if (other === undefined) return { clock_s, columns, others: [] };
+    const other_clock = points(other, shown, null).map((at) => at ?? 0);
+    const others = lines.map((line) => resampled(clock_s, other_clock, points(other, shown, line)));
+    return { clock_s, columns, others };
   }
 
   /** Ranks again now and then rather than at every frame, so that lines keep their colours for a while. */
   private define(view: BoardView): void {
     const top = view.series.frames.length;
+    const asked = `${view.chosen} ${[...this.lens.charts].join()}`;
     const is_due =
-      this.ranked_for !== view.series.layout ||
-      view.chosen !== this.chosen ||
+      this.ranked_series !== view.series.layout ||
+      this.ranked_for !== asked ||
       top - this.ranked_at >= RANK_EVERY_FRAMES ||
       top < 8;
-    if (!is_due) return;
-    this.ranked_at = top;
-    this.ranked_for = view.series.layout;
-    this.chosen = view.chosen;
-    const all = chart_definitions(view.series, this.label_of, view.chosen);
-    const definitions = all.filter((definition) => this.shows(definition.key));
-    if (shape_of(definitions) === shape_of(this.definitions)) return;
-    this.definitions = definitions;
-    const kept = new Map(this.plots.map((plot) => [shape_of([plot.definition]), plot]));
-    this.plots = definitions.map((definition) => {
-      const same = kept.get(shape_of([definition]));
-      if (same !== undefined) kept.delete(shape_of([definition]));
-      return same ?? new Plot(definition, this.on_pick);
+    if (is_due) {
+      this.ranked_at = top;
+      this.ranked_series = view.series.layout;
+      this.ranked_for = asked;
+      const all = chart_definitions(view.series, this.label_of, view.chosen, this.lens.charts);
+      this.definitions = all.filter(({ key }) => this.shows(key) || this.lens.charts.has(key));
+    }
+    this.make_plots();
+  }
+
+  private make_plots(): void {
+    const is_compared = this.lens.other !== null;
+    const shape = (definition: ChartDefinition, compared: boolean): string => `${shape_of([definition])} ${compared}`;
+    const wanted = this.definitions.map((definition) => shape(definition, is_compared)).join();
+    if (wanted === this.plots.map((plot) => shape(plot.definition, plot.is_compared)).join()) return;
+    const kept = new Map(this.plots.map((plot) => [shape(plot.definition, plot.is_compared), plot]));
+    this.plots = this.definitions.map((definition) => {
+      const key = shape(definition, is_compared);
+      const same = kept.get(key);
+      kept.delete(key);
+      return same ?? new Plot(definition, is_compared, this.events);
     });
     for (const plot of kept.values()) plot.destroy();
     this.grid.replaceChildren(...this.plots.map((plot) => plot.element));
   }
 
-  private fill_table({ series }: BoardView): void {
-    const lines = this.definitions.flatMap((chart) =>
-      chart.lines.map((line) => ({ chart, line, values: column(series, line.subject, line.metric) })),
-    );
-    const clock_s = clock_column(series);
-    const step = Math.max(1, Math.ceil(clock_s.length / TABLE_ROWS));
-    const rows = clock_s.map((_at, index) => index).filter((index) => (clock_s.length - 1 - index) % step === 0);
-    const head = row("th", ["Time", ...lines.map(({ chart, line }) => `${chart.title}: ${line.label}`)]);
-    const body = rows
-      .toReversed()
-      .map((index) =>
-        row("td", [
-          clock_text(clock_s[index] ?? 0),
-          ...lines.map(({ chart, values }) => reading_text(chart.scale, values[index])),
-        ]),
-      );
-    this.table.replaceChildren(head, ...body);
+  private table_of(definitions: readonly ChartDefinition[], view: BoardView): HTMLTableElement {
+    const { window, other, moments } = this.lens;
+    return values_table(definitions, { series: view.series, window, moments, other });
   }
 }
 
-function row(name: "th" | "td", texts: readonly string[]): HTMLTableRowElement {
-  const element = document.createElement("tr");
-  for (const text of texts) {
-    const cell = document.createElement(name);
-    cell.textContent = text;
-    if (name === "th") cell.setAttribute("scope", "col");
-    element.append(cell);
-  }
-  return element;
+/** A line of a series as so many points as can be told apart in a window; its clock for null. */
+function points(series: Series, shown: TimeWindow, line: ChartDefinition["lines"][number] | null): (number | null)[] {
+  const { frame_s } = series.layout;
+  const count = frames_per_point(frame_s, shown.to_s - shown.from_s);
+  const readings =
+    line === null ? series.frames.map((frame) => frame.clock_s) : column(series, line.subject, line.metric);
+  return thinned(readings, count);
 }

@@ -13,6 +13,7 @@ export function chart_definitions(
   series: Series,
   label_of: LabelOf,
   chosen: string | null,
+  pinned: ReadonlySet<string> = new Set(),
 ): readonly ChartDefinition[] {
   const { layout } = series;
   const charts = [
@@ -33,8 +34,12 @@ export function chart_definitions(
     ranked(series, "queues", "Longest queues", "count", "queue", label_of),
   ];
   const watched = viewer_charts(series, label_of, chosen);
-  const own = chosen !== null && layout.components.includes(chosen) ? of_component(chosen, label_of(chosen)) : [];
-  return [...own, ...watched, ...charts].filter((chart) => chart.lines.length > 0);
+  const own = layout.components.flatMap((id) =>
+    of_component(id, label_of(id)).filter(({ key }) => id === chosen || pinned.has(key)),
+  );
+  const found = [...own, ...watched, ...charts].filter((chart) => chart.lines.length > 0);
+  const is_pinned = (chart: ChartDefinition): boolean => pinned.has(chart.key);
+  return [...found.filter(is_pinned), ...found.filter((chart) => !is_pinned(chart))];
 }
 
 function totals(

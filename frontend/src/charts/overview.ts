@@ -1,7 +1,8 @@
-/** The big numbers of a run at one moment. */
+/** The big numbers of a run at one moment, or in a window of its time; beside them those of another run. */
 
-import { recent, type Reading, type Series } from "../live/frames";
-import { latency_text, three_digits } from "../design/quantities";
+import { clock_text, latency_text, three_digits } from "../design/quantities";
+import type { Reading, Series } from "../live/frames";
+import { taken_in, type TimeWindow } from "./window";
 
 interface Figure {
   readonly metric: string;
@@ -23,45 +24,84 @@ const FIGURES: readonly Figure[] = [
   { metric: "latency_s_p99", label: "p99", unit: "", text: latency_text },
 ];
 
-export class Overview {
-  private readonly values: readonly HTMLElement[];
+const SUBJECT = { of: "totals" } as const;
 
-  constructor(
-    host: HTMLElement,
-    private readonly metrics: readonly string[] = FIGURES.map((figure) => figure.metric),
-  ) {
+interface Cell {
+  readonly figure: Figure;
+  readonly value: HTMLElement;
+  readonly other: HTMLElement;
+}
+
+/** Whose numbers are shown, and of when. */
+export interface OverviewView {
+  readonly series: Series;
+  readonly window: TimeWindow;
+  /** In words what stretch of time the numbers are of. */
+  readonly words: string;
+  readonly other: { readonly name: string; readonly series: Series } | null;
+}
+
+export class Overview {
+  private readonly cells: readonly Cell[];
+  private readonly note = document.createElement("p");
+
+  constructor(host: HTMLElement, metrics: readonly string[] = FIGURES.map((figure) => figure.metric)) {
     const list = document.createElement("dl");
     list.className = "big-numbers";
-    this.values = this.figures().map((figure) => {
-      const entry = document.createElement("div");
-      const term = document.createElement("dt");
-      const value = document.createElement("dd");
-      term.textContent = figure.label;
-      value.textContent = "–";
-      entry.append(term, value);
-      list.append(entry);
-      return value;
-    });
-    host.replaceChildren(list);
+    this.cells = FIGURES.filter((figure) => metrics.includes(figure.metric)).map((figure) => cell(list, figure));
+    this.note.className = "muted big-numbers-note";
+    host.replaceChildren(list, this.note);
   }
 
-  /** Shows the second that ends with the frame at `position`; a quarter of a second alone would only show noise. */
-  show(series: Series, position: number): void {
-    this.figures().forEach((figure, index) => {
-      const value = recent(series, position, { of: "totals" }, figure.metric);
-      const element = this.values[index];
-      if (element === undefined) return;
-      element.textContent = figure_text(figure, value);
-      element.classList.toggle("is-trouble", figure.is_trouble === true && (value ?? 0) > 0);
-    });
+  show({ series, window, words, other }: OverviewView): void {
+    this.note.textContent = other === null ? words : `${words}; vs ${other.name}`;
+    for (const { figure, value, other: beside } of this.cells) {
+      const now = taken_in(series, window, SUBJECT, figure.metric).value;
+      value.textContent = figure_text(figure, now);
+      value.classList.toggle("is-trouble", figure.is_trouble === true && (now ?? 0) > 0);
+      const before = other === null ? null : taken_in(other.series, window, SUBJECT, figure.metric).value;
+      beside.textContent = other === null ? "" : beside_text(figure, now, before);
+    }
   }
+}
 
-  private figures(): readonly Figure[] {
-    return FIGURES.filter((figure) => this.metrics.includes(figure.metric));
-  }
+/** The second that ends with the frame at `position`; a quarter of a second alone would only show noise. */
+export function last_second(series: Series, position: number): TimeWindow {
+  const to_s = series.frames[position]?.clock_s ?? 0;
+  const { frame_s } = series.layout;
+  return { from_s: to_s - frame_s * Math.max(1, Math.round(1 / frame_s)), to_s };
+}
+
+/** What stretch of time numbers are of, in words. */
+export function stretch_words({ from_s, to_s }: TimeWindow, is_chosen: boolean): string {
+  if (is_chosen) return `Means of ${clock_text(from_s)}–${clock_text(to_s)}`;
+  const length = to_s - from_s;
+  return length <= 1.001 ? `The second before ${clock_text(to_s)}` : `The ${length} s before ${clock_text(to_s)}`;
+}
+
+function cell(list: HTMLElement, figure: Figure): Cell {
+  const entry = document.createElement("div");
+  const term = document.createElement("dt");
+  const value = document.createElement("dd");
+  const other = document.createElement("dd");
+  term.textContent = figure.label;
+  value.textContent = "–";
+  other.className = "beside";
+  entry.append(term, value, other);
+  list.append(entry);
+  return { figure, value, other };
 }
 
 function figure_text(figure: Figure, value: Reading): string {
   if (value === null) return "–";
   return figure.unit === "" ? figure.text(value) : `${figure.text(value)}\u2009${figure.unit}`;
+}
+
+/** The number of the other run, and how far this one is from it. */
+export function beside_text(figure: Pick<Figure, "unit" | "text">, now: Reading, before: Reading): string {
+  const text = `vs ${figure_text(figure as Figure, before)}`;
+  if (now === null || before === null || before === 0) return text;
+  const percent = Math.round((100 * (now - before)) / before);
+  if (percent === 0) return `${text}, same`;
+  return `${text}, ${percent > 0 ? "+" : "\u2212"}${three_digits(Math.abs(percent))}\u2009%`;
 }

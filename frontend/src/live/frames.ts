@@ -188,18 +188,18 @@ export function clock_column(series: Series): number[] {
 
 /** One metric over all frames; every entry is null when the layout does not know it. */
 export function column(series: Series, subject: Subject, metric: string): Reading[] {
-  const read = reader(series.layout, subject, metric);
+  const read = reader_of(series.layout, subject, metric);
   return series.frames.map(read);
 }
 
 /** One metric in one frame. */
 export function reading(series: Series, frame: Frame, subject: Subject, metric: string): Reading {
-  return reader(series.layout, subject, metric)(frame);
+  return reader_of(series.layout, subject, metric)(frame);
 }
 
 /** A metric around a moment: the mean of the readings in the `window_s` that end with the frame at `position`. */
 export function recent(series: Series, position: number, subject: Subject, metric: string, window_s = 1): Reading {
-  const read = reader(series.layout, subject, metric);
+  const read = reader_of(series.layout, subject, metric);
   const count = Math.max(1, Math.round(window_s / series.layout.frame_s));
   const readings = series.frames
     .slice(Math.max(0, position + 1 - count), position + 1)
@@ -208,7 +208,8 @@ export function recent(series: Series, position: number, subject: Subject, metri
   return readings.length === 0 ? null : readings.reduce((sum, value) => sum + value, 0) / readings.length;
 }
 
-function reader(layout: Layout, subject: Subject, metric: string): (frame: Frame) => Reading {
+/** Reads one metric of frames of this layout; null where it does not know it. */
+export function reader_of(layout: Layout, subject: Subject, metric: string): (frame: Frame) => Reading {
   if (subject.of === "totals") {
     const position = layout.total_metrics.indexOf(metric);
     return (frame) => frame.totals[position] ?? null;

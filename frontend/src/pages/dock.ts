@@ -3,13 +3,16 @@
 import { Board } from "../charts/board";
 import { BytesBoard } from "../charts/bytes_board";
 import { KeptPicture } from "../charts/kept_picture";
-import { Overview } from "../charts/overview";
-import type { Mark } from "../charts/plot";
+import { Lens } from "../charts/lens";
+import { last_second, Overview, stretch_words } from "../charts/overview";
+import type { Mark } from "../charts/plot_marks";
+import { Strip, type OtherRun } from "../charts/strip";
 import { ViewerPicture } from "../charts/viewer_picture";
 import { VIEWERS_KEY } from "../charts/viewers";
 import { clock_text } from "../design/quantities";
 import { frame_index_at, top_of, type Series } from "../live/frames";
 import type { LineState } from "../live/socket";
+import { fetch_other, fetch_others } from "./comparing";
 import { recall, remember } from "./memory";
 import { by_id } from "./page";
 import type { RunSession } from "./session";
@@ -26,6 +29,9 @@ const LINE_WORDS: Readonly<Record<LineState, string>> = {
 const NUMBERS_EVERY_MS = 500;
 const LOWEST_PX = 120;
 const KEY_STEP_FRAMES = 20;
+const PINNED = "pinned-charts";
+/** Tabs whose charts share a window. */
+const WITH_STRIP = new Set(["overview", "charts", "viewers"]);
 
 export class Dock {
   private readonly root = by_id("dock");
@@ -35,6 +41,11 @@ export class Dock {
   private readonly fork_button = by_id("fork-button") as HTMLButtonElement;
   private readonly line = by_id("line-state");
   private readonly overview = new Overview(by_id("overview-numbers"));
+  private readonly lens = new Lens(() => this.on_lens(), new Set((recall(PINNED) ?? "").split(" ").filter(Boolean)));
+  private readonly strip = new Strip(by_id("chart-strip"), this.lens, {
+    seek: (clock_s) => this.seek_time(clock_s),
+    compare: (run) => void this.compare(run),
+  });
   private readonly board: Board;
   private readonly overview_board: Board;
   private readonly viewers_board: Board;
@@ -49,16 +60,13 @@ export class Dock {
   constructor(label_of: (id: string) => string) {
     const seek = (clock_s: number): void => this.seek_time(clock_s);
     const servers = ["throughput", "latency"];
-    this.board = new Board(by_id("charts-board"), label_of, seek, (key) => !key.startsWith(VIEWERS_KEY));
-    this.overview_board = new Board(by_id("overview-board"), label_of, seek, (key) => servers.includes(key));
+    const board = (id: string, shows: (key: string) => boolean): Board =>
+      new Board(by_id(id), label_of, seek, shows, this.lens);
+    this.board = board("charts-board", (key) => !key.startsWith(VIEWERS_KEY));
+    this.overview_board = board("overview-board", (key) => servers.includes(key));
+    this.viewers_board = board("viewers-board", (key) => key.startsWith(VIEWERS_KEY) || servers.includes(key));
     this.bytes_board = new BytesBoard(by_id("bytes-board"), label_of);
     this.kept_picture = new KeptPicture(by_id("kept-board"), label_of);
-    this.viewers_board = new Board(
-      by_id("viewers-board"),
-      label_of,
-      seek,
-      (key) => key.startsWith(VIEWERS_KEY) || servers.includes(key),
-    );
     this.scrubber.addEventListener("input", () => {
       this.said = "";
       this.session?.seek(Number(this.scrubber.value) - 1);
@@ -83,6 +91,9 @@ export class Dock {
     this.board.clear();
     this.overview_board.clear();
     this.viewers_board.clear();
+    this.lens.clear();
+    this.strip.offer([]);
+    if (session !== null) void this.offer_others(session);
     this.root.classList.toggle("has-run", session !== null);
     this.draw();
   }
@@ -115,7 +126,34 @@ export class Dock {
     const now_ms = performance.now();
     if (session.is_moving && now_ms - this.numbers_at_ms < NUMBERS_EVERY_MS) return;
     this.numbers_at_ms = now_ms;
-    this.overview.show(series, session.position);
+    const chosen = this.lens.window;
+    const window = chosen ?? last_second(series, session.position);
+    this.overview.show({ series, window, words: stretch_words(window, chosen !== null), other: this.lens.other });
+  }
+
+  /** What all charts share has changed: everything that shows it is drawn again. */
+  private on_lens(): void {
+    remember(PINNED, [...this.lens.charts].join(" "));
+    this.numbers_at_ms = 0;
+    this.draw();
+  }
+
+  private async offer_others(session: RunSession): Promise<void> {
+    const others = await fetch_others(session.run);
+    if (session === this.session) this.strip.offer(others);
+  }
+
+  /** Lays another run over this one; what could not be fetched is said. */
+  async compare(run: OtherRun | null): Promise<void> {
+    const { session } = this;
+    try {
+      const other = run === null ? null : await fetch_other(run);
+      if (session !== this.session) return;
+      if (run !== null && other === null) this.say(`${run.name} has no frames yet.`);
+      this.lens.compare(other);
+    } catch {
+      this.say("That run cannot be fetched now.");
+    }
   }
 
   /** Brings a tab to the front. */
@@ -129,6 +167,7 @@ export class Dock {
       by_id(tab.getAttribute("aria-controls") ?? "").hidden = !is_open;
     }
     by_id("charts-table").hidden = wanted?.dataset["tab"] !== "charts";
+    by_id("chart-strip").hidden = !WITH_STRIP.has(wanted?.dataset["tab"] ?? "");
     remember("dock-tab", wanted?.dataset["tab"] ?? "");
     this.draw_charts();
   }
@@ -137,6 +176,9 @@ export class Dock {
     const { session } = this;
     if (!session?.series || session.shown === null) return;
     this.offer_tabs(session.series);
+    const { frame_s, frames_count } = session.series.layout;
+    this.lens.whole_s = frame_s * frames_count;
+    this.strip.draw({ at_s: session.shown.clock_s, marks: marks_of(session) });
     if (!by_id("bytes-panel").hidden) this.draw_bytes(session, session.series);
     if (!by_id("kept-panel").hidden)
       this.kept_picture.draw({ series: session.series, position: session.position, chosen: this.chosen });

@@ -2,7 +2,7 @@
 
 import { normalised } from "../design/document";
 import { DesignStore } from "../design/store";
-import { Overview } from "../charts/overview";
+import { last_second, Overview } from "../charts/overview";
 import { held } from "../live/frames";
 import { by_id, csrf_token, fetch_catalogue, fetch_run_document } from "./page";
 import { RunSession } from "./session";
@@ -75,7 +75,7 @@ class Showcase {
     this.stage.overlay.show(held(series, session.position) ?? shown, session.is_moving);
     if (performance.now() - this.numbers_at_ms < NUMBERS_EVERY_MS) return;
     this.numbers_at_ms = performance.now();
-    this.numbers.show(series, session.position);
+    this.numbers.show({ series, window: last_second(series, session.position), words: "", other: null });
   }
 
   private next(ended: RunSession): void {

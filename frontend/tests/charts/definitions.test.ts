@@ -24,3 +24,9 @@ test("the chosen component has charts of its own, first", () => {
   const [first] = chart_definitions(series, (id) => id, "b");
   assert.equal(first?.key, "own-rate-b");
 });
+
+test("a pinned chart stands first, and stays when another component is chosen", () => {
+  const keys = chart_definitions(series, (id) => id, "b", new Set(["latency", "own-latency-a"])).map(({ key }) => key);
+  assert.deepEqual(keys.slice(0, 3), ["own-latency-a", "latency", "own-rate-b"]);
+  assert.ok(!keys.includes("own-rate-a"));
+});

@@ -62,3 +62,17 @@ def test_older_runs_are_on_pages_that_miss_none(alice: Someone) -> None:
 def _columns(run: Run, place: int) -> dict:
     names = ("owner", "design", "name", "document", "inputs_hash", "seed", "engine_version", "duration_s")
     return {name: getattr(run, name) for name in names} | {"created": timezone.now() - timedelta(minutes=place + 1)}
+
+
+def test_a_run_is_compared_with_ones_own_that_have_frames_its_design_first(alice: Someone, bob: Someone) -> None:
+    drawn = made.design(alice.person, name="Drawn")
+    run = made.run(alice.person, drawn, key="shown", frames_done=8)
+    same = made.run(alice.person, drawn, key="same", seed=9, frames_done=8)
+    elsewhere = made.run(alice.person, made.design(alice.person, name="Elsewhere"), key="other", title="Before", frames_done=8)
+    made.run(alice.person, drawn, key="waiting", frames_done=0)
+    made.run(bob.person, made.design(bob.person, name="Not mine"), frames_done=8)
+    told = alice.client.get(f"/runs/{run.pk}/others.json").json()["runs"]
+    assert [each["id"] for each in told] == [str(same.pk), str(elsewhere.pk)]
+    assert told[0]["name"].startswith("seed 9, ")
+    assert told[1]["name"] == "Before"
+    assert bob.client.get(f"/runs/{run.pk}/others.json").status_code == 404
