@@ -93,12 +93,13 @@ export class Board {
     },
   };
 
+  /** Where keys begin: the cursor, or the nearest end of a window that it is not in. */
   private times(): { readonly at_s: number; readonly step_s: number; readonly end_s: number } {
-    const frames = this.view?.series.frames ?? [];
-    const end_s = frames.at(-1)?.clock_s ?? 0;
+    const end_s = this.view?.series.frames.at(-1)?.clock_s ?? 0;
     const { frame_s = 0.25 } = this.view?.series.layout ?? {};
-    const length = this.lens.window === null ? end_s : this.lens.window.to_s - this.lens.window.from_s;
-    return { at_s: this.view?.cursor_s ?? end_s, step_s: frame_s * frames_per_point(frame_s, length), end_s };
+    const { from_s, to_s } = this.lens.window ?? { from_s: 0, to_s: end_s };
+    const at_s = Math.max(from_s, Math.min(to_s, this.view?.cursor_s ?? end_s));
+    return { at_s, step_s: frame_s * frames_per_point(frame_s, to_s - from_s), end_s };
   }
 
   private view_of(view: BoardView, shown: TimeWindow): Omit<PlotView, "is_pinned" | "is_table"> {
