@@ -63,7 +63,7 @@ def others(run: Run, person: Person | None) -> list[dict[str, str]]:
 
 
 def _name_beside(other: Run, run: Run) -> str:
-    """How one run is told from another: its own title, else its design where that is another one, its seed, its time."""
+    """How one run is told from another: its title, else its design where that is another one, its seed, its time."""
     if other.title:
         return other.title
     design = "" if other.design_id == run.design_id else f"{other.name}, "

@@ -30,8 +30,6 @@ const NUMBERS_EVERY_MS = 500;
 const LOWEST_PX = 120;
 const KEY_STEP_FRAMES = 20;
 const PINNED = "pinned-charts";
-/** Tabs whose charts share a window. */
-const WITH_STRIP = new Set(["overview", "charts", "viewers"]);
 
 export class Dock {
   private readonly root = by_id("dock");
@@ -167,7 +165,7 @@ export class Dock {
       by_id(tab.getAttribute("aria-controls") ?? "").hidden = !is_open;
     }
     by_id("charts-table").hidden = wanted?.dataset["tab"] !== "charts";
-    by_id("chart-strip").hidden = !WITH_STRIP.has(wanted?.dataset["tab"] ?? "");
+    by_id("chart-strip").hidden = wanted?.dataset["strip"] === undefined;
     remember("dock-tab", wanted?.dataset["tab"] ?? "");
     this.draw_charts();
   }

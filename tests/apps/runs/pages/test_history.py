@@ -68,7 +68,9 @@ def test_a_run_is_compared_with_ones_own_that_have_frames_its_design_first(alice
     drawn = made.design(alice.person, name="Drawn")
     run = made.run(alice.person, drawn, key="shown", frames_done=8)
     same = made.run(alice.person, drawn, key="same", seed=9, frames_done=8)
-    elsewhere = made.run(alice.person, made.design(alice.person, name="Elsewhere"), key="other", title="Before", frames_done=8)
+    elsewhere = made.run(
+        alice.person, made.design(alice.person, name="Elsewhere"), key="other", title="Before", frames_done=8
+    )
     made.run(alice.person, drawn, key="waiting", frames_done=0)
     made.run(bob.person, made.design(bob.person, name="Not mine"), frames_done=8)
     told = alice.client.get(f"/runs/{run.pk}/others.json").json()["runs"]
