@@ -1,7 +1,7 @@
 /** Signs over the drawing that say what came, went and changed since another version. */
 
 import { find_component, label_of, type DesignDocument } from "../design/document";
-import type { Difference, How } from "../design/telling";
+import { HOW_WORDS, type Difference, type How } from "../design/telling";
 import { CARD_HEIGHT, CARD_WIDTH, card_rect, connection_curves, path_of, point_on, type Point } from "./geometry";
 import { svg } from "./svg";
 
@@ -32,7 +32,7 @@ export function draw_differences(
 }
 
 function layer(how: How, name: string, ...parts: readonly SVGElement[]): SVGGElement {
-  return svg("g", { class: `difference is-${how}` }, svg("title", {}, `${name}: ${how}`), ...parts);
+  return svg("g", { class: `difference is-${how}` }, svg("title", {}, `${name}: ${HOW_WORDS[how]}`), ...parts);
 }
 
 function badge({ x, y }: Point, how: How): readonly SVGElement[] {

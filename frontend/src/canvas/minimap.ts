@@ -5,6 +5,7 @@ import { card_rect, design_bounds, type Rect } from "./geometry";
 import { on_theme_change, read_ink, type Ink } from "./ink";
 import type { Scene } from "./scene";
 import { seen_rect } from "./viewport";
+import { t } from "../words/words";
 
 const WIDTH = 176;
 const HEIGHT = 112;
@@ -35,7 +36,7 @@ export class Minimap {
     this.canvas.className = "minimap";
     this.canvas.dataset["floating"] = "";
     this.canvas.setAttribute("role", "img");
-    this.canvas.setAttribute("aria-label", "Map of the whole design");
+    this.canvas.setAttribute("aria-label", t("Map of the whole design"));
     this.canvas.hidden = true;
     this.pen = this.canvas.getContext("2d");
     scene.host.append(this.canvas);

@@ -10,6 +10,7 @@ import {
 } from "../design/document";
 import { CARD_WIDTH, NOTE_LINE, NOTE_PADDING, note_lines, note_rect, type Rect } from "./geometry";
 import { cut_text, svg } from "./svg";
+import { t, tn } from "../words/words";
 
 const NAME_FONT = '500 15px "Fira Sans", "Segoe UI", "Noto Sans", sans-serif';
 const GRIP = 18;
@@ -50,7 +51,7 @@ function collapsed_words(name: string, held: string, { x, y }: Rect): readonly S
 function held_words(whole: DesignDocument, place: string): string {
   const inner = with_inner_places(whole, [place]);
   const count = components_of(whole).filter((component) => component.place && inner.has(component.place)).length;
-  return count === 1 ? "holds 1 component" : `holds ${count} components`;
+  return tn("holds {count} component", "holds {count} components", count);
 }
 
 /** The corner by which a box is made larger or smaller. */
@@ -74,7 +75,7 @@ export function draw_notes(document: DesignDocument): readonly SVGGElement[] {
     );
     return svg(
       "g",
-      { class: "note", "data-note": note.id, role: "button", "aria-label": `Note: ${note.text}` },
+      { class: "note", "data-note": note.id, role: "button", "aria-label": t("Note: {text}", { text: note.text }) },
       svg("rect", { class: "note-sheet", x, y, width, height, rx: 3 }),
       svg("text", { class: "note-text" }, ...lines),
     );

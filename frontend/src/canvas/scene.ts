@@ -19,6 +19,7 @@ import type { Guide } from "./guides";
 import { draw_notes, draw_places } from "./plates";
 import { forget_cut_texts, set_attributes, svg } from "./svg";
 import { fitted, zoomed, type Size, type Viewport } from "./viewport";
+import { t } from "../words/words";
 
 /** Below this scale cards show their name larger and leave out their type. */
 export const MIDDLE_SCALE = 0.88;
@@ -64,7 +65,7 @@ export class Scene {
   ) {
     this.root = svg(
       "svg",
-      { class: "scene", role: "group", "aria-label": "Drawing of the design" },
+      { class: "scene", role: "group", "aria-label": t("Drawing of the design") },
       arrowhead(),
       this.world,
     );

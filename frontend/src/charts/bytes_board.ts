@@ -4,10 +4,13 @@ import type { Series } from "../live/frames";
 import { NightPicture } from "./night_picture";
 import { flows_at } from "./tier_map";
 import { TierPicture } from "./tier_picture";
+import { t } from "../words/words";
 
 const NO_STREAMS =
+  t(
   "No streams are drawn: these viewers get everything over a link of their own. Draw arrows from them to an edge or " +
-  "to a storage, and this picture tells where their bytes come from.";
+    "to a storage, and this picture tells where their bytes come from.",
+  );
 
 export interface BytesView {
   readonly series: Series;

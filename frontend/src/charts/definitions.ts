@@ -3,6 +3,7 @@
 import { column, type Layout, type Series, type Subject } from "../live/frames";
 import type { ChartDefinition, Scale } from "./chart";
 import { viewer_charts } from "./viewers";
+import { t } from "../words/words";
 
 const BUSIEST = 5;
 
@@ -17,21 +18,21 @@ export function chart_definitions(
 ): readonly ChartDefinition[] {
   const { layout } = series;
   const charts = [
-    totals(layout, "throughput", "Requests per second", "rate", [
+    totals(layout, "throughput", t("Requests per second"), "rate", [
       ["offered_per_s", "offered"],
       ["ok_per_s", "ok"],
       ["error_per_s", "error"],
       ["shed_per_s", "shed"],
     ]),
-    totals(layout, "latency", "Latency, end to end", "latency", [
+    totals(layout, "latency", t("Latency, end to end"), "latency", [
       ["latency_s_p50", "p50"],
       ["latency_s_p95", "p95"],
       ["latency_s_p99", "p99"],
     ]),
-    ranked(series, "utilisation", "Utilisation of the busiest", "ratio", "utilisation", label_of),
-    ranked(series, "hits", "Hit ratio", "ratio", "hit_ratio", label_of),
-    ranked(series, "errors", "Errors per second by component", "rate", "errors_per_s", label_of),
-    ranked(series, "queues", "Longest queues", "count", "queue", label_of),
+    ranked(series, "utilisation", t("Utilisation of the busiest"), "ratio", "utilisation", label_of),
+    ranked(series, "hits", t("Hit ratio"), "ratio", "hit_ratio", label_of),
+    ranked(series, "errors", t("Errors per second by component"), "rate", "errors_per_s", label_of),
+    ranked(series, "queues", t("Longest queues"), "count", "queue", label_of),
   ];
   const watched = viewer_charts(series, label_of, chosen);
   const own = layout.components.flatMap((id) =>
@@ -80,11 +81,11 @@ function of_component(id: string, label: string): readonly ChartDefinition[] {
   return [
     {
       key: `own-rate-${id}`,
-      title: `${label}: per second`,
+      title: t("{label}: per second", { label }),
       scale: "rate",
       lines: [
-        { label: "answered", subject, metric: "rate_per_s" },
-        { label: "errors", subject, metric: "errors_per_s" },
+        { label: t("answered"), subject, metric: "rate_per_s" },
+        { label: t("errors"), subject, metric: "errors_per_s" },
       ],
     },
     {
@@ -95,11 +96,11 @@ function of_component(id: string, label: string): readonly ChartDefinition[] {
     },
     {
       key: `own-load-${id}`,
-      title: `${label}: waiting and inside`,
+      title: t("{label}: waiting and inside", { label }),
       scale: "count",
       lines: [
-        { label: "queue", subject, metric: "queue" },
-        { label: "in system", subject, metric: "in_system" },
+        { label: t("queue"), subject, metric: "queue" },
+        { label: t("in system"), subject, metric: "in_system" },
       ],
     },
   ];

@@ -1,6 +1,7 @@
 /** What a cache keeps against what is popular, from the frames of a run: pure. */
 
 import type { Series } from "../live/frames";
+import { language, t } from "../words/words";
 
 /** Keys of neighbouring popularity; ranks are counted from 1. */
 export interface Column {
@@ -33,12 +34,12 @@ export interface Shelf {
 const HEAD = 4;
 /** What the deeds of a cache are, by their names in the summary. */
 const WORDS: Readonly<Record<string, string>> = {
-  coalesced: "waited for a key being rebuilt",
-  stale_served: "got an old answer",
-  early_refreshes: "rebuilt before the end",
-  refreshes: "refreshed",
-  from_afar: "found in another zone",
-  warmed: "keys brought by a warmer",
+  coalesced: t("waited for a key being rebuilt"),
+  stale_served: t("got an old answer"),
+  early_refreshes: t("rebuilt before the end"),
+  refreshes: t("refreshed"),
+  from_afar: t("found in another zone"),
+  warmed: t("keys brought by a warmer"),
 };
 
 /** What the run tells of a cache at a moment; null before it told anything, and for what keeps nothing. */
@@ -71,14 +72,14 @@ export function shelf_at(series: Series, position: number, id: string): Shelf | 
 /** What was done besides keeping, in words; empty for a cache where nothing of that kind can happen. */
 export function deeds_text(deeds: readonly Deed[]): string {
   if (deeds.length === 0) return "";
-  const told = deeds.map(
-    ({ name, now, all }) => `${count_text(now)} ${WORDS[name] ?? name} (${count_text(all)} so far)`,
+  const told = deeds.map(({ name, now, all }) =>
+    t("{now} {deed} ({all} so far)", { now: count_text(now), deed: WORDS[name] ?? name, all: count_text(all) }),
   );
-  return `In the last second: ${told.join(" · ")}`;
+  return t("In the last second: {deeds}", { deeds: told.join(" · ") });
 }
 
 function count_text(count: number): string {
-  return count.toLocaleString("en");
+  return count.toLocaleString(language);
 }
 
 function last_row(series: Series, position: number, place: number, frames: number): readonly (number | null)[] | null {

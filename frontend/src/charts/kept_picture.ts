@@ -5,10 +5,13 @@ import { percent_text, three_digits } from "../design/quantities";
 import { recent, type Series } from "../live/frames";
 import { deeds_text, reach, shelf_at, tick_columns, type Column, type Shelf } from "./kept";
 import { picture, set, shape, words } from "./shapes";
+import { t } from "../words/words";
 
 const EXPLAINED =
+  t(
   "Each column is a group of what may be asked for, the most popular on the left: its height is how much is asked " +
-  "for it now, the filled part how much of it is kept here.";
+    "for it now, the filled part how much of it is kept here.",
+  );
 const LEFT = 40;
 const TOP = 8;
 const BELOW = 30;
@@ -45,7 +48,7 @@ export class KeptPicture {
     head.className = "kept-head";
     this.choice.className = "kept-choice";
     this.choice.setAttribute("role", "group");
-    this.choice.setAttribute("aria-label", "Which cache");
+    this.choice.setAttribute("aria-label", t("Which cache"));
     head.append(this.caption, this.choice);
     const note = document.createElement("p");
     note.className = "muted kept-note";
@@ -73,7 +76,7 @@ export class KeptPicture {
     const key = `${id} ${this.picture.clientWidth} ${this.picture.clientHeight} ${JSON.stringify(shelf)}`;
     if (key === this.drawn || this.picture.clientWidth === 0) return;
     this.drawn = key;
-    const said = shelf === null ? "Nothing is told yet." : this.said(shelf, view, id);
+    const said = shelf === null ? t("Nothing is told yet.") : this.said(shelf, view, id);
     this.caption.textContent = said;
     this.deeds.textContent = shelf === null ? "" : deeds_text(shelf.deeds);
     this.deeds.hidden = this.deeds.textContent === "";
@@ -90,9 +93,17 @@ export class KeptPicture {
     const hit =
       recent(series, position, { of: "component", id }, "hit_ratio") ??
       recent(series, position, { of: "carrier", id }, "byte_hit_ratio");
-    const kept = `${this.label_of(id)} keeps ${amount(shelf.kept, shelf.unit)} of ${amount(shelf.room, shelf.unit)}`;
-    const wanted = `, for which ${percent_text(reach(shelf))} of the requests ask`;
-    return `${kept}${wanted}${hit === null ? "" : `; ${percent_text(hit)} hit`}.`;
+    const places = {
+      name: this.label_of(id),
+      kept: amount(shelf.kept, shelf.unit),
+      room: amount(shelf.room, shelf.unit),
+      reach: percent_text(reach(shelf)),
+    };
+    if (hit === null) return t("{name} keeps {kept} of {room}, for which {reach} of the requests ask.", places);
+    return t("{name} keeps {kept} of {room}, for which {reach} of the requests ask; {hit} hit.", {
+      ...places,
+      hit: percent_text(hit),
+    });
   }
 
   private offer(ids: readonly string[], picked: string): void {
@@ -121,12 +132,12 @@ export class KeptPicture {
 
   private fill_table({ columns, hot }: Shelf): void {
     const caption = document.createElement("caption");
-    caption.textContent = "What is kept, by popularity";
+    caption.textContent = t("What is kept, by popularity");
     const rows = columns.map(({ first, last, asked, kept }) => [ranks(first, last), asked, kept] as const);
-    const told = hot === null ? rows : [["out of its rank", hot.asked, hot.kept] as const, ...rows];
+    const told = hot === null ? rows : [[t("out of its rank"), hot.asked, hot.kept] as const, ...rows];
     this.table.replaceChildren(
       caption,
-      row("th", ["Rank", "Asked for", "Kept"]),
+      row("th", [t("Rank"), t("Asked for"), t("Kept")]),
       ...told.map(([rank, asked, kept]) => row("td", [rank, percent_text(asked), percent_text(kept)])),
     );
   }
@@ -138,7 +149,7 @@ function amount(value: number, unit: string): string {
 }
 
 function ranks(first: number, last: number): string {
-  return first === last ? `${first}` : `${first} to ${last}`;
+  return first === last ? `${first}` : t("{first} to {last}", { first, last });
 }
 
 function drawing(shelf: Shelf, width: number, height: number): readonly SVGElement[] {
@@ -152,7 +163,11 @@ function drawing(shelf: Shelf, width: number, height: number): readonly SVGEleme
     const high = (asked / most) * (ground - TOP);
     const group = shape("g");
     const told = shape("title");
-    told.textContent = `${title}: ${percent_text(asked)} of the requests, ${percent_text(kept)} kept`;
+    told.textContent = t("{title}: {asked} of the requests, {kept} kept", {
+      title,
+      asked: percent_text(asked),
+      kept: percent_text(kept),
+    });
     const box = { x: x + 1, width: Math.max(wide - 2, 1) };
     group.append(
       told,
@@ -165,13 +180,17 @@ function drawing(shelf: Shelf, width: number, height: number): readonly SVGEleme
     shape("line", { class: "rule", x1: LEFT, x2: width, y1: TOP, y2: TOP }),
     words(percent_text(most), LEFT - 5, TOP + 9, "end"),
     words("0", LEFT - 5, ground, "end"),
-    ...(hot === null ? [] : [bar(hot, LEFT, "out of its rank"), words("hot", LEFT + wide / 2, ground + 13, "middle")]),
-    ...columns.map((column, place) => bar(column, begin + place * wide, `rank ${ranks(column.first, column.last)}`)),
+    ...(hot === null
+      ? []
+      : [bar(hot, LEFT, t("out of its rank")), words(t("hot"), LEFT + wide / 2, ground + 13, "middle")]),
+    ...columns.map((column, place) => bar(column, begin + place * wide, t("rank {ranks}", {
+      ranks: ranks(column.first, column.last),
+    }))),
     shape("line", { class: "ground", x1: LEFT, x2: width, y1: ground, y2: ground }),
     ...tick_columns(columns).map(({ column, text }) =>
       words(text, begin + (column + 0.5) * wide, ground + 13, "middle"),
     ),
-    words("rank by popularity →", width, height - 2, "end", "axis"),
+    words(t("rank by popularity →"), width, height - 2, "end", "axis"),
   ];
 }
 

@@ -6,6 +6,7 @@ import { clock_text, percent_text, three_digits } from "../design/quantities";
 import type { Series } from "../live/frames";
 import { edges_of, fill_of, nights_of, peak_of, type Nights } from "./nights";
 import { picture, set, shape, words } from "./shapes";
+import { t } from "../words/words";
 
 const LEFT = 76;
 const TOP = 6;
@@ -34,9 +35,9 @@ export class NightPicture {
     this.legend.className = "night-legend";
     this.legend.append(
       ...[
-        ["own", "from own disks"],
-        ["fetched", "fetched from behind"],
-        ["filled", "brought to fill"],
+        ["own", t("from own disks")],
+        ["fetched", t("fetched from behind")],
+        ["filled", t("brought to fill")],
       ].map(([name = "", text = ""]) => {
         const item = document.createElement("span");
         const key = document.createElement("i");
@@ -62,7 +63,7 @@ export class NightPicture {
     if (key === this.drawn || this.picture.clientWidth === 0) return;
     this.drawn = key;
     const nights = nights_of(series, one === ALL ? edges : [one]);
-    const said = this.said(nights, one === ALL && edges.length > 1 ? "All edges" : this.label_of(one || edges[0]!));
+    const said = this.said(nights, one === ALL && edges.length > 1 ? t("All edges") : this.label_of(one || edges[0]!));
     this.caption.textContent = said;
     this.legend.classList.toggle("has-fill", fill_of(nights) !== null);
     const size = { width: this.picture.clientWidth, height: this.picture.clientHeight };
@@ -73,12 +74,17 @@ export class NightPicture {
 
   private said(nights: Nights, name: string): string {
     const peak = peak_of(nights);
-    if (peak === null) return `${name}: nothing flows yet.`;
+    if (peak === null) return t("{name}: nothing flows yet.", { name });
     const fill = fill_of(nights);
-    const most = `${name}: most at ${clock_text(peak.at_s)}, ${flow_text(peak.gbps)}`;
-    const at = `${most}, ${percent_text(peak.hit)} of it from own disks.`;
-    if (fill === null) return at;
-    return `${at} ${gb_text(fill.gb)} were brought while viewers got ${flow_text(fill.watched_gbps)}.`;
+    const most = t("{name}: most at {clock}, {flow}, {hit} of it from own disks.", {
+      name,
+      clock: clock_text(peak.at_s),
+      flow: flow_text(peak.gbps),
+      hit: percent_text(peak.hit),
+    });
+    if (fill === null) return most;
+    const places = { gb: gb_text(fill.gb), flow: flow_text(fill.watched_gbps) };
+    return `${most} ${t("{gb} were brought while viewers got {flow}.", places)}`;
   }
 }
 

@@ -3,6 +3,7 @@
 import { clock_text, latency_text, three_digits } from "../design/quantities";
 import type { Reading, Series } from "../live/frames";
 import { taken_in, type TimeWindow } from "./window";
+import { t } from "../words/words";
 
 interface Figure {
   readonly metric: string;
@@ -14,11 +15,11 @@ interface Figure {
 }
 
 const FIGURES: readonly Figure[] = [
-  { metric: "offered_per_s", label: "Offered", unit: "/s", text: three_digits },
-  { metric: "ok_per_s", label: "Answered well", unit: "/s", text: three_digits },
-  { metric: "error_per_s", label: "Errors", unit: "/s", text: three_digits, is_trouble: true },
-  { metric: "shed_per_s", label: "Shed", unit: "/s", text: three_digits, is_trouble: true },
-  { metric: "in_flight", label: "In flight", unit: "", text: three_digits },
+  { metric: "offered_per_s", label: t("Offered"), unit: "/s", text: three_digits },
+  { metric: "ok_per_s", label: t("Answered well"), unit: "/s", text: three_digits },
+  { metric: "error_per_s", label: t("Errors"), unit: "/s", text: three_digits, is_trouble: true },
+  { metric: "shed_per_s", label: t("Shed"), unit: "/s", text: three_digits, is_trouble: true },
+  { metric: "in_flight", label: t("In flight"), unit: "", text: three_digits },
   { metric: "latency_s_p50", label: "p50", unit: "", text: latency_text },
   { metric: "latency_s_p95", label: "p95", unit: "", text: latency_text },
   { metric: "latency_s_p99", label: "p99", unit: "", text: latency_text },

@@ -5,6 +5,7 @@ import { flow_text } from "../design/figures";
 import { percent_text, three_digits } from "../design/quantities";
 import { picture, set, shape } from "./shapes";
 import { BAR_WIDE, colours_of, shares, tier_map, type Bar, type Flows, type Ribbon } from "./tier_map";
+import { t } from "../words/words";
 
 const LETTER_WIDE = 6.9;
 const LINE_HIGH = 15;
@@ -75,7 +76,7 @@ export class TierPicture {
       node,
       text: `${flows.nodes[node]?.label ?? ""} ${percent_text(share)}`,
     }));
-    const start = whole > 0 ? `${this.amount(whole)}, from` : "No bytes flow to viewers yet.";
+    const start = whole > 0 ? t("{amount}, from", { amount: this.amount(whole) }) : t("No bytes flow to viewers yet.");
     const said = [start, told.map(({ text }) => text).join(", ")].filter(Boolean).join(" ");
     if (this.caption.dataset["said"] === said) return said;
     this.caption.dataset["said"] = said;
@@ -133,7 +134,7 @@ export class TierPicture {
     const asks = flows.ways.some((way) => way.includes(node) && way.at(-1) !== node);
     const is_tier = (flows.nodes[node]?.column ?? 0) > 0;
     if (!asks || !is_tier || through === 0) return amount;
-    const hit = `${percent_text(own / through)} hit`;
+    const hit = t("{share} hit", { share: percent_text(own / through) });
     return amount.length + hit.length + 3 <= letters ? `${amount} · ${hit}` : hit;
   }
 
@@ -172,9 +173,9 @@ export class TierPicture {
         this.amount(carries),
         percent_text(carries / whole),
       ]);
-    const head = ["Way of the bytes", this.unit === "gbps" ? "Now" : "In all", "Share"];
+    const head = [t("Way of the bytes"), this.unit === "gbps" ? t("Now") : t("In all"), t("Share")];
     const caption = document.createElement("caption");
-    caption.textContent = "Where the bytes of viewers come from";
+    caption.textContent = t("Where the bytes of viewers come from");
     this.table.replaceChildren(caption, row("th", head), ...rows.map((texts) => row("td", texts)));
   }
 }

@@ -1,9 +1,10 @@
 /** One viewer as a picture: the rungs of the ladder that it played, what its buffer held, and where it stood still. */
 
-import { clock_text } from "../design/quantities";
+import { clock_text, fixed_text } from "../design/quantities";
 import type { Series } from "../live/frames";
 import { picture, shape, words } from "./shapes";
 import { has_picture, moments, spells, viewers_sampled, type Moment } from "./watching";
+import { t } from "../words/words";
 
 const SPAN_S = 120;
 const LEFT = 44;
@@ -17,15 +18,15 @@ const LABEL_HIGH = 15;
 const LEAST_BUFFER_S = 10;
 
 const WORDS: Readonly<Record<string, string>> = {
-  absent: "nobody in this place",
-  browsing: "looks for something",
-  pressing: "presses play",
-  pressed: "waits for the answer to play",
-  starting: "waits for the first picture",
-  playing: "watches",
-  stalled: "stands still",
-  paused: "pauses",
-  seeking: "jumps",
+  absent: t("nobody in this place"),
+  browsing: t("looks for something"),
+  pressing: t("presses play"),
+  pressed: t("waits for the answer to play"),
+  starting: t("waits for the first picture"),
+  playing: t("watches"),
+  stalled: t("stands still"),
+  paused: t("pauses"),
+  seeking: t("jumps"),
 };
 
 export interface ViewerView {
@@ -47,7 +48,7 @@ export class ViewerPicture {
     figure.className = "viewer-picture";
     this.choice.className = "viewer-choice";
     this.choice.setAttribute("role", "group");
-    this.choice.setAttribute("aria-label", "Which viewer");
+    this.choice.setAttribute("aria-label", t("Which viewer"));
     const head = document.createElement("div");
     head.className = "viewer-head";
     head.append(this.caption, this.choice);
@@ -65,7 +66,7 @@ export class ViewerPicture {
     const key = `${view.population} ${this.viewer} ${last?.at_s ?? -1} ${told.length} ${size.width} ${size.height}`;
     if (key === this.drawn) return;
     this.drawn = key;
-    this.caption.textContent = last === undefined ? "No viewer yet" : said(last);
+    this.caption.textContent = last === undefined ? t("No viewer yet") : said(last);
     this.picture.setAttribute("aria-label", this.caption.textContent);
     this.picture.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
     this.picture.replaceChildren(...drawing(told, view.series.layout.viewers?.ladder_kbps ?? [], size));
@@ -78,7 +79,7 @@ export class ViewerPicture {
       button.type = "button";
       button.className = "quiet";
       button.textContent = String(index + 1);
-      button.setAttribute("aria-label", `Viewer ${index + 1}`);
+      button.setAttribute("aria-label", t("Viewer {number}", { number: index + 1 }));
       button.addEventListener("click", () => this.pick(index));
       return button;
     });
@@ -101,9 +102,9 @@ export class ViewerPicture {
 
 function said(moment: Moment): string {
   const words = WORDS[moment.state] ?? moment.state;
-  if (!has_picture(moment.state)) return `At ${clock_text(moment.at_s)}: ${words}`;
-  const held = `${moment.buffer_s.toFixed(1)} s in the buffer`;
-  return `At ${clock_text(moment.at_s)}: ${words}, ${moment.kbps} kbit/s, ${held}`;
+  const places = { clock: clock_text(moment.at_s), words, kbps: moment.kbps, held: fixed_text(moment.buffer_s, 1) };
+  if (!has_picture(moment.state)) return t("At {clock}: {words}", places);
+  return t("At {clock}: {words}, {kbps} kbit/s, {held} s in the buffer", places);
 }
 
 interface Size {

@@ -3,6 +3,7 @@
 import type { Transaction } from "./change";
 import { find_component, type DesignDocument } from "./document";
 import { change_component } from "./edits";
+import { t } from "../words/words";
 
 /** Which edge or middle line of the cards falls on one line. Cards have one size, so that their corners tell. */
 export type Edge = "left" | "centre" | "right" | "top" | "middle" | "bottom";
@@ -21,18 +22,27 @@ const LINE: Readonly<Record<Edge, (values: readonly number[]) => number>> = {
   middle: (values) => Math.round((Math.min(...values) + Math.max(...values)) / 2),
 };
 
+const ALIGNING: Readonly<Record<Edge, string>> = {
+  left: t("Align left"),
+  right: t("Align right"),
+  top: t("Align top"),
+  bottom: t("Align bottom"),
+  centre: t("Align centre"),
+  middle: t("Align middle"),
+};
+
 const ACROSS: ReadonlySet<Edge> = new Set(["left", "centre", "right"]);
 
 /** Components brought onto one line. */
 export function align(document: DesignDocument, ids: readonly string[], edge: Edge): Transaction {
   const positions = positions_of(document, ids);
-  if (positions.size === 0) return { label: "Align", changes: [] };
+  if (positions.size === 0) return { label: t("Align"), changes: [] };
   const part = ACROSS.has(edge) ? 0 : 1;
   const line = LINE[edge]([...positions.values()].map((position) => position[part]));
   return placed(
     document,
     new Map([...positions].map(([id, [x, y]]) => [id, part === 0 ? [line, y] : [x, line]])),
-    `Align ${edge}`,
+    ALIGNING[edge],
   );
 }
 
@@ -46,14 +56,14 @@ export function distribute(document: DesignDocument, ids: readonly string[], axi
     const here = Math.round(first + index * step);
     return [id, part === 0 ? [here, y] : [x, here]];
   });
-  return placed(document, new Map(spread), `Distribute ${axis}`);
+  return placed(document, new Map(spread), axis === "across" ? t("Distribute across") : t("Distribute down"));
 }
 
 /** Components on the nearest points of a grid. */
 export function snap(document: DesignDocument, ids: readonly string[], grid: number): Transaction {
   const near = (value: number): number => Math.round(value / grid) * grid;
   const positions = [...positions_of(document, ids)];
-  return placed(document, new Map(positions.map(([id, [x, y]]) => [id, [near(x), near(y)]])), "Snap to the grid");
+  return placed(document, new Map(positions.map(([id, [x, y]]) => [id, [near(x), near(y)]])), t("Snap to the grid"));
 }
 
 /** Components at given positions; who stands there already is left alone. */

@@ -4,6 +4,7 @@ import { find_type, type Catalogue, type Parameter } from "./catalogue";
 import type { Transaction } from "./change";
 import { components_of, type Component, type DesignDocument, type Value } from "./document";
 import { set_parameter } from "./edits";
+import { tn } from "../words/words";
 
 /** A parameter that several components have, and what it is there; `is_mixed` when they do not agree. */
 export interface Common {
@@ -55,7 +56,7 @@ export function set_parameters(
 ): Transaction {
   const steps = ids.map((id) => set_parameter(document, id, name, value));
   return {
-    label: `Change ${ids.length} components`,
+    label: tn("Change {count} component", "Change {count} components", ids.length),
     changes: steps.flatMap(({ changes }) => changes),
     merge: `bulk:${ids.join(",")}:${name}`,
   };

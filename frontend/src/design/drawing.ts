@@ -13,6 +13,7 @@ import {
   type Ref,
 } from "./document";
 import { change_component, free_id } from "./edits";
+import { t } from "../words/words";
 
 type Pair = readonly [number, number];
 
@@ -22,7 +23,7 @@ export function add_note(document: DesignDocument, position: Pair, text: string)
   const note: Note = { id: free_id(taken, "note"), text, position: rounded(position) };
   const index = notes_of(document).length;
   return {
-    label: "Add a note",
+    label: t("Add a note"),
     changes: [{ collection: "notes", id: note.id, index, before: null, after: note }],
     selection: [{ of: "note", id: note.id }],
   };
@@ -30,7 +31,7 @@ export function add_note(document: DesignDocument, position: Pair, text: string)
 
 /** Writes something else on a note. */
 export function rewrite_note(document: DesignDocument, id: string, text: string): Transaction {
-  return { label: "Write a note", changes: changed_note(document, id, { text }), merge: `note:${id}` };
+  return { label: t("Write a note"), changes: changed_note(document, id, { text }), merge: `note:${id}` };
 }
 
 function changed_note(document: DesignDocument, id: string, fields: Partial<Note>): EntryChange[] {
@@ -77,7 +78,7 @@ export function move_things(
       changed_note(document, id, { position: step(find_note(document, id)?.position ?? [0, 0]) }),
     ),
   ];
-  return { label: "Move", changes, ...(merge === undefined ? {} : { merge }) };
+  return { label: t("Move"), changes, ...(merge === undefined ? {} : { merge }) };
 }
 
 /** Gives a place a box of its own, or takes it away: then it lies around what it holds. */
@@ -89,7 +90,7 @@ export function box_place(
   const fields =
     box === null ? { position: null, size: null } : { position: rounded(box.position), size: rounded(box.size) };
   return {
-    label: box === null ? "Fit a place to what it holds" : "Resize a place",
+    label: box === null ? t("Fit a place to what it holds") : t("Resize a place"),
     changes: changed_place(document, id, fields),
     merge: `box:${id}`,
   };
@@ -98,7 +99,7 @@ export function box_place(
 /** Shows places as one card each, or what they hold again. */
 export function collapse(document: DesignDocument, places: readonly string[], collapsed: boolean): Transaction {
   return {
-    label: collapsed ? "Collapse" : "Expand",
+    label: collapsed ? t("Collapse") : t("Expand"),
     changes: places.flatMap((id) => changed_place(document, id, { collapsed })),
   };
 }

@@ -18,6 +18,7 @@ import {
   type Value,
   type Workload,
 } from "./document";
+import { t } from "../words/words";
 
 /** A free id that resembles `wish`: "Play service" -> play_service, play_service_2, … */
 export function free_id(taken: Iterable<string>, wish: string): string {
@@ -62,7 +63,9 @@ export function add_component(
   const index = components_of(document).length;
   const changes: Change[] = [{ collection: "components", id: component.id, index, before: null, after: component }];
   if (type?.mechanisms.includes("source")) changes.push(...traffic_for(catalogue, document, component.id));
-  return { label: `Add ${component.label}`, changes, selection: [{ of: "component", id: component.id }] };
+  return { label: t("Add {name}", {
+    name: component.label ?? "",
+  }), changes, selection: [{ of: "component", id: component.id }] };
 }
 
 function traffic_for(catalogue: Catalogue, document: DesignDocument, source: string): Change[] {
@@ -101,7 +104,7 @@ export function connect(catalogue: Catalogue, document: DesignDocument, from: st
   };
   const index = connections_of(document).length;
   return {
-    label: `Connect ${component_label(document, from)} to ${component_label(document, to)}`,
+    label: t("Connect {from} to {to}", { from: component_label(document, from), to: component_label(document, to) }),
     changes: [{ collection: "connections", id: connection.id, index, before: null, after: connection }],
     selection: [{ of: "connection", id: connection.id }],
   };
@@ -126,7 +129,7 @@ export function move(
     const [x, y] = find_component(document, id)?.position ?? [0, 0];
     return change_component(document, id, { position: [Math.round(x + dx), Math.round(y + dy)] });
   });
-  return { label: "Move", changes, ...(merge === undefined ? {} : { merge }) };
+  return { label: t("Move"), changes, ...(merge === undefined ? {} : { merge }) };
 }
 
 /** The change of some fields of a component; none when it is gone. */
@@ -138,13 +141,15 @@ export function change_component(document: DesignDocument, id: string, fields: P
 
 /** Gives a component another name on the canvas. */
 export function rename_component(document: DesignDocument, id: string, label: string): Transaction {
-  return { label: "Rename", changes: change_component(document, id, { label }), merge: `label:${id}` };
+  return { label: t("Rename"), changes: change_component(document, id, { label }), merge: `label:${id}` };
 }
 
 /** Puts a component into a place, or out of any. */
 export function put_into_place(document: DesignDocument, id: string, place: string | null): Transaction {
   const label =
-    place === null ? "Take out of its place" : `Put into ${label_of(find_place(document, place) ?? { id: place })}`;
+    place === null
+      ? t("Take out of its place")
+      : t("Put into {place}", { place: label_of(find_place(document, place) ?? { id: place }) });
   return { label, changes: change_component(document, id, { place }) };
 }
 
@@ -157,7 +162,8 @@ export function set_parameter(
 ): Transaction {
   const { [name]: _before, ...rest } = find_component(document, id)?.parameters ?? {};
   const parameters = value === undefined ? rest : { ...rest, [name]: value };
-  return { label: `Change ${name.replaceAll("_", " ")}`, changes: change_component(document, id, { parameters }) };
+  const label = t("Change {name}", { name: name.replaceAll("_", " ") });
+  return { label, changes: change_component(document, id, { parameters }) };
 }
 
 /** Sets a policy of a connection by its path ("timeout", "retry.attempts"); undefined takes it back to its default. */
@@ -166,7 +172,7 @@ export function set_policy(document: DesignDocument, id: string, path: string, v
   const before = connections_of(document)[index];
   if (before === undefined) return { label: "", changes: [] };
   const after = with_path(before, path.split("."), value) as Connection;
-  const label = `Change ${path.replaceAll(/[._]/g, " ")}`;
+  const label = t("Change {name}", { name: path.replaceAll(/[._]/g, " ") });
   return { label, changes: [{ collection: "connections", id, index, before, after }] };
 }
 
@@ -197,7 +203,7 @@ export function set_kind(
     ...(policies.length > 0 ? [["policies", Object.fromEntries(policies)]] : []),
     ...(kind === undefined ? [] : [["kind", kind]]),
   ]) as unknown as Connection;
-  return { label: "Change kind", changes: [{ collection: "connections", id, index, before, after }] };
+  return { label: t("Change kind"), changes: [{ collection: "connections", id, index, before, after }] };
 }
 
 function with_path(
@@ -250,7 +256,7 @@ export function change_place(document: DesignDocument, id: string, fields: Parti
   const before = places_of(document)[index];
   if (before === undefined) return { label: "", changes: [] };
   return {
-    label: "Change place",
+    label: t("Change place"),
     changes: [{ collection: "places", id, index, before, after: { ...before, ...fields } }],
     merge: `place:${id}`,
   };
@@ -258,7 +264,7 @@ export function change_place(document: DesignDocument, id: string, fields: Parti
 
 /** Changes the length of the run or its warm-up. */
 export function change_workload(document: DesignDocument, fields: Partial<Workload>): Transaction {
-  return { label: "Change workload", changes: [workload_change(document, { ...document.workload, ...fields })] };
+  return { label: t("Change workload"), changes: [workload_change(document, { ...document.workload, ...fields })] };
 }
 
 /** Sets what one source sends, whether or not it sent anything before. */
@@ -266,13 +272,13 @@ export function change_traffic(document: DesignDocument, traffic: Traffic): Tran
   const before = document.workload?.traffic ?? [];
   const index = before.findIndex(({ source }) => source === traffic.source);
   const after = index < 0 ? [...before, traffic] : before.with(index, traffic);
-  return { label: "Change traffic", changes: [workload_change(document, { ...document.workload, traffic: after })] };
+  return { label: t("Change traffic"), changes: [workload_change(document, { ...document.workload, traffic: after })] };
 }
 
 /** Gives the design another name. */
 export function rename_design(document: DesignDocument, name: string): Transaction {
   return {
-    label: "Rename the design",
+    label: t("Rename the design"),
     changes: [{ field: "name", before: document.name, after: name }],
     merge: "name",
   };

@@ -1,6 +1,7 @@
 /** What the server expects of a design before any run, and how it is put into words. */
 
 import { latency_text, percent_text, three_digits } from "./quantities";
+import { t } from "../words/words";
 
 /** Seconds; null grows without bound. */
 export interface ExpectedLatency {
@@ -71,7 +72,7 @@ export interface Expected {
 export const ABOUT = "≈\u202f";
 const FAILURES_FROM = 0.001;
 const LEAST = 0.001;
-const GROWS = "grows without bound";
+const GROWS = t("grows without bound");
 
 /** A share as an expectation says it: whole per cent, and finer only near nothing and near everything. */
 export function about_percent(ratio: number): string {
@@ -91,7 +92,7 @@ export function ghost_lines(expected: ExpectedComponent): readonly string[] {
   const p99 = expected.latency_s?.p99 ?? null;
   const last =
     expected.hit_ratio !== null
-      ? `${about_percent(expected.hit_ratio)} hit`
+      ? t("{share} hit", { share: about_percent(expected.hit_ratio) })
       : expected.overloaded || p99 === null
         ? ""
         : latency_text(p99);
@@ -103,13 +104,17 @@ export function ghost_lines(expected: ExpectedComponent): readonly string[] {
 /** What stands beside an overloaded card, work offered over what it can do: "≈ overloaded, 1.3×"; else empty. */
 export function overload_text(expected: ExpectedComponent): string {
   if (!expected.overloaded) return "";
-  return expected.load === null ? `${ABOUT}overloaded` : `${ABOUT}overloaded, ${three_digits(expected.load)}×`;
+  return ABOUT + (expected.load === null ? t("overloaded") : t("overloaded, {load}×", {
+    load: three_digits(expected.load),
+  }));
 }
 
 /** What stands on a connection: attempts a second, and how many calls fail if any do. */
 export function connection_text(expected: ExpectedConnection): string {
   const failures =
-    expected.failure_ratio >= FAILURES_FROM ? ` · ${about_percent(expected.failure_ratio)} of calls fail` : "";
+    expected.failure_ratio >= FAILURES_FROM
+      ? ` · ${t("{share} of calls fail", { share: about_percent(expected.failure_ratio) })}`
+      : "";
   return `${ABOUT}${about_number(expected.rate_per_s)}/s${failures}`;
 }
 
@@ -127,7 +132,7 @@ function latency_figures(latency: ExpectedLatency | null): readonly ExpectedFigu
   if (latency === null) return [];
   return (["mean", "p50", "p95", "p99"] as const).map((name) => {
     const value = latency[name];
-    return { label: name === "mean" ? "Mean" : name, text: value === null ? GROWS : ABOUT + latency_text(value) };
+    return { label: name === "mean" ? t("Mean") : name, text: value === null ? GROWS : ABOUT + latency_text(value) };
   });
 }
 
@@ -137,24 +142,24 @@ const PER_SECOND = (value: number): string => `${about_number(value)}\u2009/s`;
 export function component_figures(expected: ExpectedComponent): readonly ExpectedFigure[] {
   const queue =
     expected.queue_mean === null && expected.overloaded
-      ? [{ label: "Queue", text: GROWS }]
-      : figure("Queue", expected.queue_mean, about_number);
+      ? [{ label: t("Queue"), text: GROWS }]
+      : figure(t("Queue"), expected.queue_mean, about_number);
   return [
-    ...figure("Arrives", expected.arrivals_per_s, PER_SECOND),
-    ...figure("Answered", expected.rate_per_s, PER_SECOND),
-    ...figure("Utilisation", expected.utilisation, about_percent),
+    ...figure(t("Arrives"), expected.arrivals_per_s, PER_SECOND),
+    ...figure(t("Answered"), expected.rate_per_s, PER_SECOND),
+    ...figure(t("Utilisation"), expected.utilisation, about_percent),
     ...queue,
-    ...figure("Hit ratio", expected.hit_ratio, about_percent),
-    ...figure("Refused", expected.refused_ratio >= FAILURES_FROM ? expected.refused_ratio : null, about_percent),
+    ...figure(t("Hit ratio"), expected.hit_ratio, about_percent),
+    ...figure(t("Refused"), expected.refused_ratio >= FAILURES_FROM ? expected.refused_ratio : null, about_percent),
     ...latency_figures(expected.latency_s),
   ];
 }
 
 export function connection_figures(expected: ExpectedConnection): readonly ExpectedFigure[] {
   return [
-    ...figure("Calls", expected.calls_per_s, PER_SECOND),
-    ...figure("Attempts", expected.rate_per_s, PER_SECOND),
-    ...figure("Calls that fail", expected.failure_ratio, about_percent),
+    ...figure(t("Calls"), expected.calls_per_s, PER_SECOND),
+    ...figure(t("Attempts"), expected.rate_per_s, PER_SECOND),
+    ...figure(t("Calls that fail"), expected.failure_ratio, about_percent),
   ];
 }
 
@@ -162,8 +167,8 @@ export function connection_figures(expected: ExpectedConnection): readonly Expec
 export function class_figures(expected: ExpectedClass): readonly ExpectedFigure[] {
   const p50_and_p99 = latency_figures(expected.latency_s).filter(({ label }) => label === "p50" || label === "p99");
   return [
-    ...figure("Offered", expected.offered_per_s, PER_SECOND),
-    ...figure("Answered", expected.ok_ratio, about_percent),
+    ...figure(t("Offered"), expected.offered_per_s, PER_SECOND),
+    ...figure(t("Answered"), expected.ok_ratio, about_percent),
     ...p50_and_p99,
   ];
 }
@@ -171,23 +176,32 @@ export function class_figures(expected: ExpectedClass): readonly ExpectedFigure[
 /** What overload means for one component, in a sentence; empty for the others. */
 export function overload_sentence({ overloaded, load, refused_ratio }: ExpectedComponent): string {
   if (!overloaded) return "";
-  const offered = load === null ? "more work than" : `${three_digits(load)} times the work that`;
-  const then = refused_ratio > 0 ? "the rest is refused" : "its queue grows for as long as this lasts";
-  return `Overloaded: it is offered ${offered} its slots can do, and ${then}.`;
+  const then = refused_ratio > 0 ? t("the rest is refused") : t("its queue grows for as long as this lasts");
+  if (load === null) return t("Overloaded: it is offered more work than its slots can do, and {then}.", { then });
+  const places = { times: three_digits(load), then };
+  return t("Overloaded: it is offered {times} times the work that its slots can do, and {then}.", places);
 }
 
 /** Which component is full first, and when; empty when nothing can be full. */
 export function limiting_sentence({ limiting }: Estimate, label_of: (id: string) => string): string {
   if (limiting === null) return "";
   const { component, headroom, saturates_at_per_s } = limiting;
-  const at = `${ABOUT}${PER_SECOND(saturates_at_per_s)} of all requests together`;
-  const now =
-    headroom >= 1 ? `${three_digits(headroom)} times what is offered now` : "and more than that is offered now";
-  return `${label_of(component)} limits this design: it is full at ${at}, ${now}.`;
+  const places = {
+    name: label_of(component),
+    rate: ABOUT + PER_SECOND(saturates_at_per_s),
+    times: three_digits(headroom),
+  };
+  const first = t("{name} limits this design: it is full at {rate} of all requests together,", places);
+  const more = t("and more than that is offered now.");
+  return `${first} ${headroom >= 1 ? t("{times} times what is offered now.", places) : more}`;
 }
 
 /** One line for a list that is read aloud; empty where nothing is expected. */
 export function expected_words(expected: ExpectedComponent): string {
   const line = ghost_lines(expected)[0];
-  return line === undefined ? "" : `expected ${line}${expected.overloaded ? ", overloaded" : ""}`;
+  return line === undefined
+    ? ""
+    : expected.overloaded
+      ? t("expected {line}, overloaded", { line })
+      : t("expected {line}", { line });
 }

@@ -1,6 +1,7 @@
 /** Live figures in words, by the metric of the frames: once in full, once as short as it can be understood. */
 
 import { latency_text, percent_text, rate_text, three_digits } from "./quantities";
+import { t } from "../words/words";
 
 interface Wording {
   readonly long: (value: number) => string;
@@ -14,18 +15,18 @@ const same = (text: (value: number) => string): Wording => ({ long: text, short:
 
 const WORDINGS: Readonly<Record<string, Wording>> = {
   rate_per_s: { long: rate_text, short: (value) => `${three_digits(value)}/s` },
-  hit_ratio: same((value) => `${percent_text(value)} hit`),
+  hit_ratio: same((value) => t("{share} hit", { share: percent_text(value) })),
   latency_s_p99: { long: (value) => `p99 ${latency_text(value)}`, short: latency_text },
   errors_per_s: { ...same((value) => `${three_digits(value)}/s`), trouble_from: 0.1 },
-  utilisation: { long: (value) => `${percent_text(value)} used`, short: whole_percent },
+  utilisation: { long: (value) => t("{share} used", { share: percent_text(value) }), short: whole_percent },
   gbps: { long: flow_text, short: (value) => flow_text(Number(value.toPrecision(2))) },
-  byte_hit_ratio: { long: (value) => `${percent_text(value)} hit`, short: whole_percent },
+  byte_hit_ratio: { long: (value) => t("{share} hit", { share: percent_text(value) }), short: whole_percent },
   playing: {
-    long: (value) => `${three_digits(Math.round(value))} watching`,
+    long: (value) => t("{count} watching", { count: three_digits(Math.round(value)) }),
     short: (value) => three_digits(Math.round(value)),
   },
   bitrate_bps: { long: bitrate_text, short: (value) => bitrate_text(Number(value.toPrecision(2))) },
-  rebuffer_ratio: { ...same((value) => `${percent_text(value)} stalled`), trouble_from: 0.005 },
+  rebuffer_ratio: { ...same((value) => t("{share} stalled", { share: percent_text(value) })), trouble_from: 0.005 },
 };
 
 /** A figure in full; empty for a metric without words. */

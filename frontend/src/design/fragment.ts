@@ -18,6 +18,7 @@ import {
 } from "./document";
 import { free_id, workload_change } from "./edits";
 import { as_document, is_misshape } from "./shape";
+import { t, tn } from "../words/words";
 
 /** Fields of a connection that name another thing of the design. */
 const NAMING = ["on_miss", "fallback_to"] as const;
@@ -34,7 +35,7 @@ export function fragment_of(document: DesignDocument, refs: readonly Ref[]): Des
   const traffic = (document.workload?.traffic ?? []).filter(({ source }) => inside.has(source));
   return {
     format: 1,
-    name: `Part of ${document.name}`.slice(0, 120),
+    name: t("Part of {name}", { name: document.name }).slice(0, 120),
     places: places_of(document).filter(({ id }) => places.has(id)),
     components,
     connections: connections_of(document).filter(({ from, to }) => inside.has(from) && inside.has(to)),
@@ -116,7 +117,7 @@ export function insert(
 
 /** "1 thing", "4 things". */
 export function counted(count: number): string {
-  return count === 1 ? "1 thing" : `${count} things`;
+  return tn("{count} thing", "{count} things", count);
 }
 
 function free_names(document: DesignDocument, fragment: DesignDocument): Names {

@@ -3,6 +3,7 @@
 import type { Catalogue, PolicyType } from "./catalogue";
 import type { Transaction } from "./change";
 import { connections_of, type Connection, type DesignDocument, type Parameters, type Value } from "./document";
+import { in_a_sentence, t } from "../words/words";
 
 export type Policies = Readonly<Record<string, Parameters>>;
 
@@ -22,12 +23,17 @@ export function missing_policies(catalogue: Catalogue, connection: Connection): 
 
 /** Adds a policy with its defaults. */
 export function add_policy(document: DesignDocument, id: string, type: PolicyType): Transaction {
-  return changed(document, id, `Add ${type.label.toLowerCase()}`, (before) => ({ ...before, [type.name]: {} }));
+  return changed(document, id, t("Add {name}", {
+    name: in_a_sentence(type.label),
+  }), (before) => ({ ...before, [type.name]: {} }));
 }
 
 /** Takes a policy away. */
 export function remove_policy(document: DesignDocument, id: string, type: PolicyType): Transaction {
-  return changed(document, id, `Remove ${type.label.toLowerCase()}`, ({ [type.name]: _gone, ...rest }) => rest);
+  return changed(document, id, t("Remove {name}", { name: in_a_sentence(type.label) }), (before) => {
+    const { [type.name]: _gone, ...rest } = before;
+    return rest;
+  });
 }
 
 /** Sets a parameter of a policy; undefined takes it back to its default and keeps the policy. */
@@ -38,7 +44,7 @@ export function set_policy_parameter(
   name: string,
   value: Value | undefined,
 ): Transaction {
-  return changed(document, id, `Change ${type.label.toLowerCase()}`, (before) => {
+  return changed(document, id, t("Change {name}", { name: in_a_sentence(type.label) }), (before) => {
     const { [name]: _before, ...rest } = before[type.name] ?? {};
     return { ...before, [type.name]: value === undefined ? rest : { ...rest, [name]: value } };
   });

@@ -1,5 +1,7 @@
 /** Numbers as people write and read them. */
 
+import { decimal_mark, t } from "../words/words";
+
 const THIN_SPACE = "\u2009";
 const MINUS = "\u2212";
 
@@ -22,28 +24,29 @@ const QUANTITY = /^([+-]?(?:\d+(?:[ \u2009_]\d{3})*(?:\.\d*)?|\.\d+)(?:e[+-]?\d+
 
 /** Reads "250", "250 ms", "0.5 s" or "20 %" as a number of `unit`. */
 export function parse_quantity(text: string, unit: string): Parsed {
-  const match = QUANTITY.exec(text.trim().replace(MINUS, "-"));
-  if (match === null) return { reason: unit_hint("Write a number", unit) };
+  const plain = text.trim().replace(MINUS, "-");
+  const match = QUANTITY.exec(decimal_mark === "." ? plain : plain.replace(decimal_mark, "."));
+  if (match === null) return { reason: unit_hint(t("Write a number"), unit) };
   const amount = Number((match[1] ?? "").replace(/[ \u2009_]/g, ""));
   const written = (match[2] ?? "").trim();
-  if (!Number.isFinite(amount)) return { reason: "That number is too large." };
+  if (!Number.isFinite(amount)) return { reason: t("That number is too large.") };
   if (written === "" || written === unit) return { value: amount };
   const group = UNIT_GROUPS.find((candidate) => unit in candidate);
   const from = group?.[written];
   const to = group?.[unit];
   if (from === undefined || to === undefined)
-    return { reason: unit_hint(`“${written}” is not a unit used here`, unit) };
+    return { reason: unit_hint(t("“{unit}” is not a unit used here", { unit: written }), unit) };
   return { value: tidy((amount * from) / to) };
 }
 
 function unit_hint(start: string, unit: string): string {
   const examples: Readonly<Record<string, string>> = {
-    ms: "such as 250 or 250 ms",
-    s: "such as 30, 30 s or 500 ms",
-    "1/s": "such as 200 or 200 /s",
-    ratio: "such as 0.2 or 20 %",
+    ms: t("such as 250 or 250 ms"),
+    s: t("such as 30, 30 s or 500 ms"),
+    "1/s": t("such as 200 or 200 /s"),
+    ratio: t("such as 0.2 or 20 %"),
   };
-  return `${start}, ${examples[unit] ?? (unit === "" ? "such as 4" : `such as 4 ${unit_label(unit)}`)}.`;
+  return `${start}, ${examples[unit] ?? t("such as {example}", { example: `4 ${unit_label(unit)}`.trim() })}.`;
 }
 
 /** Takes off the dust of binary fractions: 0.30000000000000004 -> 0.3. */
@@ -81,15 +84,21 @@ export function three_digits(value: number): string {
 export function all_digits(value: number): string {
   const [whole = "", rest] = String(value).split(".");
   const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE) : whole;
-  return signed(rest === undefined ? grouped : `${grouped}.${rest}`);
+  return rest === undefined ? signed(grouped) : signed(`${grouped}.${rest}`);
 }
 
 function trim_zeros(text: string): string {
   return text.includes(".") && !text.includes("e") ? text.replace(/\.?0+$/, "") : text;
 }
 
+/** Digits as the language of the page writes them. */
 function signed(text: string): string {
-  return text.replace(/^-/, MINUS);
+  return text.replace(/^-/, MINUS).replace(".", decimal_mark);
+}
+
+/** So many digits behind the decimal mark, as a text. */
+export function fixed_text(value: number, places: number): string {
+  return signed(value.toFixed(places));
 }
 
 /** A number with its unit after a thin space. */

@@ -22,6 +22,7 @@ import {
   type ScheduleEntry,
 } from "./document";
 import { change_component, workload_change } from "./edits";
+import { t, tn } from "../words/words";
 
 /** Removes what is chosen, with the connections and traffic of removed components. */
 export function remove(document: DesignDocument, refs: readonly Ref[]): Transaction {
@@ -142,16 +143,21 @@ function forgotten_caches(
 /** Takes one objective or scheduled failure out of the design. */
 export function drop_entry(document: DesignDocument, field: "objectives" | "schedule", index: number): Transaction {
   const before = document[field] ?? [];
-  const label = field === "objectives" ? "Remove an objective" : "Remove a scheduled failure";
+  const label = field === "objectives" ? t("Remove an objective") : t("Remove a scheduled failure");
   return { label, changes: [{ field, before: document[field], after: before.toSpliced(index, 1) }] };
 }
 
 function removal_label(document: DesignDocument, refs: readonly Ref[]): string {
   const [only, second] = refs;
-  if (only === undefined || second !== undefined) return `Delete ${refs.length} things`;
-  if (only.of === "component") return `Delete ${component_label(document, only.id)}`;
-  if (only.of === "place") return `Delete ${label_of(find_place(document, only.id) ?? only)}`;
-  if (only.of === "note") return find_note(document, only.id) === undefined ? "Delete" : "Delete a note";
+  if (only === undefined || second !== undefined) {
+    return tn("Delete {count} thing", "Delete {count} things", refs.length);
+  }
+  if (only.of === "component") return t("Delete {name}", { name: component_label(document, only.id) });
+  if (only.of === "place") {
+    return t("Delete {name}", { name: label_of(find_place(document, only.id) ?? only) });
+  };
+  if (only.of === "note") return find_note(document, only.id) === undefined ? t("Delete") : t("Delete a note");
   const connection = find_connection(document, only.id);
-  return connection === undefined ? "Delete" : `Disconnect ${connection_label(document, connection)}`;
+  if (connection === undefined) return t("Delete");
+  return t("Disconnect {name}", { name: connection_label(document, connection) });
 }

@@ -10,6 +10,7 @@ import {
   type Component,
   type DesignDocument,
 } from "./document";
+import { t } from "../words/words";
 
 /** Why `from` may not call `to`, in words; null when it may. */
 export function connection_refusal(
@@ -20,28 +21,29 @@ export function connection_refusal(
 ): string | null {
   const caller = find_component(document, from);
   const called = find_component(document, to);
-  if (caller === undefined || called === undefined) return "One of the two is no longer there.";
-  if (from === to) return `${label_of(caller)} cannot call itself.`;
+  if (caller === undefined || called === undefined) return t("One of the two is no longer there.");
+  if (from === to) return t("{name} cannot call itself.", { name: label_of(caller) });
   const caller_type = find_type(catalogue, caller.type);
   const called_type = find_type(catalogue, called.type);
   if (caller_type?.joins) return joint_refusal(document, caller, called, called_type, caller_type.joins);
-  if (caller_type?.can_call === false) return `${label_of(caller)} makes no calls of its own; it only answers.`;
+  const ends = { caller: label_of(caller), called: label_of(called) };
+  if (caller_type?.can_call === false) return t("{caller} makes no calls of its own; it only answers.", ends);
   const controls = caller_type?.controls ?? [];
   if (controls.length > 0) {
     const fits = called_type?.mechanisms.some((each) => controls.includes(each)) === true;
-    if (!fits) return `${label_of(caller)} cannot control ${label_of(called)}.`;
+    if (!fits) return t("{caller} cannot control {called}.", ends);
   }
   if (called_type?.connection_kind === "stream" && !takes_bytes(caller_type)) {
-    return `${label_of(called)} carries bytes to viewers, and ${label_of(caller)} takes none.`;
+    return t("{called} carries bytes to viewers, and {caller} takes none.", ends);
   }
-  if (called_type?.accepts_calls === false) return `${label_of(called)} takes no calls; traffic starts there.`;
+  if (called_type?.accepts_calls === false) return t("{called} takes no calls; traffic starts there.", ends);
   if (connections_of(document).some((connection) => connection.from === from && connection.to === to)) {
-    return `${label_of(caller)} calls ${label_of(called)} already.`;
+    return t("{caller} calls {called} already.", ends);
   }
   const way = call_path(document, to, from);
   if (way === null) return null;
   const circle = [component_label(document, from), ...way.map((id) => component_label(document, id))].join(" → ");
-  return `That would close a circle: ${circle}. A request would never end.`;
+  return t("That would close a circle: {circle}. A request would never end.", { circle });
 }
 
 /** Who gets pictures, or passes them on. */
@@ -58,11 +60,14 @@ function joint_refusal(
   mechanism: string,
 ): string | null {
   if (called_type?.mechanisms.includes(mechanism) !== true) {
-    return `${label_of(caller)} makes no calls of its own, and sends copies to other stores with replicas only.`;
+    return t("{caller} makes no calls of its own, and sends copies to other stores with replicas only.", {
+      caller: label_of(caller),
+    });
   }
   const ends = [caller.id, called.id];
   const is_joined = connections_of(document).some(({ from, to }) => ends.includes(from) && ends.includes(to));
-  return is_joined ? `${label_of(caller)} and ${label_of(called)} send each other copies already.` : null;
+  if (!is_joined) return null;
+  return t("{one} and {other} send each other copies already.", { one: label_of(caller), other: label_of(called) });
 }
 
 /** The components from `start` to `goal` along calls, both included; null when no call leads there. */

@@ -1,6 +1,7 @@
 /** Whether a value that came from outside has the shape of a document; what it means is for the server to say. */
 
 import type { DesignDocument } from "./document";
+import { t } from "../words/words";
 
 /** What is wrong, at a path such as `components[3].id`. */
 export interface Misshape {
@@ -16,9 +17,9 @@ const ENTRIES_MOST = 20_000;
 
 /** The document that a value is, or the first thing that keeps it from being one. */
 export function as_document(value: unknown): DesignDocument | Misshape {
-  if (!is_thing(value)) return { path: "", message: "A design begins with format: 1 and a name." };
-  if (value["format"] !== 1) return { path: "format", message: "Write format: 1; no other is known here." };
-  if (typeof value["name"] !== "string") return { path: "name", message: "Give the design a name." };
+  if (!is_thing(value)) return { path: "", message: t("A design begins with format: 1 and a name.") };
+  if (value["format"] !== 1) return { path: "format", message: t("Write format: 1; no other is known here.") };
+  if (typeof value["name"] !== "string") return { path: "name", message: t("Give the design a name.") };
   return first_misshape(value) ?? (value as unknown as DesignDocument);
 }
 
@@ -28,7 +29,7 @@ export function is_misshape(read: DesignDocument | Misshape): read is Misshape {
 
 function first_misshape(value: Thing): Misshape | null {
   const workload = value["workload"] ?? {};
-  if (!is_thing(workload)) return { path: "workload", message: "Write the workload as fields with values." };
+  if (!is_thing(workload)) return { path: "workload", message: t("Write the workload as fields with values.") };
   return (
     entries_misshape(value["places"], "places", place_misshape) ??
     entries_misshape(value["components"], "components", component_misshape) ??
@@ -47,12 +48,12 @@ function entries_misshape(
   check: (entry: Thing, path: string) => Misshape | null,
 ): Misshape | null {
   if (entries === undefined || entries === null) return null;
-  if (!Array.isArray(entries)) return { path, message: `Write ${path} as a list.` };
+  if (!Array.isArray(entries)) return { path, message: t("Write {path} as a list.", { path }) };
   if (entries.length > ENTRIES_MOST)
-    return { path, message: `That is too much: ${path} has ${entries.length} entries.` };
+    return { path, message: t("That is too much: {path} has {length} entries.", { path, length: entries.length }) };
   for (const [index, entry] of entries.entries()) {
     const here = `${path}[${index}]`;
-    if (!is_thing(entry)) return { path: here, message: "Write it as fields with values." };
+    if (!is_thing(entry)) return { path: here, message: t("Write it as fields with values.") };
     const wrong = check(entry, here);
     if (wrong !== null) return wrong;
   }
@@ -97,7 +98,7 @@ function traffic_misshape(entry: Thing, path: string): Misshape | null {
 function named(entry: Thing, field: string, path: string): Misshape | null {
   const value = entry[field];
   const is_name = typeof value === "string" && value.length <= LONGEST_NAME && NAME.test(value);
-  const message = `Give it ${field}: a name of letters, digits, - and _.`;
+  const message = t("Give it {field}: a name of letters, digits, - and _.", { field });
   return is_name ? null : { path: `${path}.${field}`, message };
 }
 
@@ -106,12 +107,14 @@ function optional_name(entry: Thing, field: string, path: string): Misshape | nu
 }
 
 function text(entry: Thing, field: string, path: string): Misshape | null {
-  return typeof entry[field] === "string" ? null : { path: `${path}.${field}`, message: `Say its ${field}.` };
+  return typeof entry[field] === "string" ? null : { path: `${path}.${field}`, message: t("Say its {field}.", {
+    field,
+  }) };
 }
 
 function label(entry: Thing, path: string): Misshape | null {
   const value = entry["label"] ?? "";
-  return typeof value === "string" ? null : { path: `${path}.label`, message: "Write the label as text." };
+  return typeof value === "string" ? null : { path: `${path}.label`, message: t("Write the label as text.") };
 }
 
 function pair(entry: Thing, field: string, path: string): Misshape | null {
@@ -123,9 +126,9 @@ function pair(entry: Thing, field: string, path: string): Misshape | null {
 
 function settings(value: unknown, path: string): Misshape | null {
   if (value === undefined || value === null) return null;
-  if (!is_thing(value)) return { path, message: "Write parameters as names with values." };
+  if (!is_thing(value)) return { path, message: t("Write parameters as names with values.") };
   const wrong = Object.entries(value).find(([, each]) => typeof each === "object" && each !== null);
-  return wrong === undefined ? null : { path: `${path}.${wrong[0]}`, message: "Write one value here." };
+  return wrong === undefined ? null : { path: `${path}.${wrong[0]}`, message: t("Write one value here.") };
 }
 
 function doubled_id(value: Thing): Misshape | null {
@@ -142,7 +145,7 @@ function doubled_id(value: Thing): Misshape | null {
 }
 
 function doubled(path: string, id: string): Misshape {
-  return { path, message: `Choose another id; "${id}" stands here already.` };
+  return { path, message: t("Choose another id; \"{id}\" stands here already.", { id }) };
 }
 
 function is_thing(value: unknown): value is Thing {

@@ -12,8 +12,11 @@ import {
   type Note,
   type Place,
 } from "./document";
+import { t, tn } from "../words/words";
 
 export type How = "came" | "went" | "changed";
+
+export const HOW_WORDS: Readonly<Record<How, string>> = { came: t("came"), went: t("went"), changed: t("changed") };
 
 /** One thing that is not what it was. */
 export interface Difference {
@@ -70,7 +73,7 @@ function name_of(
   design: DesignDocument | null,
 ): string {
   if (collection === "connections" && design !== null) return connection_label(design, thing as Connection);
-  if (collection === "notes") return `Note “${(thing as Note).text.slice(0, 40)}”`;
+  if (collection === "notes") return t("Note “{text}”", { text: (thing as Note).text.slice(0, 40) });
   const label = label_of(thing as Component | Place);
   return collection === "components" ? `${label} (${type_label(catalogue, (thing as Component).type)})` : label;
 }
@@ -90,7 +93,7 @@ function detail_words(
   return names.flatMap((name) => {
     const [old, now] = [before[name] ?? null, after[name] ?? null];
     if (is_same(old, now)) return [];
-    if (DRAWN.has(name)) return [name === "position" ? "moved" : "resized"];
+    if (DRAWN.has(name)) return [name === "position" ? t("moved") : t("resized")];
     if (is_mapping(old) || is_mapping(now)) {
       const inner = name === "parameters" ? "" : `${name}.`;
       return detail_words(is_mapping(old) ? old : {}, is_mapping(now) ? now : {}, path + inner);
@@ -104,14 +107,16 @@ function is_mapping(value: unknown): value is Record<string, unknown> {
 }
 
 function shown(value: unknown): string {
-  if (value === null) return "not set";
-  if (Array.isArray(value)) return `${value.length} entries`;
+  if (value === null) return t("not set");
+  if (Array.isArray(value)) return tn("{count} entry", "{count} entries", value.length);
   return String(value).slice(0, 60);
 }
 
 /** "2 came, 1 changed": nothing of what did not happen. */
 export function summary(found: readonly Difference[]): string {
   const count = (how: How): number => found.filter((each) => each.how === how).length;
-  const parts = (["came", "went", "changed"] as const).flatMap((how) => (count(how) > 0 ? `${count(how)} ${how}` : []));
-  return parts.length === 0 ? "nothing is different" : parts.join(", ");
+  const parts = (["came", "went", "changed"] as const).flatMap((how) =>
+    count(how) > 0 ? `${count(how)} ${HOW_WORDS[how]}` : [],
+  );
+  return parts.length === 0 ? t("nothing is different") : parts.join(", ");
 }

@@ -2,6 +2,7 @@
 
 import type { Change, Transaction } from "./change";
 import { find_component, label_of, type DesignDocument, type Ref } from "./document";
+import { t } from "../words/words";
 
 /** As the server writes it into the page. */
 export interface Limits {
@@ -37,21 +38,24 @@ export function is_offered(limits: Limits, type: string): boolean {
 function refused(limits: Limits, document: DesignDocument, change: Change): string | null {
   if ("field" in change)
     return change.field === "workload" && !is_only_less(change.before, change.after)
-      ? "The traffic is given: it stays as it is here."
+      ? t("The traffic is given: it stays as it is here.")
       : null;
   if (change.collection === "places" || change.collection === "notes") return null;
   const { before, after, id } = change;
   if (before === null) {
     const type = change.collection === "components" ? (change.after?.type ?? "") : null;
-    return type === null || is_offered(limits, type) ? null : "This part is not available here.";
+    return type === null || is_offered(limits, type) ? null : t("This part is not available here.");
   }
   const open = limits.kept[id];
   if (open === undefined) return null;
   const component = find_component(document, id);
-  const name = component === undefined ? "This connection" : label_of(component);
-  if (after === null) return `${name} is given: it must stay.`;
+  const name = component === undefined ? t("This connection") : label_of(component);
+  if (after === null) return t("{name} is given: it must stay.", { name });
   const others = changed(before, after).filter((field) => !is_open(field, open));
-  return others.length === 0 ? null : `${name} is given: ${words(others)} must stay as it is.`;
+  return others.length === 0 ? null : t("{name} is given: {fields} must stay as it is.", {
+    name,
+    fields: words(others),
+  });
 }
 
 /** The settings in which two states of a thing differ, by the names that limits speak of. */

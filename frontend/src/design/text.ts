@@ -3,6 +3,7 @@
 import type { Document as YamlDocument, LineCounter, Node } from "yaml";
 import { normalised, type DesignDocument } from "./document";
 import { as_document, is_misshape } from "./shape";
+import { t } from "../words/words";
 
 /** Something wrong at a line, counted from 1. */
 export interface TextError {
@@ -44,14 +45,14 @@ export async function text_form(): Promise<TextForm> {
       return made.toString({ lineWidth: WIDTH, flowCollectionPadding: false });
     },
     read: (text) => {
-      if (text.length > LETTERS_MOST) return refused("This text is too long; import it as JSON.");
+      if (text.length > LETTERS_MOST) return refused(t("This text is too long; import it as JSON."));
       const lines = new yaml.LineCounter();
       const read = yaml.parseDocument(text, { lineCounter: lines });
       const line_of = (path: string): number => line_at(read, lines, path);
       if (read.errors.length > 0) {
         const errors = read.errors.map((error) => ({
           line: error.linePos?.[0].line ?? 1,
-          message: error.message.split(" at line ")[0] ?? "It cannot be read.",
+          message: error.message.split(" at line ")[0] ?? t("It cannot be read."),
         }));
         return { document: null, errors, line_of };
       }

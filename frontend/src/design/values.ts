@@ -3,6 +3,7 @@
 import type { Parameter } from "./catalogue";
 import type { Value } from "./document";
 import { all_digits, parse_quantity, unit_label, type Parsed } from "./quantities";
+import { decimal_mark, language, t } from "../words/words";
 
 /** Whether the parameter is a number, with or without a fraction. */
 export function is_numeric(parameter: Parameter): boolean {
@@ -34,19 +35,19 @@ export function field_text(parameter: Parameter, value: Value | null | undefined
   if (value === null || value === undefined) return "";
   const number = is_numeric(parameter) ? number_of(parameter, value) : null;
   if (number === null) return String(value);
-  return String(converted(number, parameter.unit, shown_unit(parameter)));
+  return String(converted(number, parameter.unit, shown_unit(parameter))).replace(".", decimal_mark);
 }
 
 /** Reads what was typed into a field as a number in the parameter's own unit, within its limits, or says why not. */
 export function read_field(parameter: Parameter, text: string): Parsed {
   const shown = parse_quantity(text, shown_unit(parameter));
   if ("reason" in shown) return shown;
-  if (parameter.kind === "count" && !Number.isInteger(shown.value)) return { reason: "Write a whole number." };
+  if (parameter.kind === "count" && !Number.isInteger(shown.value)) return { reason: t("Write a whole number.") };
   const value = converted(shown.value, shown_unit(parameter), parameter.unit);
   if (parameter.low !== null && value < parameter.low)
-    return { reason: `At least ${bound_text(parameter, parameter.low)}.` };
+    return { reason: t("At least {bound}.", { bound: bound_text(parameter, parameter.low) }) };
   if (parameter.high !== null && value > parameter.high)
-    return { reason: `At most ${bound_text(parameter, parameter.high)}.` };
+    return { reason: t("At most {bound}.", { bound: bound_text(parameter, parameter.high) }) };
   return { value };
 }
 
@@ -61,19 +62,22 @@ export function range_text(parameter: Parameter): string {
   const { low, high } = parameter;
   if (!is_numeric(parameter)) return "";
   if (low !== null && high !== null) {
-    return `${all_digits(converted(low, parameter.unit, shown_unit(parameter)))} to ${bound_text(parameter, high)}`;
+    const from = all_digits(converted(low, parameter.unit, shown_unit(parameter)));
+    return t("{from} to {to}", { from, to: bound_text(parameter, high) });
   }
-  if (low !== null) return `at least ${bound_text(parameter, low)}`;
-  return high === null ? "" : `at most ${bound_text(parameter, high)}`;
+  if (low !== null) return t("at least {bound}", { bound: bound_text(parameter, low) });
+  return high === null ? "" : t("at most {bound}", { bound: bound_text(parameter, high) });
 }
 
 /** The default in words; "none" when there is none. */
 export function default_text(parameter: Parameter): string {
   const value = parameter.default;
-  if (value === null) return "none";
-  if (typeof value === "boolean") return value ? "on" : "off";
+  if (value === null) return t("none");
+  if (typeof value === "boolean") return value ? t("on") : t("off");
   const number = is_numeric(parameter) ? number_of(parameter, value) : null;
-  return number === null ? String(value).replaceAll("_", " ") : bound_text(parameter, number);
+  if (number !== null) return bound_text(parameter, number);
+  const plain = String(value).replaceAll("_", " ");
+  return language === "en" ? plain : (parameter.said?.[String(value)]?.[0] ?? plain);
 }
 
 /** Whether a value says the same as the default. */

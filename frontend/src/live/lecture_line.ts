@@ -1,6 +1,7 @@
 /** The line of a lecture: whatever has changed comes as one whole state; a lost line is opened again. */
 
 import { backoff_ms } from "./backoff";
+import { t } from "../words/words";
 
 const NOT_ALLOWED = 4003;
 
@@ -16,8 +17,8 @@ export function follow_lecture<State>(id: string, take: (state: State) => void, 
       take(JSON.parse(event.data) as State);
     };
     socket.onclose = (event) => {
-      if (event.code === NOT_ALLOWED) return words("This lecture is not open to you any more.");
-      words("The line is lost; it is opened again …");
+      if (event.code === NOT_ALLOWED) return words(t("This lecture is not open to you any more."));
+      words(t("The line is lost; it is opened again …"));
       window.setTimeout(connect, backoff_ms(failures++));
     };
   };

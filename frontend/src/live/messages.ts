@@ -1,9 +1,18 @@
 /** What the server says over a run's websocket, and what the frames/ page answers. */
 
 import type { Frame, Layout } from "./frames";
+import { t } from "../words/words";
 
 /** The states of a run. */
 export type RunState = "queued" | "running" | "done" | "failed" | "cancelled";
+
+export const STATE_WORDS: Readonly<Record<RunState, string>> = {
+  queued: t("The run is queued."),
+  running: t("The run is running."),
+  done: t("The run is done."),
+  failed: t("The run is failed."),
+  cancelled: t("The run is cancelled."),
+};
 
 /** One line of a run's log. */
 export interface LogEntry {
@@ -76,5 +85,5 @@ export function has_ended(state: RunState): boolean {
 /** Where a waiting run stands, in words; empty for one that does not wait. */
 export function line_words(status: RunStatus): string {
   if (status.place_in_line == null) return "";
-  return `place ${status.place_in_line} in line, about ${status.wait_s ?? 0} s`;
+  return t("place {place} in line, about {wait} s", { place: status.place_in_line, wait: status.wait_s ?? 0 });
 }

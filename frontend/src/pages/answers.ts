@@ -2,6 +2,7 @@
 
 import { forget, recall, remember } from "./memory";
 import { csrf_token } from "./page";
+import { t } from "../words/words";
 
 /** An answer as the server knows it; `version` 0 means that there is none. */
 export interface Answer {
@@ -46,7 +47,7 @@ export class Answers {
     const draft = JSON.parse(text) as Draft;
     if (draft.version !== (known?.version ?? 0)) {
       // Another tab has answered since: what is stored stands, and the draft is not lost before a person has seen it.
-      this.on_change(step, "other", `Answered elsewhere. Here you had: ${words_of(draft.value)}`);
+      this.on_change(step, "other", t("Answered elsewhere. Here you had: {name}", { name: words_of(draft.value) }));
       forget(this.draft_name(step));
       return known?.value;
     }
@@ -116,16 +117,16 @@ export class Answers {
         body: JSON.stringify({ value }),
       });
     } catch {
-      return this.fail(step, "no connection; it is kept in this browser");
+      return this.fail(step, t("no connection; it is kept in this browser"));
     }
     if (answer.status === 200) return this.succeed(step, value, (await answer.json()) as { version: number });
     if (answer.status === 409) return this.give_way(step, (await answer.json()) as Answer);
     if (answer.status === 422) {
       const { errors } = (await answer.json()) as { errors: readonly { message: string }[] };
       this.drafts.delete(step);
-      return this.on_change(step, "refused", errors[0]?.message ?? "This cannot be an answer.");
+      return this.on_change(step, "refused", errors[0]?.message ?? t("This cannot be an answer."));
     }
-    this.fail(step, `the server answered ${answer.status}`);
+    this.fail(step, t("the server answered {status}", { status: answer.status }));
   }
 
   private succeed(step: string, value: unknown, { version }: { version: number }): void {
@@ -142,12 +143,12 @@ export class Answers {
     this.known[step] = other;
     this.drafts.delete(step);
     forget(this.draft_name(step));
-    if (other.is_final) return this.on_change(step, "final", "It stands as it was before the first run.");
-    this.on_change(step, "other", `Answered elsewhere. Here you had: ${words_of(mine)}`);
+    if (other.is_final) return this.on_change(step, "final", t("It stands as it was before the first run."));
+    this.on_change(step, "other", t("Answered elsewhere. Here you had: {name}", { name: words_of(mine) }));
   }
 
   private fail(step: string, reason: string): void {
-    this.on_change(step, "not_saved", `not saved: ${reason}`);
+    this.on_change(step, "not_saved", t("not saved: {reason}", { reason }));
     window.clearTimeout(this.timers.get(step));
     this.timers.set(
       step,
@@ -166,7 +167,7 @@ export class Answers {
       const known = this.known[step];
       if (known === undefined || known.version === 0) continue;
       this.known[step] = { ...known, is_final: true };
-      this.on_change(step, "final", "It stands as it was before the first run.");
+      this.on_change(step, "final", t("It stands as it was before the first run."));
     }
   }
 }

@@ -3,6 +3,7 @@
 import { beginning, completed, offers, type Offer } from "./completion";
 import { focus_after } from "./focus_after";
 import { csrf_token } from "./page";
+import { t } from "../words/words";
 
 const DESK = "#desk-form";
 let is_dirty = false;
@@ -112,7 +113,7 @@ async function take_in(field: HTMLInputElement): Promise<void> {
   if (said?.address !== undefined) location.assign(said.address);
   else {
     told.hidden = false;
-    told.textContent = (said?.errors ?? ["This could not be sent; try again."]).join(" ");
+    told.textContent = (said?.errors ?? [t("This could not be sent; try again.")]).join(" ");
     field.value = "";
   }
 }

@@ -5,6 +5,7 @@ import type { DesignStore } from "../design/store";
 import type { Problem } from "../panels/context";
 import { forget, recall, remember } from "./memory";
 import { csrf_token } from "./page";
+import { t } from "../words/words";
 
 export type SaveState =
   | { readonly is: "saved" }
@@ -118,7 +119,7 @@ export class Autosave {
         body: JSON.stringify(saving),
       });
     } catch {
-      return this.fail("no connection; your work is kept in this browser");
+      return this.fail(t("no connection; your work is kept in this browser"));
     }
     if (answer.status === 200)
       return this.succeed(saving, (await answer.json()) as { version: number; problems: Problem[] });
@@ -128,10 +129,12 @@ export class Autosave {
     }
     if (answer.status === 422) {
       this.problems = ((await answer.json()) as { errors: Problem[] }).errors;
-      return this.become({ is: "not_saved", reason: this.problems[0]?.message ?? "the document was refused" });
+      return this.become({ is: "not_saved", reason: this.problems[0]?.message ?? t("the document was refused") });
     }
     this.fail(
-      answer.status === 404 ? "this design is gone or no longer yours" : `the server answered ${answer.status}`,
+      answer.status === 404 ? t("this design is gone or no longer yours") : t("the server answered {status}", {
+        status: answer.status,
+      }),
     );
   }
 

@@ -6,33 +6,34 @@ import type { Command } from "../panels/commands";
 import { open_key_sheet } from "../panels/key_sheet";
 import { open_menu } from "../panels/menu";
 import { open_picker } from "../panels/picker";
-import { GROUPS, type Action, type Bench, type Target } from "../tools/action";
+import { GROUPS, type Action, type Bench, type Target, GROUP_WORDS } from "../tools/action";
 import { ACTIONS, actions_on, is_possible, shown_keys } from "../tools/actions";
 import type { Desk } from "../tools/gesture";
 import { listen_to_long_press } from "../tools/long_press";
 import { aim, ref_at, target_of } from "../tools/pointing";
 import { show_components } from "../tools/viewing";
 import { focused_id } from "../tools/walking";
+import { t } from "../words/words";
 
 const TITLES: Readonly<Record<Target, string>> = {
-  component: "Component",
-  connection: "Connection",
-  place: "Place",
-  note: "Note",
-  several: "What is chosen",
-  paper: "Canvas",
+  component: t("Component"),
+  connection: t("Connection"),
+  place: t("Place"),
+  note: t("Note"),
+  several: t("What is chosen"),
+  paper: t("Canvas"),
 };
 
 /** Wires everything that lists actions. `others` are commands of the page besides the table, made when asked for. */
 export function wire_commands(bench: Bench, others: () => readonly Command[]): void {
   const { desk, panels } = bench;
   const { host } = desk.scene;
-  panels.set("commands", () => open_picker("Find a command", [...listed(bench), ...others()]));
+  panels.set("commands", () => open_picker(t("Find a command"), [...listed(bench), ...others()]));
   document.getElementById("commands-button")?.addEventListener("click", () => panels.get("commands")?.());
   for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-panel]")) {
     panels.set(link.dataset["panel"] ?? "", () => link.click());
   }
-  panels.set("search", () => open_picker("Find a component", component_commands(desk)));
+  panels.set("search", () => open_picker(t("Find a component"), component_commands(desk)));
   panels.set("help", () => open_key_sheet(in_order(ACTIONS).map((action) => command_of(action, bench))));
   panels.set("menu", () => show_menu(bench, target_of(desk), menu_point(desk)));
   host.addEventListener("contextmenu", (event) => {
@@ -74,7 +75,14 @@ function in_order(actions: readonly Action[]): readonly Action[] {
 function command_of(action: Action, bench: Bench): Command {
   const { name, label, group } = action;
   const keys = shown_keys(action);
-  return { name, label, group, keys, is_possible: is_possible(action, bench), run: () => action.run(bench, "") };
+  return {
+    name,
+    label,
+    group: GROUP_WORDS[group],
+    keys,
+    is_possible: is_possible(action, bench),
+    run: () => action.run(bench, ""),
+  };
 }
 
 function listed(bench: Bench): readonly Command[] {
@@ -92,9 +100,9 @@ function component_commands(desk: Desk): readonly Command[] {
     return {
       name: component.id,
       label: label_of(component),
-      group: "Components",
+      group: t("Components"),
       keys: "",
-      detail: place === undefined ? type : `${type} in ${label_of(place)}`,
+      detail: place === undefined ? type : t("{type} in {place}", { type, place: label_of(place) }),
       is_possible: true,
       run: () => {
         desk.store.select([{ of: "component", id: component.id }]);

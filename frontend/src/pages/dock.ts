@@ -16,14 +16,15 @@ import { fetch_other, fetch_others } from "./comparing";
 import { recall, remember } from "./memory";
 import { by_id } from "./page";
 import type { RunSession } from "./session";
+import { language, t } from "../words/words";
 
 const LINE_WORDS: Readonly<Record<LineState, string>> = {
-  connecting: "connecting …",
+  connecting: t("connecting …"),
   open: "",
-  lost: "reconnecting …",
-  polling: "live by polling",
+  lost: t("reconnecting …"),
+  polling: t("live by polling"),
   complete: "",
-  refused: "this run cannot be seen from here",
+  refused: t("this run cannot be seen from here"),
 };
 
 const NUMBERS_EVERY_MS = 500;
@@ -236,12 +237,13 @@ export class Dock {
     this.scrubber.style.setProperty("--known", `${count === 0 ? 0 : (100 * top) / count}%`);
     const whole = clock_text(count * (series?.layout.frame_s ?? 0));
     this.clock.textContent = `${clock_text(frame?.clock_s ?? 0)} / ${whole}`;
-    this.scrubber.setAttribute("aria-valuetext", `${clock_text(frame?.clock_s ?? 0)} of ${whole}`);
+    const here = clock_text(frame?.clock_s ?? 0);
+    this.scrubber.setAttribute("aria-valuetext", t("{here} of {whole}", { here, whole }));
     const is_live = this.session?.cursor === null;
     this.live_button.setAttribute("aria-pressed", String(is_live && top > 0));
     this.live_button.disabled = top === 0;
     this.fork_button.disabled = frame === null || frame.n >= count;
-    this.live_button.querySelector("span")!.textContent = this.session?.is_alive === false ? "End" : "Live";
+    this.live_button.querySelector("span")!.textContent = this.session?.is_alive === false ? t("End") : t("Live");
   }
 
   private seek_time(clock_s: number): void {
@@ -338,7 +340,7 @@ function marks_of(session: RunSession): readonly Mark[] {
 
 /** The scale of a run, which belongs beside its figures. */
 function scale_text(stand_for: readonly number[]): string {
-  const scales = [...new Set(stand_for)].map((each) => each.toLocaleString("en"));
+  const scales = [...new Set(stand_for)].map((each) => each.toLocaleString(language));
   if (scales.length === 0) return "";
-  return `One viewer here stands for ${scales.join(" or ")}; Gbit/s are those of the sandbox.`;
+  return t("One viewer here stands for {scales}; Gbit/s are those of the sandbox.", { scales: scales.join(t(" or ")) });
 }

@@ -33,6 +33,7 @@ import { wire_starting } from "./starting";
 import { keep_fitted, make_stage, wire_view_buttons, type Stage } from "./stage";
 import { TextView } from "./text_view";
 import { VersionsPanel } from "./versions";
+import { t } from "../words/words";
 
 const OUTLINE_EVERY_MS = 2000;
 
@@ -263,8 +264,8 @@ export class Editor {
     wire_commands(bench, () =>
       added.map((offer) => ({
         name: `add_${offer.type.name}_${offer.preset?.name ?? ""}`,
-        label: `Add ${offer.preset?.label ?? offer.type.label}`,
-        group: "Add",
+        label: t("Add {name}", { name: offer.preset?.label ?? offer.type.label }),
+        group: t("Add"),
         keys: "",
         is_possible: true,
         run: () => this.add(offer, null),
@@ -332,7 +333,7 @@ export class Editor {
   }
 
   private async why_not_run(): Promise<string | null> {
-    if (!(await this.autosave.flush())) return "The design is not saved, so it cannot run yet.";
+    if (!(await this.autosave.flush())) return t("The design is not saved, so it cannot run yet.");
     return this.terms.before_run();
   }
 

@@ -1,5 +1,7 @@
 /** Export and import: files that the browser reads or draws itself. Without it all but pictures in pixels works. */
 
+import { t } from "../words/words";
+
 const SCALE = 2;
 const SIDE_MOST_PX = 8192;
 
@@ -14,7 +16,7 @@ async function take_file(input: HTMLInputElement): Promise<void> {
   const field = document.getElementById(input.dataset["fileInto"] ?? "");
   if (file === undefined || !(field instanceof HTMLTextAreaElement)) return;
   const is_too_long = file.size > Number(input.dataset["most"]);
-  input.setCustomValidity(is_too_long ? "This file is too long." : "");
+  input.setCustomValidity(is_too_long ? t("This file is too long.") : "");
   if (is_too_long) input.reportValidity();
   else field.value = await file.text();
 }
@@ -42,9 +44,9 @@ async function save_drawn(button: HTMLButtonElement): Promise<void> {
     link.download = button.dataset["name"] ?? "design.png";
     link.click();
     window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    say("Saved.");
+    say(t("Saved."));
   } catch {
-    say("The browser could not draw this picture; take the SVG.");
+    say(t("The browser could not draw this picture; take the SVG."));
   }
   button.disabled = false;
 }
@@ -55,10 +57,10 @@ async function copy(button: HTMLButtonElement): Promise<void> {
     const answer = await fetch(button.dataset["copy"] ?? "");
     if (!answer.ok) throw new Error(await answer.text());
     await navigator.clipboard.writeText(await answer.text());
-    button.textContent = "Copied";
-    say("Copied.");
+    button.textContent = t("Copied");
+    say(t("Copied."));
   } catch (error) {
-    say(error instanceof Error && error.message !== "" ? error.message : "This could not be copied.");
+    say(error instanceof Error && error.message !== "" ? error.message : t("This could not be copied."));
   }
   window.setTimeout(() => (button.textContent = before), 2000);
 }
@@ -75,6 +77,6 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy], 
   const plain = button.dataset["copyText"];
   button.addEventListener("click", () => {
     if (plain === undefined) void copy(button);
-    else void navigator.clipboard.writeText(plain).then(() => say("Copied."));
+    else void navigator.clipboard.writeText(plain).then(() => say(t("Copied.")));
   });
 }

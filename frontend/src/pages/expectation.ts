@@ -4,6 +4,7 @@ import { components_of, type DesignDocument } from "../design/document";
 import type { Estimate, Expected } from "../design/estimate";
 import type { DesignStore } from "../design/store";
 import { csrf_token } from "./page";
+import { t } from "../words/words";
 
 const WAIT_MS = 250;
 
@@ -41,7 +42,7 @@ export class Expectation {
     try {
       next = await this.fetch_expected(document, asking.signal);
     } catch {
-      next = this.doubted("There is no connection.");
+      next = this.doubted(t("There is no connection."));
     }
     if (!asking.signal.aborted) this.become(next);
   }
@@ -60,9 +61,9 @@ export class Expectation {
       body: JSON.stringify(document),
     });
     if (answer.ok) return { estimate: (await answer.json()) as Estimate, doubt: "" };
-    if (answer.status !== 422) return this.doubted(`The server answered ${answer.status}.`);
+    if (answer.status !== 422) return this.doubted(t("The server answered {status}.", { status: answer.status }));
     const { errors } = (await answer.json()) as { errors: readonly { message: string }[] };
-    return this.doubted(errors[0]?.message ?? "It cannot be estimated now.");
+    return this.doubted(errors[0]?.message ?? t("It cannot be estimated now."));
   }
 
   private doubted(doubt: string): Expected | null {

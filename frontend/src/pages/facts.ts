@@ -6,54 +6,55 @@ import { bitrate_text, figure_text, flow_text, trouble_text } from "../design/fi
 import { latency_text, percent_text, three_digits } from "../design/quantities";
 import { reading, recent, type Layout, type Series, type Subject } from "../live/frames";
 import type { LiveFact } from "../panels/context";
+import { t } from "../words/words";
 
 type Row = readonly [metric: string, label: string, text: (value: number) => string];
 
 const PER_SECOND = (value: number): string => `${three_digits(value)}\u2009/s`;
 
 const OF_COMPONENT: readonly Row[] = [
-  ["rate_per_s", "Answered", PER_SECOND],
-  ["errors_per_s", "Errors", PER_SECOND],
-  ["utilisation", "Utilisation", percent_text],
-  ["queue", "Queue", three_digits],
-  ["in_system", "In system", three_digits],
+  ["rate_per_s", t("Answered"), PER_SECOND],
+  ["errors_per_s", t("Errors"), PER_SECOND],
+  ["utilisation", t("Utilisation"), percent_text],
+  ["queue", t("Queue"), three_digits],
+  ["in_system", t("In system"), three_digits],
   ["latency_s_p99", "p99", latency_text],
-  ["hit_ratio", "Hit ratio", percent_text],
-  ["instances_up", "Instances up", three_digits],
-  ["listed_dead", "Dead but listed", three_digits],
+  ["hit_ratio", t("Hit ratio"), percent_text],
+  ["instances_up", t("Instances up"), three_digits],
+  ["listed_dead", t("Dead but listed"), three_digits],
 ];
 
 const OF_CARRIER: readonly Row[] = [
-  ["gbps", "Carries", flow_text],
-  ["utilisation", "Used", percent_text],
-  ["byte_hit_ratio", "Bytes from here", percent_text],
+  ["gbps", t("Carries"), flow_text],
+  ["utilisation", t("Used"), percent_text],
+  ["byte_hit_ratio", t("Bytes from here"), percent_text],
 ];
 
 const OF_AUDIENCE: readonly Row[] = [
-  ["playing", "Watching", three_digits],
-  ["bitrate_bps", "Bitrate", bitrate_text],
-  ["rebuffer_ratio", "Stalled", percent_text],
-  ["starts_per_s", "Starts", PER_SECOND],
-  ["start_failures_per_s", "Failed starts", PER_SECOND],
-  ["start_s_p95", "Start p95", latency_text],
+  ["playing", t("Watching"), three_digits],
+  ["bitrate_bps", t("Bitrate"), bitrate_text],
+  ["rebuffer_ratio", t("Stalled"), percent_text],
+  ["starts_per_s", t("Starts"), PER_SECOND],
+  ["start_failures_per_s", t("Failed starts"), PER_SECOND],
+  ["start_s_p95", t("Start p95"), latency_text],
 ];
 
 const OF_CONNECTION: readonly Row[] = [
-  ["calls_per_s", "Calls", PER_SECOND],
-  ["errors_per_s", "Errors", PER_SECOND],
-  ["timeouts_per_s", "Timeouts", PER_SECOND],
-  ["retries_per_s", "Retries", PER_SECOND],
+  ["calls_per_s", t("Calls"), PER_SECOND],
+  ["errors_per_s", t("Errors"), PER_SECOND],
+  ["timeouts_per_s", t("Timeouts"), PER_SECOND],
+  ["retries_per_s", t("Retries"), PER_SECOND],
   ["latency_s_p99", "p99", latency_text],
-  ["is_cut", "Line", (value) => (value > 0 ? "cut" : "whole")],
-  ["refused_per_s", "Refused here", PER_SECOND],
-  ["breaker_state", "Breaker", (value) => ["closed", "open", "half open"][Math.round(value)] ?? ""],
-  ["breaker_opened", "Opened", three_digits],
-  ["under_way", "Under way", three_digits],
-  ["waiting", "Waiting", three_digits],
-  ["limit", "Limit", three_digits],
+  ["is_cut", t("Line"), (value) => (value > 0 ? t("cut") : t("whole"))],
+  ["refused_per_s", t("Refused here"), PER_SECOND],
+  ["breaker_state", t("Breaker"), (value) => [t("closed"), t("open"), t("half open")][Math.round(value)] ?? ""],
+  ["breaker_opened", t("Opened"), three_digits],
+  ["under_way", t("Under way"), three_digits],
+  ["waiting", t("Waiting"), three_digits],
+  ["limit", t("Limit"), three_digits],
 ];
 
-const OF_STREAM: readonly Row[] = [["gbps", "Carries", flow_text]];
+const OF_STREAM: readonly Row[] = [["gbps", t("Carries"), flow_text]];
 
 /** States have no mean: between closed and half open there is no open. */
 const STATES = new Set(["breaker_state", "is_cut"]);
@@ -103,8 +104,8 @@ export function live_words(series: Series, position: number, id: string, headlin
       const value = read(metric);
       return value === null ? [] : [figure_text(metric, value)];
     }),
-    busy === null ? "" : `${percent_text(busy)} busy`,
-    errors === null || errors === 0 ? "" : `${three_digits(errors)} errors a second`,
+    busy === null ? "" : t("{share} busy", { share: percent_text(busy) }),
+    errors === null || errors === 0 ? "" : t("{rate} errors a second", { rate: three_digits(errors) }),
     trouble === null ? "" : trouble_text(headline.trouble, trouble),
   ]
     .filter(Boolean)

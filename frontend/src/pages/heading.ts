@@ -3,6 +3,7 @@
 import { rename_design } from "../design/edits";
 import type { DesignStore } from "../design/store";
 import { by_id } from "./page";
+import { t } from "../words/words";
 
 /** Undo and redo say what they would do. */
 export function wire_history(store: DesignStore): void {
@@ -14,9 +15,13 @@ export function wire_history(store: DesignStore): void {
     const { past, future } = store.now;
     undo.disabled = past.length === 0;
     redo.disabled = future.length === 0;
-    undo.title = past.length === 0 ? "Nothing to undo" : `Undo: ${past.at(-1)?.transaction.label ?? ""} (Ctrl+Z)`;
+    undo.title = past.length === 0 ? t("Nothing to undo") : t("Undo: {what} (Ctrl+Z)", {
+      what: past.at(-1)?.transaction.label ?? "",
+    });
     redo.title =
-      future.length === 0 ? "Nothing to redo" : `Redo: ${future.at(-1)?.transaction.label ?? ""} (Ctrl+Shift+Z)`;
+      future.length === 0 ? t("Nothing to redo") : t("Redo: {what} (Ctrl+Shift+Z)", {
+        what: future.at(-1)?.transaction.label ?? "",
+      });
   };
   store.subscribe(show);
   show();

@@ -2,9 +2,10 @@
 
 import type { Expected } from "../design/estimate";
 import { by_id } from "./page";
+import { t } from "../words/words";
 
-const EXPECTED = "≈ expected, before any run";
-const DOUBTED = "≈ expected of an earlier state: ";
+const EXPECTED = t("≈ expected, before any run");
+const DOUBTED = t("≈ expected of an earlier state: ");
 
 /** What the page shows at the moment. */
 export interface Shown {
@@ -15,7 +16,7 @@ export interface Shown {
 
 /** The words of the line; empty when there are no numbers. */
 export function legend_words({ expected, has_run }: Shown): string {
-  if (has_run) return "measured in a run";
+  if (has_run) return t("measured in a run");
   if (expected === null) return "";
   return expected.doubt === "" ? EXPECTED : DOUBTED + expected.doubt;
 }

@@ -6,6 +6,7 @@ import { open_editor, type Editor, type Terms } from "./editing";
 import { by_id, csrf_token, fresh_key, json_in_page, load_fragment } from "./page";
 import { wire_side } from "./beside";
 import { Sketch } from "./sketch";
+import { t } from "../words/words";
 
 const WIDGETS = "[data-value]";
 
@@ -49,13 +50,13 @@ class Lesson {
 
   /** Whatever must be predicted before a step's run, in order, that is not; a reason to show, or null. */
   async why_not_run(): Promise<string | null> {
-    if (!(await this.answers.flush())) return "Your answer is not saved yet, so the run cannot start.";
+    if (!(await this.answers.flush())) return t("Your answer is not saved yet, so the run cannot start.");
     const missing = this.steps
       .slice(0, this.position)
       .find(({ dataset }) => dataset["kind"] === "predict" && !this.answers.is_answered(dataset["part"] ?? ""));
     if (missing === undefined) return null;
     this.go(missing.dataset["part"] ?? "");
-    return "Say first what you expect: a prediction that comes after the run is none.";
+    return t("Say first what you expect: a prediction that comes after the run is none.");
   }
 
   private get position(): number {
@@ -73,7 +74,7 @@ class Lesson {
     if (sheet !== null) {
       const sketch = new Sketch(sheet, (values) => {
         if (values.every((each) => each !== null)) this.answers.say(step, values);
-        else this.show_state(step, "none", "Draw the whole curve, from the left edge to the right one.");
+        else this.show_state(step, "none", t("Draw the whole curve, from the left edge to the right one."));
       });
       this.sketches.set(step, sketch);
     }
@@ -84,7 +85,7 @@ class Lesson {
         if (widget.value.trim() !== "") this.answers.say(step, widget.value.trim());
       });
     }
-    if (this.answers.is_final(step)) this.show_state(step, "final", "It stands as it was before the first run.");
+    if (this.answers.is_final(step)) this.show_state(step, "final", t("It stands as it was before the first run."));
   }
 
   private fill(host: HTMLElement, value: unknown): void {
@@ -159,7 +160,7 @@ class Lesson {
       (form.querySelector("[name=key]") as HTMLInputElement).value = fresh_key();
       void Promise.all([this.editor?.is_saved(), this.answers.flush()]).then(([is_saved, is_answered]) => {
         if (is_saved === true && is_answered) issueRequest(true);
-        else by_id("verdict-slot").textContent = "The design is not saved yet, so it cannot be checked.";
+        else by_id("verdict-slot").textContent = t("The design is not saved yet, so it cannot be checked.");
       });
     });
   }

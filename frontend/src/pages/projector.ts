@@ -1,5 +1,6 @@
 /** An item on a wall: one step a screen, keys left and right. On paper, and without scripts, all steps are shown. */
 
+import { t } from "../words/words";
 const NEXT = new Set(["ArrowRight", "PageDown"]);
 const BACK = new Set(["ArrowLeft", "PageUp"]);
 
@@ -63,7 +64,7 @@ class Projector {
   private show(): void {
     this.host.classList.toggle("is-one", !this.shows_all);
     this.slides.forEach((slide, index) => slide.classList.toggle("is-shown", index === this.place));
-    this.part("place").textContent = `${this.place + 1} of ${this.slides.length}`;
+    this.part("place").textContent = t("{place} of {count}", { place: this.place + 1, count: this.slides.length });
     (this.part("previous") as HTMLButtonElement).disabled = this.place === 0;
     (this.part("next") as HTMLButtonElement).disabled = this.place === this.slides.length - 1;
     this.part("nav").hidden = this.shows_all;

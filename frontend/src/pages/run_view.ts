@@ -9,10 +9,11 @@ import type { Value } from "../design/document";
 import { fork_address, run_address } from "../live/addresses";
 import { held } from "../live/frames";
 import "./report";
-import { changed_to, line_words } from "../live/messages";
+import { changed_to, line_words, STATE_WORDS } from "../live/messages";
 import { RunSession, type SessionChange } from "./session";
 import type { Inspector } from "../panels/inspector";
 import type { Intervention } from "../panels/context";
+import { t } from "../words/words";
 
 const FACTS_EVERY_MS = 300;
 /** More new frames than this at once are the past being caught up with; easing through it would mislead. */
@@ -85,7 +86,7 @@ export class RunView {
 
   /** Sends an intervention; gives the reason when it is refused. */
   async intervene(intervention: Intervention | { readonly undo: number }): Promise<string | null> {
-    if (this.session === null) return "There is no run to break.";
+    if (this.session === null) return t("There is no run to break.");
     try {
       const answer = await fetch(`/runs/${this.session.run}/interventions/`, {
         method: "POST",
@@ -95,11 +96,11 @@ export class RunView {
       if (answer.status === 201) return null;
       if (answer.status === 409 || answer.status === 422) {
         const { errors } = (await answer.json()) as { errors: readonly { message: string }[] };
-        return errors[0]?.message ?? "This is not possible.";
+        return errors[0]?.message ?? t("This is not possible.");
       }
-      return `The server answered ${answer.status}. Try once more.`;
+      return t("The server answered {status}. Try once more.", { status: answer.status });
     } catch {
-      return "No connection. Nothing was changed; try once more.";
+      return t("No connection. Nothing was changed; try once more.");
     }
   }
 
@@ -114,7 +115,7 @@ export class RunView {
       if (answer.redirected) location.assign(answer.url);
       else this.dock.say(text_of(await answer.text()));
     } catch {
-      this.dock.say("No connection; try once more.");
+      this.dock.say(t("No connection; try once more."));
     }
   }
 
@@ -167,7 +168,7 @@ export class RunView {
     const line = document.querySelector("#run-slot .run-line");
     if (line !== null) line.textContent = line_words(status);
     this.renew_panel(session.run, `${status.state} ${status.paused} ${status.speed}`);
-    if (session.is_alive !== this.was_alive) this.announce(`The run is ${status.state}.`);
+    if (session.is_alive !== this.was_alive) this.announce(STATE_WORDS[status.state]);
     if (session.is_alive !== this.was_alive || !session.is_alive) this.listener.changed(this);
     if (!session.is_alive) load_fragment(run_address(session.run, "report/"), "#report-slot");
     this.was_alive = session.is_alive;

@@ -3,13 +3,14 @@
 import { h } from "../panels/dom";
 import type { Autosave, SaveState } from "./autosave";
 import { by_id } from "./page";
+import { t } from "../words/words";
 
 const WORDS: Readonly<Record<SaveState["is"], string>> = {
-  saved: "saved ✓",
-  changed: "saving …",
-  saving: "saving …",
-  not_saved: "not saved",
-  conflict: "not saved",
+  saved: t("saved ✓"),
+  changed: t("saving …"),
+  saving: t("saving …"),
+  not_saved: t("not saved"),
+  conflict: t("not saved"),
 };
 
 export function show_save_state(autosave: Autosave): void {
@@ -30,13 +31,13 @@ function show_conflict(autosave: Autosave): void {
   if (host.hidden) return host.replaceChildren();
   if (host.childElementCount > 0) return;
   host.replaceChildren(
-    h("h2", {}, "This design was changed elsewhere"),
-    h("p", {}, "Another tab or device saved its own changes. Both are still here: choose which one to keep."),
+    h("h2", {}, t("This design was changed elsewhere")),
+    h("p", {}, t("Another tab or device saved its own changes. Both are still here: choose which one to keep.")),
     h(
       "div",
       { class: "button-row" },
-      h("button", { type: "button", class: "primary", onclick: () => autosave.settle("mine") }, "Keep what I see"),
-      h("button", { type: "button", onclick: () => autosave.settle("other") }, "Take the other"),
+      h("button", { type: "button", class: "primary", onclick: () => autosave.settle("mine") }, t("Keep what I see")),
+      h("button", { type: "button", onclick: () => autosave.settle("other") }, t("Take the other")),
     ),
   );
 }

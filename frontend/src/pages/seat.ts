@@ -1,10 +1,12 @@
 /** A seat in a lecture: a design of one's own, what the teacher asks, and how it fares when it breaks. */
 
+import { fixed_text } from "../design/quantities";
 import { follow_lecture } from "../live/lecture_line";
 import { h, refill } from "../panels/dom";
 import { wire_side } from "./beside";
 import { open_editor } from "./editing";
 import { by_id, csrf_token, json_in_page, load_fragment } from "./page";
+import { t } from "../words/words";
 
 interface Seat {
   readonly question: string;
@@ -27,7 +29,7 @@ function show(seat: Seat): void {
   by_id("seat-form").hidden = !seat.takes_answers;
   by_id("seat-question").textContent = seat.question;
   by_id("seat-unit").textContent = seat.unit;
-  const said = seat.answer === null ? "" : `You said ${`${seat.answer} ${seat.unit}`.trim()}.`;
+  const said = seat.answer === null ? "" : t("You said {number}.", { number: `${seat.answer} ${seat.unit}`.trim() });
   by_id("seat-said").textContent = seat.takes_answers || said === "" ? said : `${seat.question} ${said}`;
   if (seat.run !== null && seat.run !== shown_run) {
     shown_run = seat.run;
@@ -39,12 +41,14 @@ function show(seat: Seat): void {
 function fate(seat: Seat): HTMLElement[] {
   if (seat.trouble !== "") return [h("p", { class: "errors" }, seat.trouble)];
   if (seat.sentence === "") return [];
-  const ratio = seat.ok_ratio === null ? "" : ` ${(100 * seat.ok_ratio).toFixed(1)} % went well since then.`;
-  const words = { stands: "Your design stands.", fell: `Your design fell, at ${seat.why}.` }[seat.state] ?? "";
+  const share = fixed_text(100 * (seat.ok_ratio ?? 0), 1);
+  const ratio = seat.ok_ratio === null ? "" : ` ${t("{share} % went well since then.", { share })}`;
+  const fell = t("Your design fell, at {why}.", { why: seat.why });
+  const words = { stands: t("Your design stands."), fell }[seat.state] ?? "";
   return [
     h("h2", {}, seat.sentence),
     h("p", { class: `seat-${seat.state}` }, h("strong", {}, words), ratio),
-    h("p", { class: "muted" }, `${seat.stands} stand, ${seat.fell} fell.`),
+    h("p", { class: "muted" }, t("{stands} stand, {fell} fell.", { stands: seat.stands, fell: seat.fell })),
   ];
 }
 
@@ -64,7 +68,7 @@ async function start(): Promise<void> {
   wire_side(editor);
   by_id("seat-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    void answer().catch(() => (by_id("seat-said").textContent = "The server could not be reached: say it again."));
+    void answer().catch(() => (by_id("seat-said").textContent = t("The server could not be reached: say it again.")));
   });
   show(json_in_page<Seat>("state"));
   follow_lecture<Seat>(by_id("editor").dataset["lecture"] ?? "", show, (text) => {

@@ -2,6 +2,7 @@
 
 import { remember } from "./memory";
 import { wire_terms } from "./terms";
+import { t } from "../words/words";
 
 function present_theme(): "light" | "dark" {
   const chosen = document.documentElement.dataset["theme"];
@@ -11,8 +12,9 @@ function present_theme(): "light" | "dark" {
 
 function label_switch(button: HTMLElement): void {
   const other = present_theme() === "dark" ? "light" : "dark";
-  button.setAttribute("aria-label", `Use the ${other} theme`);
-  button.title = `Use the ${other} theme`;
+  const words = other === "dark" ? t("Use the dark theme") : t("Use the light theme");
+  button.setAttribute("aria-label", words);
+  button.title = words;
   button.querySelector("use")?.setAttribute("href", `/static/icons/interface.svg#${other === "dark" ? "moon" : "sun"}`);
 }
 

@@ -2,6 +2,7 @@
 
 import { svg } from "../canvas/svg";
 import { clock_text, three_digits } from "../design/quantities";
+import { t } from "../words/words";
 
 const WIDTH = 320;
 const HEIGHT = 160;
@@ -134,8 +135,8 @@ export class Sketch {
       mark.setAttribute("aria-valuenow", String(value ?? 0));
       const duration_s = Number(this.host.dataset["duration"]);
       const at = clock_text((duration_s * index) / (this.values.length - 1));
-      mark.setAttribute("aria-label", `At ${at}`);
-      mark.setAttribute("aria-valuetext", value === null ? "not drawn yet" : three_digits(value));
+      mark.setAttribute("aria-label", t("At {clock}", { clock: at }));
+      mark.setAttribute("aria-valuetext", value === null ? t("not drawn yet") : three_digits(value));
     });
   }
 }

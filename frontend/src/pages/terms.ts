@@ -1,6 +1,7 @@
 /** Words of the glossary: pressed in a text they open beside it, with their experiment. Otherwise they are links. */
 
 import { load_fragment } from "./page";
+import { t } from "../words/words";
 
 const MARGIN = 12;
 const BODY = "term-body";
@@ -31,7 +32,7 @@ class TermPanel {
     const close = document.createElement("button");
     close.type = "button";
     close.className = "quiet icon-button term-popover-close";
-    close.setAttribute("aria-label", "Close");
+    close.setAttribute("aria-label", t("Close"));
     close.textContent = "×";
     close.addEventListener("click", () => this.host.hidePopover());
     this.body.id = BODY;

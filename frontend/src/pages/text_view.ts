@@ -6,6 +6,7 @@ import { glyph, h } from "../panels/dom";
 import type { Problem } from "../panels/context";
 import type { DesignStore } from "../design/store";
 import { by_id } from "./page";
+import { t } from "../words/words";
 
 const QUIET_MS = 350;
 const LINE_PX = 20;
@@ -15,7 +16,7 @@ const LISTED_MOST = 20;
 export class TextView {
   private readonly area = h("textarea", {
     class: "text-area",
-    "aria-label": "The design as YAML",
+    "aria-label": t("The design as YAML"),
     "aria-describedby": "text-state",
     spellcheck: "false",
     autocomplete: "off",
@@ -39,11 +40,11 @@ export class TextView {
     private readonly store: DesignStore,
     private readonly problems: () => readonly Problem[],
   ) {
-    const close = { type: "button", class: "quiet icon-button", "aria-label": "Close the text" };
+    const close = { type: "button", class: "quiet icon-button", "aria-label": t("Close the text") };
     this.host = h(
       "section",
-      { class: "text-view", "aria-label": "Text", "data-floating": "", hidden: true },
-      h("header", {}, h("h2", {}, "Text"), h("button", { ...close, onclick: () => this.toggle() }, glyph("close"))),
+      { class: "text-view", "aria-label": t("Text"), "data-floating": "", hidden: true },
+      h("header", {}, h("h2", {}, t("Text")), h("button", { ...close, onclick: () => this.toggle() }, glyph("close"))),
       h("div", { class: "text-sheet" }, h("div", { class: "text-gutter" }, this.numbers), this.marks, this.area),
       h("footer", {}, this.state, this.list),
     );
@@ -70,9 +71,9 @@ export class TextView {
   }
 
   private async open(): Promise<void> {
-    this.say("Fetching …", []);
+    this.say(t("Fetching …"), []);
     this.form ??= await text_form().catch(() => null);
-    if (this.form === null) return this.say("The part that writes text did not come. Close this and try again.", []);
+    if (this.form === null) return this.say(t("The part that writes text did not come. Close this and try again."), []);
     if (this.area.value === "" || !this.is_apart) this.write();
     this.area.focus();
   }
@@ -102,31 +103,31 @@ export class TextView {
     this.read = this.form.read(this.area.value);
     const { document: written, errors } = this.read;
     this.is_apart = written === null;
-    if (written === null) return this.say("The drawing stays as it is until this is right.", errors);
+    if (written === null) return this.say(t("The drawing stays as it is until this is right."), errors);
     const changes = changes_between(this.store.document, written);
     this.is_ours = true;
     try {
-      this.store.commit({ label: "Edit the text", changes, merge: "text", selection: [] });
+      this.store.commit({ label: t("Edit the text"), changes, merge: "text", selection: [] });
     } finally {
       this.is_ours = false;
     }
     this.is_apart = !is_same(this.store.document, written);
-    if (this.is_apart) this.say("That may not be changed here; the drawing stays as it is.", []);
+    if (this.is_apart) this.say(t("That may not be changed here; the drawing stays as it is."), []);
     else this.say_state();
   }
 
   /** The drawing changed: the text follows, unless there is something in it that is not in the drawing yet. */
   private on_drawn(): void {
     if (!this.is_apart) return this.write();
-    const again = h("button", { type: "button", onclick: () => this.write() }, "Write the drawing as text");
-    this.say("The drawing has changed meanwhile. Putting your text right takes that back; or:", this.errors);
+    const again = h("button", { type: "button", onclick: () => this.write() }, t("Write the drawing as text"));
+    this.say(t("The drawing has changed meanwhile. Putting your text right takes that back; or:"), this.errors);
     this.list.append(h("li", {}, again));
   }
 
   private say_state(): void {
     const { read } = this;
     const found = this.problems().map(({ path, message }) => ({ line: read?.line_of(path) ?? 1, message }));
-    this.say(found.length === 0 ? "The text and the drawing say the same." : "Before it can run:", found);
+    this.say(found.length === 0 ? t("The text and the drawing say the same.") : t("Before it can run:"), found);
   }
 
   private say(words: string, errors: readonly TextError[]): void {
@@ -135,7 +136,7 @@ export class TextView {
     this.area.setAttribute("aria-invalid", String(this.is_apart));
     const rows = errors.slice(0, LISTED_MOST).map(({ line, message }) => {
       const go = { type: "button", class: "quiet link-row", onclick: () => this.go(line) };
-      return h("li", {}, h("button", go, `Line ${line}: ${message}`));
+      return h("li", {}, h("button", go, t("Line {line}: {message}", { line, message })));
     });
     this.list.replaceChildren(...rows);
     this.follow_scroll();

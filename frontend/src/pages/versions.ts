@@ -3,11 +3,12 @@
 import { draw_differences } from "../canvas/compare";
 import { changes_between } from "../design/difference";
 import { normalised, type DesignDocument } from "../design/document";
-import { differences, summary, type Difference } from "../design/telling";
+import { differences, summary, type Difference, HOW_WORDS } from "../design/telling";
 import { glyph, h, refill } from "../panels/dom";
 import { say } from "../tools/gesture";
 import { fetch_json, send } from "./page";
 import type { Stage } from "./stage";
+import { date_language, t } from "../words/words";
 
 interface Listed {
   readonly version: number;
@@ -26,7 +27,7 @@ const SIGNS = { came: "+", went: "−", changed: "~" } as const;
 export class VersionsPanel {
   private readonly host = h("section", {
     class: "side-card",
-    "aria-label": "Versions",
+    "aria-label": t("Versions"),
     "data-floating": "",
     hidden: true,
   });
@@ -71,23 +72,23 @@ export class VersionsPanel {
   private draw(): void {
     const close = h(
       "button",
-      { type: "button", class: "quiet icon-button", "aria-label": "Close versions", onclick: () => this.close() },
+      { type: "button", class: "quiet icon-button", "aria-label": t("Close versions"), onclick: () => this.close() },
       glyph("close"),
     );
     const named = this.listed.versions.filter(({ name }) => name !== "");
     const others = this.listed.versions.filter(({ name }) => name === "").slice(0, 20);
     refill(
       this.host,
-      h("header", {}, h("h2", {}, "Versions"), close),
+      h("header", {}, h("h2", {}, t("Versions")), close),
       this.naming(),
       ...this.comparison(),
-      named.length > 0 && h("h3", {}, "Named"),
+      named.length > 0 && h("h3", {}, t("Named")),
       h("ul", {}, ...named.map((each) => this.entry(each))),
       others.length > 0 &&
         h(
           "details",
           { open: named.length === 0 },
-          h("summary", { "data-key": "autosaved" }, "Saved by themselves"),
+          h("summary", { "data-key": "autosaved" }, t("Saved by themselves")),
           h("ul", {}, ...others.map((each) => this.entry(each))),
         ),
     );
@@ -98,12 +99,12 @@ export class VersionsPanel {
       type: "text",
       maxlength: 80,
       required: true,
-      "aria-label": "Name of this version",
-      placeholder: "Name of this version",
+      "aria-label": t("Name of this version"),
+      placeholder: t("Name of this version"),
       "data-key": "version-name",
       autocomplete: "off",
     });
-    const form = h("form", { class: "line-form" }, input, h("button", { class: "primary" }, "Keep"));
+    const form = h("form", { class: "line-form" }, input, h("button", { class: "primary" }, t("Keep")));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.keep(input.value.trim());
@@ -114,9 +115,9 @@ export class VersionsPanel {
   private async keep(name: string): Promise<void> {
     const { desk } = this.stage;
     if (name === "") return;
-    if (!(await this.is_saved())) return say(desk, "The design is not saved yet, so that it cannot be kept.");
+    if (!(await this.is_saved())) return say(desk, t("The design is not saved yet, so that it cannot be kept."));
     const { newest } = await fetch_json<Versions>(this.address());
-    if (await this.rename(newest, name)) say(desk, `“${name}” is kept.`);
+    if (await this.rename(newest, name)) say(desk, t("“{name}” is kept.", { name }));
   }
 
   /** Gives a version a name; an empty one lets it go with the others. */
@@ -124,14 +125,14 @@ export class VersionsPanel {
     const answer = await send(this.address(version), new URLSearchParams({ name }));
     const told = (await answer.json()) as Versions & { errors?: readonly { message: string }[] };
     if (answer.ok) this.listed = told;
-    else say(this.stage.desk, told.errors?.[0]?.message ?? "The name could not be kept.");
+    else say(this.stage.desk, told.errors?.[0]?.message ?? t("The name could not be kept."));
     this.draw();
     return answer.ok;
   }
 
   private entry({ version, name, created }: Listed): HTMLElement {
     const time = new Date(created);
-    const words = name === "" ? time.toLocaleTimeString() : name;
+    const words = name === "" ? time.toLocaleTimeString(date_language) : name;
     const act = (text: string, run: () => void): HTMLElement =>
       h(
         "button",
@@ -147,10 +148,10 @@ export class VersionsPanel {
     return h(
       "li",
       {},
-      h("span", { title: time.toLocaleString() }, words),
-      act("Compare", () => void this.compare(version, words)),
-      act("Restore", () => void this.restore(version, words)),
-      name !== "" && act("Forget", () => void this.rename(version, "")),
+      h("span", { title: time.toLocaleString(date_language) }, words),
+      act(t("Compare"), () => void this.compare(version, words)),
+      act(t("Restore"), () => void this.restore(version, words)),
+      name !== "" && act(t("Forget"), () => void this.rename(version, "")),
     );
   }
 
@@ -168,9 +169,9 @@ export class VersionsPanel {
     const { store } = this.stage.desk;
     const changes = changes_between(store.document, await this.read(version));
     const before = store.document;
-    store.commit({ label: `Restore ${words}`, changes, selection: [] });
-    if (changes.length === 0) say(this.stage.desk, "The design is as it was then.");
-    else if (store.document !== before) say(this.stage.desk, `“${words}” is back. Ctrl+Z undoes that.`);
+    store.commit({ label: t("Restore {words}", { words }), changes, selection: [] });
+    if (changes.length === 0) say(this.stage.desk, t("The design is as it was then."));
+    else if (store.document !== before) say(this.stage.desk, t("“{words}” is back. Ctrl+Z undoes that.", { words }));
   }
 
   /** What is different since the compared version: in words here, and by signs on the canvas. */
@@ -189,14 +190,14 @@ export class VersionsPanel {
     };
     const lines = found.slice(0, DETAILS_MOST).map((each) => h("li", { class: `is-${each.how}` }, told(each)));
     return [
-      h("h3", {}, `Since ${words}: ${summary(found)}`),
+      h("h3", {}, t("Since {words}: {summary}", { words, summary: summary(found) })),
       h("ul", { class: "difference-list", role: "list" }, ...lines),
-      h("button", { type: "button", "data-key": "stop-comparing", onclick: stop }, "Stop comparing"),
+      h("button", { type: "button", "data-key": "stop-comparing", onclick: stop }, t("Stop comparing")),
     ];
   }
 }
 
 function told({ how, name, details }: Difference): string {
-  const more = how === "changed" ? `: ${details.join(", ")}` : ` ${how}`;
+  const more = how === "changed" ? `: ${details.join(", ")}` : ` ${HOW_WORDS[how]}`;
   return `${SIGNS[how]} ${name}${more}`;
 }

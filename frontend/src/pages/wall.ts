@@ -1,8 +1,10 @@
 /** The wall of a lecture: who is there, what they predict, who stands when it breaks, and why the others fell. */
 
+import { fixed_text } from "../design/quantities";
 import { h, refill } from "../panels/dom";
 import { follow_lecture } from "../live/lecture_line";
 import { by_id, csrf_token, json_in_page } from "./page";
+import { t, tn } from "../words/words";
 
 interface Bin {
   readonly from: number;
@@ -39,25 +41,30 @@ interface Wall {
 }
 
 function show(wall: Wall): void {
-  say("wall-seats", wall.seats === 1 ? "1 person is here" : `${wall.seats} people are here`);
+  say("wall-seats", tn("{count} person is here", "{count} people are here", wall.seats));
   say("wall-question", wall.question);
-  say("wall-answers", wall.question === "" ? "" : `${wall.answers} of ${wall.seats} have said a number`);
+  const answered = t("{answers} of {seats} have said a number", { answers: wall.answers, seats: wall.seats });
+  say("wall-answers", wall.question === "" ? "" : answered);
   show_bins(wall.bins, wall.unit);
-  const running = wall.running === 1 ? "1 design is running." : `${wall.running} designs are running.`;
+  const running = tn("{count} design is running.", "{count} designs are running.", wall.running);
   say("wall-running", wall.round === 0 ? "" : running);
-  const took = wall.injecting_s === null ? "" : ` in ${wall.injecting_s.toFixed(1)} s`;
-  const reached = wall.reached === 1 ? "1 design" : `${wall.reached} designs`;
-  say("wall-injected", wall.sentence === "" ? "" : `${wall.sentence}: in ${reached}${took}.`);
+  const took = wall.injecting_s === null ? "" : t(" in {seconds} s", { seconds: fixed_text(wall.injecting_s, 1) });
+  const reached = tn("in {count} design", "in {count} designs", wall.reached);
+  say("wall-injected", wall.sentence === "" ? "" : `${wall.sentence}: ${reached}${took}.`);
   for (const name of ["stands", "fell", "waits"] as const) say(`wall-${name}`, String(wall[name]));
   show_bar(wall);
-  refill(by_id("wall-reasons"), ...wall.reasons.map(({ why, count }) => h("li", {}, `${count} at ${why}`)));
+  refill(by_id("wall-reasons"), ...wall.reasons.map(({ why, count }) => h("li", {}, t("{count} at {why}", {
+    count,
+    why,
+  }))));
   refill(by_id("wall-people"), ...wall.people.map(row));
 }
 
 function row(learner: Learner): HTMLElement {
-  const ratio = learner.ok_ratio === null ? "–" : `${(100 * learner.ok_ratio).toFixed(1)} %`;
+  const ratio = learner.ok_ratio === null ? "–" : `${fixed_text(100 * learner.ok_ratio, 1)} %`;
   const answer = learner.answer === null ? "–" : String(learner.answer);
-  const words = learner.trouble || (learner.state === "fell" ? `fell at ${learner.why}` : learner.state);
+  const fell = t("fell at {why}", { why: learner.why });
+  const words = learner.trouble || ({ fell, stands: t("stands"), waits: t("waits") }[learner.state] ?? learner.state);
   const cells = [learner.name, answer, ratio, words].map((each) => h("td", {}, each));
   return h("tr", { class: `is-${learner.state}` }, ...cells);
 }
@@ -67,7 +74,12 @@ function show_bins(bins: readonly Bin[], unit: string): void {
   const columns = bins.map(({ from, to, count }) => {
     const bar = h("span", { class: "bin-bar" }, count === 0 ? "" : String(count));
     bar.style.setProperty("--share", String(count / most));
-    return h("span", { class: "bin", title: `${from} to ${to} ${unit}: ${count}` }, bar, h("span", {}, String(from)));
+    return h("span", { class: "bin", title: t("{from} to {to} {unit}: {count}", {
+      from,
+      to,
+      unit,
+      count,
+    }) }, bar, h("span", {}, String(from)));
   });
   refill(by_id("wall-bins"), ...columns);
 }
@@ -98,7 +110,7 @@ async function send(form: HTMLFormElement): Promise<void> {
     error.textContent = told.error ?? "";
     error.hidden = answer.ok;
   } catch {
-    error.textContent = "The server could not be reached.";
+    error.textContent = t("The server could not be reached.");
     error.hidden = false;
   } finally {
     for (const button of buttons) button.disabled = false;

@@ -1,12 +1,13 @@
 /** Asks for one line of text. */
 
 import { h } from "./dom";
+import { t } from "../words/words";
 
 /** The text, or null when the person would rather not. */
 export function ask(title: string, label: string, verb: string): Promise<string | null> {
   return new Promise((resolve) => {
     const input = h("input", { type: "text", maxlength: 80, required: true, "aria-label": label, autocomplete: "off" });
-    const cancel = h("button", { type: "button", class: "quiet", onclick: () => dialog.close() }, "Cancel");
+    const cancel = h("button", { type: "button", class: "quiet", onclick: () => dialog.close() }, t("Cancel"));
     const form = h(
       "form",
       { method: "dialog" },

@@ -11,6 +11,7 @@ import { find_component, type Ref, type Value } from "../design/document";
 import type { PanelContext } from "./context";
 import { glyph, h } from "./dom";
 import { field } from "./fields";
+import { t } from "../words/words";
 
 /** So many failures are buttons at hand; the rest is behind "More". */
 const MOST_AT_HAND = 4;
@@ -50,11 +51,11 @@ export function break_section(context: PanelContext, ref: Ref, redraw: () => voi
   if (failures.length === 0) return null;
   const content = context.can_break()
     ? [failure_form(context, ref, failures, redraw), broken_now(context, ref, failures)]
-    : [h("p", { class: "muted" }, "Start a run to break this while it works.")];
+    : [h("p", { class: "muted" }, t("Start a run to break this while it works."))];
   return h(
     "section",
-    { class: "break-section", "aria-label": "Break it" },
-    h("h3", {}, glyph("bolt"), "Break it"),
+    { class: "break-section", "aria-label": t("Break it") },
+    h("h3", {}, glyph("bolt"), t("Break it")),
     ...content,
   );
 }
@@ -121,11 +122,11 @@ function choice_of(
   };
   return h(
     "select",
-    { class: "break-choice", "aria-label": "What to break", "data-key": `failure-${ref.id}`, onchange: choose },
+    { class: "break-choice", "aria-label": t("What to break"), "data-key": `failure-${ref.id}`, onchange: choose },
     ...(is_grouped
       ? [
-          h("optgroup", { label: "Usual" }, ...options(usual)),
-          h("optgroup", { label: "More" }, ...options(others)),
+          h("optgroup", { label: t("Usual") }, ...options(usual)),
+          h("optgroup", { label: t("More") }, ...options(others)),
         ]
       : options(failures)),
   );
@@ -165,8 +166,8 @@ function broken_now(context: PanelContext, ref: Ref, failures: readonly FailureT
   return h(
     "div",
     { class: "broken-now" },
-    h("h4", {}, "Broken now"),
-    h("ul", { "aria-label": "Broken now" }, ...broken.map(line)),
+    h("h4", {}, t("Broken now")),
+    h("ul", { "aria-label": t("Broken now") }, ...broken.map(line)),
     refusal,
   );
 }

@@ -6,6 +6,7 @@ import { policies_of } from "../design/policies";
 import type { PanelContext } from "./context";
 import { glyph, h } from "./dom";
 import { field } from "./fields";
+import { t } from "../words/words";
 
 interface Chosen {
   name: string;
@@ -34,11 +35,11 @@ export function change_section(context: PanelContext, ref: Ref, redraw: () => vo
     void act(context, ref, parameter, chosen.value, event.currentTarget as HTMLButtonElement, refusal);
   return h(
     "section",
-    { class: "break-section", "aria-label": "Change it now" },
-    h("h3", {}, glyph("sliders"), "Change it now"),
+    { class: "break-section", "aria-label": t("Change it now") },
+    h("h3", {}, glyph("sliders"), t("Change it now")),
     h(
       "select",
-      { "aria-label": "What to change", "data-key": `change-${ref.id}`, class: "change-choice", onchange: choose },
+      { "aria-label": t("What to change"), "data-key": `change-${ref.id}`, class: "change-choice", onchange: choose },
       ...options,
     ),
     field(parameter, {
@@ -49,7 +50,11 @@ export function change_section(context: PanelContext, ref: Ref, redraw: () => vo
         redraw();
       },
     }),
-    h("div", { class: "break-buttons" }, h("button", { type: "button", "data-change": "", onclick: send }, "Change")),
+    h(
+      "div",
+      { class: "break-buttons" },
+      h("button", { type: "button", "data-change": "", onclick: send }, t("Change")),
+    ),
     refusal,
   );
 }

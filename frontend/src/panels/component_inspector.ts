@@ -22,6 +22,7 @@ import { expected_slot } from "./expected";
 import { field } from "./fields";
 import { problem_list } from "./problems";
 import { traffic_section } from "./traffic_editor";
+import { t } from "../words/words";
 
 export function component_inspector(
   context: PanelContext,
@@ -37,7 +38,7 @@ export function component_inspector(
   const own = own_context(context, { of: "component", id });
   return [
     heading(own, component, type),
-    own === context ? null : h("p", { class: "locked-note" }, "This is given: it stays as it is here."),
+    own === context ? null : h("p", { class: "locked-note" }, t("This is given: it stays as it is here.")),
     problem_list(context, { of: "component", id }),
     h("dl", { class: "live-facts", "data-live-facts": "" }),
     expected_slot(),
@@ -56,7 +57,7 @@ function heading(context: PanelContext, component: Component, type: ComponentTyp
     type: "text",
     class: "name-field",
     "data-key": "name",
-    "aria-label": "Name",
+    "aria-label": t("Name"),
     maxlength: 80,
     value: label_of(component),
     readonly: !context.is_editable,
@@ -77,7 +78,7 @@ function unknown_type(component: Component): HTMLElement {
   return h(
     "p",
     { class: "field-refusal" },
-    `This engine does not know the type “${component.type}”. Delete the component or choose another.`,
+    t("This engine does not know the type “{type}”. Delete the component or choose another.", { type: component.type }),
   );
 }
 
@@ -95,10 +96,10 @@ function parameter_section(context: PanelContext, component: Component, type: Co
   const advanced = type.parameters.filter((parameter) => parameter.advanced);
   return h(
     "section",
-    { "aria-label": "Parameters" },
-    h("h3", {}, "Parameters"),
+    { "aria-label": t("Parameters") },
+    h("h3", {}, t("Parameters")),
     ...basic.map(row),
-    advanced.length > 0 && more("More", `more-${type.name}`, advanced.map(row)),
+    advanced.length > 0 && more(t("More"), `more-${type.name}`, advanced.map(row)),
   );
 }
 
@@ -138,12 +139,12 @@ function calls_section(context: PanelContext, component: Component, type: Compon
   const may_call = type?.can_call !== false;
   return h(
     "section",
-    { "aria-label": "Calls" },
-    h("h3", {}, "Calls"),
+    { "aria-label": t("Calls") },
+    h("h3", {}, t("Calls")),
     may_call && h("ul", {}, ...out.map(({ id, to }) => choose(id, `→ ${component_label(design, to)}`))),
     h("ul", {}, ...into.map(({ id, from }) => choose(id, `← ${component_label(design, from)}`))),
     may_call && context.is_editable && connect_control(context, design, component),
-    !may_call && into.length === 0 && h("p", { class: "muted" }, "Nobody calls it yet."),
+    !may_call && into.length === 0 && h("p", { class: "muted" }, t("Nobody calls it yet.")),
   );
 }
 
@@ -167,12 +168,14 @@ function connect_control(context: PanelContext, design: DesignDocument, componen
     if (found.refusal === null) context.store.commit(connect(context.catalogue, design, component.id, found.other.id));
   };
   const entries = options.map(({ other, refusal: reason }) =>
-    h("option", { value: other.id }, reason === null ? label_of(other) : `${label_of(other)} (not possible)`),
+    h("option", { value: other.id }, reason === null ? label_of(other) : t("{name} (not possible)", {
+      name: label_of(other),
+    })),
   );
   const list = h(
     "select",
-    { "data-key": "connect-to", "aria-label": "Connect to", onchange: take },
-    h("option", { value: "" }, "Connect to …"),
+    { "data-key": "connect-to", "aria-label": t("Connect to"), onchange: take },
+    h("option", { value: "" }, t("Connect to …")),
     ...entries,
   );
   return h("div", { class: "connect-row" }, list, refusal);
@@ -184,24 +187,24 @@ function actions(context: PanelContext, component: Component): HTMLElement {
   const place = h(
     "select",
     {
-      "aria-label": "Place",
+      "aria-label": t("Place"),
       "data-key": "place",
       onchange: (event: Event) =>
         store.commit(put_into_place(store.document, component.id, (event.target as HTMLSelectElement).value || null)),
     },
-    h("option", { value: "" }, "No place"),
+    h("option", { value: "" }, t("No place")),
     ...places.map((each) => h("option", { value: each.id, selected: each.id === component.place }, label_of(each))),
   );
   const delete_it = (): void => store.commit(remove(store.document, [{ of: "component", id: component.id }]));
   return h(
     "section",
-    { class: "inspector-actions", "aria-label": "Place and removal" },
-    places.length > 0 && h("div", { class: "field" }, h("span", { class: "field-name" }, "Place"), place),
+    { class: "inspector-actions", "aria-label": t("Place and removal") },
+    places.length > 0 && h("div", { class: "field" }, h("span", { class: "field-name" }, t("Place")), place),
     h(
       "button",
       { type: "button", class: "quiet danger-text", "data-key": "delete", onclick: delete_it },
       glyph("trash"),
-      "Delete component",
+      t("Delete component"),
     ),
   );
 }

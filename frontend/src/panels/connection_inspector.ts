@@ -20,15 +20,16 @@ import { expected_slot } from "./expected";
 import { field, type FieldUse } from "./fields";
 import { policy_section } from "./policy_cards";
 import { problem_list } from "./problems";
+import { t } from "../words/words";
 
 const WITHOUT_REQUESTS: readonly unknown[] = ["control", "copy", "stream"];
 
 const KINDS: Readonly<Record<string, string>> = {
-  lookup: "Lookup: the caller asks a cache, which answers hit or miss.",
-  publish: "Publish: the caller hands a message over and goes on.",
-  control: "Control: it carries no requests.",
-  stream: "Stream: bytes of pictures flow against the arrow, to who gets them. It carries no requests.",
-  copy: "Copies: each of the two stores gets what is written at the other, later. It carries no requests.",
+  lookup: t("Lookup: the caller asks a cache, which answers hit or miss."),
+  publish: t("Publish: the caller hands a message over and goes on."),
+  control: t("Control: it carries no requests."),
+  stream: t("Stream: bytes of pictures flow against the arrow, to who gets them. It carries no requests."),
+  copy: t("Copies: each of the two stores gets what is written at the other, later. It carries no requests."),
 };
 
 export function connection_inspector(
@@ -61,12 +62,12 @@ export function connection_inspector(
       ? null
       : h(
           "section",
-          { "aria-label": "Policies" },
-          h("h3", {}, "Policies"),
+          { "aria-label": t("Policies") },
+          h("h3", {}, t("Policies")),
           kind_field(context, connection),
           ...usable.filter((parameter) => !parameter.advanced).map(row),
           neighbours(store.document, connection),
-          advanced.length > 0 && more("More", "more-connection", advanced),
+          advanced.length > 0 && more(t("More"), "more-connection", advanced),
         ),
     is_control ? null : policy_section(context, connection),
     context.can_break() ? null : breaking,
@@ -75,7 +76,7 @@ export function connection_inspector(
 }
 
 function heading(design: DesignDocument, connection: Connection): HTMLElement {
-  const kind = KINDS[String(connection["kind"])] ?? "Call: the caller waits for the answer.";
+  const kind = KINDS[String(connection["kind"])] ?? t("Call: the caller waits for the answer.");
   return h(
     "header",
     { class: "inspector-head" },
@@ -96,14 +97,14 @@ function kind_field(context: PanelContext, connection: Connection): HTMLElement 
   if (kinds.length < 2) return null;
   const parameter: Parameter = {
     name: "kind",
-    label: "Kind",
+    label: t("Kind"),
     kind: "choice",
     unit: "",
     default: kinds[0] ?? "call",
     low: null,
     high: null,
     choices: kinds,
-    help: "A call waits for its answer. A message is handed over, and whatever becomes of it, the caller goes on.",
+    help: t("A call waits for its answer. A message is handed over, and whatever becomes of it, the caller goes on."),
     source: "",
     advanced: false,
   };
@@ -145,7 +146,7 @@ function cache_choices(design: DesignDocument, connection: Connection): readonly
       other.id !== connection.id &&
       (other["kind"] === "lookup" || other.to === connection["on_miss"]),
   );
-  return [["", "Always called"], ...lookups.map(({ to }) => [to, component_label(design, to)] as const)];
+  return [["", t("Always called")], ...lookups.map(({ to }) => [to, component_label(design, to)] as const)];
 }
 
 /** Says in words what the order among the caller's calls means. */
@@ -158,12 +159,12 @@ function neighbours(design: DesignDocument, connection: Connection): HTMLElement
     siblings
       .filter((each) => order_of(each) === order)
       .map(({ to }) => component_label(design, to))
-      .join(" and "),
+      .join(t(" and ")),
   );
   return h(
     "p",
     { class: "muted order-words" },
-    `${component_label(design, connection.from)} calls ${steps.join(", then ")}.`,
+    t("{caller} calls {steps}.", { caller: component_label(design, connection.from), steps: steps.join(t(", then ")) }),
   );
 }
 
@@ -171,12 +172,12 @@ function removal(context: PanelContext, id: string): HTMLElement {
   const delete_it = (): void => context.store.commit(remove(context.store.document, [{ of: "connection", id }]));
   return h(
     "section",
-    { class: "inspector-actions", "aria-label": "Removal" },
+    { class: "inspector-actions", "aria-label": t("Removal") },
     h(
       "button",
       { type: "button", class: "quiet danger-text", "data-key": "delete", onclick: delete_it },
       glyph("trash"),
-      "Delete connection",
+      t("Delete connection"),
     ),
   );
 }

@@ -23,8 +23,9 @@ import {
 import { three_digits } from "../design/quantities";
 import type { PanelContext } from "./context";
 import { h } from "./dom";
+import { t } from "../words/words";
 
-const TITLE = "Expected, before any run";
+const TITLE = t("Expected, before any run");
 
 /** The place in the inspector that `expected_of` fills. */
 export function expected_slot(): HTMLElement {
@@ -40,12 +41,12 @@ export function expected_of(context: PanelContext, ref: Ref | null): readonly (H
 }
 
 function doubt_of({ doubt }: Expected): HTMLElement | null {
-  return doubt === "" ? null : h("p", { class: "doubt" }, `Of an earlier state of this design. ${doubt}`);
+  return doubt === "" ? null : h("p", { class: "doubt" }, t("Of an earlier state of this design. {doubt}", { doubt }));
 }
 
 function of_one(estimate: Estimate, ref: Ref): readonly (HTMLElement | null)[] {
   const about = estimate.assumptions.filter(({ of }) => of === ref.id);
-  const broken = assumption_list("What the estimate leaves out here", about.map(({ text }) => h("li", {}, text)));
+  const broken = assumption_list(t("What the estimate leaves out here"), about.map(({ text }) => h("li", {}, text)));
   const component = ref.of === "component" ? estimate.components[ref.id] : undefined;
   if (component !== undefined)
     return [figure_list(component_figures(component)), warning(overload_sentence(component)), broken];
@@ -58,17 +59,20 @@ function of_whole(context: PanelContext, estimate: Estimate): readonly (HTMLElem
   const limit = limiting_sentence(estimate, (id) => component_label(design, id));
   const is_over = estimate.limiting !== null && estimate.limiting.headroom < 1;
   const classes = Object.entries(estimate.classes).flatMap(([name, expected]) => [
-    h("h4", {}, `Requests “${name}”`),
+    h("h4", {}, t("Requests “{name}”", { name })),
     figure_list(class_figures(expected)),
   ]);
-  const computing = `One run takes ${ABOUT}${three_digits(estimate.computing_s)} s of computing.`;
-  const price = h("p", {}, `Costs ${ABOUT}${three_digits(estimate.price_per_hour)} credits an hour. ${computing}`);
+  const computing = t("One run takes {seconds} s of computing.", {
+    seconds: ABOUT + three_digits(estimate.computing_s),
+  });
+  const costs = t("Costs {price} credits an hour.", { price: ABOUT + three_digits(estimate.price_per_hour) });
+  const price = h("p", {}, `${costs} ${computing}`);
   const entries = estimate.assumptions.map((assumption) => assumption_entry(context, assumption));
   return [
     ...classes,
     is_over ? warning(limit) : limit === "" ? null : h("p", {}, limit),
     price,
-    assumption_list("What the estimate leaves out", entries),
+    assumption_list(t("What the estimate leaves out"), entries),
   ];
 }
 
@@ -94,7 +98,7 @@ function assumption_entry(context: PanelContext, { of, text }: Assumption): HTML
   if (ref === null) return h("li", {}, text);
   const choose = (): void => context.store.select([ref]);
   const name = name_of(context.store.document, ref);
-  const show = h("button", { type: "button", class: "quiet show-it", onclick: choose }, `Show ${name}`);
+  const show = h("button", { type: "button", class: "quiet show-it", onclick: choose }, t("Show {name}", { name }));
   return h("li", {}, text, " ", show);
 }
 

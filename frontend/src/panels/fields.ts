@@ -13,6 +13,7 @@ import {
   stepped,
 } from "../design/values";
 import { glyph, h } from "./dom";
+import { t } from "../words/words";
 
 export interface FieldUse {
   /** Distinguishes the field from all others of the panel, so that it keeps the focus. */
@@ -55,17 +56,18 @@ export function field(parameter: Parameter, use: FieldUse): HTMLElement {
 /** What the present choice means, where choices say so. */
 function choice_note(parameter: Parameter, use: FieldUse): HTMLElement | false {
   const said = parameter.said?.[String(use.value ?? parameter.default ?? "")];
-  return said !== undefined && use.choices === undefined && h("p", { class: "field-note" }, said[1]);
+  return said !== undefined && said[1] !== "" && use.choices === undefined && h("p", { class: "field-note" }, said[1]);
 }
 
 function help_of(parameter: Parameter): string {
   const range = range_text(parameter);
   const source = parameter.source === "" ? "" : ` ${parameter.source}`;
-  return `${parameter.help}\n${range === "" ? "" : `${range} · `}default ${default_text(parameter)}.${source}`;
+  const usual = t("default {value}", { value: default_text(parameter) });
+  return `${parameter.help}\n${range === "" ? "" : `${range} · `}${usual}.${source}`;
 }
 
 function reset_button(parameter: Parameter, use: FieldUse): HTMLElement {
-  const name = `Reset ${parameter.label} to ${default_text(parameter)}`;
+  const name = t("Reset {label} to {default}", { label: parameter.label, default: default_text(parameter) });
   const properties = {
     type: "button",
     class: "quiet field-reset",
@@ -119,7 +121,7 @@ function choice_list(
   const chosen = String(use.value ?? parameter.default ?? "");
   const options = choices.map(([value, label]) => h("option", { value, selected: value === chosen }, label));
   const on_change = (event: Event): void => use.on_change((event.target as HTMLSelectElement).value || undefined);
-  if (use.is_mixed) options.unshift(h("option", { value: "", selected: true, disabled: true }, "various"));
+  if (use.is_mixed) options.unshift(h("option", { value: "", selected: true, disabled: true }, t("various")));
   return h("select", { ...common, onchange: on_change }, ...options);
 }
 
@@ -136,8 +138,8 @@ function text(parameter: Parameter, use: FieldUse, common: Common): HTMLElement 
 function number(parameter: Parameter, use: FieldUse, common: Common, refusal: HTMLElement): HTMLElement {
   const input = h("input", { ...common, type: "text", inputmode: "decimal", autocomplete: "off" });
   input.value = use.is_mixed ? "" : field_text(parameter, use.value ?? parameter.default);
-  if (parameter.default === null) input.placeholder = "none";
-  if (use.is_mixed) input.placeholder = "various";
+  if (parameter.default === null) input.placeholder = t("none");
+  if (use.is_mixed) input.placeholder = t("various");
   const take = (): void => take_number(parameter, use, input, refusal);
   input.addEventListener("change", take);
   input.addEventListener("keydown", (event) => {

@@ -13,6 +13,7 @@ import { expected_of, expected_slot } from "./expected";
 import { all_problems } from "./problems";
 import { removal, several_inspector } from "./several_inspector";
 import { workload_section } from "./traffic_editor";
+import { t } from "../words/words";
 
 export class Inspector {
   private readonly body = h("div", { class: "inspector-body" });
@@ -27,7 +28,7 @@ export class Inspector {
     host.replaceChildren(this.body, this.help);
     for (const name of ["focusin", "pointerover"] as const)
       this.body.addEventListener(name, (event) => this.explain(event.target));
-    this.say("", "Point at a field or step into it, and it is explained here.");
+    this.say("", t("Point at a field or step into it, and it is explained here."));
     context.store.subscribe((now, before) => {
       if (now.document !== before.document || now.selection !== before.selection) this.draw();
     });
@@ -85,12 +86,12 @@ function nothing_chosen(context: PanelContext): readonly (HTMLElement | null)[] 
   const design = context.store.document;
   const is_empty = components_of(design).length === 0;
   return [
-    h("header", { class: "inspector-head is-plain" }, h("h2", {}, "This design")),
+    h("header", { class: "inspector-head is-plain" }, h("h2", {}, t("This design"))),
     design.description ? h("p", { class: "design-description" }, design.description) : null,
     all_problems(context),
     expected_slot(),
     is_empty ? null : workload_section(context),
-    is_empty ? h("p", { class: "muted" }, "Choose something on the canvas to set it here.") : null,
+    is_empty ? h("p", { class: "muted" }, t("Choose something on the canvas to set it here.")) : null,
   ];
 }
 
@@ -104,14 +105,14 @@ function place_inspector(context: PanelContext, id: string, redraw: () => void):
   const name = h("input", {
     type: "text",
     class: "name-field",
-    "aria-label": "Name",
+    "aria-label": t("Name"),
     "data-key": "name",
     value: label_of(place),
     readonly: !context.is_editable,
     onchange: (event: Event) => change({ label: value_of(event) || place.id }),
   });
   const types = catalogue.place_types.map((type) =>
-    h("option", { value: type, selected: type === place.type }, type === "isp" ? "ISP" : words_of(type)),
+    h("option", { value: type, selected: type === place.type }, type === "isp" ? t("ISP") : words_of(type)),
   );
   const others = places_of(store.document).filter((other) => other.id !== id && other.within !== id);
   const around = others.map((other) =>
@@ -122,18 +123,18 @@ function place_inspector(context: PanelContext, id: string, redraw: () => void):
       "header",
       { class: "inspector-head" },
       h("div", { class: "head-tile" }, glyph("fit")),
-      h("div", {}, name, h("p", { class: "muted" }, "A place that holds components")),
+      h("div", {}, name, h("p", { class: "muted" }, t("A place that holds components"))),
     ),
     break_section(context, { of: "place", id }, redraw),
     h(
       "section",
-      { "aria-label": "Place" },
+      { "aria-label": t("Place") },
       row(
-        "Kind",
+        t("Kind"),
         h(
           "select",
           {
-            "aria-label": "Kind",
+            "aria-label": t("Kind"),
             "data-key": "place-type",
             disabled: !context.is_editable,
             onchange: (event: Event) => change({ type: value_of(event) }),
@@ -142,22 +143,22 @@ function place_inspector(context: PanelContext, id: string, redraw: () => void):
         ),
       ),
       row(
-        "Within",
+        t("Within"),
         h(
           "select",
           {
-            "aria-label": "Within",
+            "aria-label": t("Within"),
             "data-key": "place-within",
             disabled: !context.is_editable,
             onchange: (event: Event) => change({ within: value_of(event) || null }),
           },
-          h("option", { value: "" }, "Nothing"),
+          h("option", { value: "" }, t("Nothing")),
           ...around,
         ),
       ),
     ),
     context.is_editable ? box_section(context, place) : null,
-    context.is_editable ? removal(context, [{ of: "place", id }], "Delete place, keep what is in it") : null,
+    context.is_editable ? removal(context, [{ of: "place", id }], t("Delete place, keep what is in it")) : null,
   ];
 }
 
@@ -188,10 +189,10 @@ function box_section(context: PanelContext, place: Place): HTMLElement {
     );
   return h(
     "section",
-    { class: "stacked-buttons", "aria-label": "Box" },
-    side("Width", 0),
-    side("Height", 1),
-    size !== null && h("button", { type: "button", "data-key": "fit-box", onclick: fit }, "Fit to what it holds"),
+    { class: "stacked-buttons", "aria-label": t("Box") },
+    side(t("Width"), 0),
+    side(t("Height"), 1),
+    size !== null && h("button", { type: "button", "data-key": "fit-box", onclick: fit }, t("Fit to what it holds")),
     h(
       "button",
       {
@@ -199,7 +200,7 @@ function box_section(context: PanelContext, place: Place): HTMLElement {
         "data-key": "collapse",
         onclick: () => store.commit(collapse(store.document, [place.id], close)),
       },
-      close ? "Collapse to one card" : "Expand",
+      close ? t("Collapse to one card") : t("Expand"),
     ),
   );
 }
@@ -211,7 +212,7 @@ function note_inspector(context: PanelContext, id: string): readonly (HTMLElemen
   const text = h("textarea", {
     rows: "6",
     maxlength: 2000,
-    "aria-label": "Text of the note",
+    "aria-label": t("Text of the note"),
     "data-key": "note-text",
     readonly: !context.is_editable,
     oninput: (event: Event) => {
@@ -221,9 +222,9 @@ function note_inspector(context: PanelContext, id: string): readonly (HTMLElemen
   });
   text.value = note.text;
   return [
-    h("header", { class: "inspector-head is-plain" }, h("h2", {}, "Note")),
-    h("section", { "aria-label": "Note" }, text, h("p", { class: "muted" }, "Runs know nothing of notes.")),
-    context.is_editable ? removal(context, [{ of: "note", id }], "Delete note") : null,
+    h("header", { class: "inspector-head is-plain" }, h("h2", {}, t("Note"))),
+    h("section", { "aria-label": t("Note") }, text, h("p", { class: "muted" }, t("Runs know nothing of notes."))),
+    context.is_editable ? removal(context, [{ of: "note", id }], t("Delete note")) : null,
   ];
 }
 

@@ -2,21 +2,22 @@
 
 import { grouped, type Command } from "./commands";
 import { h } from "./dom";
+import { t } from "../words/words";
 
 /** What a hand can do, which no table of keys says. */
 const GESTURES: readonly (readonly [string, string])[] = [
-  ["Drag the paper, or turn the wheel", "Move the view"],
-  ["Ctrl+wheel, or two fingers", "Zoom"],
-  ["Drag a card", "Move it; lines show where it is level with its neighbours"],
-  ["Alt while dragging", "Move freely, without grid and lines"],
-  ["Drag from the dot of a card", "Draw a connection"],
-  ["Shift+press, or Ctrl+press", "Choose one more, or one less"],
-  ["Shift+drag on the paper", "Choose what lies within"],
-  ["Other mouse button, or a long touch", "Menu of what lies there"],
+  [t("Drag the paper, or turn the wheel"), t("Move the view")],
+  [t("Ctrl+wheel, or two fingers"), t("Zoom")],
+  [t("Drag a card"), t("Move it; lines show where it is level with its neighbours")],
+  [t("Alt while dragging"), t("Move freely, without grid and lines")],
+  [t("Drag from the dot of a card"), t("Draw a connection")],
+  [t("Shift+press, or Ctrl+press"), t("Choose one more, or one less")],
+  [t("Shift+drag on the paper"), t("Choose what lies within")],
+  [t("Other mouse button, or a long touch"), t("Menu of what lies there")],
 ];
 
 export function open_key_sheet(commands: readonly Command[]): void {
-  const close = h("button", { type: "button", class: "quiet", onclick: () => dialog.close() }, "Close");
+  const close = h("button", { type: "button", class: "quiet", onclick: () => dialog.close() }, t("Close"));
   const groups = [...grouped(commands.filter(({ keys }) => keys !== ""))].map(([group, members]) =>
     table(
       group,
@@ -26,9 +27,9 @@ export function open_key_sheet(commands: readonly Command[]): void {
   const dialog = h(
     "dialog",
     { class: "key-sheet", "aria-labelledby": "key-sheet-title" },
-    h("header", {}, h("h2", { id: "key-sheet-title" }, "Keys and gestures"), close),
-    h("p", { class: "muted" }, "Ctrl is Command on a Mac. Keys without Ctrl work while nothing is typed into."),
-    h("div", { class: "key-groups" }, ...groups, table("With mouse or finger", GESTURES)),
+    h("header", {}, h("h2", { id: "key-sheet-title" }, t("Keys and gestures")), close),
+    h("p", { class: "muted" }, t("Ctrl is Command on a Mac. Keys without Ctrl work while nothing is typed into.")),
+    h("div", { class: "key-groups" }, ...groups, table(t("With mouse or finger"), GESTURES)),
   );
   dialog.addEventListener("keydown", (event) => event.stopPropagation());
   dialog.addEventListener("close", () => dialog.remove());

@@ -15,6 +15,7 @@ import {
 } from "../design/document";
 import type { PanelContext } from "./context";
 import { h, refill, type_icon } from "./dom";
+import { t } from "../words/words";
 
 export class Outline {
   constructor(
@@ -30,10 +31,10 @@ export class Outline {
   draw(): void {
     if (this.host.hidden) return;
     const components = components_of(this.context.store.document);
-    const empty = h("p", { class: "muted" }, "Nothing is drawn yet. Choose a component in the palette to add it.");
+    const empty = h("p", { class: "muted" }, t("Nothing is drawn yet. Choose a component in the palette to add it."));
     refill(
       this.host,
-      h("h3", {}, "Outline"),
+      h("h3", {}, t("Outline")),
       components.length === 0 ? empty : h("ul", {}, ...components.map((component) => this.entry(component))),
       ...this.others(),
     );
@@ -53,12 +54,14 @@ export class Outline {
       return h("li", {}, h("button", properties, words));
     };
     const places = places_of(store.document).map((place) =>
-      row({ of: "place", id: place.id }, place.collapsed ? `${label_of(place)}, collapsed` : label_of(place)),
+      row({ of: "place", id: place.id }, place.collapsed ? t("{name}, collapsed", {
+        name: label_of(place),
+      }) : label_of(place)),
     );
     const notes = notes_of(store.document).map((note) => row({ of: "note", id: note.id }, note.text));
     return [
-      ...(places.length > 0 ? [h("h3", {}, "Places"), h("ul", {}, ...places)] : []),
-      ...(notes.length > 0 ? [h("h3", {}, "Notes"), h("ul", {}, ...notes)] : []),
+      ...(places.length > 0 ? [h("h3", {}, t("Places")), h("ul", {}, ...places)] : []),
+      ...(notes.length > 0 ? [h("h3", {}, t("Notes")), h("ul", {}, ...notes)] : []),
     ];
   }
 
@@ -69,7 +72,7 @@ export class Outline {
     const place = component.place ? find_place(store.document, component.place) : undefined;
     const words = [
       type_label(catalogue, component.type),
-      place && `in ${label_of(place)}`,
+      place && t("in {place}", { place: label_of(place) }),
       this.live_text(component.id),
     ]
       .filter(Boolean)
@@ -105,7 +108,7 @@ export class Outline {
         type_icon(find_type(catalogue, component.type)?.icon ?? component.type),
         h("span", {}, label_of(component), h("small", {}, words)),
       ),
-      calls.length > 0 && h("ul", { "aria-label": `${label_of(component)} calls` }, ...calls),
+      calls.length > 0 && h("ul", { "aria-label": t("{name} calls", { name: label_of(component) }) }, ...calls),
     );
   }
 }

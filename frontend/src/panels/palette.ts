@@ -2,6 +2,7 @@
 
 import type { Catalogue, ComponentType, Preset } from "../design/catalogue";
 import { h, type_icon } from "./dom";
+import { t } from "../words/words";
 
 /** What a palette entry stands for. */
 export interface Offer {
@@ -38,8 +39,8 @@ export function fill_palette(
   const list = h("div", { class: "palette-list" });
   const search = h("input", {
     type: "search",
-    placeholder: "Search",
-    "aria-label": "Search components",
+    placeholder: t("Search"),
+    "aria-label": t("Search components"),
     autocomplete: "off",
   });
   const empty = h("p", { class: "muted palette-empty", role: "status" });
@@ -47,7 +48,9 @@ export function fill_palette(
     const found = offers(catalogue).filter((offer) => is_offered(offer) && matches(offer, search.value));
     list.replaceChildren(...families(catalogue, found, search.value.trim() !== "", on_add));
     empty.textContent =
-      found.length === 0 ? `Nothing here is called “${search.value}”. Try a word such as cache or service.` : "";
+      found.length > 0
+        ? ""
+        : t("Nothing here is called “{words}”. Try a word such as cache or service.", { words: search.value });
   };
   search.addEventListener("input", show);
   search.addEventListener("keydown", (event) => {

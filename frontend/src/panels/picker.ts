@@ -2,6 +2,7 @@
 
 import { found, type Command } from "./commands";
 import { h } from "./dom";
+import { t, tn } from "../words/words";
 
 /** More are not listed at once; typing narrows them. */
 const SHOWN_MOST = 60;
@@ -55,10 +56,10 @@ class Picker {
     const all = found(this.commands, this.input.value);
     this.shown = all.slice(0, SHOWN_MOST);
     this.at = at;
-    const empty = h("li", { class: "muted picker-empty", role: "presentation" }, "Nothing answers to that.");
+    const empty = h("li", { class: "muted picker-empty", role: "presentation" }, t("Nothing answers to that."));
     const entries = this.shown.map((each, index) => this.entry(each, index));
     this.list.replaceChildren(...(entries.length === 0 ? [empty] : entries));
-    this.count.textContent = all.length === 1 ? "1 found" : `${all.length} found`;
+    this.count.textContent = tn("{count} found", "{count} found", all.length);
     this.mark();
   }
 

@@ -7,6 +7,7 @@ import { more } from "./component_inspector";
 import type { PanelContext } from "./context";
 import { glyph, h } from "./dom";
 import { field } from "./fields";
+import { t } from "../words/words";
 
 /** Null when there is nothing to show and nothing to add. */
 export function policy_section(context: PanelContext, connection: Connection): HTMLElement | null {
@@ -16,8 +17,8 @@ export function policy_section(context: PanelContext, connection: Connection): H
   if (types.length === 0 && missing.length === 0) return null;
   return h(
     "section",
-    { "aria-label": "Protection" },
-    h("h3", {}, "Protection"),
+    { "aria-label": t("Protection") },
+    h("h3", {}, t("Protection")),
     ...types.map((type) => card(context, connection, type)),
     missing.length > 0 && adding(context, connection, missing),
   );
@@ -41,12 +42,12 @@ function card(context: PanelContext, connection: Connection, type: PolicyType): 
     h("legend", {}, type.label),
     context.is_editable && removal(context, connection, type),
     ...type.parameters.filter((parameter) => !parameter.advanced).map(row),
-    advanced.length > 0 && more("More", `more-policy-${type.name}`, advanced),
+    advanced.length > 0 && more(t("More"), `more-policy-${type.name}`, advanced),
   );
 }
 
 function removal(context: PanelContext, connection: Connection, type: PolicyType): HTMLElement {
-  const name = `Remove ${type.label}`;
+  const name = t("Remove {label}", { label: type.label });
   const remove_it = (): void => context.store.commit(remove_policy(context.store.document, connection.id, type));
   return h(
     "button",
@@ -73,8 +74,8 @@ function adding(context: PanelContext, connection: Connection, missing: readonly
     { class: "connect-row" },
     h(
       "select",
-      { "data-key": `policy-${connection.id}-add`, "aria-label": "Add a policy", onchange: take },
-      h("option", { value: "" }, "Add a policy …"),
+      { "data-key": `policy-${connection.id}-add`, "aria-label": t("Add a policy"), onchange: take },
+      h("option", { value: "" }, t("Add a policy …")),
       ...options,
     ),
   );

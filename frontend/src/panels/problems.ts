@@ -4,6 +4,7 @@ import { components_of, connections_of, places_of, type DesignDocument, type Ref
 import { drop_entry } from "../design/removal";
 import type { PanelContext, Problem } from "./context";
 import { h } from "./dom";
+import { t } from "../words/words";
 
 const PATH = /^(components|connections|places)\[(\d+)\]/;
 
@@ -54,8 +55,8 @@ export function all_problems(context: PanelContext): HTMLElement | null {
   });
   return h(
     "section",
-    { class: "problems", "aria-label": "What keeps it from running" },
-    h("h3", {}, "Before it can run"),
+    { class: "problems", "aria-label": t("What keeps it from running") },
+    h("h3", {}, t("Before it can run")),
     h("ul", {}, ...entries),
   );
 }
@@ -68,7 +69,7 @@ function removal_button(context: PanelContext, problem: Problem): HTMLElement | 
   if (match === null || !context.is_editable) return null;
   const field = match[1] === "objectives" ? "objectives" : "schedule";
   const remove_it = (): void => context.store.commit(drop_entry(context.store.document, field, Number(match[2])));
-  const words = field === "objectives" ? "Remove this objective" : "Remove this scheduled failure";
+  const words = field === "objectives" ? t("Remove this objective") : t("Remove this scheduled failure");
   return h("button", { type: "button", class: "quiet link-row", onclick: remove_it }, words);
 }
 

@@ -9,15 +9,20 @@ import { more } from "./component_inspector";
 import type { PanelContext } from "./context";
 import { glyph, h } from "./dom";
 import { field } from "./fields";
+import { in_a_sentence, t, tn } from "../words/words";
 
 export function several_inspector(context: PanelContext, selection: readonly Ref[]): readonly (HTMLElement | null)[] {
   const members = selection.filter((ref) => ref.of === "component").map((ref) => ref.id);
   return [
-    h("header", { class: "inspector-head is-plain" }, h("h2", {}, `${selection.length} chosen`)),
+    h(
+      "header",
+      { class: "inspector-head is-plain" },
+      h("h2", {}, tn("{count} chosen", "{count} chosen", selection.length)),
+    ),
     common_section(context, members),
     context.is_editable && members.length > 0 ? place_section(context, members) : null,
     context.is_editable ? arrange_section(context) : null,
-    context.is_editable ? removal(context, selection, "Delete all chosen") : null,
+    context.is_editable ? removal(context, selection, t("Delete all chosen")) : null,
   ];
 }
 
@@ -39,15 +44,15 @@ function common_section(context: PanelContext, members: readonly string[]): HTML
   }));
   const listed = (advanced: boolean): readonly HTMLElement[] =>
     rows.filter(({ parameter }) => parameter.advanced === advanced).map(({ row }) => row);
-  const title = `Parameters of all ${members.length}`;
+  const title = t("Parameters of all {count}", { count: members.length });
   if (rows.length === 0)
-    return h("section", { "aria-label": title }, h("p", { class: "muted" }, "They have no parameter in common."));
+    return h("section", { "aria-label": title }, h("p", { class: "muted" }, t("They have no parameter in common.")));
   return h(
     "section",
     { "aria-label": title },
     h("h3", {}, title),
     ...listed(false),
-    listed(true).length > 0 && more("More", "more-bulk", listed(true)),
+    listed(true).length > 0 && more(t("More"), "more-bulk", listed(true)),
   );
 }
 
@@ -61,21 +66,21 @@ function place_section(context: PanelContext, members: readonly string[]): HTMLE
     h(
       "button",
       { type: "button", "data-key": `new-${type}`, onclick: () => put(type) },
-      `Put into a new ${type === "isp" ? "ISP" : type}`,
+      t("Put into a new {kind}", { kind: type === "isp" ? "ISP" : in_a_sentence(words_of(type)) }),
     ),
   );
-  return h("section", { class: "stacked-buttons", "aria-label": "Places" }, ...buttons);
+  return h("section", { class: "stacked-buttons", "aria-label": t("Places") }, ...buttons);
 }
 
 const ARRANGING: readonly (readonly [string, string])[] = [
-  ["align_left", "Left"],
-  ["align_centre", "Centre"],
-  ["align_right", "Right"],
-  ["align_top", "Top"],
-  ["align_middle", "Middle"],
-  ["align_bottom", "Bottom"],
-  ["distribute_across", "Across"],
-  ["distribute_down", "Down"],
+  ["align_left", t("Left")],
+  ["align_centre", t("Centre")],
+  ["align_right", t("Right")],
+  ["align_top", t("Top")],
+  ["align_middle", t("Middle")],
+  ["align_bottom", t("Bottom")],
+  ["distribute_across", t("Across")],
+  ["distribute_down", t("Down")],
 ];
 
 function arrange_section(context: PanelContext): HTMLElement {
@@ -84,8 +89,8 @@ function arrange_section(context: PanelContext): HTMLElement {
   );
   return h(
     "section",
-    { "aria-label": "Align and distribute" },
-    h("h3", {}, "Align and distribute"),
+    { "aria-label": t("Align and distribute") },
+    h("h3", {}, t("Align and distribute")),
     h("div", { class: "arrange-buttons" }, ...buttons),
   );
 }
@@ -95,7 +100,7 @@ export function removal(context: PanelContext, refs: readonly Ref[], text: strin
   const delete_them = (): void => context.store.commit(remove(context.store.document, refs));
   return h(
     "section",
-    { class: "inspector-actions", "aria-label": "Removal" },
+    { class: "inspector-actions", "aria-label": t("Removal") },
     h(
       "button",
       { type: "button", class: "quiet danger-text", "data-key": "delete", onclick: delete_them },

@@ -10,6 +10,7 @@ import { can_call } from "../design/rules";
 import { at_hand, failures_of, go_to_failures, values_to_send } from "./breaking";
 import type { PanelContext } from "./context";
 import { glyph, h } from "./dom";
+import { t, tn } from "../words/words";
 
 export class Toolbar {
   private readonly element = h("div", { class: "choice-bar", "data-floating": "", role: "toolbar", hidden: true });
@@ -30,7 +31,7 @@ export class Toolbar {
     const [only, second] = selection;
     const buttons = only === undefined ? [] : second === undefined ? this.buttons(only) : this.several_buttons();
     const single = only === undefined ? "" : name_of(this.context, only);
-    const name = second === undefined ? single : `${selection.length} chosen`;
+    const name = second === undefined ? single : tn("{count} chosen", "{count} chosen", selection.length);
     this.element.setAttribute("aria-label", name);
     this.element.replaceChildren(h("strong", {}, name), ...buttons);
     this.element.hidden = buttons.length === 0;
@@ -42,11 +43,11 @@ export class Toolbar {
     const { store, catalogue } = this.context;
     const delete_it = (): void => store.commit(remove(store.document, [ref]));
     const is_component = ref.of === "component";
-    const verb = ref.of === "connection" ? "Disconnect" : "Delete";
+    const verb = ref.of === "connection" ? t("Disconnect") : t("Delete");
     const connect = is_component && can_call(catalogue, store.document, ref.id);
     return [
-      ...(connect ? [button("connect", "Connect", () => this.context.begin_connection(ref.id))] : []),
-      ...(is_component ? [button("duplicate", "Duplicate", () => this.context.act("duplicate"))] : []),
+      ...(connect ? [button("connect", t("Connect"), () => this.context.begin_connection(ref.id))] : []),
+      ...(is_component ? [button("duplicate", t("Duplicate"), () => this.context.act("duplicate"))] : []),
       button("trash", verb, delete_it),
       ...(is_component ? [this.menu_button()] : []),
     ];
@@ -55,15 +56,15 @@ export class Toolbar {
   private several_buttons(): readonly HTMLElement[] {
     if (!this.context.is_editable) return [];
     return [
-      button("duplicate", "Duplicate", () => this.context.act("duplicate")),
-      button("trash", "Delete", () => this.context.act("delete")),
+      button("duplicate", t("Duplicate"), () => this.context.act("duplicate")),
+      button("trash", t("Delete"), () => this.context.act("delete")),
       this.menu_button(),
     ];
   }
 
   private menu_button(): HTMLElement {
     const open = (): void => this.context.act("menu");
-    return h("button", { type: "button", class: "quiet", "aria-haspopup": "menu", onclick: open }, "More …");
+    return h("button", { type: "button", class: "quiet", "aria-haspopup": "menu", onclick: open }, t("More …"));
   }
 
   private break_buttons(ref: Ref): readonly HTMLElement[] {
@@ -89,7 +90,8 @@ export class Toolbar {
       this.open_inspector();
       go_to_failures();
     };
-    return h("button", { type: "button", class: "quiet", "aria-label": "More failures", onclick: more }, "More …");
+    const properties = { type: "button", class: "quiet", "aria-label": t("More failures"), onclick: more };
+    return h("button", properties, t("More …"));
   }
 
   /** Breaks with what the inspector's form has, or heals. */
@@ -105,7 +107,7 @@ function name_of(context: PanelContext, ref: Ref): string {
   if (ref.of === "component") return component_label(design, ref.id);
   const place = ref.of === "place" ? find_place(design, ref.id) : undefined;
   if (place !== undefined) return label_of(place);
-  if (ref.of === "note") return "Note";
+  if (ref.of === "note") return t("Note");
   const connection = find_connection(design, ref.id);
   return connection === undefined ? ref.id : connection_label(design, connection);
 }

@@ -6,6 +6,7 @@ import { change_traffic, change_workload } from "../design/edits";
 import type { PanelContext } from "./context";
 import { h } from "./dom";
 import { field } from "./fields";
+import { t } from "../words/words";
 
 function parameter(fields: Partial<Parameter> & Pick<Parameter, "name" | "label" | "kind" | "help">): Parameter {
   return { unit: "", default: null, low: null, high: null, choices: [], source: "", advanced: false, ...fields };
@@ -13,24 +14,24 @@ function parameter(fields: Partial<Parameter> & Pick<Parameter, "name" | "label"
 
 const DURATION = parameter({
   name: "duration",
-  label: "Duration",
+  label: t("Duration"),
   kind: "number",
   unit: "s",
   default: 300,
   low: 1,
   high: 86_400,
-  help: "How long the run is, in simulated time.",
+  help: t("How long the run is, in simulated time."),
 });
 
 const WARM_UP = parameter({
   name: "warm_up",
-  label: "Warm-up",
+  label: t("Warm-up"),
   kind: "number",
   unit: "s",
   default: 0,
   low: 0,
   high: 86_400,
-  help: "First part of the run, left out of means and percentiles.",
+  help: t("First part of the run, left out of means and percentiles."),
 });
 
 /** Duration, warm-up and the traffic of every source. */
@@ -48,17 +49,18 @@ export function workload_section(context: PanelContext): HTMLElement {
   const traffic = workload.traffic ?? [];
   return h(
     "section",
-    { "aria-label": "Workload" },
-    h("h3", {}, "Workload"),
+    { "aria-label": t("Workload") },
+    h("h3", {}, t("Workload")),
     run_field(DURATION, "duration"),
     run_field(WARM_UP, "warm_up"),
     ...traffic.map((each) => traffic_section(context, each, component_label(store.document, each.source))),
-    traffic.length === 0 && h("p", { class: "muted" }, "No traffic yet. Add a source from the palette and connect it."),
+    traffic.length === 0 &&
+      h("p", { class: "muted" }, t("No traffic yet. Add a source from the palette and connect it.")),
   );
 }
 
 /** The traffic of one source. */
-export function traffic_section(context: PanelContext, traffic: Traffic, title = "Traffic"): HTMLElement {
+export function traffic_section(context: PanelContext, traffic: Traffic, title = t("Traffic")): HTMLElement {
   const { catalogue, store } = context;
   const is_locked = !context.is_editable;
   const shape = find_workload(catalogue, traffic.shape);
@@ -90,7 +92,7 @@ export function traffic_section(context: PanelContext, traffic: Traffic, title =
 function shape_parameter(catalogue: Catalogue, help: string): Parameter {
   return parameter({
     name: "shape",
-    label: "Shape",
+    label: t("Shape"),
     kind: "choice",
     default: catalogue.workloads[0]?.name ?? null,
     help,

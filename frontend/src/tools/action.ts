@@ -4,6 +4,7 @@ import type { Ref } from "../design/document";
 import type { Clipboard } from "./clipboard";
 import { chosen_components, type Desk } from "./gesture";
 import type { Hand } from "./hand";
+import { t } from "../words/words";
 
 /** Everything an action may use. `panels` are parts of the page that it can open, by name. */
 export interface Bench {
@@ -17,6 +18,14 @@ export type Group = "Edit" | "Choose" | "Arrange" | "View" | "Design";
 
 /** The order in which groups are listed. */
 export const GROUPS: readonly Group[] = ["Edit", "Choose", "Arrange", "View", "Design"];
+
+export const GROUP_WORDS: Readonly<Record<Group, string>> = {
+  Edit: t("Edit"),
+  Choose: t("Choose"),
+  Arrange: t("Arrange"),
+  View: t("View"),
+  Design: t("Design"),
+};
 
 /** What a menu was opened on. */
 export type Target = Ref["of"] | "several" | "paper";

@@ -5,6 +5,7 @@ import { CHANGING } from "./changing";
 import { GROUPING } from "./grouping";
 import { VIEWING } from "./viewing";
 import { CHOOSING } from "./walking";
+import { t } from "../words/words";
 
 export const ACTIONS: readonly Action[] = [...CHANGING, ...CHOOSING, ...GROUPING, ...VIEWING];
 
@@ -49,7 +50,8 @@ const BY_KEY = new Map(ACTIONS.flatMap((action) => (action.keys ?? []).map((key)
 /** The keys of an action as they are shown and read out; empty for none. */
 export function shown_keys({ keys, shown_keys: words }: Action): string {
   const first = words ?? keys?.[0] ?? "";
-  return first.replace(/Arrow(Left|Right|Up|Down)/, (_all, way: string) => SIGNS[way] ?? way).replace(/^ $/, "Space");
+  const signed = first.replace(/Arrow(Left|Right|Up|Down)/, (_all, way: string) => SIGNS[way] ?? way);
+  return signed === " " ? t("Space") : signed;
 }
 
 const SIGNS: Readonly<Record<string, string>> = { Left: "←", Right: "→", Up: "↑", Down: "↓" };

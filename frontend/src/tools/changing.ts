@@ -6,6 +6,7 @@ import { remove } from "../design/removal";
 import { can_arrange, can_edit_selection, has_selection, type Action, type Bench } from "./action";
 import { chosen_components, say, type Desk } from "./gesture";
 import { ARROWS, DIRECTIONS, walk } from "./walking";
+import { t } from "../words/words";
 
 export const GRID = 8;
 const LONG_STEP = 40;
@@ -15,7 +16,7 @@ const CHOSEN = ["component", "several", "place", "note"] as const;
 export const CHANGING: readonly Action[] = [
   {
     name: "undo",
-    label: "Undo",
+    label: t("Undo"),
     group: "Edit",
     keys: ["Ctrl+Z"],
     is_everywhere: true,
@@ -24,7 +25,7 @@ export const CHANGING: readonly Action[] = [
   },
   {
     name: "redo",
-    label: "Redo",
+    label: t("Redo"),
     group: "Edit",
     keys: ["Ctrl+Shift+Z", "Ctrl+Y"],
     is_everywhere: true,
@@ -33,7 +34,7 @@ export const CHANGING: readonly Action[] = [
   },
   {
     name: "cut",
-    label: "Cut",
+    label: t("Cut"),
     group: "Edit",
     keys: ["Ctrl+X"],
     is_sent_by_browser: true,
@@ -43,7 +44,7 @@ export const CHANGING: readonly Action[] = [
   },
   {
     name: "copy",
-    label: "Copy",
+    label: t("Copy"),
     group: "Edit",
     keys: ["Ctrl+C"],
     is_sent_by_browser: true,
@@ -53,7 +54,7 @@ export const CHANGING: readonly Action[] = [
   },
   {
     name: "paste",
-    label: "Paste",
+    label: t("Paste"),
     group: "Edit",
     keys: ["Ctrl+V"],
     is_sent_by_browser: true,
@@ -63,7 +64,7 @@ export const CHANGING: readonly Action[] = [
   },
   {
     name: "duplicate",
-    label: "Duplicate",
+    label: t("Duplicate"),
     group: "Edit",
     keys: ["Ctrl+D"],
     menus: CHOSEN,
@@ -72,7 +73,7 @@ export const CHANGING: readonly Action[] = [
   },
   {
     name: "delete",
-    label: "Delete",
+    label: t("Delete"),
     group: "Edit",
     keys: ["Delete", "Backspace"],
     menus: ["connection", ...CHOSEN],
@@ -81,7 +82,7 @@ export const CHANGING: readonly Action[] = [
   },
   {
     name: "connect",
-    label: "Connect: press what is to be called next",
+    label: t("Connect: press what is to be called next"),
     group: "Edit",
     keys: ["c"],
     menus: ["component"],
@@ -90,33 +91,33 @@ export const CHANGING: readonly Action[] = [
   },
   {
     name: "nudge",
-    label: "Move what is chosen a little",
+    label: t("Move what is chosen a little"),
     group: "Arrange",
     keys: ARROWS,
-    shown_keys: "Arrows",
+    shown_keys: t("Arrows"),
     is_key_only: true,
     run: (bench, key) => nudge(bench, key, GRID),
   },
   {
     name: "nudge_far",
-    label: "Move what is chosen farther",
+    label: t("Move what is chosen farther"),
     group: "Arrange",
     keys: ARROWS.map((key) => `Shift+${key}`),
-    shown_keys: "Shift+arrows",
+    shown_keys: t("Shift+arrows"),
     is_key_only: true,
     run: (bench, key) => nudge(bench, key, LONG_STEP),
   },
-  aligning("left", "Align left edges", "Ctrl+Shift+ArrowLeft"),
-  aligning("centre", "Align centres in a column", "Ctrl+Shift+C"),
-  aligning("right", "Align right edges", "Ctrl+Shift+ArrowRight"),
-  aligning("top", "Align top edges", "Ctrl+Shift+ArrowUp"),
-  aligning("middle", "Align middles in a row", "Ctrl+Shift+M"),
-  aligning("bottom", "Align bottom edges", "Ctrl+Shift+ArrowDown"),
-  distributing("across", "Distribute from left to right", "Shift+H"),
-  distributing("down", "Distribute from top to bottom", "Shift+V"),
+  aligning("left", t("Align left edges"), "Ctrl+Shift+ArrowLeft"),
+  aligning("centre", t("Align centres in a column"), "Ctrl+Shift+C"),
+  aligning("right", t("Align right edges"), "Ctrl+Shift+ArrowRight"),
+  aligning("top", t("Align top edges"), "Ctrl+Shift+ArrowUp"),
+  aligning("middle", t("Align middles in a row"), "Ctrl+Shift+M"),
+  aligning("bottom", t("Align bottom edges"), "Ctrl+Shift+ArrowDown"),
+  distributing("across", t("Distribute from left to right"), "Shift+H"),
+  distributing("down", t("Distribute from top to bottom"), "Shift+V"),
   {
     name: "snap",
-    label: "Snap to the grid",
+    label: t("Snap to the grid"),
     group: "Arrange",
     keys: ["Shift+G"],
     menus: ["several"],
@@ -154,7 +155,7 @@ function travel(desk: Desk, way: "past" | "future"): void {
   const label = desk.store.now[way].at(-1)?.transaction.label ?? "";
   if (way === "past") desk.store.undo();
   else desk.store.redo();
-  say(desk, `${way === "past" ? "Undone" : "Done again"}: ${label}.`);
+  say(desk, way === "past" ? t("Undone: {label}.", { label }) : t("Done again: {label}.", { label }));
 }
 
 /** Arrows move what is chosen; where nothing may be moved, they go to the next card that way. */
@@ -171,6 +172,6 @@ function delete_chosen(desk: Desk): void {
   const before = desk.store.document;
   desk.store.commit(transaction);
   if (desk.store.document === before) return;
-  say(desk, `${transaction.label}: done. Ctrl+Z brings it back.`);
+  say(desk, t("{label}: done. Ctrl+Z brings it back.", { label: transaction.label }));
   desk.scene.host.querySelector<SVGElement>('.card[tabindex="0"]')?.focus();
 }

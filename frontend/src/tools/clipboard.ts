@@ -6,6 +6,7 @@ import { remove } from "../design/removal";
 import { bounds, card_rect, overlaps } from "../canvas/geometry";
 import { seen_rect } from "../canvas/viewport";
 import { is_typing, say, type Desk } from "./gesture";
+import { t } from "../words/words";
 
 const STEP = 32;
 
@@ -44,7 +45,7 @@ export class Clipboard {
   /** Pastes without the browser's own event: what the system has, or what was copied here when that may not be read. */
   async paste(): Promise<void> {
     const text = await navigator.clipboard?.readText().catch(() => this.last);
-    if (!this.put(text ?? this.last)) say(this.desk, "There is no part of a design on the clipboard.");
+    if (!this.put(text ?? this.last)) say(this.desk, t("There is no part of a design on the clipboard."));
   }
 
   /** What is chosen as text; cutting takes it away. */
@@ -56,9 +57,9 @@ export class Clipboard {
     this.last = fragment_text(fragment);
     const count = counted(components_of(fragment).length + (fragment.places ?? []).length);
     const before = store.document;
-    if (cuts) store.commit({ ...remove(store.document, store.selection), label: `Cut ${count}` });
-    if (!cuts) say(this.desk, `Copied ${count}.`);
-    else if (store.document !== before) say(this.desk, `Cut ${count}.`);
+    if (cuts) store.commit({ ...remove(store.document, store.selection), label: t("Cut {count}", { count }) });
+    if (!cuts) say(this.desk, t("Copied {count}.", { count }));
+    else if (store.document !== before) say(this.desk, t("Cut {count}.", { count }));
     return this.last;
   }
 
@@ -66,7 +67,7 @@ export class Clipboard {
   private put(text: string): boolean {
     const fragment = read_fragment(text);
     if (fragment === null || !this.desk.is_editable) return false;
-    this.insert(fragment, "Paste");
+    this.insert(fragment, t("Paste"));
     return true;
   }
 
@@ -76,13 +77,13 @@ export class Clipboard {
     const before = store.document;
     const transaction = insert(store.document, fragment, this.free_step(fragment), verb);
     store.commit(transaction);
-    if (store.document !== before) say(this.desk, `${transaction.label}: chosen now.`);
+    if (store.document !== before) say(this.desk, t("{label}: chosen now.", { label: transaction.label }));
   }
 
   /** The same beside itself, without the clipboard. */
   duplicate(): void {
     const fragment = fragment_of(this.desk.store.document, this.desk.store.selection);
-    if (fragment !== null) this.insert(fragment, "Duplicate");
+    if (fragment !== null) this.insert(fragment, t("Duplicate"));
   }
 
   private free_step(fragment: DesignDocument): readonly [number, number] {

@@ -10,13 +10,14 @@ import { CARD_HEIGHT, CARD_WIDTH } from "../canvas/geometry";
 import { laid_out } from "../canvas/layout";
 import type { Action, Bench } from "./action";
 import { chosen_components, say, type Desk } from "./gesture";
+import { t } from "../words/words";
 
 export const GROUPING: readonly Action[] = [
-  enclosing("zone", "Put into a new zone", "Ctrl+G"),
-  enclosing("region", "Put into a new region", "Ctrl+Shift+G"),
+  enclosing("zone", t("Put into a new zone"), "Ctrl+G"),
+  enclosing("region", t("Put into a new region"), "Ctrl+Shift+G"),
   {
     name: "collapse",
-    label: "Collapse the place to one card, or expand it",
+    label: t("Collapse the place to one card, or expand it"),
     group: "Arrange",
     keys: ["Shift+C"],
     menus: ["place"],
@@ -25,7 +26,7 @@ export const GROUPING: readonly Action[] = [
   },
   {
     name: "layout",
-    label: "Put the drawing in order, or what is chosen of it",
+    label: t("Put the drawing in order, or what is chosen of it"),
     group: "Arrange",
     keys: ["Shift+O"],
     menus: ["several", "paper"],
@@ -34,7 +35,7 @@ export const GROUPING: readonly Action[] = [
   },
   {
     name: "note",
-    label: "Write a note on the canvas",
+    label: t("Write a note on the canvas"),
     group: "Edit",
     keys: ["n"],
     menus: ["paper"],
@@ -43,7 +44,7 @@ export const GROUPING: readonly Action[] = [
   },
   {
     name: "inspect",
-    label: "Go to the settings of what is chosen",
+    label: t("Go to the settings of what is chosen"),
     group: "View",
     keys: ["i"],
     menus: ["component", "connection", "place", "note", "several"],
@@ -74,7 +75,9 @@ function enclose(desk: Desk, type: string): void {
   const box = { position: middle(desk, ...size), size };
   store.commit(add_place(store.document, type, label, members, members.length === 0 ? box : undefined));
   const is_empty = members.length === 0;
-  say(desk, is_empty ? `${label}: an empty box. Drop components into it.` : `${label} around what is chosen.`);
+  say(desk, is_empty ? t("{label}: an empty box. Drop components into it.", {
+    label,
+  }) : t("{label} around what is chosen.", { label }));
 }
 
 function chosen_places({ store }: Desk): readonly string[] {
@@ -86,7 +89,7 @@ function toggle_places(desk: Desk): void {
   const ids = chosen_places(desk);
   const closes = ids.some((id) => find_place(store.document, id)?.collapsed !== true);
   store.commit(collapse(store.document, ids, closes));
-  say(desk, closes ? "Collapsed." : "Expanded.");
+  say(desk, closes ? t("Collapsed.") : t("Expanded."));
 }
 
 /** Callers to the left of what they call; boxes lie around what they hold again. One step to undo. */
@@ -95,20 +98,20 @@ async function put_in_order(desk: Desk): Promise<void> {
   const chosen = chosen_components(desk);
   const all = components_of(store.document).map(({ id }) => id);
   const is_part = chosen.length > 1 && chosen.length < all.length;
-  say(desk, "Putting the drawing in order …");
+  say(desk, t("Putting the drawing in order …"));
   const positions = await laid_out(store.document, is_part ? chosen : all).catch(() => null);
-  if (positions === null) return say(desk, "The drawing could not be put in order: the part for it did not come.");
+  if (positions === null) return say(desk, t("The drawing could not be put in order: the part for it did not come."));
   const is_full = (id: string): boolean => moved_components(store.document, [{ of: "place", id }]).length > 0;
   const held = places_of(store.document).filter(({ id, size }) => size && is_full(id));
   const boxes = is_part ? [] : held.flatMap(({ id }) => box_place(store.document, id, null).changes);
   const { changes } = placed(store.document, positions, "");
-  store.commit({ label: "Put in order", changes: [...changes, ...boxes] });
+  store.commit({ label: t("Put in order"), changes: [...changes, ...boxes] });
   if (!is_part) desk.scene.fit();
-  say(desk, changes.length === 0 ? "It is in order already." : "Put in order. Ctrl+Z takes it back.");
+  say(desk, changes.length === 0 ? t("It is in order already.") : t("Put in order. Ctrl+Z takes it back."));
 }
 
 function write_note({ desk, panels }: Bench): void {
-  desk.store.commit(add_note(desk.store.document, middle(desk, 200, 60), "A note"));
+  desk.store.commit(add_note(desk.store.document, middle(desk, 200, 60), t("A note")));
   panels.get("inspect")?.();
 }
 

@@ -4,6 +4,7 @@ import { apply_changes, type Transaction } from "../design/change";
 import { box_place } from "../design/drawing";
 import type { Rect } from "../canvas/geometry";
 import { world_point, type Desk, type Gesture } from "./gesture";
+import { t } from "../words/words";
 
 const LEAST = 48;
 const GRID = 8;
@@ -32,7 +33,7 @@ export class Resize implements Gesture {
 
   end(): void {
     if (this.size === null) return;
-    this.desk.store.commit({ label: "Resize a place", changes: this.changes() });
+    this.desk.store.commit({ label: t("Resize a place"), changes: this.changes() });
   }
 
   cancel(): void {

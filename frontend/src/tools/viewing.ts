@@ -5,13 +5,14 @@ import { fitted } from "../canvas/viewport";
 import { find_component } from "../design/document";
 import type { Action, Group, Target } from "./action";
 import { chosen_components, type Desk } from "./gesture";
+import { t } from "../words/words";
 
 export const VIEWING: readonly Action[] = [
-  { name: "zoom_in", label: "Zoom in", group: "View", keys: ["+", "="], run: ({ desk }) => desk.scene.zoom(1.25) },
-  { name: "zoom_out", label: "Zoom out", group: "View", keys: ["-"], run: ({ desk }) => desk.scene.zoom(0.8) },
+  { name: "zoom_in", label: t("Zoom in"), group: "View", keys: ["+", "="], run: ({ desk }) => desk.scene.zoom(1.25) },
+  { name: "zoom_out", label: t("Zoom out"), group: "View", keys: ["-"], run: ({ desk }) => desk.scene.zoom(0.8) },
   {
     name: "zoom_fit",
-    label: "Show all",
+    label: t("Show all"),
     group: "View",
     keys: ["0", "Shift+1"],
     menus: ["paper"],
@@ -19,7 +20,7 @@ export const VIEWING: readonly Action[] = [
   },
   {
     name: "zoom_chosen",
-    label: "Show what is chosen",
+    label: t("Show what is chosen"),
     group: "View",
     keys: ["Shift+2"],
     is_possible: ({ desk }) => chosen_components(desk).length > 0,
@@ -27,24 +28,24 @@ export const VIEWING: readonly Action[] = [
   },
   {
     name: "zoom_life",
-    label: "Zoom to life size",
+    label: t("Zoom to life size"),
     group: "View",
     keys: ["Shift+0"],
     run: ({ desk }) => desk.scene.zoom(1 / desk.scene.view.scale),
   },
-  opening("search", "Find a component", "Ctrl+F", ["paper"]),
-  opening("commands", "All commands", "Ctrl+K", ["paper"]),
-  opening("help", "Keys and gestures", "?", ["paper"]),
-  opening("menu", "Menu of what is chosen", "Shift+F10"),
-  opening("minimap", "Map of the whole design", "m", ["paper"]),
-  opening("outline", "Outline: the design as a list", "o", ["paper"]),
-  opening("text", "The design as text", "t", ["paper"], "Design"),
-  opening("versions", "Versions: name one, compare, go back", "v", ["paper"], "Design"),
-  opening("share", "Share: links, copies, embeds", "", ["paper"], "Design"),
-  opening("export", "Export as text or as a picture", "", ["paper"], "Design"),
-  opening("blocks", "Insert a block that you keep", "b", ["paper"], "Design"),
-  opening("keep_block", "Keep what is chosen as a block", "Shift+B", ["component", "several", "place"], "Design"),
-  opening("drop_block", "Delete a block that you keep", "", [], "Design"),
+  opening("search", t("Find a component"), "Ctrl+F", ["paper"]),
+  opening("commands", t("All commands"), "Ctrl+K", ["paper"]),
+  opening("help", t("Keys and gestures"), "?", ["paper"]),
+  opening("menu", t("Menu of what is chosen"), "Shift+F10"),
+  opening("minimap", t("Map of the whole design"), "m", ["paper"]),
+  opening("outline", t("Outline: the design as a list"), "o", ["paper"]),
+  opening("text", t("The design as text"), "t", ["paper"], "Design"),
+  opening("versions", t("Versions: name one, compare, go back"), "v", ["paper"], "Design"),
+  opening("share", t("Share: links, copies, embeds"), "", ["paper"], "Design"),
+  opening("export", t("Export as text or as a picture"), "", ["paper"], "Design"),
+  opening("blocks", t("Insert a block that you keep"), "b", ["paper"], "Design"),
+  opening("keep_block", t("Keep what is chosen as a block"), "Shift+B", ["component", "several", "place"], "Design"),
+  opening("drop_block", t("Delete a block that you keep"), "", [], "Design"),
 ];
 
 /** Opens a part of the page, where the page has it. */

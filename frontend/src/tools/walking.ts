@@ -13,6 +13,7 @@ import {
 import { card_rect, centre_of } from "../canvas/geometry";
 import type { Action, Bench } from "./action";
 import { chosen_components, drawn_components, say, type Desk } from "./gesture";
+import { t, tn } from "../words/words";
 
 /** A step of one for each arrow key: right and down. */
 export const DIRECTIONS: Readonly<Record<string, readonly [number, number]>> = {
@@ -27,7 +28,7 @@ export const ARROWS = Object.keys(DIRECTIONS);
 export const CHOOSING: readonly Action[] = [
   {
     name: "choose",
-    label: "Choose the card that has the focus",
+    label: t("Choose the card that has the focus"),
     group: "Choose",
     keys: ["Enter", " "],
     is_key_only: true,
@@ -35,7 +36,7 @@ export const CHOOSING: readonly Action[] = [
   },
   {
     name: "choose_also",
-    label: "Add the card that has the focus to the choice, or take it out",
+    label: t("Add the card that has the focus to the choice, or take it out"),
     group: "Choose",
     keys: ["Shift+Enter", "Shift+ "],
     is_key_only: true,
@@ -43,25 +44,25 @@ export const CHOOSING: readonly Action[] = [
   },
   {
     name: "walk",
-    label: "Go to the next card that way",
+    label: t("Go to the next card that way"),
     group: "Choose",
     keys: ARROWS.map((key) => `Alt+${key}`),
-    shown_keys: "Alt+arrows",
+    shown_keys: t("Alt+arrows"),
     is_key_only: true,
     run: ({ desk }, key) => walk(desk, key, false),
   },
   {
     name: "walk_also",
-    label: "Go to the next card that way and add it to the choice",
+    label: t("Go to the next card that way and add it to the choice"),
     group: "Choose",
     keys: ARROWS.map((key) => `Alt+Shift+${key}`),
-    shown_keys: "Alt+Shift+arrows",
+    shown_keys: t("Alt+Shift+arrows"),
     is_key_only: true,
     run: ({ desk }, key) => walk(desk, key, true),
   },
   {
     name: "choose_all",
-    label: "Choose everything",
+    label: t("Choose everything"),
     group: "Choose",
     keys: ["Ctrl+A"],
     menus: ["paper"],
@@ -69,7 +70,7 @@ export const CHOOSING: readonly Action[] = [
   },
   {
     name: "choose_linked",
-    label: "Choose what it is connected to as well",
+    label: t("Choose what it is connected to as well"),
     group: "Choose",
     keys: ["Shift+L"],
     menus: ["component", "several"],
@@ -78,7 +79,7 @@ export const CHOOSING: readonly Action[] = [
   },
   {
     name: "choose_several",
-    label: "Choose several by touching them or drawing around them",
+    label: t("Choose several by touching them or drawing around them"),
     group: "Choose",
     keys: ["s"],
     menus: ["paper", "component"],
@@ -89,9 +90,11 @@ export const CHOOSING: readonly Action[] = [
 function tell(desk: Desk): void {
   const { selection, document: design } = desk.store;
   const [only, second] = selection;
-  if (second !== undefined) say(desk, `${selection.length} chosen.`);
-  else if (only?.of === "component") say(desk, `${label_of(find_component(design, only.id) ?? only)} chosen.`);
-  else if (only === undefined) say(desk, "Nothing chosen.");
+  if (second !== undefined) say(desk, tn("{count} chosen.", "{count} chosen.", selection.length));
+  else if (only?.of === "component") say(desk, t("{name} chosen.", {
+    name: label_of(find_component(design, only.id) ?? only),
+  }));
+  else if (only === undefined) say(desk, t("Nothing chosen."));
 }
 
 function choose_all(desk: Desk): void {
@@ -121,8 +124,8 @@ function choose_several({ desk, hand }: Bench): void {
   say(
     desk,
     hand.is_gathering
-      ? "Touch cards to choose several, or draw around them. Escape, or the same again, ends it."
-      : "Touching chooses one again.",
+      ? t("Touch cards to choose several, or draw around them. Escape, or the same again, ends it.")
+      : t("Touching chooses one again."),
   );
 }
 

@@ -12,6 +12,9 @@ const table = (globalThis as { readonly backlotWords?: Table }).backlotWords;
 /** The language of the page, for numbers, dates and names of countries. */
 export const language = typeof document === "undefined" ? "en" : document.documentElement.lang || "en";
 
+/** How dates are written; on English pages as the browser does, since "en" alone would mean America. */
+export const date_language = language === "en" ? undefined : language;
+
 /** The decimal mark of numbers that people read. */
 export const decimal_mark = new Intl.NumberFormat(language).format(0.5).charAt(1);
 
@@ -28,6 +31,11 @@ export function tn(one: string, many: string, count: number, places?: Places): s
   const forms = table?.said[one];
   const said = Array.isArray(forms) ? forms[table?.plural(count) ?? 0] : undefined;
   return filled(said ?? (count === 1 ? one : many), { count, ...places });
+}
+
+/** A label within a sentence; German writes nouns large everywhere. */
+export function in_a_sentence(label: string): string {
+  return language === "en" ? label.toLowerCase() : label;
 }
 
 function filled(text: string, places?: Places): string {
