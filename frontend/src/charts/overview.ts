@@ -75,9 +75,12 @@ export function last_second(series: Series, position: number): TimeWindow {
 
 /** What stretch of time numbers are of, in words. */
 export function stretch_words({ from_s, to_s }: TimeWindow, is_chosen: boolean): string {
-  if (is_chosen) return `Means of ${clock_text(from_s)}–${clock_text(to_s)}`;
+  if (is_chosen) return t("Means of {from}–{to}", { from: clock_text(from_s), to: clock_text(to_s) });
   const length = to_s - from_s;
-  return length <= 1.001 ? `The second before ${clock_text(to_s)}` : `The ${length} s before ${clock_text(to_s)}`;
+  const clock = clock_text(to_s);
+  return length <= 1.001
+    ? t("The second before {clock}", { clock })
+    : t("The {length} s before {clock}", { length, clock });
 }
 
 function cell(list: HTMLElement, figure: Figure): Cell {

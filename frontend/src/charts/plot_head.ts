@@ -2,6 +2,7 @@
 
 import type { ChartDefinition } from "./chart";
 import { icon_button } from "./controls";
+import { t } from "../words/words";
 
 interface HeadEvents {
   pin(key: string): void;
@@ -23,7 +24,7 @@ export class PlotHead {
     name.id = `${id}-title`;
     name.textContent = title;
     this.pin = icon_button("pin", `Pin ${title}`, () => events.pin(key));
-    this.table = icon_button("table", `${title} as a table`, () => events.table(key));
+    this.table = icon_button("table", t("{title} as a table", { title }), () => events.table(key));
     this.caption.append(name, this.table, this.pin);
     this.legend.className = "plot-legend";
     this.legend.id = `${id}-legend`;

@@ -4,6 +4,7 @@ import { clock_text } from "../design/quantities";
 import { icon_button, word_button } from "./controls";
 import type { Lens } from "./lens";
 import type { Mark } from "./plot_marks";
+import { t } from "../words/words";
 
 /** A run that can be compared, as the server lists it. */
 export interface OtherRun {
@@ -40,18 +41,18 @@ export class Strip {
     private readonly events: StripEvents,
   ) {
     const zoom = (factor: number) => () => lens.zoom(this.at_s, factor);
-    this.whole = word_button("Whole run", () => lens.look(null));
+    this.whole = word_button(t("Whole run"), () => lens.look(null));
     this.words.className = "window-words";
     this.moments.className = "moments";
-    this.moments.setAttribute("aria-label", "What was done, and pinned moments");
-    this.choice.setAttribute("aria-label", "Compare with another run");
+    this.moments.setAttribute("aria-label", t("What was done, and pinned moments"));
+    this.choice.setAttribute("aria-label", t("Compare with another run"));
     this.choice.addEventListener("change", () => this.choose());
     host.replaceChildren(
-      icon_button("plus", "Zoom in on the moment that is shown", zoom(1 / ZOOM)),
-      icon_button("minus", "Zoom out", zoom(ZOOM)),
+      icon_button("plus", t("Zoom in on the moment that is shown"), zoom(1 / ZOOM)),
+      icon_button("minus", t("Zoom out"), zoom(ZOOM)),
       this.words,
       this.whole,
-      icon_button("pin", "Pin the moment that is shown", () => lens.pin_moment(this.at_s)),
+      icon_button("pin", t("Pin the moment that is shown"), () => lens.pin_moment(this.at_s)),
       this.choice,
       this.moments,
     );
@@ -62,7 +63,7 @@ export class Strip {
   offer(others: readonly OtherRun[]): void {
     this.others = others;
     const options = others.map(({ id, name }) => new Option(name, id));
-    this.choice.replaceChildren(new Option("Compare with …", ""), ...options);
+    this.choice.replaceChildren(new Option(t("Compare with …"), ""), ...options);
     this.choice.hidden = others.length === 0;
   }
 
@@ -103,7 +104,7 @@ export class Strip {
     go.classList.add("is-pinned");
     return item(
       go,
-      icon_button("close", `Let go of the moment ${time}`, () => this.lens.pin_moment(at_s)),
+      icon_button("close", t("Let go of the moment {time}", { time }), () => this.lens.pin_moment(at_s)),
     );
   }
 }
@@ -116,7 +117,7 @@ function item(...children: readonly HTMLElement[]): HTMLLIElement {
 
 /** The window in words; the whole run has none. */
 export function window_words(window: Lens["window"]): string {
-  if (window === null) return "Drag over a chart to choose a window";
+  if (window === null) return t("Drag over a chart to choose a window");
   const length = Math.round((window.to_s - window.from_s) * 10) / 10;
   return `${clock_text(window.from_s)}–${clock_text(window.to_s)}, ${length}\u2009s`;
 }

@@ -6,6 +6,7 @@ import type { ChartDefinition } from "./chart";
 import type { Other } from "./lens";
 import { reading_text } from "./numbers";
 import { frames_in, resampled, type TimeWindow } from "./window";
+import { t } from "../words/words";
 
 const ROWS = 12;
 
@@ -24,7 +25,7 @@ interface Column {
 export function values_table(definitions: readonly ChartDefinition[], told: Told): HTMLTableElement {
   const table = document.createElement("table");
   const columns = columns_of(definitions, told);
-  const head = row("th", ["Time", ...columns.map(({ title }) => title)]);
+  const head = row("th", [t("Time"), ...columns.map(({ title }) => title)]);
   const body = places(told).map(({ index, pin }) => {
     const time = clock_text(told.series.frames[index]?.clock_s ?? 0);
     const made = row("td", [pin === 0 ? time : `${time} (pinned ${pin})`, ...columns.map(({ text }) => text(index))]);

@@ -148,10 +148,10 @@ export class Dock {
     try {
       const other = run === null ? null : await fetch_other(run);
       if (session !== this.session) return;
-      if (run !== null && other === null) this.say(`${run.name} has no frames yet.`);
+      if (run !== null && other === null) this.say(t("{name} has no frames yet.", { name: run.name }));
       this.lens.compare(other);
     } catch {
-      this.say("That run cannot be fetched now.");
+      this.say(t("That run cannot be fetched now."));
     }
   }
 
