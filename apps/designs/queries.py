@@ -15,15 +15,17 @@ from apps.accounts.models import Person
 from apps.designs.models import Block, Design, Revision
 from engine.catalogue import FAMILIES, catalogue_json
 from engine.design import schema as design_schema
-from engine.design.check import check_runnable
+from engine.design.check import check_runnable, target_refusal
 from engine.design.cost import estimate as expected_cost
-from engine.design.discovery import component_types
+from engine.design.discovery import component_types, failure_types
+from engine.design.kinds import FailureType
 from engine.design.model import Design as DesignRead
 from engine.design.model import DesignError
 from engine.design.parse import parse
 from engine.design.read import read_document, read_text
 from engine.design.write import to_document
 from engine.estimate.estimate import MOMENTS, estimate
+from engine.plan.agenda import label_of
 from words.catalogue import translated
 
 STARTER = "mini-streaming"
@@ -90,6 +92,26 @@ def kind_choices() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
             families.setdefault(FAMILIES[kind.family], []).append((kind.name, kind.label))
     known = [each for each in FAMILIES.values() if each in families]
     return tuple((family, tuple(families[family])) for family in known)
+
+
+def failure_choices(design: DesignRead) -> list[dict[str, str]]:
+    """What can be broken in a design as `failure@target` with its label, usual things first."""
+    found = []
+    for name, kind in failure_types().items():
+        for target in _targets(design, kind):
+            label = f"{kind.label}: {label_of(design, target)}"
+            found.append((not kind.is_usual, label, f"{name}@{target}"))
+    return [{"value": value, "label": label} for _, label, value in sorted(found)]
+
+
+def _targets(design: DesignRead, kind: FailureType) -> list[str]:
+    """The parts of a design that a failure may hit."""
+    if kind.targets == "place":
+        return [each.id for each in design.places]
+    if kind.targets == "connection":
+        return [each.id for each in design.calls]
+    fitting = (each for each in design.components if not target_refusal(design, kind, each.id))
+    return [each.id for each in fitting]
 
 
 def drawn(design: Design) -> dict[str, Any]:

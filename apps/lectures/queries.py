@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.accounts.models import Person
-from apps.designs.queries import EMPTY, designs_of, template_labels
+from apps.designs.queries import EMPTY, designs_of, failure_choices, template_labels
 from apps.lectures.models import Lecture, Seat
 from apps.lectures.outcomes import FELL, STANDS, WAITS, Fate, fate
 from apps.runs.models import Run, RunCommand
-from engine.design.discovery import component_types, failure_types
-from engine.design.model import Design
 from engine.design.read import read_document
 
 BINS = 12
@@ -149,29 +147,7 @@ def histogram(answers: Sequence[float]) -> list[dict[str, Any]]:
 def failures_for(lecture: Lecture) -> list[dict[str, str]]:
     """What can be broken in the drawing that everybody began with, usual things first."""
     design, _ = read_document(lecture.document)
-    if design is None:
-        return []
-    found = []
-    for name, kind in failure_types().items():
-        for target, label in _targets(design, kind):
-            found.append({"value": f"{name}@{target}", "label": f"{kind.label}: {label}", "usual": kind.is_usual})
-    return [{"value": str(each["value"]), "label": str(each["label"])} for each in sorted(found, key=_rank)]
-
-
-def _targets(design: Design, kind: Any) -> list[tuple[str, str]]:
-    if kind.targets == "place":
-        return [(each.id, each.label or each.id) for each in design.places]
-    if kind.targets == "connection":
-        return [(each.id, each.id) for each in design.connections]
-    return [
-        (each.id, each.label or each.id)
-        for each in design.components
-        if kind.needs is None or kind.needs in component_types()[each.type].mechanisms
-    ]
-
-
-def _rank(entry: dict[str, Any]) -> tuple[bool, str]:
-    return not entry["usual"], str(entry["label"])
+    return [] if design is None else failure_choices(design)
 
 
 def _fates(lecture: Lecture, seats: Sequence[Seat]) -> dict[Any, Fate]:

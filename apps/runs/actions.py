@@ -19,7 +19,7 @@ from apps.designs.models import Design as StoredDesign
 from apps.designs.queries import STARTER, computing_s, template_document
 from apps.runs import tasks
 from apps.runs.fairness import quotas, shared
-from apps.runs.fairness.lanes import lane_of, lanes
+from apps.runs.fairness.lanes import lane_of
 from apps.runs.fairness.served import joined
 from apps.runs.live.bell import ring
 from apps.runs.models import ALIVE, AS_FAST_AS_POSSIBLE, Run, RunCommand, State, hash_of
@@ -51,12 +51,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Graded:
-    """One run that a grade is made from: its design, and the seed that its author chose. Nobody reads a sealed one."""
+    """One run of a group: its design, and the seed that was chosen for it. Nobody reads a sealed one."""
 
     read: Design
     seed: int
     key: str
     is_sealed: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,19 +103,20 @@ def start_read(owner: Person, design: StoredDesign | None, read: Design, asked: 
     return problems or _queue(owner, _frozen(read, asked) | _whose(owner, design, asked))
 
 
-def start_graded(owner: Person, design: StoredDesign | None, wanted: Sequence[Graded]) -> list[Run]:
-    """The runs of one check, all or none, in the lane of grades; they count as computing, not as presses of Run."""
-    lane = lanes()["grading"].name
-    asked = [(each.read, Asked(each.seed, AS_FAST_AS_POSSIBLE, None, each.key, lane)) for each in wanted]
-    seals = [{"is_sealed": each.is_sealed} for each in wanted]
+def start_graded(
+    owner: Person, design: StoredDesign | None, wanted: Sequence[Graded], lane: str = "grading"
+) -> list[Run]:
+    """The runs of one check or of one experiment, all or none; they count as computing, not as presses of Run."""
     values = [
-        _frozen(read, each) | _whose(owner, design, each) | seal
-        for (read, each), seal in zip(asked, seals, strict=True)
+        _frozen(each.read, asked := Asked(each.seed, AS_FAST_AS_POSSIBLE, None, each.key, lane))
+        | _whose(owner, design, asked)
+        | {"is_sealed": each.is_sealed, "title": each.title}
+        for each in wanted
     ]
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=owner.pk)
         try:
-            quotas.take_for_check(owner, sum(each["cost_s"] for each in values), timezone.now())
+            quotas.take_for_group(owner, sum(each["cost_s"] for each in values), timezone.now(), lane)
         except quotas.QuotaMet as met:
             raise TooMany(met.limit, str(met), met.reset_s) from met
         return [_put_in_line(owner, each) for each in values]

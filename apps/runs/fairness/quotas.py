@@ -13,7 +13,7 @@ from django.db.models import F
 
 from apps.accounts.models import Person
 from apps.runs.fairness.lanes import lanes
-from apps.runs.models import Quota, Run
+from apps.runs.models import AS_FAST_AS_POSSIBLE, Quota, Run
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,9 @@ class Limit:
 AT_ONCE_MOST = 6
 PER_MINUTE = Limit("per_minute", 60.0, 20.0, 20.0)
 CHECKS_PER_MINUTE = Limit("checks_per_minute", 60.0, 6.0, 6.0)
+EXPERIMENTS_PER_MINUTE = Limit("experiments_per_minute", 60.0, 10.0, 10.0)
+# Runs that are asked for as a group, by their lane: how often, and how a refusal says what was done.
+GROUPS = {"grading": (CHECKS_PER_MINUTE, "checked"), "batch": (EXPERIMENTS_PER_MINUTE, "begun experiments")}
 CPU_PER_DAY = Limit("cpu_s_per_day", 86_400.0, 7_200.0, 1_800.0)
 WAITING_MOST = 20_000
 
@@ -63,15 +66,24 @@ def take_for_run(person: Person, cost_s: float, now: datetime) -> None:
         _refuse_cpu(person, cost_s, now)
 
 
-def take_for_check(person: Person, cost_s: float, now: datetime) -> None:
-    """Takes what one check needs, or raises QuotaMet: its runs are many, so they are counted as one. As above."""
-    if not _take(person, CHECKS_PER_MINUTE, 1.0, now):
-        reset_s = _reset_s(person, CHECKS_PER_MINUTE, now)
-        most = CHECKS_PER_MINUTE.of(person)
-        sentence = f"You have checked {most:.0f} times within a minute: the next is possible in {_words(reset_s)}."
-        raise QuotaMet(CHECKS_PER_MINUTE.name, sentence, reset_s)
+def take_for_group(person: Person, cost_s: float, now: datetime, lane: str) -> None:
+    """Takes what the runs of one check or experiment need, or raises QuotaMet: they are many, so they are counted as
+    one. As above."""
+    limit, words = GROUPS[lane]
+    if not _take(person, limit, 1.0, now):
+        reset_s = _reset_s(person, limit, now)
+        sentence = f"You have {words} {limit.of(person):.0f} times within a minute: the next is possible in "
+        raise QuotaMet(limit.name, f"{sentence}{_words(reset_s)}.", reset_s)
     if not _take(person, CPU_PER_DAY, cost_s, now):
         _refuse_cpu(person, cost_s, now)
+
+
+def left_s(person: Person | None, now: datetime) -> float:
+    """Seconds of computing that somebody has left in this window."""
+    began = now - timedelta(seconds=CPU_PER_DAY.window_s)
+    mine = Quota.objects.filter(subject=str(person.pk if person else ""), kind=CPU_PER_DAY.name, began__gt=began)
+    most = CPU_PER_DAY.of(person) if person is not None else CPU_PER_DAY.most_of_visitors
+    return max(0.0, most - float(mine.values_list("used", flat=True).first() or 0.0))
 
 
 def correct(person_id: object, expected_s: float, spent_s: float, now: datetime) -> None:
@@ -98,8 +110,9 @@ def _take(person: Person, limit: Limit, amount: float, now: datetime) -> bool:
 
 
 def _check_at_once(person: Person, now: datetime) -> None:
-    # What is graded is limited by checks: it keeps nobody from a run of their own.
-    own = Run.objects.alive().filter(owner=person).exclude(lane=lanes()["grading"].name)
+    # Groups in lanes that nobody waits at are limited by themselves: they keep nobody from a run of their own.
+    quiet = [lane.name for lane in lanes().values() if not lane.is_live]
+    own = Run.objects.alive().filter(owner=person).exclude(lane__in=quiet, speed=AS_FAST_AS_POSSIBLE)
     alive = own.only("started", "duration_s", "speed", "cost_s")
     if alive.count() < AT_ONCE_MOST:
         return
