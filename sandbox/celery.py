@@ -33,8 +33,9 @@ def warm(**_named: Any) -> None:
 
 @worker_process_init.connect
 def begin(**_named: Any) -> None:
-    """Every process of the pool reaps, grades, proves, and looks after the runs of the others."""
+    """Every process of the pool reaps, grades, proves, gathers, and looks after the runs of the others."""
     from apps.authoring.tasks import prover
+    from apps.experiments.tasks import gatherer
     from apps.progress.tasks import grader
     from apps.runs.execution import family
     from apps.runs.tasks import reaper
@@ -42,6 +43,7 @@ def begin(**_named: Any) -> None:
     reaper.start()
     grader.start()
     prover.start()
+    gatherer.start()
     family.watch_over()
 
 

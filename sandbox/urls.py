@@ -6,6 +6,7 @@ urlpatterns = [
     path("accounts/", include("apps.accounts.urls")),
     path("", include("apps.designs.urls")),
     path("", include("apps.runs.urls")),
+    path("", include("apps.experiments.urls")),
     path("", include("apps.fidelity.urls")),
     path("", include("apps.glossary.urls")),
     path("", include("apps.authoring.urls")),

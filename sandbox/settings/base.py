@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "apps.accounts",
     "apps.designs",
     "apps.runs",
+    "apps.experiments",
     "apps.authoring",
     "apps.progress",
     "apps.classes",

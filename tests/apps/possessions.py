@@ -13,6 +13,9 @@ from apps.authoring.models import Authored, Proof
 from apps.classes.actions import make_class
 from apps.classes.models import Assignment, Membership, Work
 from apps.designs.models import Design
+from apps.experiments.actions import start as start_experiment
+from apps.experiments.kinds import kinds
+from apps.experiments.models import Experiment
 from apps.interviews.actions import begin as sit
 from apps.interviews.actions import invite, note
 from apps.interviews.models import Kind, Sitting, Throw
@@ -97,6 +100,15 @@ def lectured(alice: Someone, design: Design) -> dict[str, Any]:
     ask_all(other, CANARY, "")
     Seat.objects.filter(lecture=lecture).update(run=Run.objects.filter(owner=alice.person).first())
     return {"lecture_id": lecture.pk, "seat_id": seat.pk, "lecture_code": other.code}
+
+
+def experimented(alice: Someone, design: Design) -> dict[str, Any]:
+    """An experiment of Alice that is under way, and the name of a kind."""
+    assert alice.person is not None
+    settings = {"seeds": 2, "first_seed": 1, "name": CANARY}
+    made = start_experiment(alice.person, design, kinds()["repeat"], settings, "canary")
+    assert isinstance(made, Experiment), made
+    return {"experiment_id": made.pk, "kind": "repeat"}
 
 
 def shared(alice: Someone, public: Run) -> dict[str, Any]:

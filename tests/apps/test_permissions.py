@@ -41,7 +41,7 @@ from tests import tiny
 from tests.apps import made
 from tests.apps.interview import INTERVIEW, written_interview
 from tests.apps.lesson import ITEM, written
-from tests.apps.possessions import CANARY, TITLE, attempted, drafted, lectured, sat, shared, taught
+from tests.apps.possessions import CANARY, TITLE, attempted, drafted, experimented, lectured, sat, shared, taught
 from tests.apps.sockets import Viewer
 from tests.apps.term import written_terms
 from tests.content.small import scenario_files
@@ -95,7 +95,8 @@ def scene(
     people = {"alice": alice, "bob": bob, "charlie": charlie, "nobody": nobody}
     objects = {"item_id": ITEM, "step": "guess", "term": "crowd", "design_format": "json", "run_format": "csv"}
     objects |= attempted(alice) | taught(alice) | sat(alice, bob, run)
-    objects |= lectured(alice, design) | drafted(alice) | kept(alice, design) | shared(alice, public)
+    objects |= lectured(alice, design) | drafted(alice) | kept(alice, design)
+    objects |= experimented(alice, design) | shared(alice, public)
     for someone in (alice, bob, charlie):
         assert someone.person is not None
         someone.client.api_key = made.api_key(someone.person)  # type: ignore[attr-defined]
@@ -169,6 +170,8 @@ def body(route: str, method: str, scene: Scene) -> dict[str, Any]:
         ("sitting_notice", "POST"): {"data": {"run": str(scene.run.pk), "clock_s": "1", "text": "It hangs"}},
         ("attempt_run", "POST"): {"data": {"step": "begin", "experiment": "calm", "key": "trial"}},
         ("run_interventions", "POST"): as_json | {"data": json.dumps(KILL)},
+        ("experiment_new", "POST"): {"data": {"seeds": "2", "first_seed": "5", "key": "new"}},
+        ("experiment_name", "POST"): {"data": {"name": "Mine"}},
         ("sign_up", "POST"): {"data": {"username": "dora", "password": PASSWORD}},
         ("language", "POST"): {"data": {"language": "de"}},
         ("log_in", "POST"): {"data": {"username": "bob", "password": PASSWORD}},
