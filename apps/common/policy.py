@@ -131,6 +131,7 @@ ROUTES: dict[str, dict[str, Who]] = {
     "run_report": {"GET": Who.OWNER_OR_PUBLIC},
     "run_trace": {"GET": Who.OWNER_OR_PUBLIC},
     "run_others": {"GET": Who.OWNER_OR_PUBLIC},
+    "run_advice": {"GET": Who.OWNER_OR_PUBLIC},
     "run_frames": {"GET": Who.OWNER_OR_PUBLIC},
     "run_events": {"GET": Who.OWNER_OR_PUBLIC},
     "run_result": {"GET": Who.OWNER_OR_PUBLIC},

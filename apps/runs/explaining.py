@@ -7,6 +7,8 @@ import zlib
 from typing import Any
 
 from apps.runs.models import Run, RunTraces
+from apps.runs.queries import frozen_design
+from engine.advice.advise import advise
 from engine.results.explain.told import pieces, shown
 
 PARTS_SHOWN = 8
@@ -48,7 +50,40 @@ def explained(run: Run) -> dict[str, Any]:
         "trace_lists": _lists(traces["stored"]),
         "traced_one_in": traces["one_in"],
         "trace": waterfall_of(run, 0),
+        "is_advised": _is_advised(run),
     }
+
+
+def advised(run: Run) -> list[dict[str, Any]]:
+    """Findings with their fixes as the page shows them; none of a run that left no result or is part of an exercise."""
+    if run.summary is None or not _is_advised(run):
+        return []
+    labels = _labels(run)
+    return [
+        {name: each[name] for name in ("label", "help", "covered_by", "had_proposals")}
+        | {"pieces": _cut(each["statement"], labels), "fix": _fix(each["fix"])}
+        for each in advise(frozen_design(run), run.summary)
+    ]
+
+
+def _is_advised(run: Run) -> bool:
+    """Whether one may be told what would help: in a lesson or an interview that is the learner's to find."""
+    return run.design is not None and not run.design.purpose
+
+
+def _fix(told: dict[str, Any] | None) -> dict[str, Any] | None:
+    if told is None:
+        return None
+    numbers = [
+        {"name": each["name"]} | {when: _figure(each[when], each["unit"]) for when in ("before", "after")}
+        for each in told["numbers"]
+    ]
+    data = json.dumps({"label": told["label"], "edits": told["edits"]})
+    return {"label": told["label"], "assumption": told["assumption"], "numbers": numbers, "data": data}
+
+
+def _figure(value: float | None, unit: str) -> str:
+    return "without bound" if value is None else shown(value, unit)
 
 
 def waterfall_of(run: Run, token: int) -> dict[str, Any] | None:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.runs import views
-from apps.runs.pages import history
+from apps.runs.pages import advice, history
 
 urlpatterns = [
     path("", views.landing, name="landing"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("runs/<uuid:run_id>/trace/", views.run_trace, name="run_trace"),
     path("runs/<uuid:run_id>/frames/", views.run_frames, name="run_frames"),
     path("runs/<uuid:run_id>/events/", views.run_events, name="run_events"),
+    path("runs/<uuid:run_id>/advice/", advice.run_advice, name="run_advice"),
     path("runs/<uuid:run_id>/others.json", history.run_others, name="run_others"),
     path("runs/<uuid:run_id>/result.json", views.run_result, name="run_result"),
     path("runs/<uuid:run_id>/document.json", views.run_document, name="run_document"),

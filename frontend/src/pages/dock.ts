@@ -9,6 +9,7 @@ import type { Mark } from "../charts/plot_marks";
 import { Strip, type OtherRun } from "../charts/strip";
 import { ViewerPicture } from "../charts/viewer_picture";
 import { VIEWERS_KEY } from "../charts/viewers";
+import type { TimeWindow } from "../charts/window";
 import { clock_text } from "../design/quantities";
 import { frame_index_at, top_of, type Series } from "../live/frames";
 import type { LineState } from "../live/socket";
@@ -52,6 +53,8 @@ export class Dock {
   private readonly kept_picture: KeptPicture;
   private readonly viewer_picture = new ViewerPicture(by_id("viewer-picture"));
   private session: RunSession | null = null;
+  /** The run that is compared; empty for none. */
+  private compared = "";
   private chosen: string | null = null;
   private numbers_at_ms = 0;
   private said = "";
@@ -91,6 +94,7 @@ export class Dock {
     this.overview_board.clear();
     this.viewers_board.clear();
     this.lens.clear();
+    this.compared = "";
     this.strip.offer([]);
     if (session !== null) void this.offer_others(session);
     this.root.classList.toggle("has-run", session !== null);
@@ -125,9 +129,15 @@ export class Dock {
     const now_ms = performance.now();
     if (session.is_moving && now_ms - this.numbers_at_ms < NUMBERS_EVERY_MS) return;
     this.numbers_at_ms = now_ms;
-    const chosen = this.lens.window;
+    const chosen = this.lens.window ?? this.whole_when_compared(session);
     const window = chosen ?? last_second(series, session.position);
     this.overview.show({ series, window, words: stretch_words(window, chosen !== null), other: this.lens.other });
+  }
+
+  /** Two runs that have ended are compared as a whole, until somebody looks at a moment. */
+  private whole_when_compared(session: RunSession): TimeWindow | null {
+    if (this.lens.other === null || session.is_alive || session.cursor !== null) return null;
+    return { from_s: 0, to_s: this.lens.whole_s };
   }
 
   /** What all charts share has changed: everything that shows it is drawn again. */
@@ -139,12 +149,16 @@ export class Dock {
 
   private async offer_others(session: RunSession): Promise<void> {
     const others = await fetch_others(session.run);
-    if (session === this.session) this.strip.offer(others);
+    if (session !== this.session) return;
+    this.strip.offer(others);
+    this.strip.show_choice(this.compared);
   }
 
   /** Lays another run over this one; what could not be fetched is said. */
   async compare(run: OtherRun | null): Promise<void> {
     const { session } = this;
+    this.compared = run?.id ?? "";
+    this.strip.show_choice(this.compared);
     try {
       const other = run === null ? null : await fetch_other(run);
       if (session !== this.session) return;

@@ -21,6 +21,7 @@ import { wire_commands } from "./commanding";
 import { Dock } from "./dock";
 import { wire_empty_canvas } from "./empty_canvas";
 import { Expectation } from "./expectation";
+import { Fixing } from "./fixing";
 import { live_words } from "./facts";
 import { wire_history, wire_name } from "./heading";
 import { show_legend } from "./legend";
@@ -85,6 +86,7 @@ export class Editor {
   private readonly run_view: RunView;
   private readonly expectation: Expectation;
   private readonly text: TextView;
+  private readonly fixing: Fixing;
   private readonly end_listeners: (() => void)[] = [];
   private listed = "";
   private ended = "";
@@ -112,6 +114,11 @@ export class Editor {
       () => terms.foretells && this.run_view.session === null,
       () => this.show_expected(),
     );
+    this.fixing = new Fixing({
+      store,
+      run: () => this.run_view.session?.run ?? null,
+      start_run: () => (by_id("run-form") as HTMLFormElement).requestSubmit(),
+    });
     this.text = new TextView(store, () => this.autosave.problems);
     const context: PanelContext = {
       catalogue,
@@ -353,6 +360,8 @@ export class Editor {
     address.searchParams.set("run", run);
     history.replaceState(null, "", address);
     this.run_view.follow(run);
+    const before = this.fixing.taken(run);
+    if (before !== null) this.run_view.set_beside(before);
   }
 
   /** Keeps the list of runs true: it is fetched again when another run is shown or the shown one changes its state. */

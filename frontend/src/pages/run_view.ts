@@ -2,6 +2,7 @@
 
 import { DesignStore } from "../design/store";
 import type { Overlay } from "../canvas/overlay";
+import type { OtherRun } from "../charts/strip";
 import { Dock } from "./dock";
 import { live_facts } from "./facts";
 import { by_id, csrf_token, fresh_key, load_fragment } from "./page";
@@ -66,6 +67,12 @@ export class RunView {
     this.session = new RunSession(run, (session, change) => this.on_change(session, change));
     this.dock.follow(this.session);
     this.listener.changed(this);
+  }
+
+  /** Shows the run beside one that was before it. */
+  set_beside(before: OtherRun): void {
+    this.dock.open_tab("overview");
+    void this.dock.compare(before);
   }
 
   /** Lets go of the run: the page is as it was before any. */
