@@ -1,4 +1,4 @@
-/** Fixes of the report, applied to the design in the editor with one click, run again, and set beside the run before. */
+/** Fixes of the report: applied to the design with one click, run again, and set beside the run before. */
 
 import type { OtherRun } from "../charts/strip";
 import { word_button } from "../charts/controls";
