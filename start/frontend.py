@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sysconfig
@@ -31,9 +32,23 @@ def install_packages() -> None:
     stamp = fingerprint([LOCK])
     if (ROOT / "node_modules").is_dir() and is_done("npm", stamp):
         return
-    say("installing the browser's packages")
-    npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
+    if not is_installed(LOCK, ROOT / "node_modules" / ".package-lock.json"):
+        say("installing the browser's packages")
+        npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
     mark_done("npm", stamp)
+
+
+def is_installed(lock: Path, record: Path) -> bool:
+    """True if npm's own `record` of what it installed has every package of `lock`, but for optional ones, which belong
+    to other machines. `npm ci` would empty the folder first, under the hands of whatever uses it."""
+    if not record.is_file():
+        return False
+    wanted, found = (json.loads(file.read_text())["packages"] for file in (lock, record))
+    return all(
+        found.get(name, {}).get("integrity") == package["integrity"]
+        for name, package in wanted.items()
+        if name and not package.get("optional")
+    )
 
 
 def npm(*words: str) -> None:
