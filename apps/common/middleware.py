@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -30,9 +31,15 @@ class PolicyMiddleware:
         assert route in ROUTES, f"{route!r} is not in apps.common.policy"
         methods = allowed_methods(route)
         if request.method not in methods:
-            return HttpResponseNotAllowed(sorted(methods))
+            return HttpResponseNotAllowed(sorted(methods), _words(request))
         if who_may(route, request.method or "GET") in NEEDS_ACCOUNT and not request.user.is_authenticated:
             # Whoever is sent to sign up comes back to where they were; what was a form is asked for again.
             back = request.path if "GET" in methods else reverse("class_list")
             return redirect(f"{reverse('sign_up')}?{urlencode({'next': back})}")
         return None
+
+
+def _words(request: HttpRequest) -> str:
+    """A page for a person who typed an address or opened an old one; programs read the status."""
+    is_person = request.method == "GET" and request.accepts("text/html") and not request.path.startswith("/api/")
+    return render_to_string("405.html", {}, request) if is_person else ""

@@ -137,7 +137,7 @@ ROUTES: dict[str, dict[str, Who]] = {
     "run_result": {"GET": Who.OWNER_OR_PUBLIC},
     "run_document": {"GET": Who.OWNER_OR_PUBLIC},
     "lesson_list": {"GET": Who.ANYONE},
-    "attempt_begin": {"POST": Who.VISITOR},
+    "attempt_begin": {"GET": Who.ANYONE, "POST": Who.VISITOR},
     "attempt_page": {"GET": Who.OWNER},
     "attempt_history": {"GET": Who.OWNER},
     "attempt_sheet": {"GET": Who.OWNER},

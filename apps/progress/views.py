@@ -38,8 +38,10 @@ def lesson_list(request: PersonRequest) -> HttpResponse:
 
 
 def attempt_begin(request: PersonRequest, item_id: UUID) -> HttpResponse:
-    """Goes to the attempt that is under way, or to a new one."""
+    """Goes to the attempt that is under way, or to a new one; who comes by a link finds the item on the map."""
     form, item = BeginForm(request.POST), item_of(item_id)
+    if request.method != "POST":
+        return redirect(f"{reverse('lesson_list')}#{item.slug if item is not None and item.interview is None else ''}")
     is_open = form.is_valid() and _may_begin(request, item_id)
     if item is None or item.interview is not None or not is_open:
         raise Http404
