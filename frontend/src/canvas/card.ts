@@ -47,7 +47,7 @@ export function update_card(card: SVGGElement, component: Component, catalogue: 
   const [x, y] = component.position ?? [0, 0];
   set_attributes(card, { transform: `translate(${x} ${y})`, "aria-label": `${name}, ${kind}` });
   part(card, "title").textContent = `${name} · ${kind}`;
-  part(card, ".card-name").textContent = cut_text(name, NAME_FONT, TEXT_WIDTH);
+  part(card, ".card-name").textContent = `${cut_text(name, NAME_FONT, TEXT_WIDTH)} `;
   part(card, ".card-type").textContent = cut_text(kind, TYPE_FONT, TEXT_WIDTH);
   part(card, ".card-name-far").textContent = name;
   fill_large_name(part(card, ".card-name-large"), name);
@@ -61,7 +61,8 @@ function fill_large_name(text: Element, name: string): void {
   const lines = two_lines(name);
   text.setAttribute("y", lines.length === 1 ? "29" : "22");
   text.replaceChildren(
-    ...lines.map((line, index) => svg("tspan", { x: TEXT_LEFT, dy: index === 0 ? 0 : LARGE_LINE }, line)),
+    // The space is not seen; without it the two lines are one word to whoever speaks to the page.
+    ...lines.map((line, index) => svg("tspan", { x: TEXT_LEFT, dy: index === 0 ? 0 : LARGE_LINE }, `${line} `)),
   );
 }
 

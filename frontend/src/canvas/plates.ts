@@ -29,7 +29,13 @@ export function draw_places(
     const is_collapsed = place.collapsed === true;
     const group = svg(
       "g",
-      { class: "place", "data-place": place.id, "data-place-type": place.type },
+      {
+        class: "place",
+        "data-place": place.id,
+        "data-place-type": place.type,
+        role: "button",
+        "aria-label": `${label_of(place)}, ${place.type}, ${held_words(whole, place.id)}`,
+      },
       svg("title", {}, label_of(place)),
       svg("rect", { class: "place-box", x, y, width, height, rx: is_collapsed ? 6 : 10 }),
       ...(is_collapsed

@@ -133,8 +133,20 @@ export class Scene {
     }
     for (const element of this.notes.children)
       mark(element, "is-chosen", chosen.has(`note/${element.getAttribute("data-note") ?? ""}`));
-    const focusable = selection.find((ref) => ref.of === "component")?.id ?? this.card_elements.keys().next().value;
-    for (const [id, { element }] of this.card_elements) element.setAttribute("tabindex", id === focusable ? "0" : "-1");
+    this.mark_entrance(selection);
+  }
+
+  /** Goes to what is chosen, or to where the drawing is entered. */
+  focus_chosen(): void {
+    this.root.querySelector<SVGGElement>('[tabindex="0"]:is(.card, .note, .place)')?.focus({ preventScroll: true });
+  }
+
+  /** One thing is where Tab enters the drawing: what is chosen first, else the first that there is. */
+  private mark_entrance(selection: readonly Ref[]): void {
+    const all = [...this.cards.children, ...this.notes.children, ...this.places.children];
+    const chosen = selection.flatMap((ref) => (ref.of === "connection" ? [] : (this.element(ref) ?? [])))[0];
+    const entrance = chosen ?? all[0];
+    for (const element of all) element.setAttribute("tabindex", element === entrance ? "0" : "-1");
   }
 
   /** While an arrow is drawn: which cards take it, and which do not. */
@@ -171,6 +183,14 @@ export class Scene {
 
   card(id: string): SVGGElement | undefined {
     return this.card_elements.get(id)?.element;
+  }
+
+  /** The element of anything that is drawn. */
+  element(ref: Ref): SVGGElement | undefined {
+    if (ref.of === "component") return this.card(ref.id);
+    if (ref.of === "connection") return this.arrow_elements.get(ref.id)?.element;
+    const plates = [...(ref.of === "place" ? this.places : this.notes).children] as SVGGElement[];
+    return plates.find((each) => plate_id(each) === ref.id);
   }
 
   look(view: Viewport): void {
@@ -274,10 +294,20 @@ export class Scene {
     return arrow;
   }
 
+  /** Draws boxes and notes anew; the one that had the focus has it again. */
   private render_plates(whole: DesignDocument, document: DesignDocument): void {
+    const focused = this.root.querySelector<SVGGElement>(":is(.place, .note):focus");
     this.places.replaceChildren(...draw_places(document, this.place_boxes, whole));
     this.notes.replaceChildren(...draw_notes(document));
+    if (focused === null) return;
+    const of = focused.classList.contains("note") ? "note" : "place";
+    this.element({ of, id: plate_id(focused) })?.focus({ preventScroll: true });
   }
+}
+
+/** The id of the note or the place that an element draws. */
+function plate_id({ dataset }: SVGGElement): string {
+  return dataset["note"] ?? dataset["place"] ?? "";
 }
 
 function mark(element: Element, name: string, is_on: boolean): void {

@@ -42,6 +42,10 @@ export class Board {
     private readonly lens: Lens,
   ) {
     this.grid.className = "plot-grid";
+    // It scrolls where it is low, and nothing in it takes the focus.
+    this.grid.tabIndex = 0;
+    this.grid.role = "group";
+    this.grid.ariaLabel = "Charts";
     this.table_part.className = "plot-table";
     this.table_part.hidden = true;
     host.replaceChildren(this.grid, this.table_part);

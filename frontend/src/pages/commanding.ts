@@ -12,7 +12,7 @@ import type { Desk } from "../tools/gesture";
 import { listen_to_long_press } from "../tools/long_press";
 import { aim, ref_at, target_of } from "../tools/pointing";
 import { show_components } from "../tools/viewing";
-import { focused_id } from "../tools/walking";
+import { focused_id } from "../tools/stops";
 import { t } from "../words/words";
 
 const TITLES: Readonly<Record<Target, string>> = {

@@ -8,6 +8,7 @@ import { components_of, normalised, type DesignDocument, type Ref } from "../des
 import { add_component } from "../design/edits";
 import { expected_words, type Expected } from "../design/estimate";
 import { DesignStore } from "../design/store";
+import { go_to_failures } from "../panels/breaking";
 import type { PanelContext } from "../panels/context";
 import { Inspector } from "../panels/inspector";
 import { Outline } from "../panels/outline";
@@ -262,6 +263,12 @@ export class Editor {
     const { bench } = this.stage;
     bench.panels.set("outline", () => by_id("outline-toggle").click());
     bench.panels.set("inspect", () => focus_inspector());
+    bench.panels.set("failures", () => {
+      open_inspector();
+      go_to_failures();
+    });
+    const start = document.querySelector<HTMLFormElement>("#run-form");
+    if (start !== null) bench.panels.set("run", () => start.requestSubmit());
     wire_minimap(this.stage);
     wire_blocks(bench);
     bench.panels.set("text", () => this.text.toggle());
@@ -275,7 +282,10 @@ export class Editor {
         group: t("Add"),
         keys: "",
         is_possible: true,
-        run: () => this.add(offer, null),
+        run: () => {
+          this.add(offer, null);
+          this.stage.desk.scene.focus_chosen();
+        },
       })),
     );
   }

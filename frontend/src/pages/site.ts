@@ -1,5 +1,6 @@
-/** What every page has: the switch between light and dark, and words that can be opened. */
+/** What every page has: the switch between light and dark, words that can be opened, and a focus that stays. */
 
+import { keep_focus } from "./keep_focus";
 import { remember } from "./memory";
 import { wire_terms } from "./terms";
 import { t } from "../words/words";
@@ -29,3 +30,4 @@ for (const button of document.querySelectorAll<HTMLElement>("[data-theme-switch]
 }
 
 wire_terms();
+keep_focus();

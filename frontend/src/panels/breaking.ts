@@ -62,7 +62,7 @@ export function break_section(context: PanelContext, ref: Ref, redraw: () => voi
 
 /** Brings a person from anywhere to the choice of failures. */
 export function go_to_failures(): void {
-  const choice = document.querySelector<HTMLElement>("select.break-choice");
+  const choice = document.querySelector<HTMLElement>("select.break-choice, .break-section button");
   choice?.scrollIntoView({ block: "center" });
   choice?.focus();
 }

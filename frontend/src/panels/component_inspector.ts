@@ -22,6 +22,7 @@ import { expected_slot } from "./expected";
 import { field } from "./fields";
 import { problem_list } from "./problems";
 import { traffic_section } from "./traffic_editor";
+import { taking } from "./taking";
 import { t } from "../words/words";
 
 export function component_inspector(
@@ -158,10 +159,8 @@ function connect_control(context: PanelContext, design: DesignDocument, componen
     })
     .sort((a, b) => Number(a.refusal !== null) - Number(b.refusal !== null));
   const refusal = h("p", { class: "field-refusal", role: "alert", hidden: true });
-  const take = (event: Event): void => {
-    const list = event.target as HTMLSelectElement;
-    const found = options.find(({ other }) => other.id === list.value);
-    list.value = "";
+  const take = (value: string): void => {
+    const found = options.find(({ other }) => other.id === value);
     if (found === undefined) return;
     refusal.hidden = found.refusal === null;
     refusal.textContent = found.refusal ?? "";
@@ -172,13 +171,9 @@ function connect_control(context: PanelContext, design: DesignDocument, componen
       name: label_of(other),
     })),
   );
-  const list = h(
-    "select",
-    { "data-key": "connect-to", "aria-label": t("Connect to"), onchange: take },
-    h("option", { value: "" }, t("Connect to …")),
-    ...entries,
-  );
-  return h("div", { class: "connect-row" }, list, refusal);
+  const list = taking({ name: t("Connect to"), verb: t("Connect"), key: "connect-to", options: entries, take });
+  list.append(refusal);
+  return list;
 }
 
 function actions(context: PanelContext, component: Component): HTMLElement {

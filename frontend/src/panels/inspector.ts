@@ -26,6 +26,8 @@ export class Inspector {
     private readonly context: PanelContext,
   ) {
     host.replaceChildren(this.body, this.help);
+    // Where nothing can be set, nothing in it takes the focus, and it still has to be scrolled.
+    if (!context.is_editable) this.body.tabIndex = 0;
     for (const name of ["focusin", "pointerover"] as const)
       this.body.addEventListener(name, (event) => this.explain(event.target));
     this.say("", t("Point at a field or step into it, and it is explained here."));
@@ -193,6 +195,7 @@ function box_section(context: PanelContext, place: Place): HTMLElement {
     side(t("Width"), 0),
     side(t("Height"), 1),
     size !== null && h("button", { type: "button", "data-key": "fit-box", onclick: fit }, t("Fit to what it holds")),
+    h("p", { class: "muted" }, t("On the canvas its corner, or Ctrl+arrows, change its size.")),
     h(
       "button",
       {

@@ -7,6 +7,7 @@ import { more } from "./component_inspector";
 import type { PanelContext } from "./context";
 import { glyph, h } from "./dom";
 import { field } from "./fields";
+import { taking } from "./taking";
 import { t } from "../words/words";
 
 /** Null when there is nothing to show and nothing to add. */
@@ -64,19 +65,10 @@ function removal(context: PanelContext, connection: Connection, type: PolicyType
 }
 
 function adding(context: PanelContext, connection: Connection, missing: readonly PolicyType[]): HTMLElement {
-  const take = (event: Event): void => {
-    const chosen = missing.find(({ name }) => name === (event.target as HTMLSelectElement).value);
+  const take = (value: string): void => {
+    const chosen = missing.find(({ name }) => name === value);
     if (chosen !== undefined) context.store.commit(add_policy(context.store.document, connection.id, chosen));
   };
   const options = missing.map(({ name, label, help }) => h("option", { value: name, title: help }, label));
-  return h(
-    "div",
-    { class: "connect-row" },
-    h(
-      "select",
-      { "data-key": `policy-${connection.id}-add`, "aria-label": t("Add a policy"), onchange: take },
-      h("option", { value: "" }, t("Add a policy …")),
-      ...options,
-    ),
-  );
+  return taking({ name: t("Add a policy"), verb: t("Add"), key: `policy-${connection.id}-add`, options, take });
 }

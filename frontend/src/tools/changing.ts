@@ -159,10 +159,11 @@ function travel(desk: Desk, way: "past" | "future"): void {
 }
 
 /** Arrows move what is chosen; where nothing may be moved, they go to the next card that way. */
-function nudge({ desk }: Bench, key: string, step: number): void {
+function nudge(bench: Bench, key: string, step: number): void {
+  const { desk } = bench;
   const refs = desk.store.selection.filter(({ of }) => of !== "connection");
   const [right, down] = DIRECTIONS[key] ?? [0, 0];
-  if (refs.length === 0 || !desk.is_editable) return walk(desk, key, false);
+  if (refs.length === 0 || !desk.is_editable) return walk(bench, key, false);
   const merge = `nudge:${refs.map(({ id }) => id).join(",")}`;
   desk.store.commit(move_things(desk.store.document, refs, right * step, down * step, merge));
 }
@@ -173,5 +174,5 @@ function delete_chosen(desk: Desk): void {
   desk.store.commit(transaction);
   if (desk.store.document === before) return;
   say(desk, t("{label}: done. Ctrl+Z brings it back.", { label: transaction.label }));
-  desk.scene.host.querySelector<SVGElement>('.card[tabindex="0"]')?.focus();
+  desk.scene.focus_chosen();
 }

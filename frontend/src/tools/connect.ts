@@ -1,10 +1,11 @@
 /** Drawing an arrow: from a card's port by dragging, or from the Connect button by pressing the target. */
 
-import { find_component } from "../design/document";
+import { find_component, label_of } from "../design/document";
 import { connect } from "../design/edits";
 import { refusals_from } from "../design/rules";
 import { card_rect, centre_of, contains, curve_between, type Point } from "../canvas/geometry";
-import { drawn_components, screen_point, world_point, type Desk, type Gesture } from "./gesture";
+import { drawn_components, say, screen_point, world_point, type Desk, type Gesture } from "./gesture";
+import { t } from "../words/words";
 
 export class Connect implements Gesture {
   private readonly refusals: ReadonlyMap<string, string | null>;
@@ -30,9 +31,33 @@ export class Connect implements Gesture {
     const target = this.target_at(event);
     this.cancel();
     if (target === null || target === this.from) return;
+    const refusal = this.take(target);
+    if (refusal !== null) this.desk.notice.show(refusal, screen_point(this.desk, event), true);
+  }
+
+  /** Draws the arrow to a component that was walked to, and says why it cannot be called where it cannot. */
+  point_to(target: string): void {
+    const component = find_component(this.desk.store.document, target);
+    if (component === undefined || target === this.from) return;
     const refusal = this.refusals.get(target) ?? null;
-    if (refusal !== null) return this.desk.notice.show(refusal, screen_point(this.desk, event), true);
-    this.desk.store.commit(connect(this.desk.catalogue, this.desk.store.document, this.from, target));
+    this.draw_to(target, centre_of(card_rect(component)), refusal !== null);
+    say(this.desk, refusal ?? t("Enter connects to {name}.", { name: label_of(component) }));
+  }
+
+  /** Ends the arrow at a component. */
+  connect_to(target: string): void {
+    this.cancel();
+    const component = find_component(this.desk.store.document, target);
+    if (component === undefined || target === this.from) return;
+    say(this.desk, this.take(target) ?? t("Connected to {name}.", { name: label_of(component) }));
+  }
+
+  /** Makes the connection; the reason where there can be none. */
+  private take(target: string): string | null {
+    const refusal = this.refusals.get(target) ?? null;
+    if (refusal === null)
+      this.desk.store.commit(connect(this.desk.catalogue, this.desk.store.document, this.from, target));
+    return refusal;
   }
 
   cancel(): void {

@@ -10,7 +10,10 @@ import { CARD_HEIGHT, CARD_WIDTH } from "../canvas/geometry";
 import { laid_out } from "../canvas/layout";
 import type { Action, Bench } from "./action";
 import { chosen_components, say, type Desk } from "./gesture";
+import { ARROWS, DIRECTIONS } from "./walking";
 import { t } from "../words/words";
+
+const SIZE_STEP = 24;
 
 export const GROUPING: readonly Action[] = [
   enclosing("zone", t("Put into a new zone"), "Ctrl+G"),
@@ -23,6 +26,16 @@ export const GROUPING: readonly Action[] = [
     menus: ["place"],
     is_possible: ({ desk }) => desk.is_editable && chosen_places(desk).length > 0,
     run: ({ desk }) => toggle_places(desk),
+  },
+  {
+    name: "resize",
+    label: t("Make the place wider, narrower, longer or shorter"),
+    group: "Arrange",
+    keys: ARROWS.map((key) => `Ctrl+${key}`),
+    shown_keys: t("Ctrl+arrows"),
+    is_key_only: true,
+    is_possible: ({ desk }) => desk.is_editable && chosen_places(desk).length > 0,
+    run: ({ desk }, key) => resize_places(desk, key),
   },
   {
     name: "layout",
@@ -90,6 +103,22 @@ function toggle_places(desk: Desk): void {
   const closes = ids.some((id) => find_place(store.document, id)?.collapsed !== true);
   store.commit(collapse(store.document, ids, closes));
   say(desk, closes ? t("Collapsed.") : t("Expanded."));
+}
+
+/** One step more or less of each box that is chosen; none becomes smaller than what it holds. */
+function resize_places(desk: Desk, key: string): void {
+  const [right, down] = DIRECTIONS[key] ?? [0, 0];
+  for (const id of chosen_places(desk)) {
+    const box = desk.scene.place_boxes.get(id);
+    if (box === undefined) continue;
+    const size = [stepped(box.width, right), stepped(box.height, down)] as const;
+    desk.store.commit(box_place(desk.store.document, id, { position: [box.x, box.y], size }));
+    say(desk, t("{width} wide, {height} high.", { width: size[0], height: size[1] }));
+  }
+}
+
+function stepped(length: number, direction: number): number {
+  return Math.max(CARD_HEIGHT, Math.round(length + direction * SIZE_STEP));
 }
 
 /** Callers to the left of what they call; boxes lie around what they hold again. One step to undo. */

@@ -32,6 +32,19 @@ export class Hand {
     this.pending = new Connect(this.desk, from);
   }
 
+  /** Lets an arrow that was begun point at a component, as a pointer over it would. */
+  point_to(component: string): void {
+    this.pending?.point_to(component);
+  }
+
+  /** Ends an arrow that was begun at a component; says whether there was one. */
+  connect_to(component: string): boolean {
+    const { pending } = this;
+    this.pending = null;
+    pending?.connect_to(component);
+    return pending !== null;
+  }
+
   /** Ends whatever is under way without effect; says whether there was anything. */
   cancel(): boolean {
     const was_busy = this.gesture !== null || this.pending !== null;

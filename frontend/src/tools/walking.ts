@@ -1,18 +1,18 @@
-/** Going from card to card, and choosing, by keyboard. */
+/** Going from thing to thing on the canvas, and choosing, by keyboard. */
 
 import {
   components_of,
   find_component,
+  is_same_ref,
   label_of,
   notes_of,
   places_of,
   toggled,
-  type Component,
   type Ref,
 } from "../design/document";
-import { card_rect, centre_of } from "../canvas/geometry";
 import type { Action, Bench } from "./action";
-import { chosen_components, drawn_components, say, type Desk } from "./gesture";
+import { chosen_components, say, type Desk } from "./gesture";
+import { focused_ref, nearest, stops } from "./stops";
 import { t, tn } from "../words/words";
 
 /** A step of one for each arrow key: right and down. */
@@ -28,37 +28,37 @@ export const ARROWS = Object.keys(DIRECTIONS);
 export const CHOOSING: readonly Action[] = [
   {
     name: "choose",
-    label: t("Choose the card that has the focus"),
+    label: t("Choose what has the focus"),
     group: "Choose",
     keys: ["Enter", " "],
     is_key_only: true,
-    run: ({ desk }) => choose_focused(desk, false),
+    run: (bench) => choose_focused(bench, false),
   },
   {
     name: "choose_also",
-    label: t("Add the card that has the focus to the choice, or take it out"),
+    label: t("Add what has the focus to the choice, or take it out"),
     group: "Choose",
     keys: ["Shift+Enter", "Shift+ "],
     is_key_only: true,
-    run: ({ desk }) => choose_focused(desk, true),
+    run: (bench) => choose_focused(bench, true),
   },
   {
     name: "walk",
-    label: t("Go to the next card that way"),
+    label: t("Go to the next card, note or place that way"),
     group: "Choose",
     keys: ARROWS.map((key) => `Alt+${key}`),
     shown_keys: t("Alt+arrows"),
     is_key_only: true,
-    run: ({ desk }, key) => walk(desk, key, false),
+    run: (bench, key) => walk(bench, key, false),
   },
   {
     name: "walk_also",
-    label: t("Go to the next card that way and add it to the choice"),
+    label: t("Go there and add it to the choice"),
     group: "Choose",
     keys: ARROWS.map((key) => `Alt+Shift+${key}`),
     shown_keys: t("Alt+Shift+arrows"),
     is_key_only: true,
-    run: ({ desk }, key) => walk(desk, key, true),
+    run: (bench, key) => walk(bench, key, true),
   },
   {
     name: "choose_all",
@@ -129,44 +129,25 @@ function choose_several({ desk, hand }: Bench): void {
   );
 }
 
-export function focused_id(desk: Desk): string | undefined {
-  const focused = desk.scene.host.ownerDocument.activeElement?.closest<SVGElement>("[data-component]");
-  return focused?.dataset["component"];
-}
-
-function choose_focused(desk: Desk, adds: boolean): void {
-  const id = focused_id(desk);
-  if (id === undefined) return;
-  desk.store.select(adds ? toggled(desk.store.selection, { of: "component", id }) : [{ of: "component", id }]);
+/** Chooses what has the focus; an arrow that was begun ends there instead. */
+function choose_focused({ desk, hand }: Bench, adds: boolean): void {
+  const ref = focused_ref(desk);
+  if (ref === null || (ref.of === "component" && hand.connect_to(ref.id))) return;
+  desk.store.select(adds ? toggled(desk.store.selection, ref) : [ref]);
   if (adds) tell(desk);
 }
 
-/** Chooses the nearest card in the direction of an arrow key, and gives it the focus. */
-export function walk(desk: Desk, key: string, adds: boolean): void {
+/** Chooses the nearest thing in the direction of an arrow key, and gives it the focus; an arrow that was begun follows. */
+export function walk({ desk, hand }: Bench, key: string, adds: boolean): void {
   const [right, down] = DIRECTIONS[key] ?? [0, 0];
-  const components = drawn_components(desk);
-  const here =
-    find_component(desk.store.document, focused_id(desk) ?? chosen_components(desk)[0] ?? "") ?? components[0];
-  const next = here && nearest(components, here, right, down);
-  if (next === undefined) return;
-  const others = desk.store.selection.filter(({ id }) => id !== next.id);
-  desk.store.select([...(adds ? others : []), { of: "component", id: next.id }]);
-  desk.scene.card(next.id)?.focus();
+  const all = stops(desk);
+  const from = focused_ref(desk) ?? desk.store.selection[0];
+  const here = all.find(({ ref }) => from !== undefined && is_same_ref(ref, from)) ?? all[0];
+  const next = here && nearest(all, here, right, down);
+  if (next === undefined) return say(desk, t("Nothing more that way."));
+  const others = desk.store.selection.filter((ref) => !is_same_ref(ref, next.ref));
+  desk.store.select([...(adds ? others : []), next.ref]);
+  desk.scene.element(next.ref)?.focus();
+  if (next.ref.of === "component") hand.point_to(next.ref.id);
   if (adds) tell(desk);
-}
-
-function nearest(
-  components: readonly Component[],
-  here: Component,
-  right: number,
-  down: number,
-): Component | undefined {
-  const from = centre_of(card_rect(here));
-  const costs = components.flatMap((component) => {
-    const to = centre_of(card_rect(component));
-    const along = (to.x - from.x) * right + (to.y - from.y) * down;
-    const aside = Math.abs((to.x - from.x) * down) + Math.abs((to.y - from.y) * right);
-    return along > 4 ? [{ component, cost: along + 2 * aside }] : [];
-  });
-  return costs.sort((a, b) => a.cost - b.cost)[0]?.component;
 }
