@@ -47,8 +47,8 @@ export function update_card(card: SVGGElement, component: Component, catalogue: 
   const [x, y] = component.position ?? [0, 0];
   set_attributes(card, { transform: `translate(${x} ${y})`, "aria-label": `${name}, ${kind}` });
   part(card, "title").textContent = `${name} · ${kind}`;
-  part(card, ".card-name").textContent = `${cut_text(name, NAME_FONT, TEXT_WIDTH)} `;
-  part(card, ".card-type").textContent = cut_text(kind, TYPE_FONT, TEXT_WIDTH);
+  part(card, ".card-name").replaceChildren(...cut_words(name, NAME_FONT));
+  part(card, ".card-type").replaceChildren(...cut_words(kind, TYPE_FONT));
   part(card, ".card-name-far").textContent = name;
   fill_large_name(part(card, ".card-name-large"), name);
   part(card, ".card-icon").setAttribute("href", icon_address(catalogue, component.type));
@@ -61,8 +61,9 @@ function fill_large_name(text: Element, name: string): void {
   const lines = two_lines(name);
   text.setAttribute("y", lines.length === 1 ? "29" : "22");
   text.replaceChildren(
-    // The space is not seen; without it the two lines are one word to whoever speaks to the page.
-    ...lines.map((line, index) => svg("tspan", { x: TEXT_LEFT, dy: index === 0 ? 0 : LARGE_LINE }, `${line} `)),
+    ...lines.map((line, index) =>
+      svg("tspan", { x: TEXT_LEFT, dy: index === 0 ? 0 : LARGE_LINE }, ...cut_words(line, LARGE_FONT)),
+    ),
   );
 }
 
@@ -72,9 +73,20 @@ function two_lines(name: string): readonly string[] {
   for (let count = words.length - 1; count > 0; count -= 1) {
     const first = words.slice(0, count).join(" ");
     if (cut_text(first, LARGE_FONT, TEXT_WIDTH) !== first) continue;
-    return [first, cut_text(words.slice(count).join(" "), LARGE_FONT, TEXT_WIDTH)];
+    return [first, words.slice(count).join(" ")];
   }
-  return [cut_text(name, LARGE_FONT, TEXT_WIDTH)];
+  return [name];
+}
+
+/**
+ * A text that is cut to fit. What is not seen of it is there without a size, so that the words of the card are those of
+ * its name: for the search of the browser, and for people who say what they see. The space parts it from what follows.
+ */
+function cut_words(text: string, font: string): readonly (SVGElement | string)[] {
+  const shown = cut_text(text, font, TEXT_WIDTH);
+  if (shown === text) return [`${text} `];
+  const rest = text.slice(shown.length - "…".length);
+  return [shown, svg("tspan", { class: "card-rest" }, `${rest} `)];
 }
 
 function part(card: SVGGElement, selector: string): Element {

@@ -42,11 +42,13 @@ export class Board {
     private readonly lens: Lens,
   ) {
     this.grid.className = "plot-grid";
-    // It scrolls where it is low, and nothing in it takes the focus.
-    this.grid.tabIndex = 0;
-    this.grid.role = "group";
-    this.grid.ariaLabel = "Charts";
     this.table_part.className = "plot-table";
+    // They scroll where they are low, and nothing in them takes the focus.
+    for (const part of [this.grid, this.table_part]) {
+      part.tabIndex = 0;
+      part.role = "group";
+      part.ariaLabel = "Charts";
+    }
     this.table_part.hidden = true;
     host.replaceChildren(this.grid, this.table_part);
     this.grid.addEventListener("keydown", (event) => chart_keys(event, this.lens, this.times(), this.events));
