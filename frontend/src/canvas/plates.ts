@@ -34,6 +34,7 @@ export function draw_places(
         "data-place": place.id,
         "data-place-type": place.type,
         role: "button",
+        tabindex: -1,
         "aria-label": `${label_of(place)}, ${place.type}, ${held_words(whole, place.id)}`,
       },
       svg("title", {}, label_of(place)),
@@ -81,7 +82,7 @@ export function draw_notes(document: DesignDocument): readonly SVGGElement[] {
     );
     return svg(
       "g",
-      { class: "note", "data-note": note.id, role: "button", "aria-label": t("Note: {text}", { text: note.text }) },
+      { class: "note", "data-note": note.id, role: "button", tabindex: -1, "aria-label": t("Note: {text}", { text: note.text }) },
       svg("rect", { class: "note-sheet", x, y, width, height, rx: 3 }),
       svg("text", { class: "note-text" }, ...lines),
     );

@@ -1,6 +1,6 @@
 /**
- * A list and a button that takes what is chosen in it. Arrow keys go through a closed list one entry after the other, so
- * that a list which acts by itself would take each of them on the way.
+ * A list and a button that takes what is chosen in it. Arrow keys go through a closed list one entry after the other:
+ * a list that acts by itself would take each of them on the way.
  */
 
 import { h } from "./dom";

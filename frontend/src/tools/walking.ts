@@ -137,7 +137,7 @@ function choose_focused({ desk, hand }: Bench, adds: boolean): void {
   if (adds) tell(desk);
 }
 
-/** Chooses the nearest thing in the direction of an arrow key, and gives it the focus; an arrow that was begun follows. */
+/** Chooses the nearest thing that way and gives it the focus; an arrow that was begun follows. */
 export function walk({ desk, hand }: Bench, key: string, adds: boolean): void {
   const [right, down] = DIRECTIONS[key] ?? [0, 0];
   const all = stops(desk);
