@@ -82,7 +82,13 @@ export function draw_notes(document: DesignDocument): readonly SVGGElement[] {
     );
     return svg(
       "g",
-      { class: "note", "data-note": note.id, role: "button", tabindex: -1, "aria-label": t("Note: {text}", { text: note.text }) },
+      {
+        class: "note",
+        "data-note": note.id,
+        role: "button",
+        tabindex: -1,
+        "aria-label": t("Note: {text}", { text: note.text }),
+      },
       svg("rect", { class: "note-sheet", x, y, width, height, rx: 3 }),
       svg("text", { class: "note-text" }, ...lines),
     );

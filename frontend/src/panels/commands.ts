@@ -12,7 +12,7 @@ export interface Command {
   run(): void;
 }
 
-/** The commands that answer to what was typed: those whose label begins with it first. */
+/** The commands that answer to what was typed: that of this very name first, then those whose label begins with it. */
 export function found(commands: readonly Command[], query: string): readonly Command[] {
   const words = query.toLowerCase().trim().split(/\s+/).filter(Boolean);
   if (words.length === 0) return commands;
@@ -21,6 +21,7 @@ export function found(commands: readonly Command[], query: string): readonly Com
   const answers = commands.filter((command) => words.every((word) => text_of(command).includes(word)));
   const rank = ({ label }: Command): number => {
     const low = label.toLowerCase();
+    if (low === query.toLowerCase().trim()) return -1;
     if (low.startsWith(words[0] ?? "")) return 0;
     return low.includes(words[0] ?? "") ? 1 : 2;
   };
