@@ -15,18 +15,31 @@ from content.model import Item
 from content.running import run_order
 from content.variation import chosen
 from engine.design.model import Design
-from grading.experiment import Experiment
+from grading.experiment import SEEDS, Experiment
 from grading.facts import RunRecord
 from grading.grade import Grade, grade, hints_met
 from grading.orders import Order, order_of, orders_for
 from grading.rubric import LEVELS, judged, overall
 
 EXEMPLAR_SEEDS = tuple(range(101, 121))
-SHORT_SEEDS = EXEMPLAR_SEEDS[:2]
+VARIANT_SEEDS = EXEMPLAR_SEEDS[:2]
 VARIANTS = tuple(range(1, 9))
-SHORT_VARIANTS = VARIANTS[:2]
 
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """With which seeds right answers, wrong ones and variants are run (None: those of the learner's check), and how
+    many variants."""
+
+    right: tuple[int, ...] | None
+    wrong: tuple[int, ...] | None
+    variant: tuple[int, ...]
+    variants: tuple[int, ...]
+
+
+LONG = Effort(EXEMPLAR_SEEDS, None, VARIANT_SEEDS, VARIANTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,12 @@ class Prover:
 
     item: Item
     progress: Progress = print
-    done: dict[tuple[str, int, str], RunRecord] = field(default_factory=dict)
+    done: dict[tuple[str, int], RunRecord] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What the item is called in a table."""
+        return self.item.number or self.item.slug
 
     def grade(self, design: Design, name: str, seeds: Sequence[int] | None = None) -> Grade:
         """The grade of a design, with the right predictions."""
@@ -54,13 +72,13 @@ class Prover:
         assert not errors, [str(each) for each in errors]
         records = {}
         for number, order in enumerate(orders):
-            self.progress(f"{item.number or item.slug} {name}: run {number + 1} of {len(orders)}")
+            self.progress(f"{self.name} {name}: run {number + 1} of {len(orders)}")
             records[order.key] = self.run(order)
         return grade(design, item.start, item.experiments, item.checks, records, item.answers, seeds)
 
     def run(self, order: Order) -> RunRecord:
         """The record of an order, from what was run already if it was."""
-        key = (repr(order.document), order.seed, "")
+        key = repr(order.document), order.seed
         if key not in self.done:
             self.done[key] = run_order(order)
         return self.done[key]
@@ -76,49 +94,63 @@ class Prover:
         return {each.id for each in met}
 
 
+def effort_of(item: Item, *, short: bool) -> Effort:
+    """In short the learner's own seeds for what is right, and the first of them for what is wrong: a check that fails
+    in one seed fails, so that more of them could only show that what should hold does."""
+    own = item.experiments[0].seeds if item.experiments else SEEDS
+    return Effort(None, own[:1], own[-1:], VARIANTS[:2]) if short else LONG
+
+
 def prove(item: Item, *, short: bool = False, progress: Progress = print) -> Iterator[Proof]:
     """Everything that must hold of an item, one after another."""
     prover = Prover(item, progress)
-    name = item.number or item.slug
+    effort = effort_of(item, short=short)
     if item.checks:
-        begun = prover.grade(item.start, "start")
-        yield Proof(name, "the start design fails", not begun.passed, _failing(begun))
-        for each in item.exemplars:
-            yield _exemplar(prover, each, SHORT_SEEDS if short else EXEMPLAR_SEEDS)
-        found = f"{len(item.exemplars)} right designs"
-        yield Proof(name, "there is a second right design", len(item.exemplars) >= 2, found)
-        for pitfall in item.pitfalls:
-            result = prover.grade(item.designs[pitfall.design], pitfall.design)
-            wrong = {each.id for each in result.results if not each.holds}
-            holds = wrong == set(pitfall.fails) if pitfall.fails else not result.passed
-            what = (
-                f"{pitfall.design} fails {', '.join(pitfall.fails)} alone"
-                if pitfall.fails
-                else f"{pitfall.design} fails"
-            )
-            yield Proof(name, what, holds, _failing(result))
-        if item.doubled_fails:
-            result = prover.grade(doubled(item.start), "doubled")
-            wrong = {each.id for each in result.results if not each.holds}
-            what = f"double everything fails {', '.join(item.doubled_fails)}"
-            yield Proof(name, what, set(item.doubled_fails) <= wrong, _failing(result))
-        again = prover.grade(item.designs[item.exemplars[0]], "again")
-        same = prover.grade(item.designs[item.exemplars[0]], "again").digest == again.digest
-        yield Proof(name, "judged again it is the same grade", same, again.digest[:12])
+        yield from _right(prover, effort)
+        yield from _wrong(prover, effort)
     yield from _hints(prover)
     yield from _allowed(item)
-    yield from _variants(item, SHORT_VARIANTS if short else VARIANTS, progress)
+    yield from _variants(item, effort, progress)
     if item.interview is not None:
-        yield from proofs_of_interview(prover, item, item.interview)
+        yield from proofs_of_interview(prover, item.interview, effort)
 
 
-def _exemplar(prover: Prover, name: str, seeds: Sequence[int]) -> Proof:
+def _right(prover: Prover, effort: Effort) -> Iterator[Proof]:
+    item = prover.item
+    for each in item.exemplars:
+        yield _exemplar(prover, each, effort.right)
+    found = f"{len(item.exemplars)} right designs"
+    yield Proof(prover.name, "there is a second right design", len(item.exemplars) >= 2, found)
+    again = prover.grade(item.designs[item.exemplars[0]], "again")
+    same = prover.grade(item.designs[item.exemplars[0]], "again").digest == again.digest
+    yield Proof(prover.name, "judged again it is the same grade", same, again.digest[:12])
+
+
+def _wrong(prover: Prover, effort: Effort) -> Iterator[Proof]:
+    item = prover.item
+    begun = prover.grade(item.start, "start", effort.wrong)
+    yield Proof(prover.name, "the start design fails", not begun.passed, _failing(begun))
+    for pitfall in item.pitfalls:
+        result = prover.grade(item.designs[pitfall.design], pitfall.design, effort.wrong)
+        wrong = {each.id for each in result.results if not each.holds}
+        holds = wrong == set(pitfall.fails) if pitfall.fails else not result.passed
+        alone = f" {', '.join(pitfall.fails)} alone" if pitfall.fails else ""
+        yield Proof(prover.name, f"{pitfall.design} fails{alone}", holds, _failing(result))
+    if item.doubled_fails:
+        result = prover.grade(doubled(item.start), "doubled", effort.wrong)
+        wrong = {each.id for each in result.results if not each.holds}
+        what = f"double everything fails {', '.join(item.doubled_fails)}"
+        yield Proof(prover.name, what, set(item.doubled_fails) <= wrong, _failing(result))
+
+
+def _exemplar(prover: Prover, name: str, seeds: Sequence[int] | None) -> Proof:
     item = prover.item
     result = prover.grade(item.designs[name], name, seeds)
     # The first right design shows that merit can be had; the others may do without.
     aside = {each.id for each in item.checks if each.is_merit} if name != item.exemplars[0] else set()
     is_full = all(each.holds for each in result.results if each.id not in aside)
-    return Proof(item.number or item.slug, f"{name} passes on {len(seeds)} seeds", is_full, _failing(result))
+    on = f"{len(seeds)} seeds" if seeds else "the learner's seeds"
+    return Proof(prover.name, f"{name} passes on {on}", is_full, _failing(result))
 
 
 def _hints(prover: Prover) -> Iterator[Proof]:
@@ -128,7 +160,7 @@ def _hints(prover: Prover) -> Iterator[Proof]:
         answers = dict(item.answers) | dict(item.hint_answers[hint.id])
         fired = prover.hints(design, item.experiment(hint.experiment), answers)
         what = f"hint {hint.id} fires on {item.hint_designs[hint.id]}"
-        yield Proof(item.number or item.slug, what, hint.id in fired, ", ".join(sorted(fired)) or "none fires")
+        yield Proof(prover.name, what, hint.id in fired, ", ".join(sorted(fired)) or "none fires")
 
 
 def _allowed(item: Item) -> Iterator[Proof]:
@@ -139,9 +171,9 @@ def _allowed(item: Item) -> Iterator[Proof]:
         yield Proof(item.number or item.slug, f"{name} keeps to the locks", not errors, found or "allowed")
 
 
-def _variants(item: Item, variants: Sequence[int], progress: Progress) -> Iterator[Proof]:
+def _variants(item: Item, effort: Effort, progress: Progress) -> Iterator[Proof]:
     """What varies from person to person changes nothing of what is right and what is not."""
-    for variant in variants if item.varied else ():
+    for variant in effort.variants if item.varied else ():
         other, errors = read_item(item.files, item.slug, variant)
         name = ", ".join(f"{name} {value}" for name, value in chosen(item.varied, variant).items())
         what = f"with {name} the start fails and the right designs pass"
@@ -149,24 +181,24 @@ def _variants(item: Item, variants: Sequence[int], progress: Progress) -> Iterat
             yield Proof(item.number or item.slug, what, False, str(errors[0]))
             continue
         prover = Prover(other, progress)
-        begun = prover.grade(other.start, f"variant {variant}", SHORT_SEEDS)
-        results = [prover.grade(other.designs[each], f"variant {variant}", SHORT_SEEDS) for each in other.exemplars]
+        begun = prover.grade(other.start, f"variant {variant}", effort.variant)
+        results = [prover.grade(other.designs[each], f"variant {variant}", effort.variant) for each in other.exemplars]
         holds = not begun.passed and all(each.passed for each in results)
         yield Proof(item.number or item.slug, what, holds, " ".join(_failing(each) for each in (begun, *results)))
 
 
-def proofs_of_interview(prover: Prover, item: Item, interview: Interview) -> Iterator[Proof]:
+def proofs_of_interview(prover: Prover, interview: Interview, effort: Effort) -> Iterator[Proof]:
     """The reference reaches the highest bar, a weak design stays below, every curveball bites where its counter-measure
     is missing and spares the reference, and every question is understood in its own words."""
-    name = item.number or item.slug
+    item, name = prover.item, prover.name
     reference = prover.grade(item.designs[item.exemplars[0]], item.exemplars[0])
     level = level_of(item, interview, reference)
     yield Proof(name, f"{item.exemplars[0]} reaches {LEVELS[-1]}", level == LEVELS[-1], level or "none")
-    weak = level_of(item, interview, prover.grade(item.designs[interview.weak], interview.weak))
+    weak = level_of(item, interview, prover.grade(item.designs[interview.weak], interview.weak, effort.wrong))
     stays = (weak or "none") == interview.weak_level and weak != LEVELS[-1]
     yield Proof(name, f"{interview.weak} stays at {interview.weak_level}", stays, weak or "none")
     for each in interview.curveballs:
-        bitten = {one.id: one for one in prover.grade(item.designs[each.without], each.without).results}
+        bitten = {one.id: one for one in prover.grade(item.designs[each.without], each.without, effort.wrong).results}
         spared = {one.id: one for one in reference.results}
         bites = [bitten[one].sentence for one in each.checks if not bitten[one].holds]
         wrong = [spared[one].sentence for one in each.checks if not spared[one].holds]
