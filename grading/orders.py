@@ -37,7 +37,7 @@ def orders_for(
     checks: Sequence[Check],
     seeds: Sequence[int] | None = None,
 ) -> tuple[list[Order], list[DesignError]]:
-    """Every run that the checks need, main runs first: ([orders], []) or ([], errors).
+    """Every run that the checks need, the longest first: ([orders], []) or ([], errors).
 
     Runs of the start design are ordered only where a check compares with the baseline; equal runs are ordered once.
     `seeds` takes the place of those of the experiments.
@@ -91,16 +91,17 @@ def _found(records: Mapping[str, RunRecord], role: str, experiment: Experiment, 
 
 
 def _spans(experiment: Experiment, checks: Iterable[Check], role: str) -> list[tuple[float, float]]:
-    found: dict[tuple[float, float], None] = {}
-    for check in checks:
-        for call, of_baseline in calls_in(check.predicate):
-            if (role == BASELINE) != of_baseline or not judges()[call.judge].needs_runs:
-                continue
-            found[experiment.main_span_s] = None
-            span_s = _summarised(experiment, call)
-            if span_s is not None:
-                found[span_s] = None
-    return list(found)
+    """The parts of which summaries are needed. Frames come from any run that goes to the end: the main run is ordered
+    for them only if no part has it in it."""
+    asked = [call for check in checks for call, of_baseline in calls_in(check.predicate) if _is_of(call, of_baseline, role)]
+    found = list(dict.fromkeys(span_s for call in asked if (span_s := _summarised(experiment, call)) is not None))
+    begin_s, end_s = experiment.main_span_s
+    has_frames = any(each[0] <= begin_s and each[1] >= end_s for each in found)
+    return found if has_frames or not asked else [experiment.main_span_s, *found]
+
+
+def _is_of(call: Call, of_baseline: bool, role: str) -> bool:
+    return of_baseline == (role == BASELINE) and judges()[call.judge].needs_runs
 
 
 def _summarised(experiment: Experiment, call: Call) -> tuple[float, float] | None:

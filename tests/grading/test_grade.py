@@ -126,7 +126,15 @@ def test_hints_come_weakest_first_and_only_where_their_state_is_met() -> None:
 
 
 def test_a_percentile_of_a_part_is_that_of_the_same_run_measured_there() -> None:
-    asked = orders(check("p99(latency)[class=play] in whole <= 1 s"))
+    asked = orders(check("p99(latency)[class=play] in whole <= 1 s AND p99(latency)[class=play] <= 1 s"))
     assert {each.span_s for each in asked} == {(1.0, 6.0), (0.0, 6.0)}
     digests = {(each.seed, each.span_s): run_order(each).frames[-1]["totals"] for each in asked}
     assert digests[1, (1.0, 6.0)] == digests[1, (0.0, 6.0)]
+
+
+def test_frames_come_from_a_part_that_has_the_main_run_in_it() -> None:
+    only_frames, with_whole = check("goodput >= 0.5"), check("p99(latency)[class=play] in whole <= 1 s")
+    assert {each.span_s for each in orders(only_frames)} == {(1.0, 6.0)}
+    assert {each.span_s for each in orders(only_frames, with_whole)} == {(0.0, 6.0)}
+    both = judged(only_frames, with_whole).results
+    assert both[0].sentence == judged(only_frames).results[0].sentence
