@@ -12,7 +12,8 @@ from grading.predicate import Call
 
 
 def audience(facts: Facts, summary: Mapping[str, Any], call: Call) -> dict[str, Any]:
-    """The books of a population: the one at the call's place, or the only one there is. Raises Unmeasured."""
+    """The books of a population: the one at the call's place, or the only one there is; what it met since the
+    beginning of the summary where that is told. Raises Unmeasured."""
     rows = _populations(summary)
     if call.place is not None:
         if call.place[1] not in rows:
@@ -53,7 +54,13 @@ def seen(facts: Facts, call: Call, metric: str) -> list[tuple[Piece, list[float]
 
 def _populations(summary: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: row["controller"]
+        name: measured(row["controller"])
         for name, row in summary["components"].items()
         if "presses" in (row.get("controller") or {})
     }
+
+
+def measured(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What is told of viewers, or of what carries bytes, with what came since the beginning of the summary in place of
+    what came since that of the run."""
+    return {**told, **told.get("measured", {})}

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.control.behind import Asking, give_misses, hand_over_misses
 from engine.control.crowd import SECOND_NS, Crowd, Look
 from engine.control.flow import Flow, flow_of
 from engine.control.keys import KEY_TAG, give_keys, hand_over_keys
+from engine.control.measured import Mark, start_times_s, viewers_since
 from engine.control.upkeep import Upkeep
 from engine.control.view import Sight
 from engine.dataplane.plane import Answer, Plane, Press
@@ -27,9 +29,9 @@ from engine.plan.plan import Plan
 from engine.results.flows import Chain, Flowed, chain_of
 from engine.results.viewers import Viewed
 
+Array = npt.NDArray[Any]
 PRESS_BITS = 16
 FILLED = ("brought", "dropped", "missing", "filled_gb", "peer_gb")
-QUANTILES = (50, 95, 99)
 
 
 @dataclass(slots=True)
@@ -47,6 +49,9 @@ class Audience:
     asking: Mapping[str, Asking]
     signers: Mapping[str, str]
     """Who gives keys to the viewers of a component, by its id."""
+    mark: Mark
+    """How the books stood at the end of the first step that did not end within the warm-up."""
+    warm_up_ns: int = 0
     flow: Flow | None = None
     next_ns: int = 0
 
@@ -67,6 +72,8 @@ class Audience:
         self.upkeep.obey({name: view.told(name) for name in self.upkeep.carriers}, view.now_ns)
         self.upkeep.steer(view.now_ns)
         self.plane.step(view.now_ns)
+        if self.mark.clock_s * SECOND_NS < self.warm_up_ns <= self.plane.clock_ns:
+            self.mark = Mark.at(self.plane)
         edits = self._change_keys(view)
         if view.now_ns % SECOND_NS == 0:
             for crowd in self.crowds:
@@ -103,7 +110,7 @@ class Audience:
         return self.told(self.crowds[0].name)
 
     def told(self, name: str) -> Mapping[str, Any]:
-        """What a component met or carried, from the beginning of the run (no warm-up is left out)."""
+        """What a component met or carried, from the beginning of the run; `measured` is what came after the warm-up."""
         crowd = self.crowd(name)
         return self._carrier(name) if crowd is None else self._viewers(crowd)
 
@@ -127,15 +134,22 @@ class Audience:
     def _viewers(self, crowd: Crowd) -> dict[str, Any]:
         row = crowd.row
         books = self.plane.books(row)
-        times = {f"start_s_p{each}": self.plane.start_time_s(each / 100.0, row) for each in QUANTILES}
+        times = start_times_s(self.plane.state.starts[row])
         rungs = {"rungs_kbps": list(self.plane.plan.populations[row].ladder_kbps)}
         licence = self.plane.plan.populations[row].licence
         books |= {"key_exposure_s": licence.exposure_s} if licence else {}
-        return {**books, **times, **rungs, "link_bits": self._carried(crowd.name), **self._shares(row)}
+        shares = self._shares(self.plane.served_bits(row))
+        ways = {"ways": self._ways(row)} if shares else {}
+        told = {**books, **times, **rungs, "link_bits": self._carried(crowd.name), **shares, **ways}
+        return told | ({"measured": self._measured(crowd)} if self.mark.clock_s else {})
 
-    def _shares(self, row: int) -> dict[str, Any]:
-        """Where the bytes of viewers came from; nothing when no stream reaches them."""
-        served = self.plane.served_bits(row)
+    def _measured(self, crowd: Crowd) -> dict[str, Any]:
+        served = self.plane.served_bits(crowd.row) - self.mark.served[crowd.row]
+        link_bits = self._carried(crowd.name) - float(self.mark.carried[self.plane.link_rows[crowd.name]])
+        return {**viewers_since(self.mark, self.plane, crowd.row), "link_bits": link_bits, **self._shares(served)}
+
+    def _shares(self, served: Array) -> dict[str, Any]:
+        """Where the bytes of viewers came from, of bits by tier; nothing when no stream reaches them."""
         whole = float(served.sum())
         tiers = self.plane.plan.tiers
         if not whole or served[0] > 0.0:
@@ -143,7 +157,7 @@ class Audience:
         shares = {each.id: float(bits) / whole for each, bits in zip(tiers, served[1:], strict=True) if bits}
         near = sum(shares.get(each.id, 0.0) for each in tiers if each.is_near)
         edges = sum(shares.get(each.id, 0.0) for each in tiers if each.storage_gb)
-        return {"bytes_from": shares, "isp_byte_share": near, "oc_byte_share": edges, "ways": self._ways(row)}
+        return {"bytes_from": shares, "isp_byte_share": near, "oc_byte_share": edges}
 
     def _ways(self, row: int) -> list[dict[str, Any]]:
         """GB of a population by the tiers that they crossed, the one where they began last."""
@@ -161,15 +175,22 @@ class Audience:
 
     def _carrier(self, name: str) -> dict[str, Any]:
         """Bytes of a link or tier; what a tier was asked for and had."""
-        bits, seconds = self._carried(name), self.plane.clock_ns * 1e-9
-        gbps = bits / seconds / 1e9 if seconds else 0.0
+        bits, past_s = self._carried(name), self.mark.clock_s
         price = self.upkeep.carriers[name].credits_per_gb
-        told = {"gb": bits / 8e9, "gbps": gbps, "utilisation": gbps / self.plane.capacity_gbps(name)}
+        told: dict[str, Any] = self._carrying(name, bits, 0.0)
+        if past_s:
+            since = bits - float(self.mark.carried[self.plane.link_rows[name]])
+            told["measured"] = {"from_s": past_s, **self._carrying(name, since, past_s)}
         told |= {"credits": price * bits / 8e9} if price else {}
         for row, each in enumerate(self.plane.plan.tiers, start=1):
             if each.id == name and each.keeps != NOTHING:
                 told |= self._tier(row, bits - float(self.plane.filled_bits()[self.plane.link_rows[name]]))
         return told
+
+    def _carrying(self, name: str, bits: float, since_s: float) -> dict[str, float]:
+        seconds = self.plane.clock_ns / SECOND_NS - since_s
+        gbps = bits / seconds / 1e9 if seconds else 0.0
+        return {"gb": bits / 8e9, "gbps": gbps, "utilisation": gbps / self.plane.capacity_gbps(name)}
 
     def _tier(self, row: int, bits: float) -> dict[str, Any]:
         """`bits` crossed it on their way to viewers."""
@@ -240,7 +261,16 @@ def audiences_of(plan: Plan) -> dict[str, Audience | Part]:
     rows = {each.id: row for row, each in enumerate(plane.plan.tiers, start=1)}
     asking = {tier: Asking(rows[tier], people) for tier, people in asking_tiers(plan.design).items()}
     signers = {name: server.id for name, server in licence_servers(plan.design).items()}
-    audience = Audience(crowds, plane, Upkeep(plane, carriers), asking, signers, flow_of(plan.design, plane))
+    audience = Audience(
+        crowds,
+        plane,
+        Upkeep(plane, carriers),
+        asking,
+        signers,
+        mark=Mark.at(plane),
+        warm_up_ns=round(plan.design.workload.warm_up_s * SECOND_NS),
+        flow=flow_of(plan.design, plane),
+    )
     parts = {name: Part(name, audience) for name in (*names[1:], *carriers)}
     for guide, tiers in guides_in(plan.design).items():
         parts[guide] = Part(guide, audience, tiers)

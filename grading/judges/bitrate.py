@@ -18,7 +18,7 @@ BITS = 1e3
 
 
 def measure(facts: Facts, call: Call) -> Measured:
-    """From the beginning of the run to the end of the window; the least and the greatest are those of frames."""
+    """Of the steps that end in the window; the least and the greatest are those of frames."""
     if call.aggregate in ("min", "max"):
         values = [(piece, sum(told) / len(told)) for piece, told in seen(facts, call, "bitrate_bps")]
         return Measured(taken(call, values, "picture"))

@@ -7,20 +7,22 @@ from grading.frames import summary_of
 from grading.kinds import Example, JudgeType, Measured, Unmeasured
 from grading.predicate import Call
 from grading.sample import sample
+from grading.viewers import measured
 
 BITS = 1e9
 """In a Gbit."""
 
 
 def measure(facts: Facts, call: Call) -> Measured:
-    """From the beginning of the run to the end of the window."""
+    """Of the steps that end in the window."""
     assert call.place is not None
     row = summary_of(facts, call)["components"].get(call.place[1])
     if row is None:
         raise Unmeasured(f'there is no component "{call.place[1]}" in this design')
-    if "gbps" not in (row.get("controller") or {}):
+    told = measured(row.get("controller") or {})
+    if "gbps" not in told:
         raise Unmeasured(f'"{facts.label(call.place[1])}" carries no bytes')
-    return Measured(BITS * float(row["controller"]["gbps"]))
+    return Measured(BITS * float(told["gbps"]))
 
 
 def _carrying(gbps: float) -> Facts:

@@ -13,7 +13,7 @@ from grading.viewers import share_of_bytes
 
 
 def measure(facts: Facts, call: Call) -> Measured:
-    """From the beginning of the run to the end of the window."""
+    """Of the steps that end in the window."""
     return Measured(share_of_bytes(facts, summary_of(facts, call), call, "oc_byte_share"))
 
 

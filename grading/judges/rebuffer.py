@@ -14,7 +14,7 @@ from grading.viewers import audience, seen
 
 
 def measure(facts: Facts, call: Call) -> Measured:
-    """From the beginning of the run to the end of the window; the greatest is that of frames."""
+    """Of the steps that end in the window; the greatest is that of frames."""
     if call.aggregate == "max":
         values = [(piece, max(told)) for piece, told in seen(facts, call, "rebuffer_ratio")]
         return Measured(taken(call, values, "picture"))

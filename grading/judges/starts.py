@@ -13,7 +13,7 @@ from grading.viewers import audience
 
 
 def measure(facts: Facts, call: Call) -> Measured:
-    """From the beginning of the run to the end of the window."""
+    """Of the steps that end in the window."""
     books: dict[str, Any] = audience(facts, summary_of(facts, call), call)
     if call.aggregate == "count":
         return Measured(float(books["starts"]))

@@ -13,7 +13,7 @@ from grading.viewers import audience
 
 
 def measure(facts: Facts, call: Call) -> Measured:
-    """From the beginning of the run to the end of the window."""
+    """Of the steps that end in the window."""
     books: dict[str, Any] = audience(facts, summary_of(facts, call), call)
     if float(books["played_s"]) <= 0.0:
         raise Unmeasured("nobody watched")
