@@ -25,7 +25,7 @@ def main(words: Sequence[str]) -> int:
     """Proves, prints, gives the exit code."""
     parser = argparse.ArgumentParser(prog="python -m content")
     parser.add_argument("items", nargs="*", help="numbers or folders; all when left out")
-    parser.add_argument("--short", action="store_true", help="the seeds of a check instead of twenty, one for what is wrong")
+    parser.add_argument("--short", action="store_true", help="a check's seeds; one for what is wrong")
     parser.add_argument("--words", action="store_true", help="what was found, also where all is well")
     asked = parser.parse_args(words)
     found = library()

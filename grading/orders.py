@@ -93,7 +93,8 @@ def _found(records: Mapping[str, RunRecord], role: str, experiment: Experiment, 
 def _spans(experiment: Experiment, checks: Iterable[Check], role: str) -> list[tuple[float, float]]:
     """The parts of which summaries are needed. Frames come from any run that goes to the end: the main run is ordered
     for them only if no part has it in it."""
-    asked = [call for check in checks for call, of_baseline in calls_in(check.predicate) if _is_of(call, of_baseline, role)]
+    calls = (each for check in checks for each in calls_in(check.predicate))
+    asked = [call for call, of_baseline in calls if _is_of(call, of_baseline, role)]
     found = list(dict.fromkeys(span_s for call in asked if (span_s := _summarised(experiment, call)) is not None))
     begin_s, end_s = experiment.main_span_s
     has_frames = any(each[0] <= begin_s and each[1] >= end_s for each in found)

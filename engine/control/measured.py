@@ -12,7 +12,9 @@ from engine.control.crowd import SECOND_NS, Look
 from engine.dataplane.plane import Plane
 from engine.kernel.histogram import ALL_OCTAVES, quantile_ns
 
-GROWING = ("sessions", "presses", "answers", "refusals", "starts", "stalls", "switches", "bits", "played_s", "stalled_s")
+GROWING = (
+    "sessions", "presses", "answers", "refusals", "starts", "stalls", "switches", "bits", "played_s", "stalled_s",
+)  # fmt: skip
 QUANTILES = (50, 95, 99)
 
 Array = npt.NDArray[Any]
@@ -43,7 +45,8 @@ class Mark:
 def start_times_s(starts: Array) -> dict[str, float]:
     """Quantiles of the times from a press to the first picture, from their histogram."""
     count = int(starts.sum())
-    return {f"start_s_p{each}": float(quantile_ns(starts, ALL_OCTAVES, count, each / 100.0)) * 1e-9 for each in QUANTILES}
+    found = {each: float(quantile_ns(starts, ALL_OCTAVES, count, each / 100.0)) for each in QUANTILES}
+    return {f"start_s_p{each}": time_ns * 1e-9 for each, time_ns in found.items()}
 
 
 def viewers_since(mark: Mark, plane: Plane, row: int) -> dict[str, Any]:
