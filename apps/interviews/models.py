@@ -36,6 +36,11 @@ class SittingQuerySet(OwnedQuerySet):
         """Where this person is the candidate or the interviewer."""
         return self.filter(Q(owner=person) | Q(guest=person)) if person is not None else self.none()
 
+    def hand_over(self, giver: Any, taker: Any) -> int:
+        """Who sat opposite as a visitor goes on as the account, but never opposite themself."""
+        led = self.led_by(giver).exclude(owner=taker).update(guest=taker)
+        return led + super().hand_over(giver, taker)
+
 
 class Sitting(Row):
     """One interview of one candidate. The clock is the server's: `spent` are seconds by stage, and `since` is when the

@@ -69,6 +69,9 @@ class RunQuerySet(OwnedQuerySet):
         return Run.objects.filter(Q(owner=person) | Q(pk__in=guests), is_sealed=False).values("pk")
 
     def hand_over(self, giver: Any, taker: Any) -> int:
+        through = Run.guests.through.objects
+        known = through.filter(person=taker).values_list("run", flat=True)
+        through.filter(person=giver).exclude(run__in=list(known)).update(person=taker)
         # Idempotency keys are short-lived and unique for each owner: the taker's own stay.
         return self.filter(owner=giver).update(owner=taker, key=None)
 

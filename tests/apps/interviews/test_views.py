@@ -7,14 +7,19 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
+from apps.accounts.models import Person
+from apps.accounts.queries import COOKIE, visitor_of
+from apps.interviews.actions import invite, join
 from apps.interviews.models import Sitting, Throw
 from apps.progress.models import Stage, Submission
 from apps.runs.live.archive import Frames
 from apps.runs.models import Run, RunArchive, State
+from tests.apps import made
 from tests.apps.interview import INTERVIEW, REVEALED, SAID, interview_shelf, shelf
-from tests.people import Someone
+from tests.people import PASSWORD, Someone
 
 __all__ = ["interview_shelf", "shelf"]
 
@@ -155,6 +160,22 @@ def test_the_report_tells_levels_from_evidence(nobody: Someone) -> None:
     nobody.client.post(f"/interviews/{sitting.pk}/judgements/", {"prompt": "dive", "level": "senior"})
     assert "The candidate found it senior." in nobody.client.get(report).content.decode()
     assert "over" in press(nobody.client, sitting, "questions", text="How high is the peak?")
+
+
+def test_who_sat_opposite_as_a_visitor_and_logs_in_stays_the_interviewer(nobody: Someone) -> None:
+    sitting, opposite = begun(nobody.client), Client()
+    opposite.post("/designs/", {"template": "empty"})
+    visitor = visitor_of(opposite.cookies[COOKIE].value)
+    assert visitor is not None
+    join(visitor, invite(sitting))
+    run = made.run(sitting.owner)
+    run.guests.add(visitor)
+    User.objects.create_user("olga", password=PASSWORD)
+    assert opposite.post("/accounts/log-in/", {"username": "olga", "password": PASSWORD}).status_code == 302
+    account = Person.objects.get(user__username="olga")
+    assert Sitting.objects.led_by(account).get() == sitting
+    assert Run.objects.shared_with(account).get() == run
+    assert opposite.get(f"/interviews/{sitting.pk}/desk/").status_code == 200
 
 
 def test_an_interview_is_no_lesson(nobody: Someone) -> None:
