@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from apps.authoring.drafting import Raw, free_name, listed, plain, rows
-from apps.authoring.phrases import MENUS, phrase_of
+from apps.authoring.phrases import FIRST_CHECK, JOINS, MENUS, Phrase, read_phrase
 from engine.design.discovery import failure_types, workload_types
 from engine.design.kinds import Parameter
 
@@ -17,7 +17,6 @@ FLAGS = ("hidden", "partial", "merit")
 EXPERIMENT = (*EXPERIMENT_TEXTS, *EXPERIMENT_TIMES, "traffic", "schedule", "requirements", "hidden")
 CHECK = ("id", "title", "that", "experiment", "points", *FLAGS)
 HINT = ("id", "about", "text", "when", "experiment", "strength", "fires_on")
-FIRST_CHECK = "ratio(goodput) in whole >= 99 %"
 
 
 def nested(fields: Iterable[tuple[str, list[str]]]) -> dict[str, Any]:
@@ -118,8 +117,9 @@ def _asked(said: Mapping[str, Any]) -> Raw:
 def _check(said: Mapping[str, Any]) -> Raw:
     """Whichever was changed counts: the menus, or what is written."""
     found: Raw = {"id": str(said.get("id", "")).strip(), "title": str(said.get("title", "")).strip()}
-    menus = {each: str(_inner(said, "menu").get(each, "")) for each in MENUS}
-    chosen = phrase_of(menus) if menus["metric"] else ""
+    parts = [each for each in _inner(said, "menu").values() if isinstance(each, dict)]
+    join = "OR" if said.get("join") == "OR" else JOINS[0][0]
+    chosen = Phrase(join, tuple({name: str(each.get(name, "")) for name in MENUS} for each in parts)).text
     found["that"] = chosen if chosen and chosen != said.get("was", "") else str(said.get("that", "")).strip()
     _set(found, "experiment", str(said.get("experiment", "")))
     _set(found, "points", plain(str(said.get("points", ""))))
@@ -217,6 +217,8 @@ def done(raw: Raw, what: str, sources: list[tuple[str, str]]) -> Raw:
         index = path.rpartition(".")[2]
         if index.isdigit() and int(index) < len(place):
             place.pop(int(index))
+    elif path.split(".")[2:3] == ["menu"] and path.startswith("checks."):
+        _change_conditions(raw, verb, path.split("."))
     elif verb == "menus" and (table := _table(raw, path.partition(".")[0])) is not None:
         index = path.partition(".")[2]
         if index.isdigit() and int(index) < len(table):
@@ -225,6 +227,20 @@ def done(raw: Raw, what: str, sources: list[tuple[str, str]]) -> Raw:
         varied = raw.setdefault("vary", {})
         varied[free_name("value", list(varied))] = [100]
     return raw
+
+
+def _change_conditions(raw: Raw, verb: str, path: Sequence[str]) -> None:
+    """After "add checks.0.menu" or "remove checks.0.menu.1": a check always has a condition."""
+    known = _table(raw, "checks") or []
+    check = known[int(path[1])] if path[1].isdigit() and int(path[1]) < len(known) else {}
+    phrase = read_phrase(str(check.get("that", "")))
+    if phrase is None:
+        return
+    if verb == "add":
+        check["that"] = f"{phrase.text} {phrase.join} {FIRST_CHECK}"
+    elif verb == "remove" and len(phrase.parts) > 1:
+        left = [each for index, each in enumerate(phrase.parts) if path[3:4] != [str(index)]]
+        check["that"] = Phrase(phrase.join, tuple(left)).text
 
 
 def _table(raw: Raw, path: str) -> list[Any] | None:

@@ -1,4 +1,5 @@
-"""Checks from menus: a measurement at a place in a window held against a limit, as text and back."""
+"""Checks from menus, as text and back: measurements at places in windows held against limits, of which all must hold or
+one is enough."""
 
 from __future__ import annotations
 
@@ -10,11 +11,15 @@ from typing import Any
 from grading.discovery import judges
 from grading.kinds import METRIC, JudgeType
 
-MENUS = ("metric", "aggregate", "place", "window", "operator", "bound")
+MENUS = ("aggregate", "step", "metric", "until", "until_bound", "place", "window", "operator", "bound")
+JOINS = (("AND", "All of these must hold"), ("OR", "One of these is enough"))
 OPERATORS = ("<=", ">=", "<", ">")
 SECONDS = (5, 10, 30, 60)
-# Aggregates that need a condition or a threshold of their own are written, not chosen.
-WRITTEN = ("time_to", "area_above")
+STEPS = (1, 10, 30, 60)
+WAITING, STEPPED = "time_to", ("max", "min")
+# An aggregate that needs a threshold of its own is written, not chosen.
+WRITTEN = ("area_above",)
+FIRST_CHECK, FIRST_WAIT = "ratio(goodput) in whole >= 99 %", "30 s"
 AGGREGATE_LABELS = {
     "ratio": "share",
     "mean": "mean",
@@ -27,9 +32,11 @@ AGGREGATE_LABELS = {
     "last": "last",
     "rate": "rate",
     "count": "number",
+    WAITING: "time until",
 }
 PHRASE = re.compile(
-    r"(?:(?P<aggregate>\w+)\((?P<metric>\w+)\)|(?P<plain>\w+))"
+    r"(?:(?P<aggregate>\w+)\((?P<metric>\w+)(?:, (?P<step>[^()<>=!]+))?"
+    r"(?: (?P<until><=|>=|<|>) (?P<until_bound>[^()<>=!]+))?\)|(?P<plain>\w+))"
     r"(?:\[(?P<place>[^\]]+)\])?"
     r"(?: (?P<window>(?:in|during|before|after|within|from) [^<>=!]+?))?"
     r" ?(?P<operator><=|>=|<|>) ?(?P<bound>[^<>=!]+)"
@@ -46,8 +53,31 @@ class Surroundings:
     moments: Sequence[str]
 
 
-def menus_of(text: str) -> dict[str, str] | None:
+@dataclass(frozen=True)
+class Phrase:
+    """What the menus show of a whole check: how its conditions are joined, and the menus of each."""
+
+    join: str
+    parts: tuple[Mapping[str, str], ...]
+
+    @property
+    def text(self) -> str:
+        """The check that they say."""
+        return f" {self.join} ".join(filter(None, map(phrase_of, self.parts)))
+
+
+def read_phrase(text: str) -> Phrase | None:
     """What the menus show of a check; None where it says more than they can."""
+    for join, _ in JOINS:
+        parts = [menus_of(each) for each in text.split(f" {join} ")]
+        found = tuple(each for each in parts if each is not None)
+        if len(found) == len(parts):
+            return Phrase(join, found)
+    return None
+
+
+def menus_of(text: str) -> dict[str, str] | None:
+    """What the menus show of one condition; None where it says more than they can."""
     match = PHRASE.fullmatch(text.strip())
     if match is None or re.search(r"\b(AND|OR|NOT)\b", text):
         return None
@@ -58,7 +88,9 @@ def menus_of(text: str) -> dict[str, str] | None:
     aggregate = match["aggregate"] or judge.aggregates[0]
     if aggregate in WRITTEN or aggregate not in judge.aggregates:
         return None
-    found = {each: (match[each] or "").strip() for each in ("place", "window", "operator", "bound")}
+    found = {each: (match[each] or "").strip() for each in MENUS if each != "aggregate" and each != "metric"}
+    if bool(found["until"]) != (aggregate == WAITING) or (found["step"] and aggregate not in STEPPED):
+        return None
     return {"metric": metric, "aggregate": aggregate, **found}
 
 
@@ -74,8 +106,20 @@ def phrase_of(menus: Mapping[str, str]) -> str:
     sort = menus.get("place", "").partition("=")[0]
     place = f"[{menus['place']}]" if sort in judge.places else ""
     window = f" {menus['window']}" if menus.get("window") else ""
+    until, limit = _limits(menus, is_waiting=aggregate == WAITING)
+    step = f", {menus['step']}" if menus.get("step") and aggregate in STEPPED else ""
+    return f"{aggregate}({judge.name}{step}{until}){place}{window} {limit}"
+
+
+def _limits(menus: Mapping[str, str], *, is_waiting: bool) -> tuple[str, str]:
+    """What is waited for, with a space before it, and the limit. What was a limit is waited for when waiting is chosen,
+    and the other way round."""
     operator = menus.get("operator") if menus.get("operator") in OPERATORS else OPERATORS[0]
-    return f"{aggregate}({judge.name}){place}{window} {operator} {menus.get('bound') or '0'}"
+    limit, until = f"{operator} {menus.get('bound') or '0'}", menus.get("until", "")
+    awaited = f"{until} {menus.get('until_bound') or '0'}"
+    if is_waiting:
+        return (f" {awaited}", limit) if until in OPERATORS else (f" {limit}", f"<= {FIRST_WAIT}")
+    return "", awaited if until in OPERATORS else limit
 
 
 def choices_for(menus: Mapping[str, str], around: Surroundings) -> dict[str, list[Choice]]:
@@ -88,6 +132,8 @@ def choices_for(menus: Mapping[str, str], around: Surroundings) -> dict[str, lis
         "place": _with(menus["place"], [*([] if judge.needs_place else [("", "everywhere")]), *places]),
         "window": _with(menus["window"], _windows(around.moments)),
         "operator": [(each, each) for each in OPERATORS],
+        "until": [(each, each) for each in OPERATORS] if menus["aggregate"] == WAITING else [],
+        "step": _with(menus["step"], _steps()) if menus["aggregate"] in STEPPED else [],
     }
 
 
@@ -97,7 +143,7 @@ def metrics() -> list[JudgeType]:
 
 
 def aggregates_of(judge: JudgeType) -> list[str]:
-    """The aggregates that need nothing but a name."""
+    """The aggregates that menus offer."""
     return [each for each in judge.aggregates if each not in WRITTEN]
 
 
@@ -105,9 +151,13 @@ def words() -> list[dict[str, Any]]:
     """What completion offers while a check is written."""
     found = [{"text": each.name, "label": each.label} for each in judges().values()]
     found += [{"text": f"{name}(", "label": label} for name, label in AGGREGATE_LABELS.items()]
-    plain = ("time_to(", "AND", "OR", "NOT", "in whole", "in steady", "during", "before", "after", "after recovery",
+    plain = ("AND", "OR", "NOT", "in whole", "in steady", "during", "before", "after", "after recovery",
              "within 30 s after", "from 30 s after", "from 30 s into", "baseline")  # fmt: skip
     return found + [{"text": each, "label": ""} for each in plain]
+
+
+def _steps() -> list[Choice]:
+    return [("", "at any moment"), *((f"{each} s", f"over {each} s") for each in STEPS)]
 
 
 def _windows(moments: Sequence[str]) -> list[Choice]:

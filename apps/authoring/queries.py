@@ -182,14 +182,20 @@ def _parameters(known: Sequence[Parameter], given: Mapping[str, Any]) -> list[di
 
 def _check(check: Raw, around: phrases.Surroundings) -> dict[str, Any]:
     that = str(check.get("that", ""))
-    menus = phrases.menus_of(that)
+    phrase = phrases.read_phrase(that)
     return {
         **{name: check.get(name, "") for name in ("id", "title", "experiment", "points", "hidden", "partial", "merit")},
         "that": that,
-        "menus": menus,
-        "was": phrases.phrase_of(menus) if menus else "",
-        "choices": phrases.choices_for(menus, around) if menus else {},
+        "parts": [_condition(index, each, around) for index, each in enumerate(phrase.parts if phrase else ())],
+        "join": phrase.join if phrase else "",
+        "joins": phrases.JOINS,
+        "was": phrase.text if phrase else "",
     }
+
+
+def _condition(index: int, menus: Mapping[str, str], around: phrases.Surroundings) -> dict[str, Any]:
+    choices = phrases.choices_for(menus, around)
+    return {"index": index, "tag": f"-{index}" if index else "", "menus": menus, "choices": choices}
 
 
 def _around(start: Design | None, experiments: list[Raw], check: Raw) -> phrases.Surroundings:

@@ -3,10 +3,11 @@ import { test } from "node:test";
 
 import { focus_after } from "../../src/pages/focus_after";
 
-const FIELDS = ["title", "checks.0.title", "checks.0.id", "checks.1.title", "checks.1.menu.metric", "checks.10.title"];
+const FIELDS = ["title", "checks.0.title", "checks.0.id", "checks.1.title", "checks.1.menu.0.metric", "checks.10.title"];
 
 test("what was added is filled in next", () => {
   assert.deepEqual(focus_after("add checks", FIELDS), { field: "checks.10.title" });
+  assert.deepEqual(focus_after("add checks.1.menu", FIELDS), { field: "checks.1.menu.0.metric" });
   assert.deepEqual(focus_after("add hints", FIELDS), { button: "add hints" });
 });
 
@@ -16,7 +17,7 @@ test("what was taken away leaves the button that adds another one", () => {
 });
 
 test("a check that is begun anew is chosen from its menus", () => {
-  assert.deepEqual(focus_after("menus checks.1", FIELDS), { field: "checks.1.menu.metric" });
+  assert.deepEqual(focus_after("menus checks.1", FIELDS), { field: "checks.1.menu.0.metric" });
 });
 
 test("what was saved is saved again by the same button", () => {

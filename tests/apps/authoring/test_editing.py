@@ -29,7 +29,10 @@ NAMES = [
     "locks.may_add",
     "checks.0",
     "checks.0.that",
+    "checks.0.menu",
     "checks.0.menu.metric",
+    "checks.0.menu.0.metric",
+    "checks.0.join",
     "checks.x.id",
     "experiments.0.traffic.0.p.rate_per_s",
     "experiments.0.schedule.0.failure",
@@ -85,12 +88,25 @@ def test_menus_count_where_they_were_changed_and_the_text_where_it_was() -> None
     menu = {"metric": "ok", "aggregate": "ratio", "place": "", "window": "", "operator": ">=", "bound": "95 %"}
     was = "ratio(ok) >= 95 %"
     for said, that in (
-        ({"was": was, "that": "written by hand", "menu": menu}, "written by hand"),
-        ({"was": was, "that": was, "menu": menu | {"bound": "90 %"}}, "ratio(ok) >= 90 %"),
+        ({"was": was, "that": "written by hand", "menu": {"0": menu}}, "written by hand"),
+        ({"was": was, "that": was, "menu": {"0": menu | {"bound": "90 %"}}}, "ratio(ok) >= 90 %"),
+        (
+            {"was": was, "join": "OR", "menu": {"0": menu, "1": menu | {"bound": "1"}}},
+            "ratio(ok) >= 95 % OR ratio(ok) >= 1",
+        ),
         ({"was": "", "that": "has_path(a, b)"}, "has_path(a, b)"),
     ):
         changed, _ = filled(raw, sections, {"checks": {"0": said | {"id": "a", "points": "2", "merit": "on"}}})
         assert changed["checks"][0] == {"id": "a", "title": "", "that": that, "points": 2, "merit": True}
+
+
+def test_conditions_of_a_check_are_added_and_removed_and_one_is_always_left() -> None:
+    raw = {"checks": [{"id": "a", "that": "ratio(ok) >= 95 % OR ratio(ok) >= 1"}]}
+    done(raw, "add checks.0.menu", SOURCES)
+    assert raw["checks"][0]["that"] == "ratio(ok) >= 95 % OR ratio(ok) >= 1 OR ratio(goodput) in whole >= 99 %"
+    for what in ("remove checks.0.menu.0", "remove checks.0.menu.0", "remove checks.0.menu.0", "add checks.7.menu"):
+        done(raw, what, SOURCES)
+    assert raw["checks"][0]["that"] == "ratio(goodput) in whole >= 99 %"
 
 
 def test_rows_are_added_and_removed_and_unknown_words_do_nothing() -> None:
