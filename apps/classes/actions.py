@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -107,13 +108,14 @@ def change_assignment(assignment: Assignment, given: Given) -> None:
 
 
 @transaction.atomic
-def extend(assignment: Assignment, membership: Membership, due: datetime, closes: datetime | None) -> None:
-    """More time for one learner."""
-    Extension.objects.update_or_create(
-        assignment=assignment, membership=membership, defaults={"due": due, "closes": closes}
-    )
-    works = Work.objects.filter(assignment=assignment, membership=membership)
-    progress.set_terms(list(works.values_list("attempt", flat=True)), terms_for(assignment, membership))
+def extend(assignment: Assignment, memberships: Iterable[Membership], due: datetime, closes: datetime | None) -> None:
+    """More time for some learners."""
+    for membership in memberships:
+        Extension.objects.update_or_create(
+            assignment=assignment, membership=membership, defaults={"due": due, "closes": closes}
+        )
+        works = Work.objects.filter(assignment=assignment, membership=membership)
+        progress.set_terms(list(works.values_list("attempt", flat=True)), terms_for(assignment, membership))
 
 
 @transaction.atomic

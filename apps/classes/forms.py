@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from apps.classes.models import CODE_LETTERS, Role
+from apps.classes.models import CODE_LETTERS, Classroom, Membership, Role
+from apps.common.zones import MomentField, ZonedForm
 
 NAME_LENGTH = 80
 
@@ -51,28 +51,18 @@ class MemberForm(forms.Form):
     role = forms.ChoiceField(choices=Role.choices, required=False)
 
 
-class UtcField(forms.DateTimeField):
-    """A moment as the browser's field gives it, in UTC."""
-
-    input_formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
-
-    def to_python(self, value: Any) -> datetime | None:
-        moment = super().to_python(value)
-        return moment.astimezone(UTC) if moment is not None else None
-
-
-class AssignmentForm(forms.Form):
+class AssignmentForm(ZonedForm):
     """Gives an item out, or changes its terms."""
 
     item = forms.UUIDField()
-    opens = UtcField(required=False)
-    due = UtcField(required=False)
-    closes = UtcField(required=False)
+    opens = MomentField(required=False)
+    due = MomentField(required=False)
+    closes = MomentField(required=False)
     late_percent_per_day = forms.IntegerField(min_value=0, max_value=100, required=False)
     checks_most = forms.IntegerField(min_value=1, max_value=1_000, required=False)
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+        cleaned = super().clean()
         cleaned["opens"] = cleaned.get("opens") or timezone.now()
         if cleaned.get("late_percent_per_day") is None:
             cleaned["late_percent_per_day"] = 10
@@ -84,9 +74,17 @@ class AssignmentForm(forms.Form):
         return cleaned
 
 
-class ExtensionForm(forms.Form):
-    """More time for one learner."""
+class ExtensionForm(ZonedForm):
+    """More time for some learners of a class."""
 
-    membership = forms.IntegerField()
-    due = UtcField()
-    closes = UtcField(required=False)
+    memberships = forms.ModelMultipleChoiceField(
+        Membership.objects.none(), error_messages={"required": "Choose who gets more time."}
+    )
+    due = MomentField()
+    closes = MomentField(required=False)
+
+    def __init__(self, data: Any, classroom: Classroom) -> None:
+        super().__init__(data)
+        field = self.fields["memberships"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = classroom.memberships.filter(role=Role.LEARNER)

@@ -138,11 +138,12 @@ def assignment_change(request: PersonRequest, assignment_id: UUID) -> HttpRespon
 
 
 def assignment_extend(request: PersonRequest, assignment_id: UUID) -> HttpResponse:
-    assignment, form = found(request, Assignment, assignment_id), ExtensionForm(request.POST)
+    """More time for some learners."""
+    assignment = found(request, Assignment, assignment_id)
+    form = ExtensionForm(request.POST, assignment.classroom)
     if not form.is_valid():
         return _page(request, assignment.classroom, form)
-    member = _member(assignment.classroom, form.cleaned_data["membership"])
-    actions.extend(assignment, member, form.cleaned_data["due"], form.cleaned_data["closes"])
+    actions.extend(assignment, *(form.cleaned_data[name] for name in ("memberships", "due", "closes")))
     return redirect("assignment_work", assignment_id=assignment.pk)
 
 

@@ -153,7 +153,7 @@ def body(route: str, method: str, scene: Scene) -> dict[str, Any]:
         ("class_join", "POST"): {"data": {"code": scene.objects["code"], "name": "Me"}},
         ("class_member", "POST"): {"data": {"membership": scene.objects["learner"], "role": "assistant"}},
         ("assignment_create", "POST"): {"data": {"item": str(ITEM)}},
-        ("assignment_extend", "POST"): {"data": {"membership": scene.objects["learner"], "due": "2030-01-01T12:00"}},
+        ("assignment_extend", "POST"): {"data": {"memberships": [scene.objects["learner"]], "due": "2030-01-01T12:00"}},
         ("attempt_step", "POST"): {"data": {"step": "guess"}},
         ("attempt_answer", "PUT"): as_json | {"data": '{"value": "12"}', "headers": {"If-Match": '"0"'}},
         ("sitting_move", "POST"): {"data": {"move": "pause"}},

@@ -1,7 +1,8 @@
-/** What every page has: the switch between light and dark, words that can be opened, and a focus that stays. */
+/** What every page has: light and dark, moments on the reader's clock, words that can be opened, a focus that stays. */
 
 import { keep_focus } from "./keep_focus";
 import { remember } from "./memory";
+import { wire_moments } from "./moments";
 import { wire_terms } from "./terms";
 import { t } from "../words/words";
 
@@ -29,5 +30,9 @@ for (const button of document.querySelectorAll<HTMLElement>("[data-theme-switch]
   });
 }
 
+wire_moments(document);
+document.addEventListener("htmx:load", ({ target }) => {
+  if (target instanceof Element) wire_moments(target);
+});
 wire_terms();
 keep_focus();

@@ -80,7 +80,14 @@ def ask(room: Room, client: Client, route: str, method: str) -> Any:
     name = "assignment_id" if route.startswith("assignment_") and route != "assignment_create" else "class_id"
     known = {name: room.assignment.pk if name == "assignment_id" else room.row.pk}
     path = reverse(route, kwargs=known | ({"membership": room.learner.pk} if route == "assignment_sheet" else {}))
-    data = {"membership": room.learner.pk, "role": "learner", "due": "2030-01-01T12:00", "item": str(ITEM)}
+    learner = room.learner.pk
+    data = {
+        "membership": learner,
+        "memberships": learner,
+        "role": "learner",
+        "due": "2030-01-01T12:00",
+        "item": str(ITEM),
+    }
     return client.get(path) if method == "GET" else client.post(path, data)
 
 
@@ -121,7 +128,7 @@ def test_a_class_from_the_code_to_the_gradebook(room: Room) -> None:
     assert "'=HYPERLINK" in sheet
     assert ",2.4,4,2,2.4" in sheet
     member = Membership.objects.get(owner=learner.person)
-    more = {"membership": member.pk, "due": f"{timezone.now() + timedelta(days=7):%Y-%m-%dT%H:%M}"}
+    more = {"memberships": [member.pk], "due": f"{timezone.now() + timedelta(days=7):%Y-%m-%dT%H:%M}"}
     teacher.post(f"/assignments/{room.assignment.pk}/extend/", more)
     assert "3 of 4" in teacher.get(f"/classes/{room.row.pk}/gradebook/").content.decode()
     board = teacher.get(f"/classes/{room.row.pk}/board/").content.decode()
@@ -146,6 +153,26 @@ def test_who_teaches_sees_the_design_and_the_answers_of_a_learner_and_how_the_cl
     assert SECRET not in wall, "names are not for the wall"
     beside = Membership.objects.get(name="Second")
     assert teacher.get(f"/assignments/{room.assignment.pk}/works/{beside.pk}/").status_code == 404
+
+
+def test_several_get_more_time_at_once_in_the_zone_of_who_gives_it(room: Room) -> None:
+    teacher = room.people["instructor"].client
+    other = Membership.objects.create(classroom=room.row, owner=somebody("late").person, role="learner", name="Late")
+    address = f"/assignments/{room.assignment.pk}/extend/"
+    more = {"memberships": [room.learner.pk, other.pk], "due": "2030-07-01T12:00", "zone": "Europe/Berlin"}
+    assert teacher.post(address, more).status_code == 302
+    assert {(each.membership_id, each.due.hour) for each in room.assignment.extensions.all()} == {
+        (room.learner.pk, 10),
+        (other.pk, 10),
+    }
+    stranger = Membership.objects.create(
+        classroom=actions.make_class(somebody("elsewhere").person, "Other", "Other"),
+        owner=other.owner,
+        role="learner",
+        name="Late",
+    )
+    assert "valid choice" in teacher.post(address, more | {"memberships": [stranger.pk]}).content.decode()
+    assert "Choose who gets more time." in teacher.post(address, more | {"memberships": []}).content.decode()
 
 
 def test_a_closed_class_and_a_wrong_code_take_nobody_in(room: Room) -> None:
