@@ -18,7 +18,7 @@ from apps.accounts import actions
 from apps.accounts.forms import LanguageForm, LogInForm, SignUpForm
 from apps.accounts.models import Person
 from apps.accounts.queries import COOKIE, PersonRequest, visitor_of
-from apps.common.limits import is_too_often
+from apps.common.limits import address_of, asks_too_often, is_too_often
 
 LOG_INS_PER_5_MIN = 20
 SIGN_UPS_PER_HOUR = 60
@@ -28,7 +28,7 @@ TOO_OFTEN = "Too many tries from here: wait a few minutes."
 def sign_up(request: PersonRequest) -> HttpResponse:
     """A visitor keeps what they drew."""
     form = SignUpForm(request.POST or None)
-    if request.method == "POST" and is_too_often("sign_up", _address(request), SIGN_UPS_PER_HOUR, 3600):
+    if request.method == "POST" and asks_too_often(request, "sign_up", SIGN_UPS_PER_HOUR, 3600):
         form.add_error(None, TOO_OFTEN)
     elif request.method == "POST" and form.is_valid():
         try:
@@ -45,7 +45,7 @@ def sign_up(request: PersonRequest) -> HttpResponse:
 def log_in(request: PersonRequest) -> HttpResponse:
     """What the visitor made goes along."""
     form = LogInForm(request.POST or None)
-    tried = f"{_address(request)}:{request.POST.get('username', '')[:40].lower()}"
+    tried = f"{address_of(request.META)}:{request.POST.get('username', '')[:40].lower()}"
     if request.method == "POST" and is_too_often("log_in", tried, LOG_INS_PER_5_MIN, 300):
         return _page(request, "accounts/log_in.html", LogInForm(), TOO_OFTEN)
     if request.method == "POST" and form.is_valid():
@@ -116,7 +116,3 @@ def _tell_sockets(person: Person) -> None:
         async_to_sync(layer.group_send)(f"person.{person.pk}", {"type": "access.changed"})
     except OSError:
         return
-
-
-def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))

@@ -15,13 +15,13 @@ from apps.accounts.queries import PersonRequest
 from apps.classes import actions, queries
 from apps.classes.forms import AssignmentForm, ClassForm, ExtensionForm, JoinForm, MemberForm, SettingsForm
 from apps.classes.models import Assignment, Classroom, Membership
-from apps.common.limits import is_too_often
+from apps.common.limits import address_of, is_too_often
 from apps.common.policy import found
 from apps.common.sheet import csv_of
 from apps.progress.actions import NotPossible as AttemptNotPossible
 from apps.progress.items import is_given_out_by, item_of
 
-JOINS_PER_HOUR = 300
+JOINS_PER_HOUR = 2_000
 
 
 def class_list(request: PersonRequest) -> HttpResponse:
@@ -44,7 +44,7 @@ def class_join(request: PersonRequest) -> HttpResponse:
         code = request.GET.get("code", "")[:20]
         return render(request, "classes/join.html", {"code": code, "form": JoinForm()})
     form = JoinForm(request.POST)
-    if is_too_often("join", str(request.META.get("REMOTE_ADDR")), JOINS_PER_HOUR, 3600):
+    if is_too_often("join", address_of(request.META), JOINS_PER_HOUR, 3600):
         form.add_error(None, "Too many tries from here: wait a while.")
     if form.is_valid():
         try:

@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from apps.accounts.actions import met
 from apps.accounts.queries import PersonRequest
 from apps.common.blocks import rendered
-from apps.common.limits import is_too_often
+from apps.common.limits import asks_too_often, is_too_often
 from apps.common.policy import found
 from apps.common.versions import version_in
 from apps.designs import actions, queries
@@ -143,7 +143,7 @@ def _list(request: PersonRequest, form: NewDesignForm, status: int) -> HttpRespo
 
 def _design_create(request: PersonRequest) -> HttpResponse:
     form = NewDesignForm(request.POST)
-    if is_too_often("design", str(request.META.get("REMOTE_ADDR")), actions.NEW_DESIGNS_PER_HOUR, 3600):
+    if asks_too_often(request, "design", actions.NEW_DESIGNS_PER_HOUR, 3600):
         form.add_error(None, "Too many new designs from here: wait a while.")
     if not form.is_valid():
         return _list(request, form, 422)

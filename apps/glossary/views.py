@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from apps.accounts.actions import met
 from apps.accounts.queries import PersonRequest
 from apps.common.blocks import rendered
-from apps.common.limits import is_too_often
+from apps.common.limits import asks_too_often
 from apps.glossary import actions, queries
 from apps.glossary.forms import PositionForm
 from apps.glossary.items import Term, term_of
@@ -37,7 +37,7 @@ def term_page(request: PersonRequest, term: str) -> HttpResponse:
 def term_shown(request: PersonRequest, term: str) -> HttpResponse:
     """What the experiment shows where the slider stands now."""
     found = _with_trial(term)
-    if is_too_often("term", _address(request), SHOWN_PER_MINUTE, 60):
+    if asks_too_often(request, "term", SHOWN_PER_MINUTE, 60):
         return HttpResponse(status=429, headers={"Retry-After": "10"})
     return _shown(request, found, _at(request, found))
 
@@ -50,7 +50,7 @@ def term_run(request: PersonRequest, term: str) -> HttpResponse:
         raise Http404
     at = PositionForm(request.POST).position(found.trial.first, len(found.trial.positions))
     refusal, status = "", 200
-    if is_too_often("term-run", _address(request), RUNS_PER_HOUR, 3600):
+    if asks_too_often(request, "term-run", RUNS_PER_HOUR, 3600):
         refusal, status = "Too many experiments were run from here: wait a while.", 429
     else:
         try:
@@ -93,7 +93,3 @@ def _with_trial(slug: str) -> Term:
 def _at(request: PersonRequest, found: Term) -> int:
     trial = found.trial
     return 0 if trial is None else PositionForm(request.GET).position(trial.first, len(trial.positions))
-
-
-def _address(request: PersonRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR"))

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from apps.accounts.actions import met
 from apps.accounts.queries import PersonRequest
 from apps.common.blocks import rendered
-from apps.common.limits import is_too_often
+from apps.common.limits import address_of, asks_too_often, is_too_often
 from apps.common.policy import found
 from apps.interviews import actions, explaining, queries
 from apps.interviews.forms import (
@@ -37,6 +37,8 @@ from apps.runs.actions import RunNotAllowed, TooMany
 from engine.design.model import DesignError
 
 BEGUN_PER_HOUR = 120
+# Codes that are tried from one address, which may be that of a school.
+CODES_PER_HOUR = 1_000
 REFUSALS = (actions.NotPossible, AttemptNotPossible, RunNotAllowed)
 
 
@@ -49,7 +51,7 @@ def interview_begin(request: PersonRequest, item_id: UUID) -> HttpResponse:
     form, item = BeginForm(request.POST), item_of(item_id)
     if item is None or item.interview is None or not form.is_valid():
         raise Http404
-    if is_too_often("interview", str(request.META.get("REMOTE_ADDR")), BEGUN_PER_HOUR, 3600):
+    if asks_too_often(request, "interview", BEGUN_PER_HOUR, 3600):
         return _refused(request, "Too many interviews were begun from here: wait a while.", 429)
     try:
         sitting = actions.begin(met(request), item, is_timed=form.cleaned_data["clock"] != "no")
@@ -216,7 +218,7 @@ def sitting_join(request: PersonRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "interviews/join.html", {"code": request.GET.get("code", "")[:12], "form": JoinForm()})
     form = JoinForm(request.POST)
-    if is_too_often("sitting", str(request.META.get("REMOTE_ADDR")), BEGUN_PER_HOUR, 3600):
+    if is_too_often("sitting", address_of(request.META), CODES_PER_HOUR, 3600):
         form.add_error(None, "Too many tries from here: wait a while.")
     if form.is_valid():
         try:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from apps.accounts.actions import met
 from apps.accounts.queries import PersonRequest
-from apps.common.limits import is_too_often
+from apps.common.limits import address_of, is_too_often
 from apps.common.policy import found
 from apps.designs.actions import create_design
 from apps.designs.models import Design
@@ -19,7 +19,7 @@ from apps.lectures import actions, queries
 from apps.lectures.forms import AnswerForm, FailureForm, LectureForm, QuestionForm, SeatForm
 from apps.lectures.models import Lecture, Seat
 
-JOINS_PER_HOUR = 600
+JOINS_PER_HOUR = 2_000
 
 
 def lecture_list(request: PersonRequest) -> HttpResponse:
@@ -55,7 +55,7 @@ def lecture_join(request: PersonRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "lectures/join.html", {"code": request.GET.get("code", "")[:12], "form": SeatForm()})
     form = SeatForm(request.POST)
-    if is_too_often("seat", str(request.META.get("REMOTE_ADDR")), JOINS_PER_HOUR, 3600):
+    if is_too_often("seat", address_of(request.META), JOINS_PER_HOUR, 3600):
         form.add_error(None, "Too many tries from here: wait a while.")
     if form.is_valid():
         try:

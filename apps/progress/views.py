@@ -16,7 +16,7 @@ from apps.accounts.actions import met
 from apps.accounts.queries import PersonRequest
 from apps.authoring.models import Authored
 from apps.common.blocks import rendered
-from apps.common.limits import is_too_often
+from apps.common.limits import asks_too_often
 from apps.common.policy import found
 from apps.common.versions import version_in
 from apps.progress import actions, queries
@@ -45,7 +45,7 @@ def attempt_begin(request: PersonRequest, item_id: UUID) -> HttpResponse:
     is_open = form.is_valid() and _may_begin(request, item_id)
     if item is None or item.interview is not None or not is_open:
         raise Http404
-    if is_too_often("attempt", str(request.META.get("REMOTE_ADDR")), BEGUN_PER_HOUR, 3600):
+    if asks_too_often(request, "attempt", BEGUN_PER_HOUR, 3600):
         return _refused(request, "Too many attempts were begun from here: wait a while.", 429)
     try:
         attempt = actions.begin(met(request), item, again=form.cleaned_data["again"] == "yes")

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from apps.accounts.actions import met
 from apps.accounts.queries import PersonRequest
-from apps.common.limits import is_too_often
+from apps.common.limits import asks_too_often
 from apps.designs import actions, queries
 from apps.designs.forms import ImportForm, read_answers
 from apps.designs.importing import TEXT_BYTES, Importer, Sketch, Whole, importers
@@ -58,7 +58,7 @@ def _asked(request: PersonRequest, text: str, importer: Importer, sketch: Sketch
 
 
 def _made(request: PersonRequest, text: str, document: dict[str, Any], importer: Importer) -> HttpResponse:
-    if is_too_often("design", str(request.META.get("REMOTE_ADDR")), actions.NEW_DESIGNS_PER_HOUR, 3600):
+    if asks_too_often(request, "design", actions.NEW_DESIGNS_PER_HOUR, 3600):
         return _page(request, text, [DesignError("", TOO_MANY)], 422)
     design = actions.copy_design(met(request), document, actions.Origin(f"Imported from a {importer.label}"))
     if design is None:
