@@ -8,7 +8,7 @@ import pytest
 import redis
 from django.conf import settings
 
-from apps.runs.fairness import cost, line
+from apps.runs.fairness import cost, standing
 from start import processes
 from tests.people import Someone, nameless, somebody
 
@@ -33,7 +33,7 @@ def broker(_broker_process: redis.Redis) -> redis.Redis:
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     """What a process keeps of the line for a moment belongs to one test."""
-    line.forget()
+    standing.forget()
     cost.forget()
 
 

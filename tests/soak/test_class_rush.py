@@ -24,7 +24,8 @@ STUDENTS = 300
 GREEDY_RUNS = 6
 OTHERS = 20
 BETWEEN_S = 3.0
-RUN_S = 400.0
+# About two seconds of a core, so that there is a line: those who press first are not served before others come.
+RUN_S, RATE_PER_S = 3_000.0, 600.0
 WAIT_P95_MOST_S = 15.0
 
 
@@ -67,7 +68,7 @@ def test_a_group_that_presses_at_once_leaves_room_for_others(tmp_path: Path, mon
 
 def come(address: str) -> tuple[Visitor, str]:
     visitor = Visitor(address)
-    return visitor, visitor.new_design(tiny.document(rate_per_s=60.0))
+    return visitor, visitor.new_design(tiny.document(rate_per_s=RATE_PER_S))
 
 
 def press(told: tuple[Visitor, str, int]) -> None:
@@ -83,7 +84,7 @@ def press_one_by_one(others: list[tuple[Visitor, str]], seed: int) -> None:
 
 def wait_for_all(stack: stacks.Stack, count: int) -> list[dict[str, Any]]:
     """The rows of all runs when they have ended."""
-    deadline = time.monotonic() + 500.0
+    deadline = time.monotonic() + 1_500.0
     while time.monotonic() < deadline:
         rows = stack.query("SELECT id, owner_id, group_key, state, created, started, finished FROM runs_run")
         if len(rows) == count and all(row["state"] == "done" for row in rows):

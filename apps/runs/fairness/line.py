@@ -9,23 +9,17 @@ from __future__ import annotations
 import heapq
 import itertools
 import math
-import time
 from collections import deque
 from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
 from apps.runs.fairness.cost import calibrated_s
 from apps.runs.fairness.places import SESSIONS_MOST, UNPACED_MOST
 from apps.runs.fairness.served import HALF_LIFE_S, LEAST_S
 from apps.runs.models import AS_FAST_AS_POSSIBLE, Run, State
-
-KEPT_S = 1.0
-# Of the time of a process, playing the line through takes at most this share.
-SHARE_MOST = 0.05
 
 
 class Waiting(NamedTuple):
@@ -46,30 +40,6 @@ class Stand(NamedTuple):
 
     place: int
     wait_s: float
-
-
-class _Known(NamedTuple):
-    stands: dict[str, Stand]
-    at_s: float
-    took_s: float
-
-
-_NOTHING = _Known({}, -math.inf, 0.0)
-_known = _NOTHING
-
-
-def stand_of(run: Run) -> Stand | None:
-    """Where a run stands now, as known at most a moment ago; None for one that does not wait."""
-    if run.state != State.QUEUED:
-        return None
-    known = _looked_at(str(run.pk))
-    return known.stands.get(str(run.pk))
-
-
-def forget() -> None:
-    """Looks again at the next question, for tests."""
-    global _known  # noqa: PLW0603
-    _known = _NOTHING
 
 
 def in_order(waiting: list[Waiting], free_at_s: list[float], now_s: float) -> Iterator[tuple[Waiting, float]]:
@@ -137,18 +107,8 @@ def _raised(level: float, cpu_s: float, at_s: float) -> float:
     return high + math.log2(1.0 + 2.0 ** max(low - high, -60.0))
 
 
-def _looked_at(run_id: str) -> _Known:
-    """What is known of the line; looked at again when it is old, or when somebody is new in it."""
-    global _known  # noqa: PLW0603
-    began = time.monotonic()
-    kept_s = KEPT_S if run_id in _known.stands else 0.0
-    if began - _known.at_s > max(kept_s, _known.took_s / SHARE_MOST):
-        stands = _stands(timezone.now())
-        _known = _Known(stands, began, time.monotonic() - began)
-    return _known
-
-
-def _stands(now: datetime) -> dict[str, Stand]:
+def stands_at(now: datetime) -> dict[str, Stand]:
+    """Where every waiting run stands, by its id."""
     unpaced = Q(speed=AS_FAST_AS_POSSIBLE)
     desks = max(_desks(now), 1)
     stands: dict[str, Stand] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from apps.runs.fairness.line import stand_of
+from apps.runs.fairness.standing import stand_of
 from apps.runs.models import Run, RunCommand
 from engine.design.discovery import failure_types
 from engine.plan.changes import CHANGE

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Person
 from apps.runs.execution.claim import claim
-from apps.runs.fairness import line, served
+from apps.runs.fairness import served, standing
 from apps.runs.fairness.places import Places
 from apps.runs.models import Run, State
 
@@ -88,11 +88,11 @@ class Crowd:
         served.settle(run, press.takes_s, self.clock.now())
 
     def _ask(self, now_s: float) -> None:
-        line.forget()
+        standing.forget()
         waiting = list(Run.objects.filter(state=State.QUEUED))
         if waiting:
             run = self.dice.choice(waiting)
-            stand = line.stand_of(run)
+            stand = standing.stand_of(run)
             press = self.pressed[run.pk]
             if stand is not None and press.shown_s is None:
                 press.shown_s = stand.wait_s + now_s - press.at_s

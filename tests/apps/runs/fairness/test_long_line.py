@@ -80,14 +80,13 @@ def test_ten_thousand_waiting_runs_are_in_nobodys_way(alice: Someone, monkeypatc
     take = p99_ms(lambda n: claim("tester", Places(paced=True, unpaced=True)))
     run = Run.objects.filter(state=State.QUEUED).order_by("-created")[0]
     began = time.perf_counter()
-    stand = line.stand_of(run)
+    stand = line.stands_at(timezone.now())[str(run.pk)]
     look_s = time.perf_counter() - began
     print(
         f"p99: press {press:.0f} ms, save {save:.0f} ms, claim {take:.0f} ms; the line played through in {look_s:.2f} s"
     )
     record("Q6", f"pressing Run p99 {press:.0f} ms, saving p99 {save:.0f} ms", holds=max(press, save) <= ANSWER_MOST_MS)
     assert Run.objects.filter(owner=alice.person).count() == TRIES + 1
-    assert stand is not None
     assert (stand.place >= 1, stand.wait_s > 0.0) == (True, True)
     if SOAK:
         assert max(press, save) <= ANSWER_MOST_MS
