@@ -5,6 +5,8 @@ decay alike, so the order of levels is the order of what is left of them, at any
 
 A key that was idle starts at the level of whoever was served last, which is the least of the active ones (start-time
 fair queueing, Goyal, Vin and Cheng 1996): nobody saves up service by staying away, nobody new waits behind everybody.
+What that one's runs under way are expected to cost is left out of it: an expectation that is too high is taken back at
+their end, and whoever had begun at that level would stay behind.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from django.db.models import F, FloatField, Q, Value
 from django.db.models.functions import Exp, Greatest, Ln
 
 from apps.accounts.models import Person
-from apps.runs.models import Run, Served
+from apps.runs.models import Run, Served, State
 
 HALF_LIFE_S = 600.0
 LEAST_S = 0.01
@@ -44,7 +46,7 @@ def charge(run: Run, cpu_s: float, now: datetime) -> None:
         if served is None:
             continue
         level = Served.objects.values_list("level", flat=True).get(pk=served)
-        _raise_floor(floor, key, level)
+        _raise_floor(floor, key, _without(level, _under_way(run, served)))
         _add(Q(pk=served), cpu_s, now)
 
 
@@ -66,6 +68,19 @@ def level_of(cpu_s: float, at: datetime) -> float:
 
 def _accounts(run: Run) -> list[tuple[int | None, str, str]]:
     return [(run.group_served_id, GROUPS_FLOOR, ""), (run.person_served_id, PEOPLE_FLOOR, run.group_key)]
+
+
+def _under_way(run: Run, served: int) -> list[tuple[float, datetime]]:
+    """What the other runs of an account that are being computed were charged, in CPU seconds, and when."""
+    others = Run.objects.filter(Q(group_served=served) | Q(person_served=served), state=State.RUNNING)
+    charged = others.filter(cost_s__gt=0.0, started__isnull=False).exclude(pk=run.pk).order_by()
+    return list(charged.values_list("cost_s", "started"))
+
+
+def _without(level: float, charged: list[tuple[float, datetime]]) -> float:
+    """A level from which what was charged is taken away again."""
+    shares = [2.0 ** min(level_of(cpu_s, at) - level, 0.0) for cpu_s, at in charged]
+    return level + math.log2(max(1.0 - sum(shares), 2.0**-FAR))
 
 
 def _joined(kind: str, key: str, floor_kind: str, floor_key: str, now: datetime) -> Served:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Person
 from apps.runs.fairness import served
-from apps.runs.models import Run, Served
+from apps.runs.models import Run, Served, State
 from tests.apps import made
 from tests.people import Someone
 
@@ -67,6 +67,18 @@ def test_who_was_away_starts_with_the_least_served_of_those_who_were_not(alice: 
     newcomer = Served.objects.get(pk=served.joined(bob.person, now)["person_served"].pk)
     # Alice stood at 40 s when she was served last; Bob is not owed the 40 s that he did not ask for.
     assert cpu_s_of(newcomer.level, now) == pytest.approx(40.0, abs=0.1)
+
+
+def test_what_runs_under_way_are_expected_to_cost_keeps_no_newcomer_back(alice: Someone, bob: Someone) -> None:
+    now = timezone.now()
+    ended = made.run(alice.person)
+    served.charge(ended, 3.0, now)
+    for seed in range(2, 6):
+        run = made.run(alice.person, seed=seed, state=State.RUNNING, cost_s=50.0, started=now)
+        served.charge(run, 50.0, now)
+    newcomer = Served.objects.get(pk=served.joined(bob.person, now)["person_served"].pk)
+    assert left_of(ended, now) == pytest.approx(203.0, rel=0.01)
+    assert cpu_s_of(newcomer.level, now) == pytest.approx(3.0, abs=0.1)
 
 
 def test_people_without_a_group_are_one_group_and_a_class_is_another(alice: Someone, bob: Someone) -> None:
