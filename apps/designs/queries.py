@@ -24,7 +24,9 @@ from engine.design.model import DesignError
 from engine.design.parse import parse
 from engine.design.read import read_document, read_text
 from engine.design.write import to_document
-from engine.estimate.estimate import MOMENTS, estimate
+from engine.estimate.estimate import MEAN, MOMENTS, estimate
+from engine.estimate.result import Estimate
+from engine.estimate.work import EVENTS_A_CALL, Work, work
 from engine.plan.agenda import label_of
 from words.catalogue import translated
 
@@ -37,8 +39,8 @@ CONNECTIONS_ESTIMATED = 2_000
 # What computing costs, in seconds of a core of 2024, fitted to the shipped designs. Runs of at most
 # REPEATED_EVENTS_MOST events are computed twice, to explain them.
 START_COMPUTING_S = 0.05
-CALL_EVENTS = 4.4
 EVENT_COMPUTING_S = 0.35e-6
+VIEWER_STEP_COMPUTING_S = 20e-9
 FRAME_COMPUTING_S = 0.4e-3
 COMPONENT_COMPUTING_S = 10e-6
 REPEATED_EVENTS_MOST = 4_000_000
@@ -129,17 +131,29 @@ def estimate_of(text: bytes, at: str) -> tuple[dict[str, Any] | None, list[Desig
     errors = errors if read is None else _too_large(read) or check_runnable(read)
     if read is None or errors:
         return None, errors
-    return estimate(read, at).to_json() | {"computing_s": round(computing_s(read), 2)}, []
+    told = estimate(read, at)
+    return told.to_json() | {"computing_s": round(computing_s(read, told if at == MEAN else None), 2)}, []
 
 
-def computing_s(design: DesignRead) -> float:
-    """Seconds of a core that a run of this design is expected to take, failures and retries not counted."""
-    cost = expected_cost(design)
-    events = (cost.requests + cost.calls) * CALL_EVENTS
+def computing_s(design: DesignRead, told: Estimate | None = None) -> float:
+    """Seconds of a core that a run of this design is expected to take, its schedule not counted.
+
+    `told` is its estimate at the mean, where that is known already.
+    """
+    events, viewer_steps = _work(design, told)
     again = events if events <= REPEATED_EVENTS_MOST else 0.0
     frames = min(FRAMES_MOST, design.workload.duration_s / FRAME_LEAST_S)
     each_s = FRAME_COMPUTING_S + COMPONENT_COMPUTING_S * len(design.components)
-    return START_COMPUTING_S + (events + again) * EVENT_COMPUTING_S + frames * each_s
+    watched_s = viewer_steps * VIEWER_STEP_COMPUTING_S
+    return START_COMPUTING_S + (events + again) * EVENT_COMPUTING_S + watched_s + frames * each_s
+
+
+def _work(design: DesignRead, told: Estimate | None) -> Work:
+    """Of the largest designs only calls are counted, as if every one were made and went well."""
+    if len(design.connections) <= CONNECTIONS_ESTIMATED:
+        return work(design, told)
+    cost = expected_cost(design)
+    return Work((cost.requests + cost.calls) * EVENTS_A_CALL, 0.0)
 
 
 def _too_large(design: DesignRead) -> list[DesignError]:

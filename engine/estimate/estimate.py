@@ -21,11 +21,12 @@ from engine.estimate.result import (
     Limiting,
 )
 
-MOMENTS = {"mean": mean_rates_per_s, "peak": peak_rates_per_s}
+MEAN = "mean"
+MOMENTS = {MEAN: mean_rates_per_s, "peak": peak_rates_per_s}
 LEAST_LOAD = 1e-12
 
 
-def estimate(design: Design, at: str = "mean") -> Estimate:
+def estimate(design: Design, at: str = MEAN) -> Estimate:
     """The steady state of a runnable design (`check_runnable` has no complaints), scheduled failures left out.
 
     `at` is "mean" (rates after the warm-up, averaged over the run) or "peak" (the moment of the greatest traffic).

@@ -6,11 +6,10 @@ import itertools
 import statistics
 import time
 
-from apps.designs.queries import CALL_EVENTS
 from engine.design.check import check_runnable
-from engine.design.cost import estimate
 from engine.design.model import Design
 from engine.design.read import read_document
+from engine.estimate.work import work
 from engine.simulate import start
 from tests import tiny
 from tests.engine.random_designs import random_design
@@ -52,11 +51,11 @@ def ratios(*, has_policies: bool) -> list[float]:
 
 def ratio_of(design: Design, seed: int) -> float:
     """Events told over events computed."""
-    cost = estimate(design)
+    told = work(design)
     simulation = start(design, seed)
     while not simulation.finished:
         simulation.advance()
-    return (cost.requests + cost.calls) * CALL_EVENTS / max(simulation.events, 1)
+    return told.events / max(simulation.events, 1)
 
 
 def share_within(ratios: list[float]) -> float:
