@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.dataplane.plane import Answer, Plane
+from engine.dataplane.plane import Plane
 from engine.design.kinds import RateCurve
 from engine.design.population import (
     DevicePlan,
@@ -111,12 +111,9 @@ def first_starts(viewers: int, control_ms: Sequence[float], kbps: float, seed: i
     plane = Plane(sharing((), population), seed)
     for _ in range(60):
         plane.step(plane.clock_ns + plane.step_ns)
-        delays = (2.0 * REGION_MS + control_ms[each.tag[0]] for each in plane.presses())
-        plane.answer(
-            [
-                Answer(each.tag, True, each.at_ns + round(1e6 * delay))
-                for each, delay in zip(plane.presses(), delays, strict=True)
-            ]
-        )
+        asks = plane.presses()
+        delays_ms = 2.0 * REGION_MS + np.asarray(control_ms)[asks.viewers]
+        at_ns = asks.at_ns + np.rint(1e6 * delays_ms).astype(np.int64)
+        plane.answer(asks.viewers, asks.marks, np.ones(len(at_ns), np.bool_), at_ns)
     assert plane.books()["starts"] == viewers
     return plane

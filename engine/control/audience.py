@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from engine.control.asks import give_asks, hand_over_asks
 from engine.control.behind import Asking, give_misses, hand_over_misses
 from engine.control.crowd import SECOND_NS, Crowd, Look
 from engine.control.flow import Flow, flow_of
-from engine.control.keys import KEY_TAG, give_keys, hand_over_keys
 from engine.control.measured import Mark, start_times_s, viewers_since
 from engine.control.upkeep import Upkeep
 from engine.control.view import Sight
-from engine.dataplane.plane import Answer, Plane, Press
+from engine.dataplane.plane import Plane
 from engine.design.carriers import NOTHING
-from engine.design.control import NEVER_NS, Given
+from engine.design.control import NEVER_NS
 from engine.design.discovery import component_types
 from engine.design.kinds import Edit
 from engine.design.licensing import licence_servers, licences_of
@@ -30,7 +30,6 @@ from engine.results.flows import Chain, Flowed, chain_of
 from engine.results.viewers import Viewed
 
 Array = npt.NDArray[Any]
-PRESS_BITS = 16
 FILLED = ("brought", "dropped", "missing", "filled_gb", "peer_gb")
 
 
@@ -59,14 +58,7 @@ class Audience:
         """Hands over answers, goes one step further, and gives the presses of the step that comes."""
         for crowd in self.crowds:
             ended = view.collect(crowd.name)
-            self.plane.answer(
-                [
-                    Answer((int(tag) >> PRESS_BITS, int(tag) & (1 << PRESS_BITS) - 1), bool(is_good), int(at_ns))
-                    for tag, is_good, at_ns in zip(ended.tags, ended.is_good, ended.ended_ns, strict=True)
-                    if tag < KEY_TAG
-                ]
-            )
-            hand_over_keys(self.plane, ended)
+            hand_over_asks(self.plane, ended)
             hand_over_misses(self.plane, self.asking, ended)
             self.plane.scale_sessions(view.scale(crowd.name), crowd.row)
         self.upkeep.obey({name: view.told(name) for name in self.upkeep.carriers}, view.now_ns)
@@ -78,12 +70,7 @@ class Audience:
         if view.now_ns % SECOND_NS == 0:
             for crowd in self.crowds:
                 crowd.sample(self.plane)
-        presses = self.plane.presses()
-        for crowd in self.crowds:
-            given = [each for each in presses if each.population == crowd.row]
-            if given:
-                view.give(crowd.name, _given(given))
-        give_keys(view, self.plane, [each.name for each in self.crowds])
+        give_asks(view, self.plane, [each.name for each in self.crowds])
         give_misses(view, self.plane, self.asking)
         self.next_ns = view.now_ns + self.plane.step_ns
         return edits
@@ -208,14 +195,6 @@ class Audience:
             "titles": int(np.count_nonzero(self.plane.state.held[first : first + titles])),
             "pulled_gb": int(here["used"]) / 8e9,
         }
-
-
-def _given(presses: Sequence[Press]) -> Given:
-    return Given(
-        at_ns=np.asarray([each.at_ns for each in presses], np.int64),
-        tags=np.asarray([each.tag[0] << PRESS_BITS | each.tag[1] for each in presses], np.int64),
-        keys=np.asarray([each.title for each in presses], np.int64),
-    )
 
 
 @dataclass(slots=True)

@@ -8,18 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from engine.control.keys import KEY_TAG
+from engine.control.asks import END_TAG
 from engine.control.view import Sight
 from engine.dataplane.plane import Plane
 from engine.design.control import Ended, Given
 from engine.design.misses import MISSES
 from engine.design.rows import CLASSES
 
-MISS_TAG = 1 << 62
-"""Tags of requests for what was missed are this and the row of the tier; those of keys are less."""
+MISS_TAG = END_TAG
+"""Tags of requests for what was missed are this and the row of the tier; those of presses and keys are less."""
 AGAIN_NS = 1_000_000_000
 """A request that failed is followed by another one a second later, in the time that a miss takes."""
-assert MISS_TAG > KEY_TAG
 
 
 @dataclass(slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from engine.dataplane.plane import Answer, Plane
+import numpy as np
+
+from engine.dataplane.plane import Plane
 from engine.design.discovery import component_types
 from engine.design.kinds import RateCurve
 from engine.design.model import Component
@@ -20,7 +22,8 @@ def main() -> None:
         component = Component("viewers", kind.name, kind.label, parameters, None, (0.0, 0.0))
         plane = Plane(kind.watching(component, RateCurve((0.0,), (SESSIONS_PER_S,))), seed=0)
         for step in range(1, STEPS + 1):
-            plane.answer([Answer(each.tag, is_good=True, at_ns=each.at_ns) for each in plane.presses()])
+            asks = plane.presses()
+            plane.answer(asks.viewers, asks.marks, np.ones(len(asks.at_ns), np.bool_), asks.at_ns)
             plane.step(step * plane.step_ns)
         plane.books()
         plane.start_time_s(0.5)

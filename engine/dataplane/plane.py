@@ -27,33 +27,16 @@ KEY_BITS = np.uint64(0xFFFF)
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
-    """A press of play that will be in the next step: who asks the control plane, when, for which title.
+class Asks:
+    """What viewers ask from outside in the step that comes next, as arrays of one length: presses of play, or requests
+    for keys; who asks, in which population, for which title, when.
 
-    `tag` names it in the answer.
+    An answer brings back the viewer and the mark, by which it is known whether it is still waited for: the number of
+    the press in its session, or the lower bits of the key of the session.
     """
 
-    tag: tuple[int, int]
-    population: int
-    title: int
-    at_ns: int
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the control plane said to a press, and when."""
-
-    tag: tuple[int, int]
-    is_good: bool
-    at_ns: int
-
-
-@dataclass(frozen=True, slots=True)
-class KeyAsks:
-    """Requests for keys, as arrays: who asks, the lower bits of the key of the session, population, title, when."""
-
     viewers: Array
-    whose: Array
+    marks: Array
     populations: Array
     titles: Array
     at_ns: Array
@@ -84,7 +67,14 @@ class Plane:
     @property
     def _seating(self) -> tuple[Array, ...]:
         state = self.state
-        return (state.viewers, state.wakes, state.classes_of, state.populations, state.counts, state.homes)
+        return (
+            state.viewers,
+            state.wakes,
+            state.classes_of,
+            state.populations,
+            state.counts,
+            state.homes,
+        )
 
     @property
     def clock_ns(self) -> int:
@@ -163,56 +153,38 @@ class Plane:
         """What a link carries when all is well."""
         return self.plan.links[self.link_rows[link]].gbps
 
-    def presses(self) -> list[Press]:
+    def presses(self) -> Asks:
         """Presses in the step that comes next which are answered from outside."""
-        viewers = self.state.viewers
-        found = self.state.asks[: int(self.state.registers[ASKS])]
-        return [
-            Press((int(v), int(row["presses"])), self._population(v), int(row["title"]), int(row["life_ns"]))
-            for v, row in zip(found, viewers[found], strict=True)
-        ]
+        found = self.state.asks[: int(self.state.registers[ASKS])].astype(np.int64)
+        return self._asks(found, self.state.viewers["presses"][found], self.state.viewers["life_ns"][found])
 
-    def answer(self, answers: Sequence[Answer]) -> int:
-        """Hands over what the control plane said, none of it before the end of the last step. Returns how many were
-        still waited for: a viewer may have left."""
-        if not answers:
-            return 0
-        assert min(each.at_ns for each in answers) >= self.clock_ns, "an answer from the past"
-        return int(
-            answer(
-                self.state.viewers,
-                self.state.wakes,
-                np.asarray([each.tag[0] for each in answers], np.int64),
-                np.asarray([each.tag[1] for each in answers], np.int64),
-                np.asarray([each.is_good for each in answers], np.bool_),
-                np.asarray([each.at_ns for each in answers], np.int64),
-            )
-        )
+    def answer(self, viewers: Array, marks: Array, are_good: Array, at_ns: Array) -> int:
+        """Hands over what the control plane said to presses, none of it before the end of the last step. Returns how
+        many were still waited for: a viewer may have left."""
+        assert int(at_ns.min(initial=records.NEVER_NS)) >= self.clock_ns, "an answer from the past"
+        state = self.state
+        return int(answer(state.viewers, state.wakes, viewers, marks, are_good, at_ns))
 
-    def key_asks(self) -> KeyAsks:
+    def key_asks(self) -> Asks:
         """Requests for keys in the step that comes next; they are told once."""
         found = self.state.key_asks[: int(self.state.registers[KEY_ASKS])].astype(np.int64)
         at_ns = np.zeros(len(found), np.int64)
         tell_key_asks(self.state.viewers, found, at_ns, np.int64(self.clock_ns))
-        viewers = self.state.viewers[found]
-        populations = self.state.classes["population"][self.state.classes_of[found]]
-        return KeyAsks(found, viewers["key"] & KEY_BITS, populations, viewers["title"].astype(np.int64), at_ns)
+        return self._asks(found, self.state.viewers["key"][found] & KEY_BITS, at_ns)
 
-    def answer_keys(self, viewers: Array, whose: Array, are_good: Array, at_ns: Array) -> int:
+    def _asks(self, found: Array, marks: Array, at_ns: Array) -> Asks:
+        state = self.state
+        populations = state.classes["population"][state.classes_of[found]]
+        titles = state.viewers["title"][found].astype(np.int64)
+        return Asks(found, marks.astype(np.int64), populations, titles, at_ns)
+
+    def answer_keys(self, viewers: Array, marks: Array, are_good: Array, at_ns: Array) -> int:
         """Hands over what became of requests for keys, before the step in which they were answered. Returns how many
         were still waited for."""
         after_ns = np.clip(at_ns - self.clock_ns, 0, self.step_ns - 1)
-        return int(
-            answer_keys(
-                self.state.viewers,
-                self.state.wakes,
-                viewers,
-                whose.astype(np.uint64),
-                are_good,
-                after_ns,
-                np.int64(self.clock_ns),
-            )
-        )
+        state, whose = self.state, marks.astype(np.uint64)
+        rows = (state.viewers, state.wakes)
+        return int(answer_keys(*rows, viewers, whose, are_good, after_ns, np.int64(self.clock_ns)))
 
     def misses(self) -> Array:
         """Segments that tiers which ask somebody missed in the last step (MISS)."""

@@ -48,7 +48,7 @@ def _asked_s(viewers: int, period_s: float, jitter_s: float, seed: int) -> np.nd
     begin_s = 1.5 * period_s - jitter_s / 2
     while plane.clock_ns < (begin_s + period_s) * SECOND_NS:
         at_ns = waiting.at_ns + SIGN_NS
-        plane.answer_keys(waiting.viewers, waiting.whose, np.ones(len(at_ns), bool), at_ns)
+        plane.answer_keys(waiting.viewers, waiting.marks, np.ones(len(at_ns), bool), at_ns)
         plane.step(plane.clock_ns + plane.step_ns)
         waiting = plane.key_asks()
         found.append(waiting.at_ns)

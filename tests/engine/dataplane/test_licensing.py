@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.dataplane.plane import KeyAsks, Plane
+from engine.dataplane.plane import Asks, Plane
 from engine.design.population import LicencePlan, PlanePlan, PlayerPlan
 from tests.engine.dataplane.keyholder import SIGN_NS, Holder
 from validation.viewing import patient, sharing
@@ -36,8 +36,8 @@ class Signer:
         self.plane = plane
         self.down_s = (-1.0, -1.0)
         self.changes_s: tuple[float, ...] = ()
-        self.asked: list[KeyAsks] = []
-        self.waiting: list[tuple[KeyAsks, np.ndarray]] = []
+        self.asked: list[Asks] = []
+        self.waiting: list[tuple[Asks, np.ndarray]] = []
 
     def go(self, until_s: float) -> None:
         """Steps on, answering."""
@@ -48,7 +48,7 @@ class Signer:
                 at_ns = asks.at_ns + SIGN_NS
                 due = open_ones & (at_ns <= end_ns)
                 is_up = (asks.at_ns < self.down_s[0] * SECOND_NS) | (asks.at_ns >= self.down_s[1] * SECOND_NS)
-                self.plane.answer_keys(asks.viewers[due], asks.whose[due], is_up[due], at_ns[due])
+                self.plane.answer_keys(asks.viewers[due], asks.marks[due], is_up[due], at_ns[due])
                 if (open_ones & ~due).any():
                     self.waiting.append((asks, open_ones & ~due))
             self.plane.step(end_ns)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.dataplane.plane import Answer, Plane
+from engine.dataplane.plane import Asks, Plane
 from engine.dataplane.records import VIEWER
 from engine.design.discovery import device_types, network_types
 from engine.design.kinds import RateCurve
@@ -54,6 +54,11 @@ def town(**columns: object) -> PlanePlan:
 @pytest.fixture
 def plane() -> Plane:
     return Plane(town(), seed=3)
+
+
+def say(plane: Plane, asks: Asks, is_good: bool, after_ns: int = 0) -> int:
+    """Answers presses alike, so long after each."""
+    return plane.answer(asks.viewers, asks.marks, np.full(len(asks.at_ns), is_good), asks.at_ns + after_ns)
 
 
 def same(one: Plane, other: Plane) -> bool:
@@ -110,14 +115,13 @@ def test_presses_are_told_a_step_ahead_and_their_answers_start_the_picture() -> 
     network = NetworkPlan(steady(100_000.0))
     plan = sharing((), patient(cap=50, initial=50, cohorts=1, browse_s=5.0, control_ms=None, networks=(network,)))
     plane = Plane(plan, 1)
-    told = {}
+    told = set()
     while plane.clock_ns < 60 * SECOND_NS:
         plane.step(plane.clock_ns + plane.step_ns)
         presses = plane.presses()
-        for each in presses:
-            assert plane.clock_ns <= each.at_ns < plane.clock_ns + plane.step_ns
-            told[each.tag] = each.at_ns
-        plane.answer([Answer(each.tag, True, each.at_ns + 700_000_000) for each in presses])
+        assert ((plane.clock_ns <= presses.at_ns) & (presses.at_ns < plane.clock_ns + plane.step_ns)).all()
+        told |= set(zip(presses.viewers.tolist(), presses.marks.tolist(), strict=True))
+        say(plane, presses, True, 700_000_000)
     assert len(told) == plane.books()["starts"] == 50
     # 0.7 s for the answer, three round trips of 20 ms, and the first segment, at half of 100 Mbit/s the highest rung.
     assert plane.start_time_s(0.5) == pytest.approx(0.7 + 0.06 + 4 * 5.8 / 100.0, rel=0.01)
@@ -128,7 +132,7 @@ def test_who_is_refused_tries_again_a_few_times() -> None:
     plane = Plane(plan, 1)
     while plane.clock_ns < 60 * SECOND_NS:
         plane.step(plane.clock_ns + plane.step_ns)
-        plane.answer([Answer(each.tag, False, each.at_ns + 100_000_000) for each in plane.presses()])
+        say(plane, plane.presses(), False, 100_000_000)
     books = plane.books()
     assert books["left"]["play_failed"] == 500
     assert books["refusals"] == books["presses"] == 500 + books["reloads"]
@@ -139,10 +143,11 @@ def test_who_is_refused_tries_again_a_few_times() -> None:
 def test_an_answer_that_nobody_waits_for_is_dropped() -> None:
     plane = Plane(sharing((), patient(control_ms=None)), 1)
     plane.step(SECOND_NS // 2)
-    (press,) = plane.presses()
-    assert plane.answer([Answer((press.tag[0], press.tag[1] + 1), True, press.at_ns)]) == 0
-    assert plane.answer([Answer(press.tag, True, press.at_ns)]) == 1
-    assert plane.answer([]) == 0
+    press = plane.presses()
+    assert len(press.at_ns) == 1
+    assert say(plane, replace(press, marks=press.marks + 1), True) == 0
+    assert say(plane, press, True) == 1
+    assert say(plane, plane.key_asks(), True) == 0
 
 
 def test_a_viewer_can_be_watched() -> None:
