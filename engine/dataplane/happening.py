@@ -8,6 +8,7 @@ from engine.dataplane.compiled import hot_leaf, leaf
 from engine.dataplane.draws import GOES_ON, PAUSING, PLACE, RELOADS, chance, waiting
 from engine.dataplane.licensing import keys_end_ns, take_keys
 from engine.dataplane.living import note_edge
+from engine.dataplane.placeholder import begin_anew, empty_placeholder, trim_placeholder
 from engine.dataplane.playing import (
     end_stall,
     has_enough,
@@ -112,6 +113,7 @@ def segment_came(viewer, v, population, count, player, rung, t):  # type: ignore
     take_segment(viewer, count, player, rung)
     if player.live_ns >= 0:
         note_edge(viewer, count, player, t)
+        trim_placeholder(viewer, player, rung, t)
     state = viewer.state
     if state == PLAYING:
         viewer.life_ns = min(viewer.buffer_ns, viewer.turn_ns)
@@ -171,6 +173,7 @@ def act(viewer, v, population, count, player, titles, t, dt_ns):  # type: ignore
             plan_fetch(viewer, player, t)
     elif state == PLAYING and viewer.turn_ns > t:
         stall(viewer, population, count, t)
+        empty_placeholder(viewer, player)
     elif state == PLAYING:
         turn(viewer, v, population, count, player, t, dt_ns)
     elif state == STALLED:
@@ -252,6 +255,7 @@ def turn(viewer, v, population, count, player, t, dt_ns):  # type: ignore[no-unt
         episode = episode_segments(population, player.segment_ns)
         place = np.int64(chance(viewer.key, viewer.turns, PLACE) * episode)
         viewer.segment, viewer.buffer_ns = viewer.segments - episode + place, 0
+        begin_anew(viewer, player)
         if player.live_ns >= 0:
             edge = live_segment(player, t)
             if viewer.segment < edge:

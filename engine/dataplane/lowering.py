@@ -212,9 +212,11 @@ class Builder:
         first, rates = len(self.rungs), [1000.0 * kbps for kbps in each.ladder_kbps]
         kind = player_types()[each.player.rule]
         parameters = {parameter.name: parameter.default for parameter in kind.parameters} | dict(each.player.parameters)
-        for rate, from_s in zip(rates, kind.thresholds(parameters, rates), strict=True):
+        from_s = kind.thresholds(parameters, rates)
+        until_s = kind.ceilings(parameters, rates) if kind.ceilings else from_s
+        for rate, begins_s, ends_s in zip(rates, from_s, until_s, strict=True):
             bits = round(rate * each.player.segment_s)
-            self.rungs.append({"rate_bps": rate, "bits": bits, "from_s": from_s})
+            self.rungs.append({"rate_bps": rate, "bits": bits, "from_s": begins_s, "until_s": ends_s})
         return first
 
     def _titles(self, told: TitlesPlan, segment_s: float) -> int:
@@ -280,11 +282,12 @@ def _keys(licence: LicencePlan | None) -> dict[str, Any]:
 def _player(each: PopulationPlan) -> dict[str, Any]:
     player, kind = each.player, player_types()[each.player.rule]
     parameters = {parameter.name: parameter.default for parameter in kind.parameters} | dict(player.parameters)
+    is_live = player.live_delay_s is not None
     return {
         "segment_ns": nanoseconds(player.segment_s),
         "buffer_max_ns": nanoseconds(player.buffer_max_s),
         "startup_factor": 0.0 if player.startup == "lowest" else player.startup_factor,
-        "rule": RULES[kind.rule],
+        "rule": RULES[(is_live and kind.live_rule) or kind.rule],
         "start_segments": player.start_segments,
         "round_trips": player.round_trips,
         "remembers": player.startup == "remembered",

@@ -7,6 +7,7 @@ import numpy as np
 
 from engine.dataplane.compiled import hot_leaf, inlined, leaf
 from engine.dataplane.draws import STALL_PATIENCE, waiting
+from engine.dataplane.placeholder import begin_placeholder, rung_by_waiting
 from engine.dataplane.records import (
     CONNECTED,
     FILLED,
@@ -21,7 +22,7 @@ from engine.dataplane.records import (
     STARTING,
     WAITS,
 )
-from engine.dataplane.rules import BY_PLAN, chosen_rung, highest_below
+from engine.dataplane.rules import BY_PLAN, BY_WAITING, chosen_rung, highest_below
 from engine.dataplane.sessions import choose_turn, put_state
 
 
@@ -65,6 +66,10 @@ def choose_rung(viewer, player, rungs, first, cap_bps, t):  # type: ignore[no-un
         if known_bps == 0.0 or player.remembers == 0:
             known_bps = cap_bps
         viewer.rung = highest_below(rungs, first, np.int64(viewer.top), player.startup_factor * known_bps)
+        if player.rule == BY_WAITING:
+            begin_placeholder(rungs, first, player, viewer, content_ns(viewer, t) * 1e-9)
+    elif player.rule == BY_WAITING:
+        viewer.rung = rung_by_waiting(rungs, first, player, viewer, content_ns(viewer, t) * 1e-9, t)
     else:
         viewer.rung = chosen_rung(rungs, first, player, viewer, content_ns(viewer, t) * 1e-9)
 

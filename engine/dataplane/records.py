@@ -35,7 +35,7 @@ VIEWER = np.dtype(
         ("buffer_ns", "i8"),  # when the buffer will be empty while it plays, else how much it holds
         ("fetch_ns", "i8"),  # when what is fetched goes on; NEVER_NS while a segment comes
         ("life_ns", "i8"),  # when the viewer does something
-        ("first_byte_ns", "i8"),  # of the segment that comes
+        ("first_byte_ns", "i8"),  # of the segment that comes; afterwards, by BY_WAITING, since when it waits
         ("turn_ns", "i8"),  # when the deed is done while it plays, else how much playing is left until then
         ("fast_bps", "f4"),  # quick and slow mean of throughput, 0 before the first sample
         ("slow_bps", "f4"),
@@ -56,7 +56,7 @@ VIEWER = np.dtype(
         ("title", "i4"),
         ("presses", "u2"),
         ("turns", "u2"),
-        ("recent", "f4", (SAMPLES,)),  # last throughputs, 0 for none
+        ("recent", "f4", (SAMPLES,)),  # last throughputs, 0 for none; or PLACEHOLDER, AT_REQUEST, IS_STEADY
         ("samples", "u2"),
         ("stalls", "u2"),
         ("held", "u2"),  # number of the last key that it has, 0 for none; and LEAKED
@@ -78,6 +78,9 @@ BY_SESSION, BY_TITLE, BY_DEVICE = range(3)
 REWOUND = np.uint8(128)
 # In `reloads`: a live picture was left for an older part of it.
 NO_RUNG = np.uint8(255)
+PLACEHOLDER, AT_REQUEST, IS_STEADY = range(3)
+# Of `recent`, with the rule BY_WAITING: seconds that count as content without being any;
+# content when the last segment was asked for; 1 from when there was a segment of it.
 
 # Viewers with the same bandwidth of access at the same time, by the path that serves them: all downloads of a class
 # come at one rate, and those under way have got as much as each other since the later of them began.
@@ -126,7 +129,7 @@ LINK = np.dtype(
 )
 # The rungs of a population; `segments` counts those that came whole.
 RUNG = np.dtype(
-    [("rate_bps", "f8"), ("bits", "i8"), ("from_s", "f8"), ("segments", "i8")],
+    [("rate_bps", "f8"), ("bits", "i8"), ("from_s", "f8"), ("until_s", "f8"), ("segments", "i8")],
     align=True,
 )
 PLAYER = np.dtype(

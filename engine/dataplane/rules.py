@@ -12,8 +12,10 @@ import numpy as np
 from engine.dataplane.compiled import inlined, leaf, roomy_leaf
 from engine.dataplane.records import FILLED, NO_RUNG, SAMPLES
 
-RULES = {"throughput": 0, "map": 1, "bola": 2, "plan": 3, "fixed": 4}
+RULES = {"throughput": 0, "map": 1, "bola": 2, "plan": 3, "fixed": 4, "bola_live": 5}
 BY_THROUGHPUT, BY_LINE, BY_UTILITY, BY_PLAN = 0, 1, 2, 3
+BY_WAITING = 5
+"""What stands in placeholder.py."""
 AHEAD = 5
 """Segments that are planned ahead."""
 

@@ -25,13 +25,17 @@ MINIMUM_S, A_RUNG_S = 10.0, 2.0
 """Constants of BOLA in dash.js."""
 
 
+Thresholds = Callable[[Mapping[str, Value], Sequence[float]], Sequence[float]]
+
+
 @dataclass(frozen=True, slots=True)
 class PlayerType:
     """A rule by which a player chooses the bitrate of the next segment.
 
     `rule` is a name in `engine.dataplane.rules.RULES`. `columns` gives columns of `engine.dataplane.records.PLAYER`
     from the parameters; `thresholds` the content in the buffer, in seconds, from which each rung is taken (rates in
-    bit/s, ascending), for rules that read it.
+    bit/s, ascending), for rules that read it. `live_rule` is followed instead of `rule` where the picture is live, and
+    reads the `ceilings` besides: the content from which a rung is not worth any more of it.
     """
 
     name: str
@@ -40,7 +44,9 @@ class PlayerType:
     rule: str
     parameters: tuple[Parameter, ...]
     columns: Callable[[Mapping[str, Value]], Mapping[str, float]]
-    thresholds: Callable[[Mapping[str, Value], Sequence[float]], Sequence[float]]
+    thresholds: Thresholds
+    live_rule: str = ""
+    ceilings: Thresholds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +152,22 @@ def bola_thresholds(parameters: Mapping[str, Value], rates: Sequence[float]) -> 
     g = (u_max - 1) / (B_t / 10 - 1) with B_t = max(target, 10 + 2 rungs), and V = 10 / g. Since the logarithm is
     concave, the buffers at which two neighbours are worth the same rise with the rung, and decide.
     """
-    utilities = [math.log(rate / rates[0]) for rate in rates]
-    target_s = max(number(parameters, "buffer_target_s"), MINIMUM_S + A_RUNG_S * len(rates))
-    g = utilities[-1] / (target_s / MINIMUM_S - 1.0) if len(rates) > 1 else 1.0
-    gains = [MINIMUM_S / g * (utility + g) for utility in utilities]
+    gains = _bola_gains(parameters, rates)
     # Rounded, so that the last bit of a logarithm, which differs between machines, does not reach a run.
     equal = [
         round((rates[i + 1] * gains[i] - rates[i] * gains[i + 1]) / (rates[i + 1] - rates[i]), 9)
         for i in range(len(rates) - 1)
     ]
     return [0.0, *equal]
+
+
+def bola_ceilings(parameters: Mapping[str, Value], rates: Sequence[float]) -> Sequence[float]:
+    """BOLA: content in seconds at which nothing is won by fetching more of a rung, V (u_i - 1 + g)."""
+    return [round(each, 9) for each in _bola_gains(parameters, rates)]
+
+
+def _bola_gains(parameters: Mapping[str, Value], rates: Sequence[float]) -> list[float]:
+    utilities = [math.log(rate / rates[0]) for rate in rates]
+    target_s = max(number(parameters, "buffer_target_s"), MINIMUM_S + A_RUNG_S * len(rates))
+    g = utilities[-1] / (target_s / MINIMUM_S - 1.0) if len(rates) > 1 else 1.0
+    return [MINIMUM_S / g * (utility + g) for utility in utilities]

@@ -115,6 +115,51 @@ def best_plan(ladder: Ladder, last: int | None, buffer_s: float, expected: float
     )
 
 
+@dataclass
+class Placeholder:
+    """What BOLA of dash.js adds to the content of a live picture, and when; seconds."""
+
+    ladder: Ladder
+    extra_s: float = 0.0
+    at_request_s: float = 0.0
+    is_steady: bool = False
+
+    def __post_init__(self) -> None:
+        self.u = [math.log(rate / self.ladder[0]) + 1.0 for rate in self.ladder]
+        self.g = (self.u[-1] - 1.0) / (max(18.0, 10.0 + 2.0 * len(self.ladder)) / 10.0 - 1.0) - 1.0
+        self.v = 10.0 / (self.g + 1.0)
+
+    def least_s(self, rung: int) -> float:
+        """The content at which a rung is not worth less than any lower one."""
+        rates, here = self.ladder, self.ladder[rung]
+        crossing = [(here * self.u[i] - rates[i] * self.u[rung]) / (here - rates[i]) for i in range(rung)]
+        return max([self.v * (self.g + each) for each in crossing], default=0.0)
+
+    def most_s(self, rung: int) -> float:
+        return self.v * (self.u[rung] + self.g)
+
+    def begin(self, rung: int, content_s: float) -> None:
+        self.extra_s = max(self.least_s(rung) - content_s, 0.0)
+        self.at_request_s, self.is_steady = content_s, content_s >= SEGMENT_S
+
+    def choose(self, seen: Measured, content_s: float, waited_s: float) -> int:
+        carried = highest(self.ladder, SAFETY * seen.expected)
+        if not self.is_steady:
+            self.begin(carried, content_s)
+            return carried
+        self.extra_s += waited_s
+        rung = bola(self.ladder, len(self.ladder) - 1, seen, content_s + self.extra_s)
+        assert seen.last is not None
+        if rung > seen.last and rung > carried:
+            rung = max(seen.last, carried)
+        self.extra_s -= min(max(content_s + self.extra_s - self.most_s(rung), 0.0), self.extra_s)
+        self.at_request_s = content_s
+        return rung
+
+    def came(self, rung: int) -> None:
+        self.extra_s = min(0.99 * self.extra_s, max(self.most_s(rung) - self.at_request_s, 0.0))
+
+
 Rule = Callable[[Ladder, int, Measured, float], int]
 RULES: dict[str, Rule] = {
     "throughput": throughput,
@@ -180,6 +225,54 @@ def watch(
         seen.last = rung
         seen.was_filled |= buffer_s >= 8.0
     return alone
+
+
+def watch_live(
+    rule: str,
+    trace_bps: Sequence[float],
+    step_s: float,
+    ladder: Ladder,
+    begin_s: float,
+    latency_s: float,
+    until_s: float,
+    *,
+    start_segments: int,
+    delay_s: float,
+) -> Alone:
+    """As `watch`, of a picture whose segment n can be fetched `delay_s` after its end; nothing is ever skipped."""
+    seen, alone, waiting = Measured(), Alone([], 0.0, 0.0), Placeholder(ladder)
+    now, content_s, moves = begin_s, 0.0, False
+    while now < until_s:
+        asks = max(now, (len(alone.fetched) + 1) * SEGMENT_S + delay_s)
+        if moves:
+            content_s = _played(alone, waiting, content_s, asks - now)
+        if not moves:
+            rung = highest(ladder, 0.5 * trace_bps[int(asks / step_s) % len(trace_bps)])
+            waiting.begin(rung, content_s)
+        elif rule == "bola":
+            rung = waiting.choose(seen, content_s, asks - now)
+        else:
+            rung = RULES[rule](ladder, len(ladder) - 1, seen, content_s)
+        first_byte = asks + (1 if alone.fetched else 3) * latency_s
+        now = arrives(ladder[rung] * SEGMENT_S, first_byte, trace_bps, step_s)
+        alone.fetched.append(Fetched(rung, first_byte, now))
+        seen.sample(ladder[rung] * SEGMENT_S, now - first_byte)
+        if moves:
+            content_s = _played(alone, waiting, content_s, now - asks)
+        waiting.came(rung)
+        content_s += SEGMENT_S
+        seen.last = rung
+        if not moves and content_s >= start_segments * SEGMENT_S:
+            moves, alone.started_s = True, now
+    return alone
+
+
+def _played(alone: Alone, waiting: Placeholder, content_s: float, for_s: float) -> float:
+    """The content that is left after some time; what is missing is a stall, after which nothing but content counts."""
+    if for_s > content_s:
+        alone.stalled_s += for_s - content_s
+        waiting.extra_s = 0.0
+    return max(content_s - for_s, 0.0)
 
 
 def arrives(bits: float, begin_s: float, trace_bps: Sequence[float], step_s: float) -> float:
