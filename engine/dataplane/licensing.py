@@ -201,7 +201,7 @@ def tell_key_asks(viewers, found, at_ns, begin_ns):  # type: ignore[no-untyped-d
 
 
 @compiled
-def answer_keys(viewers, wakes, asked, whose, are_good, after_ns, begin_ns):  # type: ignore[no-untyped-def]
+def answer_keys(viewers, wakes, fetches, asked, whose, are_good, after_ns, begin_ns):  # type: ignore[no-untyped-def]
     """Answers to requests for keys, `after_ns` into the step to come; `whose` are the lower bits of the session's key.
     Returns how many were still waited for."""
     taken = 0
@@ -212,13 +212,13 @@ def answer_keys(viewers, wakes, asked, whose, are_good, after_ns, begin_ns):  # 
             viewer.key_after_ns = after_ns[place] + 1
             if not are_good[place]:
                 viewer.flags |= KEY_REFUSED
-            wakes[v] = min(wakes[v], begin_ns + after_ns[place])
+            wakes[v], fetches[v] = min(wakes[v], begin_ns + after_ns[place]), False
             taken += 1
     return taken
 
 
 @compiled
-def leak_keys(viewers, wakes, populations, p, now_ns, dt_ns):  # type: ignore[no-untyped-def]
+def leak_keys(viewers, wakes, fetches, populations, p, now_ns, dt_ns):  # type: ignore[no-untyped-def]
     """All keys of a population are changed by force, between two steps: whoever has one asks for another."""
     population = populations[p]
     population.forced += 1
@@ -228,7 +228,7 @@ def leak_keys(viewers, wakes, populations, p, now_ns, dt_ns):  # type: ignore[no
         if viewer.state != ABSENT and viewer.held > 0:
             viewer.held |= LEAKED
             mind_turn(viewer, population, now_ns, dt_ns)
-            wakes[v] = min(wakes[v], viewer.life_ns)
+            wakes[v], fetches[v] = min(wakes[v], viewer.life_ns), False
 
 
 @compiled

@@ -42,11 +42,14 @@ class PlaneState:
 
     viewers: Array
     wakes: Array
+    fetches: Array
+    """Of whom it is known that what wakes them is a request or the first byte of a segment."""
     targets: Array
     classes_of: Array
     asks: Array
     key_asks: Array
     due: Array
+    marks: Array
     classes: Array
     ends: Array
     scratch: Array
@@ -334,16 +337,19 @@ def lower(plan: PlanePlan, seed: int) -> PlaneState:
         viewers[name] = records.NEVER_NS
     rungs = rows(records.RUNG, builder.rungs)
     asks = any(each.control_ms is None for each in plan.populations)
+    eights = builder.slots // 8 + 1  # one place more than viewers at least: who is listed last is written behind all
     registers = np.zeros(REGISTERS, np.int64)
     registers[DT_NS], registers[STEPS_PER_S] = BILLION // plan.steps_per_s, plan.steps_per_s
     return PlaneState(
         viewers=viewers,
         wakes=np.full(builder.slots, records.NEVER_NS, np.int64),
+        fetches=np.zeros(builder.slots, np.bool_),
         targets=np.full(builder.slots, records.NEVER_NS, np.int64),
         classes_of=np.zeros(builder.slots, np.int32),
         asks=np.zeros(builder.slots if asks else 1, np.int32),
         key_asks=np.zeros(builder.slots if any(each.licence for each in plan.populations) else 1, np.int32),
-        due=np.zeros(builder.slots, np.int32),
+        due=np.zeros(8 * eights, np.int32),
+        marks=np.zeros(eights, np.uint64),
         classes=classes,
         ends=np.zeros(len(classes), np.int64),
         scratch=np.zeros((4, len(classes))),

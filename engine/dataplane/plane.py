@@ -70,6 +70,7 @@ class Plane:
         return (
             state.viewers,
             state.wakes,
+            state.fetches,
             state.classes_of,
             state.populations,
             state.counts,
@@ -96,7 +97,7 @@ class Plane:
     def change_keys(self, row: int) -> None:
         """All keys of a population have leaked, and are changed by force now."""
         state = self.state
-        leak_keys(state.viewers, state.wakes, state.populations, row, self.clock_ns, self.step_ns)
+        leak_keys(state.viewers, state.wakes, state.fetches, state.populations, row, self.clock_ns, self.step_ns)
         state.counts["leaked_ns"][row] = self.clock_ns
 
     def _note_leaks(self) -> None:
@@ -127,8 +128,8 @@ class Plane:
             return
         classes = state.classes
         dead = (classes["population"] == row) & newly[np.where(classes["population"] == row, classes["route"], 0)]
-        told = (state.viewers, state.wakes, state.targets, state.classes_of, classes, state.counts, state.rungs)
-        ask_again(*told, state.populations, dead, self.clock_ns, self.step_ns)
+        told = (state.viewers, state.wakes, state.fetches, state.targets, state.classes_of, classes, state.counts)
+        ask_again(*told, state.rungs, state.populations, dead, self.clock_ns, self.step_ns)
 
     def rank(self, row: int, paths: Sequence[int]) -> bool:
         """Which paths a population may ask, the preferred one first, among those it began with. True if that is new."""
@@ -163,7 +164,7 @@ class Plane:
         many were still waited for: a viewer may have left."""
         assert int(at_ns.min(initial=records.NEVER_NS)) >= self.clock_ns, "an answer from the past"
         state = self.state
-        return int(answer(state.viewers, state.wakes, viewers, marks, are_good, at_ns))
+        return int(answer(state.viewers, state.wakes, state.fetches, viewers, marks, are_good, at_ns))
 
     def key_asks(self) -> Asks:
         """Requests for keys in the step that comes next; they are told once."""
@@ -183,7 +184,7 @@ class Plane:
         were still waited for."""
         after_ns = np.clip(at_ns - self.clock_ns, 0, self.step_ns - 1)
         state, whose = self.state, marks.astype(np.uint64)
-        rows = (state.viewers, state.wakes)
+        rows = (state.viewers, state.wakes, state.fetches)
         return int(answer_keys(*rows, viewers, whose, are_good, after_ns, np.int64(self.clock_ns)))
 
     def misses(self) -> Array:

@@ -55,11 +55,13 @@ AHEAD = 12
 def step(  # type: ignore[no-untyped-def]
     viewers,
     wakes,
+    fetches,
     targets,
     classes_of,
     asks,
     key_asks,
     due,
+    marks,
     classes,
     ends,
     scratch,
@@ -85,18 +87,23 @@ def step(  # type: ignore[no-untyped-def]
     t1 = t0 + dt_ns
     registers[ASKS], registers[KEY_ASKS], registers[MISSED] = 0, 0, 0
     renew_access(homes, trace_bps, registers[STEP], registers[STEPS_PER_S])
-    welcome(viewers, wakes, classes_of, populations, counts, homes, t0, dt_ns)
+    welcome(viewers, wakes, fetches, classes_of, populations, counts, homes, t0, dt_ns)
     joins, begun, expected, rates = scratch[0], scratch[1], scratch[2], scratch[3]
-    woken = collect_wakes(viewers, wakes, classes_of, t1, dt_ns, due, joins, begun)
+    flags = marks.view(np.uint8)
+    mark_wakes(wakes, t1, flags)
+    woken = list_marked(marks, flags, due, 0)
+    count_joins(viewers, wakes, fetches, classes_of, t1, dt_ns, due[:woken], joins, begun)
     expected_active(classes, joins, begun, before, expected)
     is_set = np.zeros(classes.shape[0], np.bool_)
     share_links(classes, homes, links, first_member, members, expected, rates, room, is_set)
     for c in range(classes.shape[0]):
         ends[c] = classes[c].virtual + classes[c].rate
-    found = collect_ends(wakes, targets, classes_of, ends, t1, due, woken)
+    mark_ends(wakes, targets, classes_of, ends, t1, flags)
+    found = list_marked(marks, flags, due, woken)
     live(
         viewers,
         wakes,
+        fetches,
         targets,
         classes_of,
         asks,
@@ -122,6 +129,7 @@ def step(  # type: ignore[no-untyped-def]
 def live(  # type: ignore[no-untyped-def]
     viewers,
     wakes,
+    fetches,
     targets,
     classes_of,
     asks,
@@ -144,7 +152,7 @@ def live(  # type: ignore[no-untyped-def]
     t0, t1 = registers[STEP] * dt_ns, (registers[STEP] + 1) * dt_ns
     asking = woken if supply[1].shape[0] > 1 else 0
     for turn in range(due.shape[0]):
-        look_ahead(viewers, due, turn + AHEAD, asking)
+        look_ahead(viewers, wakes, targets, classes_of, due, turn + AHEAD, asking)
         v = np.int64(due[turn])
         viewer, wake = viewers[v], wakes[v]
         p = classes[classes_of[v]].population
@@ -188,13 +196,17 @@ def live(  # type: ignore[no-untyped-def]
             else:
                 answered(viewer, v, population, books, player, wake, dt_ns)
             wakes[v] = wake = next_wake(viewer, v, population, books, key_asks, registers, min(t, wake))
+        fetches[v] = wake == viewer.fetch_ns and viewer.state != PRESSING
 
 
 @hot_leaf
-def look_ahead(viewers, due, turn, asking):  # type: ignore[no-untyped-def]
+def look_ahead(viewers, wakes, targets, classes_of, due, turn, asking):  # type: ignore[no-untyped-def]
     """Asks memory for the row of a turn to come; the first `asking` of the list need both of its lines."""
     if turn < due.shape[0]:
         fetch_row(viewers, due[turn])
+        fetch_row(wakes, due[turn])
+        fetch_row(targets, due[turn])
+        fetch_row(classes_of, due[turn])
         if turn < asking:
             fetch_line(viewers, due[turn], 1)
 
@@ -264,7 +276,7 @@ def keys_turn(  # type: ignore[no-untyped-def]
 
 
 @leaf
-def welcome(viewers, wakes, classes_of, populations, counts, homes, t0, dt_ns):  # type: ignore[no-untyped-def]
+def welcome(viewers, wakes, fetches, classes_of, populations, counts, homes, t0, dt_ns):  # type: ignore[no-untyped-def]
     """Sessions that begin in this step."""
     for p in range(populations.shape[0]):
         books = counts[p]
@@ -275,50 +287,62 @@ def welcome(viewers, wakes, classes_of, populations, counts, homes, t0, dt_ns): 
                 break
             v = seat(viewers, classes_of, populations, p, books, homes, at_ns, dt_ns)
             if v >= 0:
-                wakes[v] = viewers[v].life_ns
+                wakes[v], fetches[v] = viewers[v].life_ns, False
             books.until += draw_until(populations[p], books)
         books.until -= expected
 
 
 @compiled
-def gather(viewers, wakes, classes_of, populations, counts, homes, p, sessions, dt_ns):  # type: ignore[no-untyped-def]
+def gather(viewers, wakes, fetches, classes_of, populations, counts, homes, p, sessions, dt_ns):  # type: ignore[no-untyped-def]
     """Sessions of one population that begin at time 0."""
     for _ in range(sessions):
         v = seat(viewers, classes_of, populations, p, counts[p], homes, 0, dt_ns)
         if v >= 0:
-            wakes[v] = viewers[v].life_ns
+            wakes[v], fetches[v] = viewers[v].life_ns, False
+
+
+@loop
+def mark_wakes(wakes, t1, flags):  # type: ignore[no-untyped-def]
+    """Marks the viewers with something to do before `t1`. A loop that does nothing else takes several at a time."""
+    for v in range(wakes.shape[0]):
+        flags[v] = wakes[v] < t1
+
+
+@loop
+def mark_ends(wakes, targets, classes_of, ends, t1, flags):  # type: ignore[no-untyped-def]
+    """Marks the viewers whose segment will be there, and who have nothing else to do."""
+    for v in range(wakes.shape[0]):
+        flags[v] = (targets[v] <= ends[classes_of[v]]) & (wakes[v] >= t1)
 
 
 @leaf
-def collect_wakes(viewers, wakes, classes_of, t1, dt_ns, due, joins, begun):  # type: ignore[no-untyped-def]
-    """Lists the viewers with something to do before `t1`, and counts the downloads that will begin in each class.
+def list_marked(marks, flags, due, found):  # type: ignore[no-untyped-def]
+    """Adds viewers to the first `found` of the list; `flags` (u1, a viewer) are `marks` (u8, eight viewers) byte by
+    byte. Returns how many are listed."""
+    for eight in range(marks.shape[0]):
+        if marks[eight] != 0:
+            for v in range(8 * eight, 8 * eight + 8):
+                due[found] = v  # kept only if the place is counted: a jump would be guessed wrong too often
+                found += flags[v]
+    return found
 
-    Each counts as the part of the step that is left from its request or press on.
+
+@leaf
+def count_joins(viewers, wakes, fetches, classes_of, t1, dt_ns, due, joins, begun):  # type: ignore[no-untyped-def]
+    """Counts the downloads that will begin in each class, of the viewers on a list.
+
+    Each counts as the part of the step that is left from its request or press on. Of those of whom it is known that a
+    download is what comes next no row is read.
     """
     joins[:] = 0.0
     begun[:] = 0.0
-    found, per_ns = 0, 1.0 / dt_ns
-    for v in range(wakes.shape[0]):
-        due[found] = v  # kept only if the place is counted: a jump would be guessed wrong too often
-        found += wakes[v] < t1
-    for turn in range(found):
-        if turn + AHEAD < found:
-            fetch_row(viewers, due[turn + AHEAD])
-        viewer = viewers[due[turn]]
-        if viewer.fetch_ns < t1 or viewer.state == PRESSING:
-            joins[classes_of[due[turn]]] += (t1 - wakes[due[turn]]) * per_ns
-            begun[classes_of[due[turn]]] += viewer.state != PRESSING
-    return found
-
-
-@leaf
-def collect_ends(wakes, targets, classes_of, ends, t1, due, found):  # type: ignore[no-untyped-def]
-    """Adds the viewers whose segment will be there, and who are not listed yet."""
-    last = due.shape[0] - 1
-    for v in range(wakes.shape[0]):
-        due[min(found, last)] = v
-        found += (targets[v] <= ends[classes_of[v]]) & (wakes[v] >= t1)
-    return found
+    per_ns = 1.0 / dt_ns
+    for turn in range(due.shape[0]):
+        v = due[turn]
+        is_press = not fetches[v] and viewers[v].state == PRESSING
+        if fetches[v] or is_press or viewers[v].fetch_ns < t1:
+            joins[classes_of[v]] += (t1 - wakes[v]) * per_ns
+            begun[classes_of[v]] += not is_press
 
 
 @leaf
@@ -342,7 +366,9 @@ def close(classes, ends, links):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def ask_again(viewers, wakes, targets, classes_of, classes, counts, rungs, populations, is_dead, now_ns, dt_ns):  # type: ignore[no-untyped-def]
+def ask_again(
+    viewers, wakes, fetches, targets, classes_of, classes, counts, rungs, populations, is_dead, now_ns, dt_ns
+):  # type: ignore[no-untyped-def]
     """Whoever waits for bytes of a class that is marked in `is_dead` asks somebody else, at the begin of a step."""
     steps_per_s = 1_000_000_000 // dt_ns
     for v in range(viewers.shape[0]):
@@ -355,11 +381,11 @@ def ask_again(viewers, wakes, targets, classes_of, classes, counts, rungs, popul
         targets[v] = cancel(viewer, counts[row.population], row, targets[v], units, now_ns, now_ns, dt_ns)
         viewer.fetch, viewer.fetch_ns = WAITS, now_ns
         viewer.flags &= ~CONNECTED
-        wakes[v] = min(now_ns, viewer.life_ns)
+        wakes[v], fetches[v] = min(now_ns, viewer.life_ns), False
 
 
 @compiled
-def answer(viewers, wakes, asked, presses, are_good, at_ns):  # type: ignore[no-untyped-def]
+def answer(viewers, wakes, fetches, asked, presses, are_good, at_ns):  # type: ignore[no-untyped-def]
     """Answers to presses, told by viewer and number of the press; returns how many were still waited for."""
     taken = 0
     for place in range(asked.shape[0]):
@@ -369,7 +395,7 @@ def answer(viewers, wakes, asked, presses, are_good, at_ns):  # type: ignore[no-
         if waits and viewer.presses == presses[place]:
             viewer.fetch = ANSWERED if are_good[place] else REFUSED
             viewer.fetch_ns = max(at_ns[place], viewer.life_ns + 1) if viewer.state == PRESSING else at_ns[place]
-            wakes[v] = min(viewer.fetch_ns, viewer.life_ns)
+            wakes[v], fetches[v] = min(viewer.fetch_ns, viewer.life_ns), False
             taken += 1
     return taken
 

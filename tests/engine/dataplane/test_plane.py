@@ -163,6 +163,6 @@ def test_a_viewer_can_be_watched() -> None:
 
 def test_a_viewer_takes_less_than_a_hundred_and_sixty_bytes(plane: Plane) -> None:
     state = plane.state
-    per_viewer = (state.viewers, state.wakes, state.targets, state.classes_of, state.asks, state.due)
-    assert sum(each.itemsize for each in per_viewer) <= 160
+    rows = (state.viewers, state.wakes, state.fetches, state.targets, state.classes_of, state.asks, state.due)
+    assert sum(each.itemsize for each in rows) <= 160
     assert VIEWER.itemsize == 128
