@@ -366,9 +366,9 @@ def close(classes, ends, links):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def ask_again(
+def ask_again(  # type: ignore[no-untyped-def]
     viewers, wakes, fetches, targets, classes_of, classes, counts, rungs, populations, is_dead, now_ns, dt_ns
-):  # type: ignore[no-untyped-def]
+):
     """Whoever waits for bytes of a class that is marked in `is_dead` asks somebody else, at the begin of a step."""
     steps_per_s = 1_000_000_000 // dt_ns
     for v in range(viewers.shape[0]):

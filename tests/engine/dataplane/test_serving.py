@@ -11,10 +11,12 @@ import pytest
 
 from engine.dataplane.compiled import compiled
 from engine.dataplane.lowering import lower
+from engine.dataplane.plane import Plane
+from engine.dataplane.pulled import UNUSED
 from engine.dataplane.records import HAS_ALL, HAS_SEGMENTS, VIEWER
 from engine.dataplane.serving import serving_route, wait_for_bytes
 from engine.design.carriers import BOTH, EVERYTHING, SEGMENTS, TITLES, CarrierPlan
-from engine.design.population import LinkPlan, PathPlan, PlanePlan, TitlesPlan
+from engine.design.population import LinkPlan, PathPlan, PlanePlan, PlayerPlan, TitlesPlan
 from validation.viewing import patient
 
 MEGABIT, RUNGS, TITLES_COUNT, SEGMENT_S = 1_000_000, 3, 12, 4.0
@@ -150,3 +152,22 @@ def _same_books(rows: Any, slow: list[SlowTier]) -> None:
         assert int(row["used"]) == each.used()
         assert bool(row["keeps"] & HAS_SEGMENTS) or not each.kept
         assert bool(row["keeps"] & HAS_ALL) == (each.plan.keeps == EVERYTHING)
+
+
+def test_an_edge_that_holds_requests_fetches_once_what_a_crowd_wants_at_once() -> None:
+    fetched, distinct = {}, {}
+    for holds in (True, False):
+        edge = CarrierPlan("edge", 10.0, SEGMENTS, storage_gb=100.0, holds=holds)
+        tiers = (edge, CarrierPlan("storage", 10.0, EVERYTHING))
+        crowd = patient(
+            cap=300,
+            initial=300,
+            player=PlayerPlan("fixed", {"fixed_kbps": 3000.0}),
+            paths=(PathPlan(("edge",), 10.0, "edge", 1), PathPlan(("edge", "storage"), 60.0, "storage")),
+            entries=(0,),
+        )
+        plane = Plane(PlanePlan(tuple(LinkPlan(each.id, 10.0) for each in tiers), (crowd,), 2, tiers), 1)
+        plane.step(60 * SECOND_NS)
+        fetched[holds], distinct[holds] = int(plane.state.tiers["had"][2]), int(plane.state.pool[UNUSED])
+    assert fetched[True] == distinct[True] > 10
+    assert fetched[False] > 10 * distinct[False]
