@@ -42,8 +42,7 @@ class PlaneState:
 
     viewers: Array
     wakes: Array
-    fetches: Array
-    """Of whom it is known that what wakes them is a request or the first byte of a segment."""
+    fetches: Array  # of whom it is known that what wakes them is a request, or the first byte of a segment
     targets: Array
     classes_of: Array
     asks: Array

@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.dataplane.access import renew_access
 from engine.dataplane.compiled import compiled, hot_leaf, inlined, leaf, loop
+from engine.dataplane.due import count_joins, list_ends, list_wakes
 from engine.dataplane.happening import (
     act,
     answered,
@@ -90,16 +91,14 @@ def step(  # type: ignore[no-untyped-def]
     welcome(viewers, wakes, fetches, classes_of, populations, counts, homes, t0, dt_ns)
     joins, begun, expected, rates = scratch[0], scratch[1], scratch[2], scratch[3]
     flags = marks.view(np.uint8)
-    mark_wakes(wakes, t1, flags)
-    woken = list_marked(marks, flags, due, 0)
+    woken = list_wakes(wakes, t1, marks, flags, due)
     count_joins(viewers, wakes, fetches, classes_of, t1, dt_ns, due[:woken], joins, begun)
     expected_active(classes, joins, begun, before, expected)
     is_set = np.zeros(classes.shape[0], np.bool_)
     share_links(classes, homes, links, first_member, members, expected, rates, room, is_set)
     for c in range(classes.shape[0]):
         ends[c] = classes[c].virtual + classes[c].rate
-    mark_ends(wakes, targets, classes_of, ends, t1, flags)
-    found = list_marked(marks, flags, due, woken)
+    found = list_ends(wakes, targets, classes_of, ends, t1, marks, flags, due, woken)
     live(
         viewers,
         wakes,
@@ -154,8 +153,7 @@ def live(  # type: ignore[no-untyped-def]
     for turn in range(due.shape[0]):
         look_ahead(viewers, wakes, targets, classes_of, due, turn + AHEAD, asking)
         v = np.int64(due[turn])
-        viewer, wake = viewers[v], wakes[v]
-        p = classes[classes_of[v]].population
+        viewer, wake, p = viewers[v], wakes[v], classes[classes_of[v]].population
         population, books = populations[p], counts[p]
         player = players[population.player]
         while True:
@@ -299,50 +297,6 @@ def gather(viewers, wakes, fetches, classes_of, populations, counts, homes, p, s
         v = seat(viewers, classes_of, populations, p, counts[p], homes, 0, dt_ns)
         if v >= 0:
             wakes[v], fetches[v] = viewers[v].life_ns, False
-
-
-@loop
-def mark_wakes(wakes, t1, flags):  # type: ignore[no-untyped-def]
-    """Marks the viewers with something to do before `t1`. A loop that does nothing else takes several at a time."""
-    for v in range(wakes.shape[0]):
-        flags[v] = wakes[v] < t1
-
-
-@loop
-def mark_ends(wakes, targets, classes_of, ends, t1, flags):  # type: ignore[no-untyped-def]
-    """Marks the viewers whose segment will be there, and who have nothing else to do."""
-    for v in range(wakes.shape[0]):
-        flags[v] = (targets[v] <= ends[classes_of[v]]) & (wakes[v] >= t1)
-
-
-@leaf
-def list_marked(marks, flags, due, found):  # type: ignore[no-untyped-def]
-    """Adds viewers to the first `found` of the list; `flags` (u1, a viewer) are `marks` (u8, eight viewers) byte by
-    byte. Returns how many are listed."""
-    for eight in range(marks.shape[0]):
-        if marks[eight] != 0:
-            for v in range(8 * eight, 8 * eight + 8):
-                due[found] = v  # kept only if the place is counted: a jump would be guessed wrong too often
-                found += flags[v]
-    return found
-
-
-@leaf
-def count_joins(viewers, wakes, fetches, classes_of, t1, dt_ns, due, joins, begun):  # type: ignore[no-untyped-def]
-    """Counts the downloads that will begin in each class, of the viewers on a list.
-
-    Each counts as the part of the step that is left from its request or press on. Of those of whom it is known that a
-    download is what comes next no row is read.
-    """
-    joins[:] = 0.0
-    begun[:] = 0.0
-    per_ns = 1.0 / dt_ns
-    for turn in range(due.shape[0]):
-        v = due[turn]
-        is_press = not fetches[v] and viewers[v].state == PRESSING
-        if fetches[v] or is_press or viewers[v].fetch_ns < t1:
-            joins[classes_of[v]] += (t1 - wakes[v]) * per_ns
-            begun[classes_of[v]] += not is_press
 
 
 @leaf
