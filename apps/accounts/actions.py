@@ -6,7 +6,7 @@ import secrets
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from apps.accounts.models import Person
 from apps.accounts.queries import PersonRequest, token_hash
@@ -44,6 +44,13 @@ def take_over(user: User, visitor: Person | None) -> Person:
                 manager.hand_over(visitor, person)
         visitor.delete()
     return person
+
+
+def end_tour(person: Person) -> None:
+    """The tour of the sandbox does not come by itself again."""
+    if person.toured is None:
+        person.toured = timezone.now()
+        person.save(update_fields=["toured"])
 
 
 def choose_language(person: Person, language: str) -> None:

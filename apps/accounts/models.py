@@ -18,6 +18,8 @@ class Person(Row):
     group_key = models.CharField(max_length=64, blank=True, default="")
     # The language they chose to be spoken to; empty for what their browser asks for.
     language = models.CharField(max_length=16, blank=True, default="")
+    # When they first saw the tour of the sandbox through, or skipped it.
+    toured = models.DateTimeField(null=True)
     token_hash = models.CharField(max_length=64, null=True, unique=True)
 
     def __str__(self) -> str:

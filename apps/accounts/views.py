@@ -78,6 +78,12 @@ def language(request: PersonRequest) -> HttpResponse:
     return _spoken_to_in(redirect(page if is_ours else "landing"), chosen)
 
 
+def tour(request: PersonRequest) -> HttpResponse:
+    """The tour of the sandbox was seen or skipped."""
+    actions.end_tour(actions.met(request))
+    return HttpResponse(status=204)
+
+
 def _spoken_to_in(response: HttpResponse, chosen: str) -> HttpResponse:
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,

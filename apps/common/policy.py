@@ -68,6 +68,7 @@ ROUTES: dict[str, dict[str, Who]] = {
     "sign_up": {"GET": Who.ANYONE, "POST": Who.ANYONE},
     "log_in": {"GET": Who.ANYONE, "POST": Who.ANYONE},
     "language": {"POST": Who.ANYONE},
+    "tour": {"POST": Who.VISITOR},
     "log_out": {"POST": Who.ANYONE},
     "design_list": {"GET": Who.VISITOR, "POST": Who.VISITOR},
     "design_page": {"GET": Who.OWNER},

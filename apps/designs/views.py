@@ -44,6 +44,7 @@ def design_page(request: PersonRequest, design_id: UUID) -> HttpResponse:
     back = request.GET.get("back", "")
     is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
     context = {"design": design, "document": design.document, "back": back if is_ours else ""}
+    context["is_first_visit"] = settings.HAS_FIRST_TOUR and design.owner.toured is None and not back
     return render(request, "designs/editor.html", context)
 
 

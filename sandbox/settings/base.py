@@ -17,6 +17,8 @@ CONTENT = Path(os.environ.get("BACKLOT_CONTENT") or ROOT / "content")
 # Without SECRET_KEY in the environment Django refuses to start: there is no secret in this repository.
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 DEBUG = os.environ.get("BACKLOT_DEBUG") == "1"
+# Whether the tour of the sandbox comes by itself to who is there for the first time; not where machines are tried out.
+HAS_FIRST_TOUR = os.environ.get("BACKLOT_TOUR") != "no"
 ADDRESS = os.environ.get("BACKLOT_ADDRESS", "http://localhost:8000")
 IS_SECURE = urlsplit(ADDRESS).scheme == "https"
 ALLOWED_HOSTS = [urlsplit(ADDRESS).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]

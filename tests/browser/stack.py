@@ -93,6 +93,7 @@ def _prepared(folder: Path, more: dict[str, str]) -> Stack:
         "REDIS_URL": f"redis://127.0.0.1:{broker_port}",
         "DATABASE_URL": postgres.url if postgres is not None else f"sqlite:///{folder / 'backlot.sqlite3'}",
         "DJANGO_SETTINGS_MODULE": "sandbox.settings",
+        "BACKLOT_TOUR": "no",
         **more,
     }
     stack = Stack(f"http://localhost:{port}", environment, postgres=postgres)

@@ -141,16 +141,17 @@ export function design_bounds(document: DesignDocument): Rect | null {
   return bounds([...cards, ...place_rects(document).values(), ...notes_of(document).map(note_rect)]);
 }
 
+/** Where a connection meets a card: on which side of it, and how far from the middle of that side. */
 interface End {
-  readonly connection: string;
-  readonly card: string;
+  readonly rect: Rect;
   readonly side: Side;
   readonly other: Point;
+  offset: number;
 }
 
 /**
  * The curves of all connections. Ends that share a side of a card stand apart, in the order of where they lead. A place
- * may stand in for a component that is not drawn.
+ * may stand in for a component that is not drawn. Computed for each picture while things are dragged.
  */
 export function connection_curves(
   document: DesignDocument,
@@ -162,23 +163,20 @@ export function connection_curves(
     const box = boxes.get(place);
     if (box !== undefined) cards.set(place, box);
   }
-  const end = (id: string): string => stand_ins.get(id) ?? id;
-  const ends = new Map<string, { readonly from: End; readonly to: End }>();
+  const pairs: (readonly [string, End, End])[] = [];
+  const by_side = new Map<Rect, Map<Side, End[]>>();
   for (const connection of connections_of(document)) {
-    const [source, target] = [end(connection.from), end(connection.to)];
-    const [from, to] = [cards.get(source), cards.get(target)];
+    const from = cards.get(stand_ins.get(connection.from) ?? connection.from);
+    const to = cards.get(stand_ins.get(connection.to) ?? connection.to);
     if (from === undefined || to === undefined) continue;
     const [leaves, arrives] = sides_between(from, to);
-    ends.set(connection.id, {
-      from: { connection: connection.id, card: source, side: leaves, other: centre_of(to) },
-      to: { connection: connection.id, card: target, side: arrives, other: centre_of(from) },
-    });
+    const out: End = { rect: from, side: leaves, other: centre_of(to), offset: 0 };
+    const into: End = { rect: to, side: arrives, other: centre_of(from), offset: 0 };
+    for (const end of [out, into]) side_of(by_side, end).push(end);
+    pairs.push([connection.id, out, into]);
   }
-  const offsets = spread([...ends.values()].flatMap((pair) => [pair.from, pair.to]));
-  const curves = new Map<string, Curve>();
-  for (const [id, { from, to }] of ends)
-    curves.set(id, curve_between(anchor(cards, from, offsets), from.side, anchor(cards, to, offsets), to.side));
-  return curves;
+  for (const sides of by_side.values()) for (const ends of sides.values()) spread(ends);
+  return new Map(pairs.map(([id, out, into]) => [id, curve_between(anchor(out), out.side, anchor(into), into.side)]));
 }
 
 function sides_between(from: Rect, to: Rect): readonly [Side, Side] {
@@ -189,37 +187,29 @@ function sides_between(from: Rect, to: Rect): readonly [Side, Side] {
   return to.x > from.x ? ["right", "left"] : ["left", "right"];
 }
 
-function end_key(end: End): string {
-  return `${end.connection}\n${end.card}`;
+/** The ends that share a side; each card has one rectangle here, which stands for it. */
+function side_of(by_side: Map<Rect, Map<Side, End[]>>, { rect, side }: End): End[] {
+  let sides = by_side.get(rect);
+  if (sides === undefined) by_side.set(rect, (sides = new Map()));
+  let ends = sides.get(side);
+  if (ends === undefined) sides.set(side, (ends = []));
+  return ends;
 }
 
-function spread(ends: readonly End[]): ReadonlyMap<string, number> {
-  const by_side = new Map<string, End[]>();
-  for (const end of ends) {
-    const key = `${end.side}\n${end.card}`;
-    const list = by_side.get(key) ?? [];
-    list.push(end);
-    by_side.set(key, list);
-  }
-  const offsets = new Map<string, number>();
-  for (const list of by_side.values()) {
-    const is_upright = list[0]?.side === "left" || list[0]?.side === "right";
-    const room = (is_upright ? CARD_HEIGHT : CARD_WIDTH) - 20;
-    const step = Math.min(SIDE_STEP, room / Math.max(1, list.length - 1));
-    list.sort((a, b) => (is_upright ? a.other.y - b.other.y : a.other.x - b.other.x));
-    list.forEach((end, index) => offsets.set(end_key(end), (index - (list.length - 1) / 2) * step));
-  }
-  return offsets;
+function spread(ends: End[]): void {
+  if (ends.length < 2) return;
+  const is_upright = ends[0]?.side === "left" || ends[0]?.side === "right";
+  const room = (is_upright ? CARD_HEIGHT : CARD_WIDTH) - 20;
+  const step = Math.min(SIDE_STEP, room / (ends.length - 1));
+  ends.sort((a, b) => (is_upright ? a.other.y - b.other.y : a.other.x - b.other.x));
+  ends.forEach((end, index) => (end.offset = (index - (ends.length - 1) / 2) * step));
 }
 
-function anchor(cards: ReadonlyMap<string, Rect>, end: End, offsets: ReadonlyMap<string, number>): Point {
-  const rect = cards.get(end.card);
-  if (rect === undefined) return { x: 0, y: 0 };
-  const offset = offsets.get(end_key(end)) ?? 0;
+function anchor({ rect, side, offset }: End): Point {
   const centre = centre_of(rect);
-  if (end.side === "left") return { x: rect.x, y: centre.y + offset };
-  if (end.side === "right") return { x: rect.x + rect.width, y: centre.y + offset };
-  if (end.side === "top") return { x: centre.x + offset, y: rect.y };
+  if (side === "left") return { x: rect.x, y: centre.y + offset };
+  if (side === "right") return { x: rect.x + rect.width, y: centre.y + offset };
+  if (side === "top") return { x: centre.x + offset, y: rect.y };
   return { x: centre.x + offset, y: rect.y + rect.height };
 }
 

@@ -34,7 +34,12 @@ export function wire_commands(bench: Bench, others: () => readonly Command[]): v
     panels.set(link.dataset["panel"] ?? "", () => link.click());
   }
   panels.set("search", () => open_picker(t("Find a component"), component_commands(desk)));
-  panels.set("help", () => open_key_sheet(in_order(ACTIONS).map((action) => command_of(action, bench))));
+  panels.set("help", () =>
+    open_key_sheet(
+      in_order(ACTIONS).map((action) => command_of(action, bench)),
+      panels.get("tour"),
+    ),
+  );
   panels.set("menu", () => show_menu(bench, target_of(desk), menu_point(desk)));
   host.addEventListener("contextmenu", (event) => {
     if (event.target instanceof Element && event.target.closest("[data-floating]") !== null) return;

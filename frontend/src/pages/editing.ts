@@ -29,11 +29,13 @@ import { show_legend } from "./legend";
 import { focus_inspector, open_inspector, wire_sheets } from "./sheets";
 import { wire_minimap } from "./mapping";
 import { by_id, fetch_catalogue, json_in_page, load_fragment } from "./page";
+import { go_to_part } from "./parts";
 import { RunView } from "./run_view";
 import { show_save_state } from "./save_state";
 import { wire_starting } from "./starting";
 import { keep_fitted, make_stage, wire_view_buttons, type Stage } from "./stage";
 import { TextView } from "./text_view";
+import { wire_tour } from "./tour";
 import { VersionsPanel } from "./versions";
 import { t } from "../words/words";
 
@@ -166,7 +168,7 @@ export class Editor {
     });
     this.follow_run_in_page();
     by_id("close-run").addEventListener("click", () => this.close_run());
-    this.expectation.renew(0);
+    this.expectation.renew();
   }
 
   /** What is expected, as long as no run is shown: measured and expected values never stand side by side here. */
@@ -189,7 +191,7 @@ export class Editor {
     history.replaceState(null, "", address);
     this.listed = "";
     this.run_view.close();
-    this.expectation.renew(0);
+    this.expectation.renew();
   }
 
   /** Draws the inspector again only for other problems: a field in it may be half typed. */
@@ -270,6 +272,9 @@ export class Editor {
     const start = document.querySelector<HTMLFormElement>("#run-form");
     if (start !== null) bench.panels.set("run", () => start.requestSubmit());
     wire_minimap(this.stage);
+    wire_tour(bench.panels);
+    bench.panels.set("next_part", () => go_to_part(1));
+    bench.panels.set("part_before", () => go_to_part(-1));
     wire_blocks(bench);
     bench.panels.set("text", () => this.text.toggle());
     const versions = new VersionsPanel(this.design, this.stage, () => this.autosave.flush());

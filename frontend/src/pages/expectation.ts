@@ -1,4 +1,4 @@
-/** Asks the server what to expect of the design that is drawn, a moment after each edit. */
+/** Asks the server what to expect of the design that is drawn, after each edit. */
 
 import { components_of, type DesignDocument } from "../design/document";
 import type { Estimate, Expected } from "../design/estimate";
@@ -6,13 +6,15 @@ import type { DesignStore } from "../design/store";
 import { csrf_token } from "./page";
 import { t } from "../words/words";
 
-const WAIT_MS = 250;
+/** The server is asked at most so often: at once after a pause, and together for edits that follow one another. */
+const SPACING_MS = 250;
 
 export class Expectation {
   /** The last estimate; null until there is one. */
   now: Expected | null = null;
   private timer: number | undefined;
   private asking: AbortController | null = null;
+  private asked_at_ms = -SPACING_MS;
 
   /** `is_wanted` says whether anybody would see it; `on_change` is told when `now` is another. */
   constructor(
@@ -26,16 +28,18 @@ export class Expectation {
     });
   }
 
-  /** Asks again soon; what is asked for already is given up. */
-  renew(wait_ms = WAIT_MS): void {
+  /** Asks again, at once where nothing was asked a moment ago; what is asked for already is given up. */
+  renew(): void {
     window.clearTimeout(this.timer);
     this.asking?.abort();
+    const wait_ms = Math.max(0, this.asked_at_ms + SPACING_MS - performance.now());
     this.timer = window.setTimeout(() => void this.ask(this.store.document), wait_ms);
   }
 
   private async ask(document: DesignDocument): Promise<void> {
     if (!this.is_wanted()) return;
     if (components_of(document).length === 0) return this.become(null);
+    this.asked_at_ms = performance.now();
     const asking = new AbortController();
     this.asking = asking;
     let next: Expected | null;

@@ -16,8 +16,15 @@ const GESTURES: readonly (readonly [string, string])[] = [
   [t("Other mouse button, or a long touch"), t("Menu of what lies there")],
 ];
 
-export function open_key_sheet(commands: readonly Command[]): void {
+/** `tour` begins the tour, on pages that have one. */
+export function open_key_sheet(commands: readonly Command[], tour?: () => void): void {
   const close = h("button", { type: "button", class: "quiet", onclick: () => dialog.close() }, t("Close"));
+  const begin = (): void => {
+    dialog.close();
+    tour?.();
+  };
+  const guided =
+    tour !== undefined && h("button", { type: "button", onclick: begin }, t("Take the tour of the sandbox"));
   const groups = [...grouped(commands.filter(({ keys }) => keys !== ""))].map(([group, members]) =>
     table(
       group,
@@ -27,7 +34,7 @@ export function open_key_sheet(commands: readonly Command[]): void {
   const dialog = h(
     "dialog",
     { class: "key-sheet", "aria-labelledby": "key-sheet-title" },
-    h("header", {}, h("h2", { id: "key-sheet-title" }, t("Keys and gestures")), close),
+    h("header", {}, h("h2", { id: "key-sheet-title" }, t("Keys and gestures")), guided, close),
     h("p", { class: "muted" }, t("Ctrl is Command on a Mac. Keys without Ctrl work while nothing is typed into.")),
     h("div", { class: "key-groups" }, ...groups, table(t("With mouse or finger"), GESTURES)),
   );

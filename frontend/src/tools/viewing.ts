@@ -36,6 +36,9 @@ export const VIEWING: readonly Action[] = [
   opening("search", t("Find a component"), "Ctrl+F", ["paper"]),
   opening("commands", t("All commands"), "Ctrl+K", ["paper"]),
   opening("help", t("Keys and gestures"), "?", ["paper"]),
+  opening("tour", t("Tour of the sandbox"), "", ["paper"]),
+  opening("next_part", t("Go to the next part of the page"), "F6"),
+  opening("part_before", t("Go to the part of the page before"), "Shift+F6"),
   opening("menu", t("Menu of what is chosen"), "Shift+F10"),
   opening("minimap", t("Map of the whole design"), "m", ["paper"]),
   opening("outline", t("Outline: the design as a list"), "o", ["paper"]),
@@ -69,8 +72,8 @@ export function opening(
     label,
     group,
     ...(key === "" ? {} : { keys: [key] }),
-    // A sign such as ? is pressed on the canvas; with Ctrl it works everywhere.
-    is_everywhere: key.startsWith("Ctrl+"),
+    // A sign such as ? is pressed on the canvas; with Ctrl it works everywhere, and so does going elsewhere.
+    is_everywhere: key.startsWith("Ctrl+") || key.endsWith("F6"),
     menus,
     is_possible: ({ panels }) => panels.has(panel),
     run: ({ panels }) => panels.get(panel)?.(),

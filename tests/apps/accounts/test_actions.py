@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -135,3 +136,25 @@ def test_guessing_passwords_is_stopped(client: Client, alice: Someone) -> None:
 def test_nobody_is_sent_to_another_site(client: Client, alice: Someone, target: str) -> None:
     answer = client.post("/accounts/log-in/", {"username": "alice", "password": PASSWORD, "next": target})
     assert answer.headers["Location"] == "/designs/"
+
+
+def test_the_tour_comes_by_itself_until_it_was_seen_or_skipped(client: Client) -> None:
+    person = visit(client)
+    path = f"/designs/{Design.objects.get(owner=person).pk}/"
+    assert "data-tour-first" in client.get(path).content.decode()
+    assert client.post("/accounts/tour/").status_code == 204
+    first = Person.objects.get(pk=person.pk).toured
+    assert first is not None
+    assert "data-tour-first" not in client.get(path).content.decode()
+    client.post("/accounts/tour/")
+    assert Person.objects.get(pk=person.pk).toured == first
+
+
+def test_where_machines_are_tried_out_the_tour_waits_to_be_asked_for(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "HAS_FIRST_TOUR", False)
+    path = f"/designs/{Design.objects.get(owner=visit(client)).pk}/"
+    page = client.get(path).content.decode()
+    assert "data-tour=" in page
+    assert "data-tour-first" not in page
