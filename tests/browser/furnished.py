@@ -57,6 +57,7 @@ def furnished(address: str) -> Furnished:
     alice = Furnished(signed_up(address, f"alice{secrets.token_hex(3)}"))
     _draw(alice)
     _run(alice)
+    _try_out(alice)
     _share(alice)
     _learn(alice)
     _teach(alice)
@@ -99,6 +100,12 @@ def _run(alice: Furnished) -> None:
         assert time.monotonic() < deadline, "the run never ended"
         time.sleep(0.2)
     alice.parts |= {"run_id": run, "run_format": "csv"}
+
+
+def _try_out(alice: Furnished) -> None:
+    alice.parts["kind"] = "repeat"
+    wish: dict[str, object] = {"seeds": 2, "first_seed": 5, "key": secrets.token_hex(8)}
+    alice.parts["experiment_id"] = _id_in(alice.send(alice.address("experiment_new"), wish))
 
 
 def _share(alice: Furnished) -> None:

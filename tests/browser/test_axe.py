@@ -147,7 +147,7 @@ def run(page: Page, alice: Furnished) -> Iterator[str]:
         sandbox.show(tab)
         yield f"{tab} of a run that has ended"
     sandbox.show("Charts")
-    page.get_by_role("button", name="As a table").click()
+    page.get_by_role("button", name="As a table", exact=True).click()
     yield "charts as tables"
 
 

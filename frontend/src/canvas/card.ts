@@ -9,6 +9,7 @@ const FAMILY = '"Fira Sans", "Segoe UI", "Noto Sans", sans-serif';
 const NAME_FONT = `500 15px ${FAMILY}`;
 const LARGE_FONT = `500 17px ${FAMILY}`;
 const LARGE_LINE = 19;
+const ELLIPSIS = "…";
 const TYPE_FONT = `400 12px ${FAMILY}`;
 const TEXT_LEFT = 46;
 const TEXT_WIDTH = CARD_WIDTH - TEXT_LEFT - 8;
@@ -85,8 +86,8 @@ function two_lines(name: string): readonly string[] {
 function cut_words(text: string, font: string): readonly (SVGElement | string)[] {
   const shown = cut_text(text, font, TEXT_WIDTH);
   if (shown === text) return [`${text} `];
-  const rest = text.slice(shown.length - "…".length);
-  return [shown, svg("tspan", { class: "card-rest" }, `${rest} `)];
+  const seen = shown.slice(0, -ELLIPSIS.length);
+  return [seen, svg("tspan", { class: "card-rest" }, text.slice(seen.length)), `${ELLIPSIS} `];
 }
 
 function part(card: SVGGElement, selector: string): Element {
