@@ -17,6 +17,8 @@ from engine.design.kinds import Parameter
 from engine.design.model import Design
 
 LIST_MOST = 200
+# Parameters whose values are several numbers in one text.
+LISTS = ("points", "numbers")
 HEAD = ("title", "summary", "minutes", "attempts", "time_limit")
 ROLES = {
     "reference": "A right answer",
@@ -174,9 +176,10 @@ def _parameters(known: Sequence[Parameter], given: Mapping[str, Any]) -> list[di
             "help": each.help,
             "value": given.get(each.name, each.default),
             "choices": [(one, one) for one in each.choices],
+            "is_long": each.kind in LISTS,
         }
         for each in known
-        if each.kind in ("number", "count", "choice")
+        if each.kind in (*LISTS, "number", "count", "choice")
     ]
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from apps.authoring import actions
 from apps.authoring.models import Authored
 from tests.people import PASSWORD, Someone
 
@@ -35,3 +36,19 @@ def test_who_got_a_link_sees_what_it_is_before_they_sign_up(nobody: Someone, ali
     assert "<form" not in page.split("<main", 1)[1].split("</main>", 1)[0]
     sent = nobody.client.post("/authoring/shared/a-link/")
     assert sent["Location"] == "/accounts/sign-up/?next=%2Fauthoring%2Fshared%2Fa-link%2F"
+
+
+def test_the_points_of_a_curve_are_shown_and_come_back(alice: Someone) -> None:
+    assert alice.person is not None
+    draft = actions.begin(alice.person, "mini-streaming")
+    page, address = alice.client.get(f"/authoring/{draft.pk}/").content.decode(), f"/authoring/{draft.pk}/"
+    source = re.search(r'name="experiments\.0\.traffic\.0\.source"[^>]*>.*?value="([^"]+)"', page, re.DOTALL)
+    assert source is not None
+    name = "experiments.0.traffic.0"
+    first = {f"{name}.source": source[1], f"{name}.shape": "replay", "experiments.0.name": "evening"}
+    again = first | {f"{name}.p.points": "0 5, 10 80", "experiments.0.duration": "120 s"}
+    alice.client.post(address, first | {"version": draft.version})
+    draft.refresh_from_db()
+    assert "0 50, 60 200, 120 50" in alice.client.get(address).content.decode()
+    alice.client.post(address, again | {"version": draft.version})
+    assert 'value="0 5, 10 80"' in alice.client.get(address).content.decode()
