@@ -78,7 +78,8 @@ def next_stage(sitting: Sitting, item: Item) -> None:
 
 
 def ask(sitting: Sitting, item: Item, text: str, question_id: str = "") -> Entry:
-    """Asks the interviewer, in one's own words or from the menu of topics."""
+    """Asks the interviewer, in one's own words or from the menu of topics. Words may be taken for another question than
+    was meant, so that the entry says for which."""
     _need_time(sitting)
     questions = inside(item).questions
     met: list[Question]
@@ -88,7 +89,8 @@ def ask(sitting: Sitting, item: Item, text: str, question_id: str = "") -> Entry
     else:
         met = answers_to(text, questions)
     says = " ".join(each.says for each in met) or NOT_UNDERSTOOD
-    value = {"met": [each.id for each in met], "says": says, "is_from_menu": bool(question_id)}
+    meant = [each.text for each in met if not question_id and each.text.lower() != text.strip().lower()]
+    value = {"met": [each.id for each in met], "says": says, "meant": meant, "is_from_menu": bool(question_id)}
     return note(sitting, Kind.ASKED, text=text, value=value)
 
 

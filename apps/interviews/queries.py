@@ -61,7 +61,7 @@ def panel(sitting: Sitting, item: Item) -> dict[str, Any]:
     """What stands beside the canvas in the present stage."""
     stage = stage_of(item, sitting)
     role, place = stage.settings.get("role"), place_of(item, sitting.stage)
-    throws = list(sitting.throws.select_related("run"))
+    throws, sums = list(sitting.throws.select_related("run")), _sums(sitting, item, place)
     return {
         "sitting": sitting,
         "item": {"title": item.title, "question": item.summary},
@@ -71,7 +71,9 @@ def panel(sitting: Sitting, item: Item) -> dict[str, Any]:
         "is_last": place == len(item.steps) - 1,
         "topics": _topics(item),
         "asked": asked_so_far(sitting),
-        "sums": _sums(sitting, item, place),
+        "sums": [each for each in sums if each["is_open"]],
+        "past_sums": [each for each in sums if not each["is_open"]],
+        "are_sums_news": place == first_with(item, "estimates") + 1,
         "prompts": told_prompts(sitting, [each for each in inside(item).prompts if each.stage == stage.id]),
         "decisions": decisions_of(sitting),
         "curveballs": _curveballs(item, throws) if place >= first_with(item, "curveballs") else [],
@@ -146,7 +148,15 @@ def _topics(item: Item) -> list[dict[str, Any]]:
 
 def asked_so_far(sitting: Sitting) -> list[dict[str, Any]]:
     entries = sitting.entries.filter(kind=Kind.ASKED).order_by("-pk")
-    return [{"text": each.text, "says": each.value["says"], "is_met": bool(each.value["met"])} for each in entries]
+    return [
+        {
+            "text": each.text,
+            "meant": each.value.get("meant", ()),
+            "says": each.value["says"],
+            "is_met": bool(each.value["met"]),
+        }
+        for each in entries
+    ]
 
 
 def decisions_of(sitting: Sitting) -> list[dict[str, Any]]:
@@ -173,13 +183,15 @@ def told_sum(each: Estimated, is_told: bool) -> dict[str, Any]:
         "question": each.sum.question,
         "unit": each.sum.unit,
         "said": "" if each.said is None else in_words(each.said / size),
+        "said_words": "" if each.said is None else f"{in_words(each.said / size)} {each.sum.unit}".strip(),
         "is_open": not is_told,
         "is_measured": each.sum.value is None,
     }
     if not is_told:
         return told
     right = None if each.right is None else in_words(each.right / size)
-    return told | {"right": right, "holds": each.holds, "worked": explained(each.sum.worked)}
+    words = {"right": right, "right_words": right and f"{right} {each.sum.unit}".strip()}
+    return told | words | {"holds": each.holds, "worked": explained(each.sum.worked)}
 
 
 def told_prompts(sitting: Sitting, prompts: list[Prompt], *, told: bool = False) -> list[dict[str, Any]]:

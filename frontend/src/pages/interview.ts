@@ -52,12 +52,14 @@ function wire_panel(editor: Editor): void {
   const drafts = new Drafts(panel, location.pathname);
   const renew = (): void => load_fragment(by_id("editor").dataset["panel"] ?? "", "#lesson");
   let is_alive = false;
+  let stage = stage_in(panel);
   wire_forms(editor, panel);
   document.body.addEventListener("htmx:afterSwap", (event) => {
     const target = event.target as HTMLElement | null;
     if (target?.id === "lesson") {
       drafts.restore();
       wire_forms(editor, panel);
+      stage = shown_from_its_beginning(panel, stage);
     } else if (target?.id === "run-slot" && target.querySelector("[data-run]") !== null && !is_alive) {
       is_alive = true;
       renew();
@@ -67,6 +69,19 @@ function wire_panel(editor: Editor): void {
     is_alive = false;
     renew();
   });
+}
+
+function stage_in(panel: HTMLElement): string | undefined {
+  return panel.querySelector<HTMLElement>("[data-stage]")?.dataset["stage"];
+}
+
+/** Another stage is read from its title on, wherever the one before was left. */
+function shown_from_its_beginning(panel: HTMLElement, before: string | undefined): string | undefined {
+  const stage = stage_in(panel);
+  if (stage === undefined || stage === before) return before;
+  panel.firstElementChild?.scrollIntoView();
+  document.getElementById("stage-title")?.focus({ preventScroll: true });
+  return stage;
 }
 
 /** Each form is wired once: a key of its own, a design that is saved, the moment of the run that is seen. */

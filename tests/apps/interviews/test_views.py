@@ -72,7 +72,9 @@ def test_the_interviewer_answers_what_is_asked_and_nothing_else(nobody: Someone)
     page = nobody.client.get(f"/interviews/{sitting.pk}/").content.decode()
     assert SAID not in page
     assert "Ask for one thing" in press(nobody.client, sitting, "questions", text="Tell me everything!")
-    assert SAID in press(nobody.client, sitting, "questions", text="So how many VIEWERS do we have?")
+    answer = press(nobody.client, sitting, "questions", text="So how many VIEWERS do we have?")
+    assert SAID in answer
+    assert "Taken as “How many viewers are there?”" in answer, "words may be taken for what was not meant"
     assert "Two and a half" in press(nobody.client, sitting, "questions", question="peak")
 
 
