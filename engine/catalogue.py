@@ -8,6 +8,7 @@ from engine.design.audit import audit
 from engine.design.discovery import component_types, failure_types, policy_types, workload_types
 from engine.design.fields import CONNECTION, OBJECTIVE_METRICS, PLACE, Field
 from engine.design.kinds import ComponentType, FailureType, Parameter, PolicyType, Preset, WorkloadType
+from engine.design.metrics import metrics_json
 from engine.version import VERSION
 
 FAMILIES = {
@@ -56,6 +57,7 @@ def catalogue_json() -> dict[str, Any]:
         "workloads": [_described(each) for each in workloads().values()],
         "place_types": list(next(each.choices for each in PLACE if each.name == "type")),
         "objective_metrics": list(OBJECTIVE_METRICS),
+        "metrics": metrics_json(),
     }
 
 

@@ -88,6 +88,7 @@ def report_of(run: Run) -> dict[str, Any]:
     findings = summary.get("findings", [])
     return {
         "summary": summary,
+        "measured": f"{summary.get('measured_from_s', 0.0):,.4g} s – {summary.get('clock_s', 0.0):,.4g} s",
         "findings": [finding | {"label": labels.get(finding["component"], "")} for finding in findings],
         "objectives": [_objective(objective, labels) for objective in summary.get("objectives", [])],
         "requests": [(name.replace("_", " "), f"{count:,}") for name, count in summary.get("requests", {}).items()],

@@ -68,6 +68,7 @@ export function catalogue(fields: Partial<Catalogue> = {}): Catalogue {
     ],
     place_types: ["region", "zone"],
     objective_metrics: [],
+    metrics: [],
     ...fields,
   };
 }

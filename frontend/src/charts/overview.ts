@@ -29,6 +29,7 @@ const SUBJECT = { of: "totals" } as const;
 
 interface Cell {
   readonly figure: Figure;
+  readonly entry: HTMLElement;
   readonly value: HTMLElement;
   readonly other: HTMLElement;
 }
@@ -56,10 +57,10 @@ export class Overview {
 
   show({ series, window, words, other }: OverviewView): void {
     this.note.textContent = other === null ? words : `${words}; vs ${other.name}`;
-    for (const { figure, value, other: beside } of this.cells) {
+    for (const { figure, entry, value, other: beside } of this.cells) {
       const now = taken_in(series, window, SUBJECT, figure.metric).value;
       value.textContent = figure_text(figure, now);
-      value.classList.toggle("is-trouble", figure.is_trouble === true && (now ?? 0) > 0);
+      entry.classList.toggle("is-trouble", figure.is_trouble === true && (now ?? 0) > 0);
       const before = other === null ? null : taken_in(other.series, window, SUBJECT, figure.metric).value;
       beside.textContent = other === null ? "" : beside_text(figure, now, before);
     }
@@ -89,11 +90,16 @@ function cell(list: HTMLElement, figure: Figure): Cell {
   const value = document.createElement("dd");
   const other = document.createElement("dd");
   term.textContent = figure.label;
-  value.textContent = "–";
+  const asked = document.createElement("button");
+  asked.type = "button";
+  asked.className = "why";
+  asked.dataset["why"] = `totals:${figure.metric}`;
+  asked.textContent = "–";
+  value.append(asked);
   other.className = "beside";
   entry.append(term, value, other);
   list.append(entry);
-  return { figure, value, other };
+  return { figure, entry: value, value: asked, other };
 }
 
 function figure_text(figure: Figure, value: Reading): string {

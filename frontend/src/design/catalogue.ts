@@ -88,6 +88,18 @@ export interface PolicyType {
   readonly parameters: readonly Parameter[];
 }
 
+/** How a number of frames or of a summary is made; `engine/design/metrics.py` has the table. */
+export interface MetricDefinition {
+  readonly of: string;
+  readonly name: string;
+  readonly label: string;
+  readonly formula: string;
+  readonly inputs: readonly { readonly label: string; readonly metric: string; readonly how: "sum" | "mean" }[];
+  /** The rate whose sum says of how many events the number is made; empty where there is none. */
+  readonly samples: string;
+  readonly assumption: string;
+}
+
 export interface Catalogue {
   readonly format: number;
   readonly engine: string;
@@ -99,6 +111,7 @@ export interface Catalogue {
   readonly workloads: readonly WorkloadType[];
   readonly place_types: readonly string[];
   readonly objective_metrics: readonly string[];
+  readonly metrics: readonly MetricDefinition[];
 }
 
 export function find_type(catalogue: Catalogue, name: string): ComponentType | undefined {

@@ -3,6 +3,7 @@
 import type { Transaction } from "./change";
 import { changes_between } from "./difference";
 import type { DesignDocument } from "./document";
+import { t } from "../words/words";
 
 type Collection = "components" | "connections";
 type Entry = Readonly<Record<string, unknown>> & { readonly id: string };
@@ -30,11 +31,11 @@ export function fix_transaction(document: DesignDocument, fix: Fix): Transaction
   for (const edit of fix.edits) {
     const entries = (after[edit.collection] ?? []) as readonly Entry[];
     const changed = edit.op === "add" ? added(entries, edit.entry) : set(entries, edit.id, edit.path, edit.after);
-    if (changed === null) return { reason: "The design has changed since: what this was meant for is not there." };
+    if (changed === null) return { reason: t("The design has changed since: what this was meant for is not there.") };
     after = { ...after, [edit.collection]: changed };
   }
   const changes = changes_between(document, after);
-  if (changes.length === 0) return { reason: "The design is like this already." };
+  if (changes.length === 0) return { reason: t("The design is like this already.") };
   const first = fix.edits[0];
   const chosen = first === undefined ? [] : [{ of: singular(first.collection), id: id_of(first) }];
   return { label: fix.label, changes, selection: chosen };

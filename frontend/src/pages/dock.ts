@@ -134,6 +134,14 @@ export class Dock {
     this.overview.show({ series, window, words: stretch_words(window, chosen !== null), other: this.lens.other });
   }
 
+  /** What stretch of time a number of these tables is of: only the big numbers follow the window. */
+  stretch_of(table: string): TimeWindow {
+    const { session } = this;
+    if (session?.series == null) return { from_s: 0, to_s: 0 };
+    const chosen = table === "totals" ? (this.lens.window ?? this.whole_when_compared(session)) : null;
+    return chosen ?? last_second(session.series, session.position);
+  }
+
   /** Two runs that have ended are compared as a whole, until somebody looks at a moment. */
   private whole_when_compared(session: RunSession): TimeWindow | null {
     if (this.lens.other === null || session.is_alive || session.cursor !== null) return null;

@@ -37,6 +37,7 @@ import { keep_fitted, make_stage, wire_view_buttons, type Stage } from "./stage"
 import { TextView } from "./text_view";
 import { wire_tour } from "./tour";
 import { VersionsPanel } from "./versions";
+import { answer_why } from "./why";
 import { t } from "../words/words";
 
 const OUTLINE_EVERY_MS = 2000;
@@ -166,6 +167,10 @@ export class Editor {
     this.store.subscribe((now, before) => {
       if (now.document !== before.document) this.run_view.renew_facts();
     });
+    answer_why(
+      () => Promise.resolve(this.catalogue.metrics),
+      () => this.run_view.asked_about,
+    );
     this.follow_run_in_page();
     by_id("close-run").addEventListener("click", () => this.close_run());
     this.expectation.renew();

@@ -79,7 +79,7 @@ export function live_facts(series: Series, position: number, ref: Ref): readonly
   return tables_of(series.layout, ref).flatMap(([subject, rows]) =>
     rows.flatMap(([metric, label, text]) => {
       const value = recent(series, position, subject, metric, STATES.has(metric) ? 0 : 1);
-      if (value !== null) return [{ label, text: text(value) }];
+      if (value !== null) return [{ label, text: text(value), why: `${subject.of}:${metric}` }];
       // A metric that comes and goes keeps its place; one that this component never has is left out.
       const is_ever_there = series.frames.some((each) => reading(series, each, subject, metric) !== null);
       return is_ever_there ? [{ label, text: "–" }] : [];

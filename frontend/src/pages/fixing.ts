@@ -39,7 +39,7 @@ export class Fixing {
     const said = place?.querySelector<HTMLElement>(".fix-said") ?? null;
     if (place === null || said === null) return;
     const made = fix_transaction(this.bench.store.document, JSON.parse(place.dataset["fix"] ?? "null") as Fix);
-    if ("reason" in made) return void (said.textContent = t(made.reason));
+    if ("reason" in made) return void (said.textContent = made.reason);
     const { document: before } = this.bench.store;
     this.bench.store.commit(made);
     // A page that limits what may be changed has said why.

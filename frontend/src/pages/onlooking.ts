@@ -12,6 +12,7 @@ import { wire_minimap } from "./mapping";
 import { by_id } from "./page";
 import { RunView } from "./run_view";
 import { open_inspector, wire_sheets } from "./sheets";
+import { answer_why } from "./why";
 import { keep_fitted, make_stage, wire_view_buttons } from "./stage";
 
 /** Puts everything up; the view follows a run when it is told which. */
@@ -51,6 +52,10 @@ export function look_on(catalogue: Catalogue, store: DesignStore): RunView {
     context,
     (reason) => desk.notice.show(reason, { x: 12, y: desk.scene.size.height - 110 }, true),
     open_inspector,
+  );
+  answer_why(
+    () => Promise.resolve(catalogue.metrics),
+    () => view.asked_about,
   );
   return view;
 }

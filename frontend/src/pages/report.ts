@@ -2,6 +2,8 @@
 
 import { TierPicture } from "../charts/tier_picture";
 import type { Flows } from "../charts/tier_map";
+import { fetch_catalogue } from "./page";
+import { answer_why } from "./why";
 
 /** Draws the pictures of all reports in the page that are not drawn yet, and again when their room changes. */
 function draw_pictures(): void {
@@ -14,6 +16,13 @@ function draw_pictures(): void {
     new ResizeObserver(() => picture.draw(flows, false)).observe(host);
   }
 }
+
+/** The page of a report alone has no catalogue yet; where a run is shown somebody else answers. */
+if (document.getElementById("canvas") === null)
+  answer_why(
+    async () => (await fetch_catalogue()).metrics,
+    () => null,
+  );
 
 draw_pictures();
 document.body.addEventListener("htmx:afterSwap", draw_pictures);

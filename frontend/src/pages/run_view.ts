@@ -13,6 +13,7 @@ import "./report";
 import { changed_to, line_words, STATE_WORDS } from "../live/messages";
 import { RunSession, type SessionChange } from "./session";
 import type { Inspector } from "../panels/inspector";
+import type { Shown } from "./why";
 import type { Intervention } from "../panels/context";
 import { t } from "../words/words";
 
@@ -67,6 +68,14 @@ export class RunView {
     this.session = new RunSession(run, (session, change) => this.on_change(session, change));
     this.dock.follow(this.session);
     this.listener.changed(this);
+  }
+
+  /** What numbers are made from at the moment; null where no run is shown. */
+  get asked_about(): Shown | null {
+    const series = this.session?.series ?? null;
+    if (series === null) return null;
+    const chosen = this.store.selection[0]?.id ?? "";
+    return { series, chosen, window_of: (table) => this.dock.stretch_of(table) };
   }
 
   /** Shows the run beside one that was before it. */

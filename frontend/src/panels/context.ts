@@ -23,6 +23,8 @@ export interface Intervention {
 export interface LiveFact {
   readonly label: string;
   readonly text: string;
+  /** What it is, for who asks why: the table and the name of its metric, such as "component:utilisation". */
+  readonly why?: string;
 }
 
 export interface PanelContext {

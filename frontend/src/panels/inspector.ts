@@ -64,12 +64,15 @@ export class Inspector {
     const list = this.body.querySelector("[data-live-facts]");
     if (list === null) return;
     if (list.children.length !== facts.length) {
-      list.replaceChildren(...facts.map(() => h("div", {}, h("dt", {}), h("dd", {}))));
+      const button = (): HTMLElement => h("button", { type: "button", class: "why" });
+      list.replaceChildren(...facts.map(() => h("div", {}, h("dt", {}), h("dd", {}, button()))));
     }
     facts.forEach((fact, index) => {
-      const [term, value] = list.children[index]?.children ?? [];
+      const term = list.children[index]?.querySelector("dt") ?? undefined;
+      const value = list.children[index]?.querySelector<HTMLElement>(".why") ?? undefined;
       if (term !== undefined && term.textContent !== fact.label) term.textContent = fact.label;
       if (value !== undefined && value.textContent !== fact.text) value.textContent = fact.text;
+      if (value !== undefined) value.dataset["why"] = fact.why ?? "";
     });
   }
 
