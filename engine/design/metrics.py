@@ -36,8 +36,8 @@ class Metric:
 
 
 FRAME_PERCENTILE = (
-    "A frame tells the percentile of its own answers, read off a histogram, within 1.6 %. Of several frames this is the "
-    "mean, each weighted by its answers: near the percentile of all, and not the same."
+    "A frame tells the percentile of its own answers, read off a histogram, within 1.6 %. Of several frames this is "
+    "the mean, each weighted by its answers: near the percentile of all, and not the same."
 )
 IN_FLIGHT = "Requests count when they end: who still waits at the edge of the time is in neither."
 AT_THE_END = "The state at the end of a frame; of several frames the mean."
