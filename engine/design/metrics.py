@@ -36,7 +36,7 @@ class Metric:
 
 
 FRAME_PERCENTILE = (
-    "A frame tells the percentile of its own answers, read off a histogram, within 1.6 %. Of several frames this is "
+    "A frame tells the percentile of its own answers, read off a histogram, within 0.8 %. Of several frames this is "
     "the mean, each weighted by its answers: near the percentile of all, and not the same."
 )
 IN_FLIGHT = "Requests count when they end: who still waits at the edge of the time is in neither."
@@ -136,7 +136,7 @@ METRICS: tuple[Metric, ...] = (
             f"p{share}",
             f"p{share}",
             f"the time that {share} of 100 good answers stay below",
-            assumption="Read off a histogram of every answer since the end of the warm-up, within 1.6 %.",
+            assumption="Read off a histogram of every answer since the end of the warm-up, within 0.8 %.",
         )
         for share in (50, 95, 99)
     ),
