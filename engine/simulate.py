@@ -138,7 +138,7 @@ class Simulation:
         self._contents = contents_of(self.plan, self._panel, self.layout)
         self._pending: list[Action | Change] = []
         self._is_in_frame = False
-        self._said = 0
+        self._said, self._inbox_size = 0, 1
         self._baseline = nothing_before(self.state)
         self._widened: dict[int, int] = {}
         self._evidence = Evidence(design)
@@ -349,7 +349,8 @@ class Simulation:
     def _run_to(self, stop_ns: int, last_event: int) -> bool:
         """Runs to a time; False when the budget is used up or a limit was met on the way."""
         tables, state = self.plan.tables, self.state
-        if len(state.inbox) > 1 and state.size_bytes > self.limits.memory_bytes:
+        is_larger, self._inbox_size = len(state.inbox) > self._inbox_size, len(state.inbox)
+        if is_larger and state.size_bytes > self.limits.memory_bytes:
             self.limit_met = LimitMet("memory_bytes", limit_sentences.memory_met(self.limits, self.clock_s))
             return False
         while True:

@@ -40,7 +40,9 @@ class Crowd:
 
     def viewed(self, plane: Plane) -> Viewed:
         """What viewers met in the steps since the last frame. The step that ends with a frame comes with the next."""
-        look, before = Look.at(plane, self.row), self.since
+        before = self.since
+        # Books change with steps alone, and a frame may be shorter than one.
+        look = before if before.clock_s == plane.clock_ns / SECOND_NS else Look.at(plane, self.row)
         row = viewers_row(before.books, look.books, look.starts - before.starts, look.clock_s - before.clock_s)
         samples = spread(self.samples)
         self.since, self.samples = look, []

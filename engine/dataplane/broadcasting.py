@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.dataplane.draws import DEFECT, chance
-from engine.dataplane.lowering import PlaneState, nanoseconds
+from engine.dataplane.lowering import nanoseconds
 from engine.dataplane.records import MISSING, RECENT
+from engine.dataplane.state import PlaneState
 from engine.design.carriers import SLOW_FROM, SPOILT_FROM, LivePlan
 from engine.design.population import PlanePlan
 from engine.plan.streams import stream_key

@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.dataplane.holding import Catalogues, expectation, places_for
-from engine.dataplane.lowering import NOBODY, PlaneState
+from engine.dataplane.lowering import NOBODY
 from engine.dataplane.records import HAS_ALL
+from engine.dataplane.state import PlaneState
 from engine.design.carriers import CarrierPlan, FillPlan
 from engine.design.population import PlanePlan, TitlesPlan
 from engine.plan.streams import stream_key

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
 from itertools import accumulate
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from engine.dataplane import records
 from engine.dataplane.holding import ANYWHERE, holdings
 from engine.dataplane.missing import LAST
 from engine.dataplane.rules import RULES
+from engine.dataplane.state import Array, PlaneState
 from engine.dataplane.stepping import DT_NS, REGISTERS, STEPS_PER_S
 from engine.design.carriers import HOPS
 from engine.design.discovery import player_types
@@ -23,71 +22,12 @@ from engine.kernel.histogram import BUCKETS
 from engine.kernel.popularity import ALIAS, fill_alias, popularity
 from engine.plan.streams import stream_key
 
-Array = npt.NDArray[Any]
 BILLION = 1_000_000_000
 STEPS_CHOICE = (1, 2, 4, 5, 8, 10, 20)
 MISSES_OF_A_VIEWER = 4
 """In a step at most; what is more is not sent."""
 NOBODY = -1
 """The population of classes by which titles are brought."""
-
-
-SUPPLY = ("routes", "tiers", "held", "entries", "kept", "table", "pool", "lives", "late", "answers", "misses")
-"""Arrays about where segments come from."""
-
-
-@dataclass(slots=True)
-class PlaneState:
-    """The arrays of a plane, in the order in which a step takes them. A copy of them is a checkpoint."""
-
-    viewers: Array
-    wakes: Array
-    fetches: Array  # of whom it is known that what wakes them is a request, or the first byte of a segment
-    targets: Array
-    classes_of: Array
-    asks: Array
-    key_asks: Array
-    due: Array
-    marks: Array
-    classes: Array
-    ends: Array
-    scratch: Array
-    room: Array
-    before: Array
-    homes: Array
-    links: Array
-    first_member: Array
-    members: Array
-    populations: Array
-    counts: Array
-    players: Array
-    rungs: Array
-    titles: Array
-    trace_bps: Array
-    routes: Array
-    tiers: Array
-    held: Array
-    entries: Array
-    kept: Array
-    table: Array
-    pool: Array
-    lives: Array
-    late: Array
-    answers: Array
-    misses: Array
-    starts: Array
-    registers: Array
-
-    @property
-    def arrays(self) -> tuple[Array, ...]:
-        """All of them."""
-        return tuple(getattr(self, each.name) for each in fields(self))
-
-    @property
-    def stepped(self) -> tuple[Any, ...]:
-        """What a step takes: all of them, those of SUPPLY in a tuple of their own."""
-        arrays, first = self.arrays, [each.name for each in fields(self)].index(SUPPLY[0])
-        return (*arrays[:first], arrays[first : first + len(SUPPLY)], *arrays[first + len(SUPPLY) :])
 
 
 def nanoseconds(seconds: float) -> int:

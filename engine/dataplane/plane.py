@@ -13,9 +13,10 @@ from engine.dataplane import records
 from engine.dataplane.broadcasting import Broadcasting
 from engine.dataplane.filling import Filling
 from engine.dataplane.licensing import answer_keys, holds_leaked, leak_keys, tell_key_asks
-from engine.dataplane.lowering import NOBODY, PlaneState, lower
+from engine.dataplane.lowering import NOBODY, lower
 from engine.dataplane.missing import LAST
 from engine.dataplane.sessions import draw_until
+from engine.dataplane.state import PlaneState
 from engine.dataplane.stepping import ASKS, KEY_ASKS, MISSED, STEP, answer, ask_again, carried_by_viewers, gather, step
 from engine.design.population import PlanePlan
 from engine.design.watching import REASON_NAMES, STATE_NAMES

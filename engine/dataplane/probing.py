@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.dataplane.compiled import compiled
-from engine.dataplane.lowering import PlaneState
 from engine.dataplane.records import NO_RUNG, SAMPLES, VIEWER
 from engine.dataplane.rules import chosen_rung
+from engine.dataplane.state import PlaneState
 
 
 @compiled

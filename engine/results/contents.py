@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
 import numpy as np
@@ -58,6 +58,7 @@ class Columns:
     ranks: Ints
     starts: Ints
     asked: Shares
+    last_law: dict[float, list[Number]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, count: int, zipf_alpha: float) -> Columns:
@@ -79,7 +80,14 @@ class Columns:
 
     def row(self, head: Sequence[float | None], kept: Shares, rest: float) -> list[Number]:
         """The numbers of a frame; `rest` is the share of the requests that follow the law."""
-        return [_rounded(each) for each in (*head, *kept.tolist(), *(rest * self.asked).tolist())]
+        return [*map(_rounded, (*head, *kept.tolist())), *self._law(rest)]
+
+    def _law(self, rest: float) -> list[Number]:
+        """What each column is asked for; mostly the same as a second ago."""
+        if rest not in self.last_law:
+            self.last_law.clear()
+            self.last_law[rest] = [_rounded(each) for each in (rest * self.asked).tolist()]
+        return self.last_law[rest]
 
 
 @dataclass(frozen=True, slots=True)
