@@ -20,6 +20,10 @@ from apps.common.versions import version_in
 from apps.designs import actions as designs
 from apps.designs.models import Design
 from apps.designs.queries import designs_of, estimate_of, template_document, template_names
+from apps.experiments import actions as experiment_actions
+from apps.experiments import queries as experiments
+from apps.experiments.kinds import kinds
+from apps.experiments.models import Experiment
 from apps.runs import actions as runs
 from apps.runs import views as run_views
 from apps.runs.forms import SEED_MOST, read_intervention
@@ -67,6 +71,19 @@ class Control(Schema):
 
     action: str = Field(..., pattern="^(pause|resume|cancel|speed)$")
     value: int | None = None
+
+
+class NewExperiment(Schema):
+    """Many runs of a design that answer one question."""
+
+    design: UUID
+    kind: str = Field(..., max_length=20, description=f"One of {', '.join(kinds())}.")
+    settings: dict[str, Any] = Field(
+        default_factory=dict,
+        description="The fields of its form by name, such as seeds, parameter, low, high, steps; what is left out is "
+        "as the form begins.",
+    )
+    key: str = Field("", max_length=64, description="The same key twice gives the same experiment.")
 
 
 @api.exception_handler(ValidationError)
@@ -214,6 +231,50 @@ def run_intervene(request: Any, run_id: UUID) -> Any:
     except runs.RunNotAllowed as refusal:
         return _errors([DesignError("", str(refusal))], refusal.status)
     return JsonResponse({"number": command.number, "sentence": command.sentence}, status=201)
+
+
+@api.get("experiments/", url_name="api_experiments", tags=["experiments"], summary="My experiments")
+def experiment_list(request: Any) -> Any:
+    return {"experiments": [experiments.told(each["row"]) for each in experiments.experiments_of(request.person)]}
+
+
+@api.post("experiments/", url_name="api_experiments", tags=["experiments"], summary="Begins an experiment")
+def experiment_create(request: Any, wanted: NewExperiment) -> Any:
+    """Equal inputs give the experiment that is there. Errors name the field of `settings`."""
+    design, kind = found(request, Design, wanted.design), kinds().get(wanted.kind)
+    if kind is None:
+        return _errors([DesignError("kind", f"Give one of {', '.join(kinds())}.")], 422)
+    sent = experiments.filled(kind, design, wanted.settings)
+    try:
+        made = experiment_actions.start(request.person, design, kind, sent, wanted.key or secrets.token_hex(16))
+    except runs.RunNotAllowed as refusal:
+        return _errors([DesignError("", str(refusal))], refusal.status)
+    return _errors(made, 422) if isinstance(made, list) else JsonResponse(experiments.told(made), status=201)
+
+
+@api.get("experiments/{uuid:experiment_id}/", url_name="api_experiment", tags=["experiments"], summary="An experiment")
+def experiment_read(request: Any, experiment_id: UUID) -> Any:
+    """Its stage, and as outcome what its runs say so far; the runs by their arms and seeds."""
+    experiment = found(request, Experiment, experiment_id)
+    told = experiments.told(experiment) | {"outcome": experiments.outcome_of(experiment)}
+    cells = [{"arm": each.arm, "seed": each.seed, "run": str(each.run_id)} for each in experiments.runs_of(experiment)]
+    return told | {"arms": experiment.arms, "runs": cells}
+
+
+@api.post(
+    "experiments/{uuid:experiment_id}/cancel/",
+    url_name="api_experiment_cancel",
+    tags=["experiments"],
+    summary="Ends an experiment early; what was measured stays",
+)
+def experiment_cancel(request: Any, experiment_id: UUID) -> Any:
+    experiment = found(request, Experiment, experiment_id)
+    try:
+        experiment_actions.cancel(experiment)
+    except runs.RunNotAllowed as refusal:
+        return _errors([DesignError("", str(refusal))], refusal.status)
+    experiment.refresh_from_db()
+    return experiments.told(experiment)
 
 
 @api.get("tokens/", url_name="api_tokens", tags=["tokens"], summary="My tokens, without their texts")

@@ -11,6 +11,7 @@ from engine.results.figures import LOW, Figure, described
 NOTHING = "–"
 WITHIN = 0.05
 RUNS_TOLD_MOST = 500
+TIMES_LEAST = 10.0
 
 
 class Figures:
@@ -28,8 +29,13 @@ class Figures:
 
     def shown(self, name: str, value: float | None) -> str:
         """A value of a figure with its unit."""
-        figure = self._known[name]
-        return NOTHING if value is None else f"{rounded(value * figure.scale)} {figure.unit}".strip()
+        return (
+            self.plain(name, value) if value is None else f"{self.plain(name, value)} {self._known[name].unit}".strip()
+        )
+
+    def plain(self, name: str, value: float | None) -> str:
+        """A value of a figure where its unit stands elsewhere."""
+        return NOTHING if value is None else rounded(value * self._known[name].scale)
 
     def parted(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Rows with a `figure` as two tables: of the design as a whole, and of its parts."""
@@ -58,9 +64,8 @@ def interval_words(figures: Figures, name: str, told: Mapping[str, Any], *, is_d
 def difference_words(figures: Figures, row: Mapping[str, Any]) -> str:
     """By how much B is more than A, such as "+3.2 ms (+12 %)"."""
     figure, mean, before = figures[row["id"]], row["difference"]["mean"], row["sides"][0]["mean"]
-    share = f" ({_signed(100.0 * mean / before)} %)" if before and mean else ""
-    unit = "points" if figure.unit == "%" else figure.unit
-    return f"{_signed(mean * figure.scale)} {unit}".strip() + share
+    share = _share(mean, before) if before and mean else ""
+    return f"{_signed(mean * figure.scale)} {_unit_of_difference(figure)}".strip() + share
 
 
 def verdict(figures: Figures, row: Mapping[str, Any], count: int) -> str:
@@ -75,14 +80,12 @@ def verdict(figures: Figures, row: Mapping[str, Any], count: int) -> str:
 def difference_sentence(figures: Figures, row: Mapping[str, Any]) -> str:
     """One difference that exceeds noise, as a sentence."""
     figure, name = figures[row["id"]], row["id"]
-    words = f"{figure.label}: {figures.shown(name, row['sides'][0]['mean'])} in A, "
-    words += f"{figures.shown(name, row['sides'][1]['mean'])} in B. B is {_direction(figure, row)}"
-    amount = figures.shown(name, abs(row["difference"]["mean"]))
-    ends = sorted(abs(each) for each in _ends(row))
-    if ends[0] == ends[1]:
-        return f"{words} by {amount}, in every pair."
-    between = f"{rounded(ends[0] * figure.scale)} to {figures.shown(name, ends[1])}"
-    return f"{words} by {amount} (between {between}), which is more than run-to-run noise."
+    first, second = (figures.shown(name, side["mean"]) for side in row["sides"])
+    unit = _unit_of_difference(figure)
+    amount = f"{rounded(abs(row['difference']['mean']) * figure.scale)} {unit}".strip()
+    low, high = sorted(abs(each) * figure.scale for each in _ends(row))
+    sure = "in every pair" if low == high else f"between {rounded(low)} and {rounded(high)} {unit}".strip()
+    return f"{figure.label}: {first} in A, {second} in B. B is {amount} {_direction(figure, row)} ({sure})."
 
 
 def runs_needed(row: Mapping[str, Any]) -> str:
@@ -95,6 +98,16 @@ def runs_needed(row: Mapping[str, Any]) -> str:
         return "enough"
     needed = math.ceil(row["count"] * (half / wanted) ** 2)
     return f"about {needed}" if needed <= RUNS_TOLD_MOST else f"more than {RUNS_TOLD_MOST}"
+
+
+def _unit_of_difference(figure: Figure) -> str:
+    return "points" if figure.unit == "%" else figure.unit
+
+
+def _share(mean: float, before: float) -> str:
+    """The difference as a part of what it was, or as a multiple where it is many times as much."""
+    ratio = 1.0 + mean / before
+    return f" ({_signed(100.0 * mean / before)} %)" if ratio < TIMES_LEAST else f" (×{rounded(ratio)})"
 
 
 def _ends(row: Mapping[str, Any]) -> tuple[float, float]:

@@ -30,6 +30,7 @@ from engine.version import VERSION
 
 LIST_LENGTH = 100
 OFFERED_MOST = 200
+REASONS_MOST = 5
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,12 @@ def planned(
     seeds = [wish["first_seed"] + place for place in range(wish["seeds"])]
     cost_s = calibrated_s(sum(computing_s(each.design) for each in lasting) * len(seeds))
     return Plan(lasting, seeds, cost_s, _hash_of(kind, wish, lasting), _labels(design, lasting, wish)), []
+
+
+def filled(kind: Kind, stored: StoredDesign, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings of a program, with what its form begins with where they are silent."""
+    design, _ = read_document(stored.document)
+    return ({} if design is None else kind.begins(design, {})) | dict(settings)
 
 
 def _too_many(arms: int, wish: Wish) -> list[DesignError]:
@@ -168,11 +175,10 @@ ENDED = Q(cells__figures__isnull=False) | ~Q(cells__trouble="")
 
 def progress_of(experiment: Experiment) -> dict[str, Any]:
     """How many cells there are, are done, and were lost, and why."""
-    cells = list(experiment.cells.values_list("figures__isnull", "trouble"))
-    lost = [trouble for _, trouble in cells if trouble]
-    done = sum(not is_missing for is_missing, _ in cells)
-    return {"cells": len(cells), "done": done, "lost": len(lost), "over": done + len(lost),
-            "reasons": list(dict.fromkeys(lost))[:5]}  # fmt: skip
+    counts = experiment.cells.aggregate(cells=Count("pk"), done=Count("pk", filter=Q(figures__isnull=False)))
+    lost = list(experiment.cells.exclude(trouble="").values_list("trouble", flat=True))
+    over = counts["done"] + len(lost)
+    return counts | {"lost": len(lost), "over": over, "reasons": list(dict.fromkeys(lost))[:REASONS_MOST]}
 
 
 def outcome_of(experiment: Experiment) -> Outcome:

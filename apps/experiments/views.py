@@ -111,6 +111,7 @@ def _form(
     read, wrong = read_document(design.document)
     # What is not sent at all is filled in; a whole form is taken as it is, but for what a new choice suggests.
     begins = kind.begins(read, sent) if read is not None else {}
+    begins = {name: f"{value:g}" if isinstance(value, float) else value for name, value in begins.items()}
     values = sent | begins if "seeds" in sent else begins | sent
     plan = None
     if errors is None and read is not None:

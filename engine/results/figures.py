@@ -72,7 +72,9 @@ def described(figure: str, labels: Mapping[str, str], *, is_only_class: bool = T
     metric = METRICS[name]
     of = "" if not owner or (kind == "classes" and is_only_class) else labels.get(owner, owner)
     label = f"{metric.label} of {of}" if of else metric.label
-    return Figure(figure, label[0].upper() + label[1:], metric.unit, metric.scale, metric.better, kind != "components")
+    # A percentile keeps its small letter.
+    label = label if label[1].isdigit() else label[0].upper() + label[1:]
+    return Figure(figure, label, metric.unit, metric.scale, metric.better, kind != "components")
 
 
 def _all(summary: Mapping[str, Any]) -> Iterator[tuple[str, float | None]]:

@@ -170,6 +170,12 @@ def body(route: str, method: str, scene: Scene) -> dict[str, Any]:
         ("sitting_notice", "POST"): {"data": {"run": str(scene.run.pk), "clock_s": "1", "text": "It hangs"}},
         ("attempt_run", "POST"): {"data": {"step": "begin", "experiment": "calm", "key": "trial"}},
         ("run_interventions", "POST"): as_json | {"data": json.dumps(KILL)},
+        ("api_experiments", "POST"): as_json
+        | {
+            "data": json.dumps(
+                {"design": str(scene.design.pk), "kind": "repeat", "settings": {"seeds": 2, "first_seed": 9}}
+            )
+        },
         ("experiment_new", "POST"): {"data": {"seeds": "2", "first_seed": "5", "key": "new"}},
         ("experiment_name", "POST"): {"data": {"name": "Mine"}},
         ("sign_up", "POST"): {"data": {"username": "dora", "password": PASSWORD}},

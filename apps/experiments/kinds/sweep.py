@@ -12,7 +12,7 @@ from django import forms
 from apps.experiments.drawing import heat, lines
 from apps.experiments.kinds import SUGGEST, Arm, Kind, Outcome, Shelf, Told, Wish, WishForm
 from apps.experiments.limits import STEPS_LEAST, STEPS_MOST
-from apps.experiments.phrases import Figures, interval_words, rounded
+from apps.experiments.phrases import NOTHING, Figures, rounded
 from engine.design.knobs import Knob, knobs_of, turned
 from engine.design.model import Design, DesignError
 from engine.trials.knee import knee_of
@@ -191,7 +191,7 @@ def shown(outcome: Outcome, labels: Mapping[str, str], figure: str) -> dict[str,
     figures = Figures(outcome["names"], labels)
     names = [each.id for each in figures]
     if not names:
-        return {"figures": []}
+        return {}
     chosen = figure if figure in names else next((each for each in names if each.endswith("latency_s_p99")), names[0])
     axes = [each | {"label": axis_label(each["path"], labels)} for each in outcome["axes"]]
     told = {
@@ -222,14 +222,14 @@ def _table(outcome: Outcome, figures: Figures, chosen: str) -> dict[str, Any]:
     """All headlines at every position with the chosen figure and its interval first."""
     others = [each.id for each in figures if each.is_headline and each.id != chosen]
     return {
-        "columns": [figures[each].label for each in others],
+        "columns": [figures[each] for each in others],
         "rows": [
             {
                 "values": [rounded(each) for each in position["values"]],
                 "runs": position["runs"],
-                "mean": figures.shown(chosen, position["figures"].get(chosen, [None])[0]),
+                "mean": figures.plain(chosen, position["figures"].get(chosen, [None])[0]),
                 "interval": _interval(figures, chosen, position),
-                "cells": [figures.shown(each, position["figures"].get(each, [None])[0]) for each in others],
+                "cells": [figures.plain(each, position["figures"].get(each, [None])[0]) for each in others],
                 "is_knee": place in outcome["knees"][chosen],
             }
             for place, position in enumerate(outcome["positions"])
@@ -239,7 +239,7 @@ def _table(outcome: Outcome, figures: Figures, chosen: str) -> dict[str, Any]:
 
 def _interval(figures: Figures, name: str, position: Mapping[str, Any]) -> str:
     _, low, high, _ = position["figures"].get(name, [None] * 4)
-    return interval_words(figures, name, {"low": low, "high": high})
+    return NOTHING if low is None else f"{figures.plain(name, low)} to {figures.plain(name, high)}"
 
 
 def rows(outcome: Outcome, labels: Mapping[str, str]) -> list[list[str | float | None]]:

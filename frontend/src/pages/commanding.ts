@@ -28,7 +28,7 @@ const TITLES: Readonly<Record<Target, string>> = {
 export function wire_commands(bench: Bench, others: () => readonly Command[]): void {
   const { desk, panels } = bench;
   const { host } = desk.scene;
-  panels.set("commands", () => open_picker(t("Find a command"), [...listed(bench), ...others()]));
+  panels.set("commands", () => open_picker(t("Find a command"), [...listed(bench), ...linked(), ...others()]));
   document.getElementById("commands-button")?.addEventListener("click", () => panels.get("commands")?.());
   for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-panel]")) {
     panels.set(link.dataset["panel"] ?? "", () => link.click());
@@ -95,6 +95,19 @@ function listed(bench: Bench): readonly Command[] {
   return in_order(reachable)
     .map((action) => command_of(action, bench))
     .toSorted((a, b) => Number(b.is_possible) - Number(a.is_possible));
+}
+
+/** Pages about this design that only the server knows: each link says what it is called as a command. */
+function linked(): readonly Command[] {
+  return [...document.querySelectorAll<HTMLAnchorElement>("a[data-command]")].map((link) => ({
+    name: link.pathname,
+    label: link.dataset["command"] ?? "",
+    group: t("Design"),
+    keys: "",
+    detail: link.dataset["detail"] ?? "",
+    is_possible: true,
+    run: () => link.click(),
+  }));
 }
 
 function component_commands(desk: Desk): readonly Command[] {

@@ -169,3 +169,28 @@ def test_the_description_names_every_operation_and_the_page_shows_it(client: Cli
     page = client.get("/api/docs/").content.decode()
     for method, path in operations:
         assert f"{method} {path}" in page
+
+
+def test_an_experiment_is_begun_read_and_cancelled(alice: Someone) -> None:
+    key, design = bearer(alice), made.design(alice.person)
+    wanted = {"design": str(design.pk), "kind": "sweep", "settings": {"seeds": 2, "steps": 3}, "key": "once"}
+    status, begun = call("POST", "experiments/", key, wanted)
+    assert (status, begun["stage"], begun["cells"], begun["done"]) == (201, "running", 6, 0)
+    assert call("POST", "experiments/", key, wanted)[1]["id"] == begun["id"]
+    path = f"experiments/{begun['id']}/"
+    status, read = call("GET", path, key)
+    assert (status, len(read["runs"]), [each["values"] for each in read["arms"]]) == (200, 6, [[0.25], [1.625], [3.0]])
+    assert [each["id"] for each in call("GET", "experiments/", key)[1]["experiments"]] == [begun["id"]]
+    assert call("POST", f"{path}cancel/", key)[1]["stage"] == "cancelled"
+    assert call("POST", f"{path}cancel/", key)[0] == 409
+    assert set(Run.objects.values_list("state", flat=True)) == {State.CANCELLED}
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"kind": "guess"}, "kind"), ({"settings": {"low": "much"}}, "low"), ({"settings": {"seeds": 1}}, "seeds")],
+)
+def test_an_experiment_that_cannot_be_names_the_field(alice: Someone, change: dict[str, Any], field: str) -> None:
+    wanted = {"design": str(made.design(alice.person).pk), "kind": "sweep"} | change
+    status, told = call("POST", "experiments/", bearer(alice), wanted)
+    assert (status, [each["path"] for each in told["errors"]]) == (422, [field])
