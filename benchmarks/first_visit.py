@@ -67,7 +67,7 @@ def measure(figures: Figures, browser: Browser, address: str) -> None:
 
 
 def first_visit(browser: Browser, address: str) -> tuple[float, int]:
-    """Seconds from the press on the front page to a sandbox that can be used, and bytes of scripts, in a new browser."""
+    """Seconds from the press on the front page to a sandbox of use, and bytes of scripts, in a new browser."""
     page = browser.new_context(base_url=address, viewport={"width": 1280, "height": 720}).new_page()
     page.goto("/")
     scripts: list[Response] = []
