@@ -221,7 +221,7 @@ def rows_of(experiment: Experiment) -> list[list[str | float | None]]:
     return kinds()[experiment.kind].rows(outcome_of(experiment), experiment.labels)
 
 
-def told(experiment: Experiment) -> Mapping[str, Any]:
+def told(experiment: Experiment) -> dict[str, Any]:
     """An experiment as programs read it."""
     progress = progress_of(experiment)
     return {
