@@ -12,6 +12,8 @@ from engine.advice.advise import advise
 from engine.results.explain.told import pieces, shown
 
 PARTS_SHOWN = 8
+COSTS_SHOWN = 12
+NOTHING = "–"
 LISTS = {"slowest": "Slowest", "errors": "Failed", "sampled": "By chance"}
 WIDEST = 1.5
 """Orphans may end long after their request; a waterfall is at most this many latencies wide."""
@@ -84,6 +86,20 @@ def _fix(told: dict[str, Any] | None) -> dict[str, Any] | None:
 
 def _figure(value: float | None, unit: str) -> str:
     return "without bound" if value is None else shown(value, unit)
+
+
+def measured(run: Run) -> dict[str, Any]:
+    """What the report shows besides percentiles: distributions, calls, budgets, cost; nothing without a result."""
+    summary = run.summary
+    if not summary:
+        return {}
+    labels = _labels(run)
+    return {
+        "distributions": json.dumps(_distributions(summary, labels)),
+        "calls": _calls(run, summary, labels),
+        "budgets": _budgets(summary, labels),
+        "cost": _cost(summary, labels),
+    }
 
 
 def waterfall_of(run: Run, token: int) -> dict[str, Any] | None:
@@ -273,3 +289,79 @@ def _told(span: dict[str, Any]) -> str:
         if span[first] is not None and span[end] is not None and span[end] > span[first]
     ]
     return f"from {shown(_begin(span) / 1e9, 's')}" + "".join(f", {each}" for each in told)
+
+
+def _distributions(summary: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:
+    """The distributions of latency that a summary tells, classes first; runs from before they were told have none."""
+    rows = [(f"Requests “{name}”", row) for name, row in summary.get("classes", {}).items()]
+    rows += [(labels.get(name, name), row) for name, row in summary.get("components", {}).items()]
+    return [{"name": name, "distribution": row["distribution"]} for name, row in rows if row.get("distribution")]
+
+
+def _calls(run: Run, summary: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:
+    """Who called whom how often, what failed and how long it took, the busiest first."""
+    span_s = summary.get("clock_s", 0.0) - summary.get("measured_from_s", 0.0)
+    ends = {each["id"]: (each["from"], each["to"]) for each in json.loads(run.document)["connections"] if "id" in each}
+    rows = [
+        {
+            "caller": labels.get(ends[name][0], ends[name][0]),
+            "callee": labels.get(ends[name][1], ends[name][1]),
+            "calls": row["calls"],
+            "rate": f"{row['calls'] / span_s:,.4g} /s" if span_s > 0.0 else NOTHING,
+            "attempts": f"{row['attempts'] / row['calls']:.3g}" if row["calls"] else NOTHING,
+            "failing": _figure_of("ratio", row["failures"] / row["calls"] if row["calls"] else None),
+            "timeouts": _figure_of("ratio", row["timeouts"] / row["attempts"] if row["attempts"] else None),
+            "p99": _figure_of("s", row["latency_s"]["p99"]),
+            "samples": f"{row['latency_s']['count']:,}",
+        }
+        for name, row in summary.get("connections", {}).items()
+        if name in ends
+    ]
+    return sorted(rows, key=lambda each: -each["calls"])
+
+
+def _budgets(summary: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:
+    """What the objectives about errors allow to fail, and how much of that has failed."""
+    found = []
+    for each in summary.get("objectives", []):
+        measured = each["measured"]
+        if each["metric"] == "error_ratio" and each["at_most"]:
+            allowed, failed = each["at_most"], measured
+        elif each["metric"] == "ok_ratio" and each["at_least"] and each["at_least"] < 1.0:
+            allowed, failed = 1.0 - each["at_least"], None if measured is None else 1.0 - measured
+        else:
+            continue
+        spent = None if failed is None else failed / allowed
+        row = {"of": labels.get(each["of"], each["of"]), "allowed": _figure_of("ratio", allowed)}
+        row |= {"failed": _figure_of("ratio", failed), "spent": _figure_of("ratio", spent)}
+        found.append(row | {"is_overdrawn": spent is not None and spent > 1.0})
+    return found
+
+
+def _cost(summary: dict[str, Any], labels: dict[str, str]) -> dict[str, Any] | None:
+    """What the run cost, and the components that cost most."""
+    cost = summary.get("cost")
+    if not cost:
+        return None
+    rows = sorted(cost["components"].items(), key=lambda each: -each[1]["credits"])
+    ok = summary["requests"]["ok"]
+    return {
+        "credits": f"{cost['credits']:,.4g}",
+        "per_h": f"{cost['credits_per_h']:,.4g}" if cost["credits_per_h"] is not None else NOTHING,
+        "per_million": f"{cost['credits'] / ok * 1e6:,.4g}" if ok else NOTHING,
+        "rows": [
+            {
+                "label": labels.get(name, name),
+                "credits": f"{row['credits']:,.4g}",
+                "hours": f"{row['instance_hours']:,.4g}",
+                "share": _figure_of("ratio", row["credits"] / cost["credits"] if cost["credits"] else None),
+            }
+            for name, row in rows[:COSTS_SHOWN]
+            if row["credits"]
+        ],
+    }
+
+
+def _figure_of(unit: str, value: float | None) -> str:
+    """A number as people read it; a dash where nothing was measured."""
+    return NOTHING if value is None else shown(value, unit)

@@ -264,7 +264,8 @@ def log_of(request: PersonRequest, run: Run, told: Told = NOTHING_ELSE) -> HttpR
 def report_page(request: PersonRequest, run: Run, told: Told = NOTHING_ELSE) -> HttpResponse:
     """The report of a run that somebody may read; files for whoever reads it under its own address."""
     files = {} if told else {"formats": formats().values()}
-    context = context_of(request, run) | queries.report_of(run) | explaining.explained(run) | files | told
+    told_of_run = queries.report_of(run) | explaining.explained(run) | explaining.measured(run)
+    context = context_of(request, run) | told_of_run | files | told
     return rendered(request, "runs/report.html", context, "run_report")
 
 

@@ -14,6 +14,7 @@ from engine.kernel.outcomes import ERROR_NAMES, OUTCOMES, SHED
 from engine.kernel.state import Counts, Integers, State, Tables
 from engine.results.baseline import Baseline
 from engine.results.conservation import redelivered
+from engine.results.distribution import ROWS_MOST, distribution
 from engine.results.messages import message_measures
 from engine.results.policies import policy_row
 
@@ -70,6 +71,8 @@ class Measures:
             "latency_s": latency(self._counts(row), self.count(row, "latency_ns")),
             "instances_up": int(self.state.component_states[row]["up"]) if fixed["has_station"] else None,
         }
+        if len(self.tables.components) <= ROWS_MOST:
+            measured["distribution"] = distribution(self._counts(row))
         if self.state.component_states[row]["registry"] != NONE:
             measured["listed_dead"] = int(self.state.component_states[row]["stale"])
         if fixed["cache"] >= 0:
@@ -118,7 +121,11 @@ class Measures:
             rows = self._sources_of(name)
             counts: Integers = np.array([self._counts(row) for row in rows], np.int64).sum(axis=0)
             sum_ns = sum(self.count(row, "latency_ns") for row in rows)
-            found[name] = {**self.requests(rows), "latency_s": latency(counts, sum_ns)}
+            found[name] = {
+                **self.requests(rows),
+                "latency_s": latency(counts, sum_ns),
+                "distribution": distribution(counts),
+            }
         return found
 
     def requests(self, rows: list[int] | None = None) -> dict[str, int]:

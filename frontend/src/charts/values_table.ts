@@ -5,6 +5,7 @@ import { column, frame_index_at, type Reading, type Series } from "../live/frame
 import type { ChartDefinition } from "./chart";
 import type { Other } from "./lens";
 import { reading_text } from "./numbers";
+import { row } from "./tables";
 import { frames_in, resampled, type TimeWindow } from "./window";
 import { t } from "../words/words";
 
@@ -60,15 +61,4 @@ function places({ series, window, moments }: Told): readonly { readonly index: n
   for (let back = 0; back < shown.length; back += step) found.set(first + shown.length - 1 - back, 0);
   moments.forEach((moment, place) => found.set(Math.max(0, frame_index_at(series, moment)), place + 1));
   return [...found].map(([index, pin]) => ({ index, pin })).toSorted((a, b) => b.index - a.index);
-}
-
-function row(name: "th" | "td", texts: readonly string[]): HTMLTableRowElement {
-  const element = document.createElement("tr");
-  for (const text of texts) {
-    const cell = document.createElement(name);
-    cell.textContent = text;
-    if (name === "th") cell.setAttribute("scope", "col");
-    element.append(cell);
-  }
-  return element;
 }

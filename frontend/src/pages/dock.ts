@@ -1,7 +1,9 @@
 /** The dock under the canvas: tabs, charts, big numbers, and the scrubber through time. */
 
 import { Board } from "../charts/board";
+import { BudgetBoard } from "../charts/budget_board";
 import { BytesBoard } from "../charts/bytes_board";
+import { CallBoard } from "../charts/call_board";
 import { KeptPicture } from "../charts/kept_picture";
 import { Lens } from "../charts/lens";
 import { last_second, Overview, stretch_words } from "../charts/overview";
@@ -10,6 +12,7 @@ import { Strip, type OtherRun } from "../charts/strip";
 import { ViewerPicture } from "../charts/viewer_picture";
 import { VIEWERS_KEY } from "../charts/viewers";
 import type { TimeWindow } from "../charts/window";
+import { component_label, find_connection, type DesignDocument } from "../design/document";
 import { clock_text } from "../design/quantities";
 import { frame_index_at, top_of, type Series } from "../live/frames";
 import type { LineState } from "../live/socket";
@@ -51,15 +54,19 @@ export class Dock {
   private readonly viewers_board: Board;
   private readonly bytes_board: BytesBoard;
   private readonly kept_picture: KeptPicture;
+  private readonly call_board: CallBoard;
+  private readonly budget_board: BudgetBoard;
   private readonly viewer_picture = new ViewerPicture(by_id("viewer-picture"));
   private session: RunSession | null = null;
   /** The run that is compared; empty for none. */
   private compared = "";
   private chosen: string | null = null;
   private numbers_at_ms = 0;
+  private tables_at_ms = 0;
   private said = "";
 
-  constructor(label_of: (id: string) => string) {
+  constructor(drawing: () => DesignDocument) {
+    const label_of = (id: string): string => component_label(drawing(), id);
     const seek = (clock_s: number): void => this.seek_time(clock_s);
     const servers = ["throughput", "latency"];
     const board = (id: string, shows: (key: string) => boolean): Board =>
@@ -69,6 +76,8 @@ export class Dock {
     this.viewers_board = board("viewers-board", (key) => key.startsWith(VIEWERS_KEY) || servers.includes(key));
     this.bytes_board = new BytesBoard(by_id("bytes-board"), label_of);
     this.kept_picture = new KeptPicture(by_id("kept-board"), label_of);
+    this.call_board = new CallBoard(by_id("calls-board"), label_of, (id) => find_connection(drawing(), id) ?? null);
+    this.budget_board = new BudgetBoard(by_id("objectives-board"), label_of, () => drawing().objectives ?? []);
     this.scrubber.addEventListener("input", () => {
       this.said = "";
       this.session?.seek(Number(this.scrubber.value) - 1);
@@ -152,6 +161,7 @@ export class Dock {
   private on_lens(): void {
     remember(PINNED, [...this.lens.charts].join(" "));
     this.numbers_at_ms = 0;
+    this.tables_at_ms = 0;
     this.draw();
   }
 
@@ -203,12 +213,23 @@ export class Dock {
     if (!by_id("bytes-panel").hidden) this.draw_bytes(session, session.series);
     if (!by_id("kept-panel").hidden)
       this.kept_picture.draw({ series: session.series, position: session.position, chosen: this.chosen });
+    this.draw_tables(session, session.series);
     const board = this.open_board();
     if (board === null) return;
     const cursor_s = session.cursor === null ? null : session.shown.clock_s;
     const chosen = board === this.overview_board ? null : this.chosen;
     board.draw({ series: session.series, marks: marks_of(session), cursor_s, chosen });
     if (board === this.viewers_board) this.draw_viewer(session, session.series);
+  }
+
+  /** What is told at most twice a second while the run goes on, since it is read like a table. */
+  private draw_tables(session: RunSession, series: Series): void {
+    const now_ms = performance.now();
+    if (session.is_moving && now_ms - this.tables_at_ms < NUMBERS_EVERY_MS) return;
+    this.tables_at_ms = now_ms;
+    if (!by_id("calls-panel").hidden) this.call_board.draw(series, this.stretch_of("totals"));
+    const cursor_s = session.cursor === null ? null : (session.shown?.clock_s ?? null);
+    if (!by_id("objectives-panel").hidden) this.budget_board.draw(series, cursor_s);
   }
 
   private open_board(): Board | null {

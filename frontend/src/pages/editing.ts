@@ -108,7 +108,7 @@ export class Editor {
     this.autosave = new Autosave(design, Number(by_id("editor").dataset["version"]), store, (autosave) =>
       this.on_saved(autosave),
     );
-    const dock = new Dock((id) => components_of(store.document).find((component) => component.id === id)?.label ?? id);
+    const dock = new Dock(() => store.document);
     this.run_view = new RunView(store, stage.overlay, dock, () => this.inspector ?? null, {
       changed: () => this.on_run_changed(),
     });

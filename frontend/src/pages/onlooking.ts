@@ -1,7 +1,6 @@
 /** A design to look at and to break, not to edit: the canvas, the panels and the run of a page that looks on. */
 
 import type { Catalogue } from "../design/catalogue";
-import { component_label } from "../design/document";
 import type { DesignStore } from "../design/store";
 import type { PanelContext } from "../panels/context";
 import { Inspector } from "../panels/inspector";
@@ -24,7 +23,7 @@ export function look_on(catalogue: Catalogue, store: DesignStore): RunView {
   wire_commands(stage.bench, () => []);
   wire_sheets(null);
   const parts: { inspector: Inspector | null; toolbar: Toolbar | null } = { inspector: null, toolbar: null };
-  const dock = new Dock((id) => component_label(store.document, id));
+  const dock = new Dock(() => store.document);
   const view: RunView = new RunView(store, stage.overlay, dock, () => parts.inspector, {
     changed: () => {
       parts.inspector?.draw();

@@ -1,7 +1,9 @@
 /** Pictures of a report, drawn from what the server wrote into it; without scripts its tables tell the same. */
 
+import { distribution_part, type Told } from "../charts/distribution_picture";
 import { TierPicture } from "../charts/tier_picture";
 import type { Flows } from "../charts/tier_map";
+import { t } from "../words/words";
 import { fetch_catalogue } from "./page";
 import { answer_why } from "./why";
 
@@ -14,6 +16,12 @@ function draw_pictures(): void {
     const picture = new TierPicture("gb", false);
     host.append(picture.element);
     new ResizeObserver(() => picture.draw(flows, false)).observe(host);
+  }
+  for (const host of document.querySelectorAll<HTMLElement>("[data-distributions]:not(.is-drawn)")) {
+    host.classList.add("is-drawn");
+    const told = JSON.parse(host.dataset["distributions"] ?? "[]") as readonly Told[];
+    if (told.length > 0) host.append(distribution_part(told));
+    else host.textContent = t("This run is from before distributions were told, or answered nothing.");
   }
 }
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
 from apps.runs import execution
-from apps.runs.explaining import explained, waterfall_of
+from apps.runs.explaining import explained, measured, waterfall_of
 from apps.runs.models import Run, RunTraces, State
 from tests import tiny
 from tests.apps import made
@@ -86,3 +87,31 @@ def test_a_run_without_an_explanation_has_a_report_all_the_same(alice: Someone, 
     page = alice.client.get(f"/runs/{done.pk}/report/").content.decode()
     assert "What limits this design" not in page
     assert "Latency" in page
+
+
+def test_the_report_tells_calls_cost_and_how_latencies_are_spread(done: Run) -> None:
+    told = measured(done)
+    assert {(each["caller"], each["callee"]) for each in told["calls"]} == {
+        ("viewers", "front"),
+        ("front", "The <store>"),
+    }
+    first = json.loads(told["distributions"])[0]
+    assert first["name"].startswith("Requests")
+    assert sum(first["distribution"]["counts"]) == (done.summary or {})["classes"]["play"]["latency_s"]["count"]
+    assert told["cost"]["rows"][0]["share"].endswith("%")
+    assert told["budgets"] == []
+
+
+def test_a_budget_says_how_much_of_what_may_fail_has_failed(done: Run) -> None:
+    promise = {
+        "metric": "error_ratio",
+        "of": "viewers",
+        "at_most": 0.01,
+        "at_least": None,
+        "measured": 0.02,
+        "holds": False,
+    }
+    done.summary = (done.summary or {}) | {"objectives": [promise]}
+    assert measured(done)["budgets"] == [
+        {"of": "viewers", "allowed": "1 %", "failed": "2 %", "spent": "200 %", "is_overdrawn": True}
+    ]
