@@ -1,13 +1,15 @@
 /** Two canvases around the drawing, one below and one above, that hold everything that is alive. */
 
 import { headline_of } from "../design/catalogue";
-import { components_of } from "../design/document";
+import type { Blast } from "../design/blast";
+import { components_of, connections_of } from "../design/document";
 import type { Expected } from "../design/estimate";
 import type { Frame, Layout } from "../live/frames";
 import { CARD_HEIGHT, CARD_WIDTH, overlaps, type Rect } from "./geometry";
 import { paint_ghosts } from "./ghosts";
 import { on_theme_change, read_ink, type Ink } from "./ink";
 import { LiveView } from "./live_view";
+import { paint_blast } from "./paint_blast";
 import { paint_arrows, paint_troubles, type ArrowScene } from "./paint_arrows";
 import { paint_stream_labels, paint_streams } from "./paint_streams";
 import {
@@ -32,7 +34,10 @@ export class Overlay {
   private readonly calm = matchMedia("(prefers-reduced-motion: reduce)");
   private readonly texts = new Map<string, CardTexts>();
   private live: LiveView | null = null;
+  /** Connections that stand in for others. */
+  private fallbacks: ReadonlySet<string> = new Set();
   private expected: Expected | null = null;
+  private blast: Blast | null = null;
   private pointed: string | null = null;
   private chosen: readonly string[] = [];
   private ink: Ink;
@@ -71,6 +76,13 @@ export class Overlay {
     this.request();
   }
 
+  /** Shows how far what is broken reaches; null takes it away. */
+  show_blast(blast: Blast | null): void {
+    this.blast = blast;
+    this.renew_above();
+    this.request();
+  }
+
   /** These connections say what is expected of them, besides the one that is pointed at. */
   choose(connections: readonly string[]): void {
     this.chosen = connections;
@@ -90,6 +102,8 @@ export class Overlay {
   attach(layout: Layout): void {
     const drawn = this.scene.document === null ? [] : components_of(this.scene.document);
     const types = new Map(drawn.map(({ id, type }) => [id, type]));
+    const called = this.scene.document === null ? [] : connections_of(this.scene.document);
+    this.fallbacks = new Set(called.flatMap(({ fallback_to: to }) => (typeof to === "string" ? [to] : [])));
     this.live = new LiveView(layout, (id) => headline_of(this.scene.catalogue, types.get(id) ?? ""));
     this.scene.host.classList.add("has-live");
     this.texts.clear();
@@ -100,6 +114,7 @@ export class Overlay {
   /** Takes all live numbers away. */
   detach(): void {
     this.live = null;
+    this.blast = null;
     this.scene.host.classList.remove("has-live");
     this.is_moving = false;
     this.renew_above();
@@ -163,6 +178,7 @@ export class Overlay {
     const arrows = {
       curves: this.scene.curves,
       numbers: this.live.arrows,
+      fallbacks: this.fallbacks,
       seen,
       moved_s: is_far ? null : this.moved_s,
     };
@@ -202,6 +218,7 @@ export class Overlay {
   private paint_above(cards: readonly SeenCard[], arrows: ArrowScene, scale: number, now_ms: number): void {
     wipe(this.above, this.scene.view);
     this.is_above_used = true;
+    if (this.blast !== null) paint_blast(this.above, cards, this.blast, this.ink, scale, scale >= FAR_SCALE);
     if (scale < FAR_SCALE) {
       for (const { at, numbers } of cards) if (numbers !== undefined) paint_far(this.above, at, numbers, this.ink);
       return;

@@ -14,6 +14,8 @@ const TROUBLE_FROM_PER_S = 0.05;
 export interface ArrowScene {
   readonly curves: ReadonlyMap<string, Curve>;
   readonly numbers: ReadonlyMap<string, ArrowNumbers>;
+  /** Connections that stand in for others: their marks are hollow. */
+  readonly fallbacks: ReadonlySet<string>;
   readonly seen: Rect;
   readonly moved_s: number | null;
 }
@@ -21,6 +23,7 @@ export interface ArrowScene {
 interface LiveArrow {
   readonly curve: Curve;
   readonly is_retried: boolean;
+  readonly is_fallback: boolean;
 }
 
 /** The class of a rate, -1 for none: 0 below 3/s, one more with every factor of about four. */
@@ -43,13 +46,14 @@ export function paint_arrows(pen: CanvasRenderingContext2D, scene: ArrowScene, i
   });
 }
 
-function by_class({ curves, numbers, seen }: ArrowScene): readonly (readonly LiveArrow[])[] {
+function by_class({ curves, numbers, fallbacks, seen }: ArrowScene): readonly (readonly LiveArrow[])[] {
   const classes: LiveArrow[][] = Array.from({ length: CLASSES }, () => []);
   for (const [id, arrow] of numbers) {
     const curve = curves.get(id);
     const arrows = classes[rate_class(arrow.calls_per_s)];
     if (curve === undefined || arrows === undefined || arrow.is_cut || !overlaps(seen, curve_bounds(curve))) continue;
-    arrows.push({ curve, is_retried: arrow.retries_per_s > 0.01 * arrow.calls_per_s && arrow.retries_per_s > 0.02 });
+    const is_retried = arrow.retries_per_s > 0.01 * arrow.calls_per_s && arrow.retries_per_s > 0.02;
+    arrows.push({ curve, is_retried, is_fallback: fallbacks.has(id) });
   }
   return classes;
 }
@@ -80,12 +84,13 @@ function paint_marks(
   const size = arrow_width(rate) + 1;
   const spacing = 46 - rate * 4;
   const start = (moved_s * (26 + rate * 9)) % spacing;
-  for (const { curve, is_retried } of arrows) {
-    pen.fillStyle = is_retried ? ink.busy : ink.accent;
+  for (const { curve, is_retried, is_fallback } of arrows) {
+    pen.fillStyle = pen.strokeStyle = is_retried ? ink.busy : ink.accent;
+    const paint = is_fallback ? paint_hollow_mark : paint_mark;
     const length = length_of(curve);
     for (let distance = start; distance < length; distance += spacing) {
-      paint_mark(pen, curve, distance, size);
-      if (is_retried && distance + size * 1.6 < length) paint_mark(pen, curve, distance + size * 1.6, size);
+      paint(pen, curve, distance, size);
+      if (is_retried && distance + size * 1.6 < length) paint(pen, curve, distance + size * 1.6, size);
     }
   }
 }
@@ -93,6 +98,14 @@ function paint_marks(
 function paint_mark(pen: CanvasRenderingContext2D, curve: Curve, distance: number, size: number): void {
   const { x, y } = point_after(curve, distance);
   pen.fillRect(x - size / 2, y - size / 2, size, size);
+}
+
+/** A call to whoever stands in for somebody else. */
+function paint_hollow_mark(pen: CanvasRenderingContext2D, curve: Curve, distance: number, size: number): void {
+  const { x, y } = point_after(curve, distance);
+  const reach = size * 0.8;
+  pen.lineWidth = 1.8;
+  pen.strokeRect(x - reach, y - reach, 2 * reach, 2 * reach);
 }
 
 /** What lies over the drawing: switches of circuit breakers, crosses where calls fail, and the gap of a cut. */

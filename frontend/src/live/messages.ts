@@ -36,6 +36,19 @@ export function changed_to(log: readonly LogEntry[], target: string, parameter: 
   return log.findLast(is_change)?.parameters?.[parameter];
 }
 
+/** The failures that are on at a moment: done before it and not healed since. What cannot be healed is over at once. */
+export function broken_at(log: readonly LogEntry[], clock_s: number): readonly LogEntry[] {
+  const until = log.filter((entry) => entry.clock_s !== null && entry.clock_s <= clock_s + 1e-9);
+  const is_same = (a: LogEntry, b: LogEntry): boolean => a.failure === b.failure && a.target === b.target;
+  return until.filter(
+    (entry, place) =>
+      entry.heal === false &&
+      entry.can_undo === true &&
+      entry.failure !== "change" &&
+      !until.slice(place + 1).some((later) => later.heal === true && is_same(later, entry)),
+  );
+}
+
 /** State of a run as the page shows it. */
 export interface RunStatus {
   readonly state: RunState;

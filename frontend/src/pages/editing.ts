@@ -240,7 +240,8 @@ export class Editor {
     if (expected !== undefined) return expected_words(expected);
     if (!session?.series || session.shown === null) return "";
     const type = components_of(this.store.document).find((component) => component.id === id)?.type ?? "";
-    return live_words(session.series, session.position, id, headline_of(this.catalogue, type));
+    const numbers = live_words(session.series, session.position, id, headline_of(this.catalogue, type));
+    return [this.run_view.trouble_words(id), numbers].filter(Boolean).join(" · ");
   }
 
   /** Adds from the palette: where it was dropped, or in a free spot in the middle of the view. */

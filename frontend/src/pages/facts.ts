@@ -4,9 +4,9 @@ import type { Headline } from "../design/catalogue";
 import type { Ref } from "../design/document";
 import { bitrate_text, figure_text, flow_text, trouble_text } from "../design/figures";
 import { latency_text, percent_text, three_digits } from "../design/quantities";
-import { reading, recent, type Layout, type Series, type Subject } from "../live/frames";
+import { column, reading, recent, type Layout, type Series, type Subject } from "../live/frames";
 import type { LiveFact } from "../panels/context";
-import { t } from "../words/words";
+import { t, tn } from "../words/words";
 
 type Row = readonly [metric: string, label: string, text: (value: number) => string];
 
@@ -99,12 +99,16 @@ export function live_words(series: Series, position: number, id: string, headlin
   const busy = headline.metrics.includes("utilisation") ? null : read("utilisation");
   const errors = read("errors_per_s");
   const trouble = headline.trouble === "errors_per_s" ? null : read(headline.trouble);
+  const up = read("instances_up");
+  const most = Math.max(0, ...column(series, { of: "component", id }, "instances_up").map((value) => value ?? 0));
+  const dead = up === null ? 0 : Math.round(most - up);
   return [
     ...headline.metrics.flatMap((metric) => {
       const value = read(metric);
       return value === null ? [] : [figure_text(metric, value)];
     }),
     busy === null ? "" : t("{share} busy", { share: percent_text(busy) }),
+    dead > 0 ? tn("{count} instance down", "{count} instances down", dead) : "",
     errors === null || errors === 0 ? "" : t("{rate} errors a second", { rate: three_digits(errors) }),
     trouble === null ? "" : trouble_text(headline.trouble, trouble),
   ]

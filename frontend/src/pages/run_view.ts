@@ -1,5 +1,6 @@
 /** A run on a page: the session drives the overlay, the dock and the panel of the server. */
 
+import { blast_of } from "../design/blast";
 import { DesignStore } from "../design/store";
 import type { Overlay } from "../canvas/overlay";
 import type { OtherRun } from "../charts/strip";
@@ -10,7 +11,8 @@ import type { Value } from "../design/document";
 import { fork_address, run_address } from "../live/addresses";
 import { held } from "../live/frames";
 import "./report";
-import { changed_to, line_words, STATE_WORDS } from "../live/messages";
+import { broken_at, changed_to, line_words, STATE_WORDS } from "../live/messages";
+import { blast_words, RunStory } from "./run_story";
 import { RunSession, type SessionChange } from "./session";
 import type { Inspector } from "../panels/inspector";
 import type { Shown } from "./why";
@@ -33,6 +35,8 @@ export class RunView {
   private drawn_frames = 0;
   private facts_at_ms = 0;
   private was_alive = false;
+  private readonly story = new RunStory();
+  private blast_of = "";
   private panel_asked = "";
 
   constructor(
@@ -42,6 +46,16 @@ export class RunView {
     private readonly inspector: () => Inspector | null,
     private readonly listener: RunViewListener,
   ) {
+    const is_start = (event: Event): boolean => (event.target as Element).matches("form[data-starts-run]");
+    const checking = { status: null, clock_s: 0, warm_up_s: 0, has_all: false };
+    document.body.addEventListener("htmx:beforeRequest", (event) => {
+      if (is_start(event)) this.story.show(checking, "");
+    });
+    document.body.addEventListener("htmx:afterRequest", (event) => {
+      if (!is_start(event)) return;
+      this.story.hide();
+      this.request();
+    });
     by_id("fork-button").addEventListener("click", () => void this.fork());
     by_id("log-slot").addEventListener("click", (event) => {
       const button = (event.target as Element).closest<HTMLButtonElement>("[data-undo]");
@@ -90,6 +104,8 @@ export class RunView {
     this.session = null;
     this.was_alive = false;
     this.overlay.detach();
+    this.story.hide();
+    this.blast_of = "";
     for (const slot of ["run-slot", "report-slot", "log-slot"]) by_id(slot).replaceChildren();
     this.dock.follow(null);
     this.inspector()?.show_facts([]);
@@ -213,11 +229,48 @@ export class RunView {
     const { session } = this;
     if (session === null) return;
     this.feed_overlay(session);
+    this.tell(session);
     this.dock.draw();
     if (session.shown !== null && now_ms - this.facts_at_ms >= FACTS_EVERY_MS) {
       this.facts_at_ms = now_ms;
       this.show_facts(session);
     }
+  }
+
+  /** The stage of the run, and how far what is broken at this moment reaches, on the canvas and in words. */
+  private tell(session: RunSession): void {
+    const { document } = this.store;
+    const clock_s = session.shown?.clock_s ?? 0;
+    const targets = broken_at(session.log, clock_s).flatMap(({ target }) => (target === undefined ? [] : [target]));
+    const blast = targets.length === 0 ? null : blast_of(document, targets);
+    const asked = targets.join(" ");
+    if (asked !== this.blast_of) this.overlay.show_blast(blast);
+    this.blast_of = asked;
+    const { frames_count = 0 } = session.series?.layout ?? {};
+    const warm_up = document.workload?.warm_up;
+    const known = {
+      status: session.status,
+      clock_s: session.series?.frames.at(-1)?.clock_s ?? 0,
+      warm_up_s: typeof warm_up === "number" ? warm_up : 0,
+      has_all: frames_count > 0 && (session.series?.frames.length ?? 0) >= frames_count,
+    };
+    this.story.show(known, blast === null ? "" : blast_words(document, blast));
+  }
+
+  /** What the outline says of a component besides its numbers: whether it is broken, or depends on what is. */
+  trouble_words(id: string): string {
+    const { session } = this;
+    if (session === null || session.shown === null) return "";
+    const on = broken_at(session.log, session.shown.clock_s);
+    if (on.length === 0) return "";
+    const own = on.filter(({ target }) => target === id).map(({ sentence }) => sentence);
+    if (own.length > 0) return own.join("; ");
+    const blast = blast_of(
+      this.store.document,
+      on.flatMap(({ target }) => (target === undefined ? [] : [target])),
+    );
+    if (blast.broken.has(id)) return t("broken");
+    return blast.reached.has(id) ? t("depends on what is broken") : "";
   }
 
   private feed_overlay(session: RunSession): void {
