@@ -38,7 +38,7 @@ export class RunStory {
     this.stages.replaceChildren(
       ...STAGES.map((each, place) => {
         const state = place < reached ? "past" : place === reached ? "now" : "next";
-        const properties = { class: `is-${state}`, "aria-current": place === reached ? "step" : undefined };
+        const properties = { class: `is-${state}`, "aria-current": place === reached ? "true" : undefined };
         return h("li", properties, stage_name(each));
       }),
     );
