@@ -4,6 +4,8 @@ import { Overlay } from "../frontend/src/canvas/overlay";
 import { Scene } from "../frontend/src/canvas/scene";
 import { panned } from "../frontend/src/canvas/viewport";
 import type { Catalogue } from "../frontend/src/design/catalogue";
+import { apply_changes } from "../frontend/src/design/change";
+import { move_things } from "../frontend/src/design/drawing";
 import type { Component, Connection, DesignDocument } from "../frontend/src/design/document";
 import type { Frame, Layout } from "../frontend/src/live/frames";
 
@@ -11,6 +13,7 @@ const COLUMNS = 30;
 const ROWS = 20;
 const CONNECTIONS = 900;
 const FRAMES_HZ = 10;
+const DRAGGED = 200;
 
 const COMPONENT_METRICS = [
   "rate_per_s",
@@ -129,6 +132,14 @@ async function main(): Promise<void> {
   scene.look({ x: -400, y: -300, scale: 0.8 });
   results["near"] = await measure("near", overlay, 5, () => undefined);
   results["near_pan"] = await measure("near_pan", overlay, 5, pan);
+  scene.fit();
+  const moved = layout.components.slice(0, DRAGGED).map((id) => ({ of: "component", id }) as const);
+  const drag = (): void => {
+    step += 1;
+    const { changes } = move_things(design, moved, 40 * Math.sin(step * 0.1), 24 * Math.cos(step * 0.1));
+    scene.render(apply_changes(design, changes));
+  };
+  results["drag"] = await measure("drag", overlay, 5, drag);
   (window as unknown as { results: typeof results }).results = results;
 }
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from start import chromium
 from tests.browser import stack as stacks
+from tests.browser.furnished import Furnished, furnished
 
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
 PATIENCE_MS = 30_000
@@ -49,3 +50,16 @@ def page(context: BrowserContext, tmp_path: Path) -> Iterator[Page]:
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
     assert not errors, f"the page reported errors: {errors}"
+
+
+@pytest.fixture(scope="session")
+def alice(stack: stacks.Stack) -> Furnished:
+    """Somebody with an account and one of everything."""
+    return furnished(stack.address)
+
+
+@pytest.fixture
+def hers(context: BrowserContext, page: Page, alice: Furnished) -> Page:
+    """A page in Alice's browser."""
+    alice.enter(context)
+    return page

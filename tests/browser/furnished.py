@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from django.urls import get_resolver, reverse
 from playwright.sync_api import BrowserContext
 
+from apps.common.policy import ROUTES
 from tests import tiny
 from tests.people import PASSWORD
 from tests.visitor import Answer, Visitor
 
 ID = r"[0-9a-f]{8}-[0-9a-f-]{27}"
 WAIT_S = 60.0
+# Fewer would mean that pages are not known as such any more.
+PAGES_LEAST = 40
 TEACHING = ("class_id", "assignment_id", "membership")
 
 
@@ -32,6 +35,20 @@ class Furnished:
         names = get_resolver().reverse_dict.getlist(route)[0][3]
         parts = self.parts | self.own.get(route, {})
         return reverse(route, kwargs={name: parts[name] for name in names})
+
+    def pages(self) -> dict[str, str]:
+        """The addresses of all routes that give a whole page, by route, so that a new one is among them by itself."""
+        gets = [route for route, methods in ROUTES.items() if "GET" in methods]
+        paths = {route: self.address(route) for route in gets}
+        found = {route: path for route, path in paths.items() if self._is_page(path)}
+        assert len(found) > PAGES_LEAST
+        return found
+
+    def _is_page(self, path: str) -> bool:
+        """HEAD comes first, since some streams never end."""
+        if "text/html" not in self.visitor.ask("HEAD", path).headers.get("content-type", ""):
+            return False
+        return self.visitor.ask("GET", path).body.lstrip().lower().startswith(b"<!doctype html")
 
     def enter(self, context: BrowserContext) -> None:
         """Makes a browser hers."""

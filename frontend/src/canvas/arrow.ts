@@ -2,7 +2,7 @@
 
 import { connections_of, type Connection, type DesignDocument } from "../design/document";
 import { path_of, point_on, type Curve } from "./geometry";
-import { set_attributes, svg } from "./svg";
+import { svg } from "./svg";
 
 /** Where along an arrow the number of its turn stands. */
 const ORDER_AT = 0.16;
@@ -18,6 +18,9 @@ export interface ArrowLook {
 
 export interface Arrow {
   readonly element: SVGGElement;
+  /** What follows the curve, and what stands on it. */
+  readonly lines: readonly SVGPathElement[];
+  readonly order: SVGGElement;
   look: ArrowLook | null;
   path: string;
 }
@@ -44,7 +47,7 @@ export function make_arrow(id: string): Arrow {
   const line = svg("path", { class: "arrow-line", "marker-end": "url(#arrowhead)" });
   const reach = svg("path", { class: "arrow-reach" });
   const element = svg("g", { class: "arrow", "data-connection": id }, svg("title"), reach, line, order);
-  return { element, look: null, path: "" };
+  return { element, lines: [reach, line], order, look: null, path: "" };
 }
 
 /** Brings an arrow up to date; one that did not change is not touched. */
@@ -67,9 +70,9 @@ export function update_arrow(arrow: Arrow, look: ArrowLook): void {
 
 function draw_path(arrow: Arrow, path: string, curve: Curve): void {
   arrow.path = path;
-  for (const line of arrow.element.querySelectorAll("path")) line.setAttribute("d", path);
+  for (const line of arrow.lines) line.setAttribute("d", path);
   const { x, y } = point_on(curve, ORDER_AT);
-  set_attributes(part(arrow.element, ".arrow-order"), { transform: `translate(${x} ${y})` });
+  arrow.order.setAttribute("transform", `translate(${x} ${y})`);
 }
 
 function part(element: SVGGElement, selector: string): Element {

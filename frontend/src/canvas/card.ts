@@ -45,8 +45,8 @@ export function update_card(card: SVGGElement, component: Component, catalogue: 
   const type = find_type(catalogue, component.type);
   const name = label_of(component);
   const kind = type_label(catalogue, component.type);
-  const [x, y] = component.position ?? [0, 0];
-  set_attributes(card, { transform: `translate(${x} ${y})`, "aria-label": `${name}, ${kind}` });
+  place_card(card, component);
+  set_attributes(card, { "aria-label": `${name}, ${kind}` });
   part(card, "title").textContent = `${name} · ${kind}`;
   part(card, ".card-name").replaceChildren(...cut_words(name, NAME_FONT));
   part(card, ".card-type").replaceChildren(...cut_words(kind, TYPE_FONT));
@@ -55,6 +55,17 @@ export function update_card(card: SVGGElement, component: Component, catalogue: 
   part(card, ".card-icon").setAttribute("href", icon_address(catalogue, component.type));
   card.classList.toggle("has-port", type?.can_call !== false);
   card.classList.toggle("is-unknown", type === undefined);
+}
+
+/** Brings a card to where its component lies. */
+export function place_card(card: SVGGElement, component: Component): void {
+  const [x, y] = component.position ?? [0, 0];
+  card.setAttribute("transform", `translate(${x} ${y})`);
+}
+
+/** Whether nothing is written anew on a card: hundreds are moved at once, and texts have to be measured. */
+export function says_the_same(before: Component, after: Component): boolean {
+  return label_of(before) === label_of(after) && before.type === after.type;
 }
 
 /** From farther away the name takes the room of the type as well, on two lines where it must. */

@@ -12,7 +12,7 @@ import {
 } from "../design/document";
 import { named_above } from "./far_names";
 import { arrowhead, make_arrow, order_counts, update_arrow, type Arrow } from "./arrow";
-import { make_card, update_card } from "./card";
+import { make_card, place_card, says_the_same, update_card } from "./card";
 import { folded } from "./folding";
 import { connection_curves, design_bounds, path_of, place_rects, type Curve, type Point, type Rect } from "./geometry";
 import type { Guide } from "./guides";
@@ -258,7 +258,8 @@ export class Scene {
       const known = this.card_elements.get(component.id);
       if (known?.component === component) continue;
       const element = known?.element ?? make_card(component.id);
-      update_card(element, component, this.catalogue);
+      if (known !== undefined && says_the_same(known.component, component)) place_card(element, component);
+      else update_card(element, component, this.catalogue);
       if (known === undefined) this.cards.append(element);
       this.card_elements.set(component.id, { element, component });
     }

@@ -28,6 +28,8 @@ export class PlotHead {
     this.caption.append(name, this.table, this.pin);
     this.legend.className = "plot-legend";
     this.legend.id = `${id}-legend`;
+    // Where it is longer than the chart is wide, it is scrolled.
+    this.legend.tabIndex = 0;
     this.values = lines.map((line, index) => legend_entry(this.legend, line.label, index));
     this.label_ids = `${name.id} ${this.legend.id}`;
   }

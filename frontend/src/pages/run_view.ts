@@ -4,10 +4,11 @@ import { blast_of } from "../design/blast";
 import { DesignStore } from "../design/store";
 import type { Overlay } from "../canvas/overlay";
 import type { OtherRun } from "../charts/strip";
+import { Bulletin } from "./bulletin";
 import { Dock } from "./dock";
 import { live_facts } from "./facts";
 import { by_id, csrf_token, fresh_key, load_fragment } from "./page";
-import type { Value } from "../design/document";
+import { component_label, type Value } from "../design/document";
 import { fork_address, run_address } from "../live/addresses";
 import { held } from "../live/frames";
 import "./report";
@@ -38,6 +39,7 @@ export class RunView {
   private readonly story = new RunStory();
   private blast_of = "";
   private panel_asked = "";
+  private bulletin = new Bulletin((id) => id);
 
   constructor(
     private readonly store: DesignStore,
@@ -79,6 +81,7 @@ export class RunView {
     this.panel_asked = "";
     by_id("report-slot").replaceChildren();
     by_id("log-slot").replaceChildren();
+    this.bulletin = new Bulletin((id) => component_label(this.store.document, id));
     this.session = new RunSession(run, (session, change) => this.on_change(session, change));
     this.dock.follow(this.session);
     this.listener.changed(this);
@@ -234,6 +237,7 @@ export class RunView {
     if (session.shown !== null && now_ms - this.facts_at_ms >= FACTS_EVERY_MS) {
       this.facts_at_ms = now_ms;
       this.show_facts(session);
+      this.tell_news(session, now_ms);
     }
   }
 
@@ -271,6 +275,13 @@ export class RunView {
     );
     if (blast.broken.has(id)) return t("broken");
     return blast.reached.has(id) ? t("depends on what is broken") : "";
+  }
+
+  /** Only of what happens now: who looks back reads it where they look. */
+  private tell_news(session: RunSession, now_ms: number): void {
+    if (session.series === null || session.cursor !== null) return;
+    const words = this.bulletin.words(session.series, session.position, now_ms);
+    if (words !== "") this.announce(words);
   }
 
   private feed_overlay(session: RunSession): void {
