@@ -11,7 +11,8 @@ from django.utils.dateparse import parse_datetime
 from apps.accounts.models import Person
 from apps.designs.models import Design
 from apps.designs.queries import estimate_of
-from apps.runs.models import Run, State
+from apps.runs.fairness.lanes import lanes
+from apps.runs.models import AS_FAST_AS_POSSIBLE, Run, State
 from engine.design.model import Design as EngineDesign
 from engine.design.read import read_text
 from engine.plan.changes import CHANGE, read_change
@@ -33,14 +34,23 @@ REASONS = {
 
 
 def runs_of_design(design: Design, person: Person | None) -> list[Run]:
-    """The newest runs of a design."""
-    rows = Run.objects.visible_to(person).filter(design=design)
+    """The newest runs of a design that somebody pressed Run for."""
+    rows = Run.objects.visible_to(person).filter(design=design).exclude(_in_groups())
     return list(rows.defer("document", "summary", "layout")[:LIST_LENGTH])
 
 
-def history(person: Person | None, words: str, state: str, before: str) -> tuple[list[Run], str]:
+def _in_groups() -> Q:
+    """The runs of experiments and of checks: hundreds of them would hide those that somebody pressed Run for."""
+    quiet = [lane.name for lane in lanes().values() if not lane.is_live]
+    return Q(lane__in=quiet, speed=AS_FAST_AS_POSSIBLE)
+
+
+def history(
+    person: Person | None, words: str, state: str, before: str, *, has_groups: bool = True
+) -> tuple[list[Run], str]:
     """The person's runs, the newest first, with words in their titles or names; and where the next page begins."""
     rows = Run.objects.owned_by(person)
+    rows = rows if has_groups else rows.exclude(_in_groups())
     if words:
         by_seed = Q(seed=int(words)) if words.isascii() and words.isdigit() and len(words) < 19 else Q()
         rows = rows.filter(Q(title__icontains=words) | Q(name__icontains=words) | by_seed)

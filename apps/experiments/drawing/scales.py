@@ -41,8 +41,10 @@ def across(values: Sequence[float], *, is_log: bool = False) -> Scale:
 
 def upwards(values: Sequence[float]) -> Scale:
     """From 0, or what lies below it, to a round number above all values."""
-    most, least = max(values, default=1.0), min(0.0, min(values, default=0.0))
-    step = _step(max(most - least, 1e-12) / (TICKS - 1))
+    most, least = max(values, default=0.0), min(0.0, min(values, default=0.0))
+    # Where everything is 0 the axis still needs a height.
+    most = most if most > least else least + 1.0
+    step = _step((most - least) / (TICKS - 1))
     return Scale(math.floor(least / step) * step, math.ceil(most / step - 1e-9) * step or step, HEIGHT - BOTTOM, TOP)
 
 

@@ -80,6 +80,9 @@ def suggested(knob: Knob, after: str) -> dict[str, Any]:
     ends = [math.ceil(ends[0]), math.ceil(ends[1])] if knob.is_whole else [float(f"{each:.3g}") for each in ends]
     low = ends[0] if knob.low is None else max(ends[0], knob.low)
     high = ends[1] if knob.high is None else min(ends[1], knob.high)
+    if low >= high:
+        # Nothing is drawn there yet, and what is usual lies beyond the bounds.
+        low, high = knob.low or 0.0, knob.high or 1.0
     steps = min(12, int(high - low) + 1) if knob.is_whole else 12
     told = {"parameter": knob.path, "low": low, "high": high, "steps": max(2, steps if not after else min(steps, 6))}
     return {f"{name}{after}": value for name, value in told.items()}

@@ -18,13 +18,16 @@ WORDS_MOST = 120
 def run_history(request: PersonRequest) -> HttpResponse:
     """The runs that fit, a page at a time."""
     words, state, before = (request.GET.get(name, "").strip()[:WORDS_MOST] for name in ("q", "state", "before"))
-    runs, following = queries.history(request.person, words, state, before)
+    # Whoever looks for words looks everywhere.
+    has_groups = bool(words) or request.GET.get("groups") == "on"
+    runs, following = queries.history(request.person, words, state, before, has_groups=has_groups)
     context = {
         "runs": runs,
         "following": following,
         "words": words,
         "state": state,
         "states": State.choices,
+        "has_groups": has_groups,
         "is_narrowed": bool(words or state or before),
     }
     return render(request, "runs/history.html", context)

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from apps.runs.models import Run, State
-from apps.runs.queries import HISTORY_LENGTH
+from apps.runs.queries import HISTORY_LENGTH, runs_of_design
 from tests.apps import made
 from tests.people import Someone
 
@@ -78,3 +78,13 @@ def test_a_run_is_compared_with_ones_own_that_have_frames_its_design_first(alice
     assert told[0]["name"].startswith("seed 9, ")
     assert told[1]["name"] == "Before"
     assert bob.client.get(f"/runs/{run.pk}/others.json").status_code == 404
+
+
+def test_runs_of_experiments_are_shown_when_they_are_asked_for(alice: Someone) -> None:
+    made.run(alice.person, title="One of many", lane="batch")
+    mine = made.run(alice.person, title="Pressed by hand", key="mine")
+    assert "One of many" not in shown(alice)
+    for query in ("?groups=on", "?q=many"):
+        assert "One of many" in shown(alice, query)
+    assert "Pressed by hand" in shown(alice)
+    assert [each.pk for each in runs_of_design(mine.design, alice.person)] == [mine.pk]
