@@ -31,7 +31,7 @@ class PolicyMiddleware:
         assert route in ROUTES, f"{route!r} is not in apps.common.policy"
         methods = allowed_methods(route)
         if request.method not in methods:
-            return HttpResponseNotAllowed(sorted(methods), _words(request))
+            return HttpResponseNotAllowed(sorted(methods), _refusal(request))
         if who_may(route, request.method or "GET") in NEEDS_ACCOUNT and not request.user.is_authenticated:
             # Whoever is sent to sign up comes back to where they were; what was a form is asked for again.
             back = request.path if "GET" in methods else reverse("class_list")
@@ -39,7 +39,7 @@ class PolicyMiddleware:
         return None
 
 
-def _words(request: HttpRequest) -> str:
+def _refusal(request: HttpRequest) -> str:
     """A page for a person who typed an address or opened an old one; programs read the status."""
     is_person = request.method == "GET" and request.accepts("text/html") and not request.path.startswith("/api/")
     return render_to_string("405.html", {}, request) if is_person else ""
