@@ -15,6 +15,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
+from content.discovery import step_types
+from content.item import KINDS
 from engine.catalogue import catalogue_json
 from words.catalogue import texts_of
 
@@ -24,9 +26,9 @@ PYTHON_ROOMS = ("apps", "sandbox")
 Keywords = dict[str, tuple[int | tuple[int, str], ...] | None]
 PYTHON_WORDS: Keywords = {
     "_": None,
+    "t": None,
+    "lazy": None,
     "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
@@ -41,7 +43,7 @@ Found = tuple[str, str | tuple[str, ...], str | None]
 
 def server_words() -> Catalog:
     """What templates, Python and the catalogue say."""
-    return _catalogue([*_templates(), *_python(), *((CATALOGUE, text, None) for text in texts_of(catalogue_json()))])
+    return _catalogue([*_templates(), *_python(), *_kinds()])
 
 
 def browser_words() -> Catalog:
@@ -58,6 +60,13 @@ def _templates() -> Iterator[Found]:
         # What is left of a template is read as Python, where the indentation of HTML means nothing.
         lines = (line.strip() for line in templatize(file.read_text(), origin=str(file)).splitlines())
         yield from _in_file("\n".join(lines), file)
+
+
+def _kinds() -> Iterator[Found]:
+    """What kinds are called: of the catalogue, of steps and of items."""
+    yield from ((CATALOGUE, text, None) for text in texts_of(catalogue_json()))
+    yield from (("content/discovery.py", each.label, None) for each in step_types().values())
+    yield from (("content/item.py", each.capitalize(), None) for each in KINDS)
 
 
 def _python() -> Iterator[Found]:

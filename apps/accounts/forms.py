@@ -10,9 +10,11 @@ from django.contrib.auth import authenticate, password_validation
 from django.contrib.auth.models import User
 from django.core.validators import RegexValidator
 
+from apps.common.words import lazy, t
+
 USERNAME_LENGTH = 40
 PASSWORD_LENGTH = 200
-PLAIN_NAME = RegexValidator(r"\A[\w.+-]+\Z", "Use letters, digits and . + - _ only.")
+PLAIN_NAME = RegexValidator(r"\A[\w.+-]+\Z", lazy("Use letters, digits and . + - _ only."))
 
 
 class LanguageForm(forms.Form):
@@ -22,13 +24,13 @@ class LanguageForm(forms.Form):
 class SignUpForm(forms.Form):
     username = forms.CharField(label="Name", max_length=USERNAME_LENGTH, validators=[PLAIN_NAME])
     password = forms.CharField(
-        label="Password", max_length=PASSWORD_LENGTH, strip=False, widget=forms.PasswordInput(render_value=False)
+        label=lazy("Password"), max_length=PASSWORD_LENGTH, strip=False, widget=forms.PasswordInput(render_value=False)
     )
 
     def clean_username(self) -> str:
         username = str(self.cleaned_data["username"])
         if User.objects.filter(username__iexact=username).exists():
-            raise forms.ValidationError("This name is taken: choose another.")
+            raise forms.ValidationError(t("This name is taken: choose another."))
         return username
 
     def clean(self) -> dict[str, Any]:
@@ -44,7 +46,7 @@ class SignUpForm(forms.Form):
 class LogInForm(forms.Form):
     username = forms.CharField(label="Name", max_length=USERNAME_LENGTH)
     password = forms.CharField(
-        label="Password", max_length=PASSWORD_LENGTH, strip=False, widget=forms.PasswordInput(render_value=False)
+        label=lazy("Password"), max_length=PASSWORD_LENGTH, strip=False, widget=forms.PasswordInput(render_value=False)
     )
 
     def clean(self) -> dict[str, Any]:
@@ -52,5 +54,5 @@ class LogInForm(forms.Form):
         if {"username", "password"} <= set(cleaned):
             cleaned["user"] = authenticate(username=cleaned["username"], password=cleaned["password"])
             if cleaned["user"] is None:
-                raise forms.ValidationError("This name and password do not go together.")
+                raise forms.ValidationError(t("This name and password do not go together."))
         return cleaned

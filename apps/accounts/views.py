@@ -19,10 +19,11 @@ from apps.accounts.forms import LanguageForm, LogInForm, SignUpForm
 from apps.accounts.models import Person
 from apps.accounts.queries import COOKIE, PersonRequest, visitor_of
 from apps.common.limits import address_of, asks_too_often, is_too_often
+from apps.common.words import lazy, t
 
 LOG_INS_PER_5_MIN = 20
 SIGN_UPS_PER_HOUR = 60
-TOO_OFTEN = "Too many tries from here: wait a few minutes."
+TOO_OFTEN = lazy("Too many tries from here: wait a few minutes.")
 
 
 def sign_up(request: PersonRequest) -> HttpResponse:
@@ -36,7 +37,7 @@ def sign_up(request: PersonRequest) -> HttpResponse:
                 form.cleaned_data["username"], form.cleaned_data["password"], visitor_of(request.COOKIES.get(COOKIE))
             )
         except IntegrityError:
-            form.add_error("username", "This name is taken: choose another.")
+            form.add_error("username", t("This name is taken: choose another."))
         else:
             return _entered(request, user)
     return _page(request, "accounts/sign_up.html", form)
@@ -68,7 +69,7 @@ def language(request: PersonRequest) -> HttpResponse:
     """Changes the language and comes back to the page where that was asked for."""
     form = LanguageForm(request.POST)
     if not form.is_valid():
-        raise BadRequest("language: this is not a language that Backlot speaks.")
+        raise BadRequest(t("language: this is not a language that Backlot speaks."))
     chosen = form.cleaned_data["language"]
     if request.person is not None:
         actions.choose_language(request.person, chosen)

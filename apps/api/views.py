@@ -16,6 +16,7 @@ from apps.api.forms import DAYS, TokenForm
 from apps.api.interface import api
 from apps.api.models import Token
 from apps.common.policy import found
+from apps.common.words import t
 
 
 def token_list(request: PersonRequest) -> HttpResponse:
@@ -27,7 +28,9 @@ def token_list(request: PersonRequest) -> HttpResponse:
         return _tokens(request, form, 422)
     made = actions.make_token(met(request), form.cleaned_data["name"], form.cleaned_data["days"])
     if made is None:
-        form.add_error(None, f"You have {actions.TOKENS_MOST} tokens: take one back first.")
+        form.add_error(
+            None, t("You have %(tokens_most)s tokens: take one back first.", tokens_most=actions.TOKENS_MOST)
+        )
         return _tokens(request, form, 422)
     return _tokens(request, TokenForm(), 201, made[1])
 

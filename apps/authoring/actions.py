@@ -17,6 +17,7 @@ from apps.authoring import drafting
 from apps.authoring.editing import done, filled
 from apps.authoring.items import digest_of, files_of, read_texts
 from apps.authoring.models import Authored, Edition, Proof, ProofRun, Stage, new_share
+from apps.common.words import lazy, t
 from apps.designs.actions import copy_design
 from apps.designs.models import Design
 from apps.designs.queries import template_document, template_names
@@ -30,7 +31,7 @@ from engine.design.read import read_document
 AUTHORED_MOST = 200
 EDITIONS_MOST = 500
 PROOF_RUNS_MOST = 400
-TITLE = "A scenario without a name"
+TITLE = lazy("A scenario without a name")
 
 
 class NotPossible(Exception):
@@ -65,7 +66,7 @@ def save(authored: Authored, version: int, sent: Mapping[str, Any], what: str) -
     """Keeps what was sent and does one thing more, such as "add checks", unless somebody has saved meanwhile."""
     raw, sections = drafting.opened(authored.files)
     if raw is None:
-        raise NotPossible("The main file of this draft cannot be read: import it again once it is mended.")
+        raise NotPossible(t("The main file of this draft cannot be read: import it again once it is mended."))
     raw, sections = filled(raw, sections, sent)
     texts = dict(authored.files)
     if what.startswith("take "):
@@ -85,7 +86,7 @@ def save(authored: Authored, version: int, sent: Mapping[str, Any], what: str) -
 
 def copy(owner: Person, original: Authored) -> Authored:
     """A draft of one's own that says the same; its editions and proofs stay behind."""
-    return _copy(owner, original.files, f"{original.title} (copy)"[:120])
+    return _copy(owner, original.files, t("%(title)s (copy)", title=original.title)[:120])
 
 
 def take_in(owner: Person, raw: bytes) -> Authored | list[ItemError]:
@@ -94,11 +95,11 @@ def take_in(owner: Person, raw: bytes) -> Authored | list[ItemError]:
     if errors:
         return errors
     if drafting.FILE not in files:
-        return [ItemError("zip", 0, f"Have a {drafting.FILE} in it.")]
+        return [ItemError("zip", 0, t("Have a %(name)s in it.", name=drafting.FILE))]
     try:
         texts = {name: content.decode() for name, content in files.items()}
     except UnicodeDecodeError:
-        return [ItemError("zip", 0, "Write its files in UTF-8.")]
+        return [ItemError("zip", 0, t("Write its files in UTF-8."))]
     raw_file, _ = drafting.opened(texts)
     return _copy(owner, texts, str((raw_file or {}).get("title") or TITLE)[:120])
 
@@ -121,7 +122,7 @@ def set_shared(authored: Authored, is_shared: bool) -> None:
 def delete(authored: Authored) -> None:
     """Gone, unless something was published of it: others may be at work on that."""
     if authored.editions.exists():
-        raise NotPossible("Something was published of this: attempts at it would have nothing to be judged by.")
+        raise NotPossible(t("Something was published of this: attempts at it would have nothing to be judged by."))
     Authored.objects.filter(pk=authored.pk).delete()
 
 
@@ -129,10 +130,10 @@ def open_in_sandbox(authored: Authored, name: str) -> Design:
     """A copy of one of its designs, to be changed there and taken back here."""
     design = drafting.design_in(authored.files, name)
     if design is None:
-        raise NotPossible("There is no such design in this draft.")
+        raise NotPossible(t("There is no such design in this draft."))
     made = copy_design(authored.owner, drafting.document_of(design))
     if made is None:
-        raise NotPossible("You have as many designs as one may have: delete one first.")
+        raise NotPossible(t("You have as many designs as one may have: delete one first."))
     return made
 
 
@@ -143,13 +144,19 @@ def put_to_test(authored: Authored, key: str) -> Proof:
         return running
     item, errors = read_texts(authored.files, authored.pk)
     if item is None:
-        raise NotPossible(f"Mend it first: {errors[0]}")
+        raise NotPossible(t("Mend it first: %(error)s", error=errors[0]))
     wanted: list[tuple[Candidate, Any]] = []
     for candidate in candidates(item):
         orders, _ = candidate.orders()
         wanted += [(candidate, each) for each in orders]
     if len(wanted) > PROOF_RUNS_MOST:
-        raise NotPossible(f"This proof needs {len(wanted)} runs, and {PROOF_RUNS_MOST} are the most: use fewer parts.")
+        raise NotPossible(
+            t(
+                "This proof needs %(count)s runs, and %(proof_runs_most)s are the most: use fewer parts.",
+                count=len(wanted),
+                proof_runs_most=PROOF_RUNS_MOST,
+            )
+        )
     with transaction.atomic():
         Authored.objects.select_for_update().get(pk=authored.pk)
         proof: Proof = Proof.objects.create(authored=authored, digest=digest_of(authored.files), files=authored.files)
@@ -179,10 +186,12 @@ def publish(authored: Authored) -> Edition:
     if newest is not None and newest.digest == digest:
         return newest
     if not authored.proofs.filter(stage=Stage.DONE, digest=digest, holds=True).exists():
-        raise NotPossible("Prove it first: what your own answer does not pass cannot be published.")
+        raise NotPossible(t("Prove it first: what your own answer does not pass cannot be published."))
     last = authored.editions.aggregate(last=Max("number"))["last"] or 0
     if last >= EDITIONS_MOST:
-        raise NotPossible(f"There are {EDITIONS_MOST} editions of this: take a copy of it.")
+        raise NotPossible(
+            t("There are %(editions_most)s editions of this: take a copy of it.", editions_most=EDITIONS_MOST)
+        )
     made: Edition = Edition.objects.create(
         authored=authored, number=last + 1, title=authored.title, files=authored.files, digest=digest
     )
@@ -202,7 +211,7 @@ def _take(
         raw["exemplars"] = [*(raw.get("exemplars") or []), name]
     else:
         name = drafting.free_name("wrong-", taken)
-        title = str(document.get("name", "A wrong answer"))
+        title = str(document.get("name", t("A wrong answer")))
         raw["pitfalls"] = [*(raw.get("pitfalls") or []), {"design": name, "title": title}]
     return drafting.with_design(texts, name, document)
 
@@ -217,7 +226,7 @@ def _document(owner: Person, chosen: str) -> dict[str, Any]:
         design = None
     read, errors = read_document(design.document) if design is not None else (None, [])
     if read is None:
-        raise NotPossible(f"Choose one of your designs. {errors[0].message if errors else ''}".strip())
+        raise NotPossible(t("Choose one of your designs. %(more)s", more=errors[0].message if errors else "").strip())
     return drafting.document_of(read)
 
 
@@ -238,7 +247,12 @@ def _copy(owner: Person, texts: Mapping[str, str], title: str) -> Authored:
 def _keep(owner: Person, texts_for: Any, title: str) -> Authored:
     Person.objects.select_for_update().get(pk=owner.pk)
     if Authored.objects.filter(owner=owner).count() >= AUTHORED_MOST:
-        raise NotPossible(f"You have {AUTHORED_MOST} scenarios, as many as one may have: delete one first.")
+        raise NotPossible(
+            t(
+                "You have %(authored_most)s scenarios, as many as one may have: delete one first.",
+                authored_most=AUTHORED_MOST,
+            )
+        )
     item = uuid.uuid4()
     texts = texts_for(item)
     _refuse_large(texts)
@@ -249,7 +263,13 @@ def _keep(owner: Person, texts_for: Any, title: str) -> Authored:
 def _refuse_large(texts: Mapping[str, str]) -> None:
     sizes = [len(text.encode()) for text in texts.values()]
     if len(sizes) > limits.FILES or max(sizes, default=0) > limits.FILE_BYTES or sum(sizes) > limits.ITEM_BYTES:
-        raise NotPossible(f"This is too large: at most {limits.FILES} files and {limits.ITEM_BYTES:,} bytes are kept.")
+        raise NotPossible(
+            t(
+                "This is too large: at most %(files)s files and %(item_bytes)s bytes are kept.",
+                files=limits.FILES,
+                item_bytes=f"{limits.ITEM_BYTES:,}",
+            )
+        )
 
 
 def _graded(proof: Proof, wanted: tuple[Candidate, Any], key: str) -> runs.Graded:

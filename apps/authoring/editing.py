@@ -7,6 +7,7 @@ from typing import Any
 
 from apps.authoring.drafting import Raw, free_name, listed, plain, rows
 from apps.authoring.phrases import FIRST_CHECK, JOINS, MENUS, Phrase, read_phrase
+from apps.common.words import t
 from engine.design.discovery import failure_types, workload_types
 from engine.design.kinds import Parameter
 
@@ -263,7 +264,7 @@ def _new(table: str, raw: Raw, there: list[Any], sources: list[tuple[str, str]])
     names = [str(each.get("name", each.get("id", ""))) for each in rows(there)]
     made: dict[str, Raw] = {
         "experiments": {
-            "name": free_name("part", names), "title": "Another part", "duration": "120 s", "warm_up": "10 s",
+            "name": free_name("part", names), "title": t("Another part"), "duration": "120 s", "warm_up": "10 s",
             "traffic": [{"source": each, "shape": kind, "parameters": {}} for each, kind in sources],
         },
         "traffic": {"source": source, "shape": shape, "parameters": {}},

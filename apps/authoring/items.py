@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from apps.authoring.models import Authored, Edition
+from apps.common.words import t
 from content.item import read_item
 from content.model import Item
 from content.reading import ItemError
@@ -44,7 +45,7 @@ def authored_item(item_id: UUID) -> Item | None:
         return read_texts(edition.files, item_id)[0]
     draft = Authored.objects.filter(pk=item_id).first()
     item = read_texts(draft.files, item_id)[0] if draft is not None else None
-    return None if item is None else replace(item, title=f"Preview: {item.title}")
+    return None if item is None else replace(item, title=t("Preview: %(title)s", title=item.title))
 
 
 def is_draft(item_id: UUID) -> bool:

@@ -10,6 +10,7 @@ from apps.authoring import drafting, phrases
 from apps.authoring.drafting import Raw, Texts, rows
 from apps.authoring.items import digest_of, read_texts
 from apps.authoring.models import Authored, Proof, Stage
+from apps.common.words import lazy, t
 from apps.designs.queries import designs_of, template_labels
 from content.reading import ItemError
 from engine.design.discovery import component_types, failure_types, workload_types
@@ -21,16 +22,16 @@ LIST_MOST = 200
 LISTS = ("points", "numbers")
 HEAD = ("title", "summary", "minutes", "attempts", "time_limit")
 ROLES = {
-    "reference": "A right answer",
-    "start": "The start design",
-    "empty": "An empty one",
-    "doubled": "A doubled one",
-    "wrong": "A wrong answer",
+    "reference": lazy("A right answer"),
+    "start": lazy("The start design"),
+    "empty": lazy("An empty one"),
+    "doubled": lazy("A doubled one"),
+    "wrong": lazy("A wrong answer"),
 }
 LOCKS = (
-    ("free", "may be changed and taken away"),
-    ("keep", "must stay as it is"),
-    ("open", "must stay, and these settings may change:"),
+    ("free", lazy("may be changed and taken away")),
+    ("keep", lazy("must stay as it is")),
+    ("open", lazy("must stay, and these settings may change:")),
 )
 SECTIONS = {"vary": "steps", "locks": "locks", "experiments": "experiments", "checks": "checks", "hints": "hints"}
 Choice = tuple[str, str]
@@ -45,7 +46,7 @@ def authored_by(person: Person | None) -> list[dict[str, Any]]:
 def designs_to_take(person: Person | None) -> list[Choice]:
     """The designs that an author can take into a draft: their own, then the shipped ones."""
     own = [(str(each.pk), each.name) for each in designs_of(person)]
-    return [*own, *((name, f"{label} (shipped)") for name, label in template_labels())]
+    return [*own, *((name, t("%(label)s (shipped)", label=label)) for name, label in template_labels())]
 
 
 def editor(authored: Authored, texts: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -219,10 +220,13 @@ def _places(start: Design | None) -> dict[str, list[Choice]]:
         {str(each.parameters["request_class"]) for each in start.components if "request_class" in each.parameters}
     )
     return {
-        "component": [(f"component={each.id}", f"at {each.label or each.id}") for each in start.components],
-        "connection": [(f"connection={each.id}", f"on {each.source} → {each.target}") for each in start.connections],
-        "class": [(f"class={each}", f"of “{each}” requests") for each in classes],
-        "region": [(f"region={each.id}", f"in {each.label or each.id}") for each in start.places],
+        "component": [(f"component={each.id}", t("at %(id)s", id=each.label or each.id)) for each in start.components],
+        "connection": [
+            (f"connection={each.id}", t("on %(source)s → %(target)s", source=each.source, target=each.target))
+            for each in start.connections
+        ],
+        "class": [(f"class={each}", t("of “%(each)s” requests", each=each)) for each in classes],
+        "region": [(f"region={each.id}", t("in %(id)s", id=each.label or each.id)) for each in start.places],
     }
 
 

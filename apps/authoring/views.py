@@ -18,6 +18,7 @@ from apps.authoring.forms import NewForm, SaveForm
 from apps.authoring.models import Authored
 from apps.common.blocks import rendered
 from apps.common.policy import found
+from apps.common.words import t
 from apps.runs.actions import RunNotAllowed
 
 
@@ -42,7 +43,7 @@ def authored_page(request: PersonRequest, authored_id: UUID) -> HttpResponse:
         return _editor(request, authored)
     form = SaveForm(request.POST)
     if not form.is_valid():
-        return _editor(request, authored, "This form was not sent whole: reload the page.", 422)
+        return _editor(request, authored, t("This form was not sent whole: reload the page."), 422)
     sent = nested(request.POST.lists())
     try:
         kept = actions.save(authored, form.cleaned_data["version"], sent, form.cleaned_data["do"])
@@ -50,7 +51,7 @@ def authored_page(request: PersonRequest, authored_id: UUID) -> HttpResponse:
         return _editor(request, authored, str(refusal), 422)
     if isinstance(kept, actions.Overtaken):
         authored.refresh_from_db()
-        sentence = "This was changed in another window meanwhile. What you see is yours: save once more to keep it."
+        sentence = t("This was changed in another window meanwhile. What you see is yours: save once more to keep it.")
         return _editor(request, authored, sentence, 409, kept.texts)
     return _editor(request, authored) if request.htmx else redirect("authored_page", authored_id=authored.pk)
 
@@ -60,7 +61,7 @@ def authored_import(request: PersonRequest) -> HttpResponse:
     try:
         made = actions.take_in(met(request), request.body)
     except RequestDataTooBig:
-        return JsonResponse({"errors": ["This file is too large."]}, status=422)
+        return JsonResponse({"errors": [t("This file is too large.")]}, status=422)
     except actions.NotPossible as refusal:
         return JsonResponse({"errors": [str(refusal)]}, status=refusal.status)
     if isinstance(made, list):

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from apps.accounts.models import Person
 from apps.classes.models import Assignment, Classroom, Extension, Membership, Role, Work, new_code
+from apps.common.words import t
 from apps.progress import actions as progress
 from apps.progress.execution import regrade_submission
 from apps.progress.items import Item, item_of
@@ -44,7 +45,7 @@ def make_class(maker: Person, name: str, own_name: str) -> Classroom:
     """A new class; who makes it teaches it."""
     taught = Membership.objects.filter(owner=maker, role=Role.INSTRUCTOR).count()
     if taught >= CLASSES_MOST:
-        raise NotPossible(f"You teach {taught} classes, as many as one may.")
+        raise NotPossible(t("You teach %(taught)s classes, as many as one may.", taught=taught))
     classroom: Classroom = Classroom.objects.create(name=name)
     Membership.objects.create(classroom=classroom, owner=maker, role=Role.INSTRUCTOR, name=own_name)
     return classroom
@@ -55,13 +56,15 @@ def join(person: Person, code: str, name: str) -> Classroom:
     """Joins as a learner by a code. Whoever is in it already stays what they are."""
     found: Classroom | None = Classroom.objects.select_for_update().filter(code=code).first()
     if found is None:
-        raise NotPossible("There is no class with this code: ask for it again.")
+        raise NotPossible(t("There is no class with this code: ask for it again."))
     if Membership.objects.filter(classroom=found, owner=person).exists():
         return found
     if not found.is_open:
-        raise NotPossible("This class takes nobody in at the moment: ask who teaches it.")
+        raise NotPossible(t("This class takes nobody in at the moment: ask who teaches it."))
     if found.memberships.count() >= MEMBERS_MOST:
-        raise NotPossible(f"This class has {MEMBERS_MOST:,} members, as many as there may be.")
+        raise NotPossible(
+            t("This class has %(members_most)s members, as many as there may be.", members_most=f"{MEMBERS_MOST:,}")
+        )
     Membership.objects.create(classroom=found, owner=person, name=name)
     # Runs of a class are served as those of one group, so that one class does not crowd out another.
     Person.objects.filter(pk=person.pk, group_key="").update(group_key=str(found.pk))
@@ -92,7 +95,12 @@ def change_settings(classroom: Classroom, *, is_open: bool, renew_code: bool) ->
 def give_out(classroom: Classroom, given: Given, item: Item) -> Assignment:
     """A new assignment."""
     if classroom.assignments.count() >= ASSIGNMENTS_MOST:
-        raise NotPossible(f"This class has {ASSIGNMENTS_MOST} assignments, as many as there may be.")
+        raise NotPossible(
+            t(
+                "This class has %(assignments_most)s assignments, as many as there may be.",
+                assignments_most=ASSIGNMENTS_MOST,
+            )
+        )
     made: Assignment = Assignment.objects.create(classroom=classroom, title=item.title, **vars(given))
     return made
 
@@ -127,7 +135,7 @@ def open_assignment(assignment: Assignment, membership: Membership) -> Attempt:
         return known.attempt
     item = item_of(assignment.item)
     if item is None:
-        raise NotPossible("This cannot be used at the moment.")
+        raise NotPossible(t("This cannot be used at the moment."))
     attempt = progress.begin(membership.owner, item, terms=terms_for(assignment, membership))
     Work.objects.create(assignment=assignment, membership=membership, attempt=attempt)
     return attempt
@@ -153,4 +161,4 @@ def regrade(assignment: Assignment, by: Person) -> list[Regrade]:
 def _keep_an_instructor(classroom: Classroom, membership: Membership, role: str) -> None:
     others = classroom.memberships.filter(role=Role.INSTRUCTOR).exclude(pk=membership.pk)
     if membership.role == Role.INSTRUCTOR and role != Role.INSTRUCTOR and not others.exists():
-        raise NotPossible("Somebody must teach this class: make another one an instructor first.")
+        raise NotPossible(t("Somebody must teach this class: make another one an instructor first."))

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from apps.classes.models import CODE_LETTERS, Classroom, Membership, Role
+from apps.common.words import lazy, t
 from apps.common.zones import MomentField, ZonedForm
 
 NAME_LENGTH = 80
@@ -68,9 +69,9 @@ class AssignmentForm(ZonedForm):
             cleaned["late_percent_per_day"] = 10
         due, closes = cleaned.get("due"), cleaned.get("closes")
         if due and due <= cleaned["opens"]:
-            self.add_error("due", "It cannot be due before it opens.")
+            self.add_error("due", t("It cannot be due before it opens."))
         if due and closes and closes < due:
-            self.add_error("closes", "It cannot close before it is due.")
+            self.add_error("closes", t("It cannot close before it is due."))
         return cleaned
 
 
@@ -78,7 +79,7 @@ class ExtensionForm(ZonedForm):
     """More time for some learners of a class."""
 
     memberships = forms.ModelMultipleChoiceField(
-        Membership.objects.none(), error_messages={"required": "Choose who gets more time."}
+        Membership.objects.none(), error_messages={"required": lazy("Choose who gets more time.")}
     )
     due = MomentField()
     closes = MomentField(required=False)

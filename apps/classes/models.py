@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Person
 from apps.common.models import OwnedQuerySet, Row
+from apps.common.words import lazy
 from apps.progress.models import Attempt
 
 # Without letters that look like digits, so that a code can be read from a blackboard.
@@ -21,9 +22,9 @@ CODE_LENGTH = 8
 class Role(models.TextChoices):
     """What somebody is in a class."""
 
-    LEARNER = "learner"
-    ASSISTANT = "assistant"
-    INSTRUCTOR = "instructor"
+    LEARNER = "learner", lazy("Learner")
+    ASSISTANT = "assistant", lazy("Assistant")
+    INSTRUCTOR = "instructor", lazy("Instructor")
 
 
 STAFF = (Role.ASSISTANT, Role.INSTRUCTOR)

@@ -8,6 +8,7 @@ from typing import Any
 from apps.accounts.models import Person
 from apps.classes.models import STAFF, Assignment, Classroom, Membership, Role
 from apps.classes.scoring import Checked, Score, Terms, score_of
+from apps.common.words import t
 from apps.progress.explaining import read_sheet, wall_of
 from apps.progress.items import item_of, to_give_out
 from apps.progress.models import Attempt, Regrade, Stage
@@ -79,7 +80,10 @@ def gradebook(classroom: Classroom) -> dict[str, Any]:
 def sheet(classroom: Classroom) -> Iterator[list[str | float | None]]:
     """The gradebook as rows of a table, the head first."""
     assignments = list(classroom.assignments.all())
-    titles = [[f"{each.title}: points", f"{each.title}: of", f"{each.title}: days late"] for each in assignments]
+    titles = [
+        [t("%(title)s: points", title=each.title), f"{each.title}: of", t("%(title)s: days late", title=each.title)]
+        for each in assignments
+    ]
     yield ["Name", "Account", *(title for three in titles for title in three), "Total"]
     for member, cells in _works(classroom):
         scores = [_score(each, member, cells.get(each.pk)) for each in assignments]
@@ -133,13 +137,13 @@ def _assignment(assignment: Assignment, me: Membership | None) -> dict[str, Any]
 def _place(attempt: Attempt | None) -> dict[str, Any]:
     """Where an attempt stands, in a few words."""
     if attempt is None:
-        return {"words": "not begun", "state": "none", "share": 0}
+        return {"words": t("not begun"), "state": "none", "share": 0}
     if attempt.passed is not None:
         return {"words": "passed", "state": "done", "share": 100}
     item = item_of(attempt.item)
     steps = len(item.steps) if item else 0
     step = item.step(attempt.step) if item and attempt.step else None
-    words = f"{attempt.reached} of {steps}" + (f", {step.title}" if step else "")
+    words = t("%(reached)s of %(steps)s", reached=attempt.reached, steps=steps) + (f", {step.title}" if step else "")
     return {"words": words, "state": "begun", "share": 100 * attempt.reached // max(steps, 1), "seen": attempt.seen}
 
 
@@ -157,5 +161,10 @@ def _score(assignment: Assignment, member: Membership, attempt: Attempt | None) 
 def _shown(score: Score | None) -> dict[str, str]:
     if score is None:
         return {"points": "", "late": ""}
-    late = f"{score.days_late} d late" if score.days_late else ""
-    return {"points": f"{score.points:.4g} of {score.points_most:.4g}", "late": late}
+    late = t("%(days_late)s d late", days_late=score.days_late) if score.days_late else ""
+    return {
+        "points": t(
+            "%(points)s of %(points_most)s", points=f"{score.points:.4g}", points_most=f"{score.points_most:.4g}"
+        ),
+        "late": late,
+    }

@@ -18,6 +18,7 @@ from apps.classes.models import Assignment, Classroom, Membership
 from apps.common.limits import address_of, is_too_often
 from apps.common.policy import found
 from apps.common.sheet import csv_of
+from apps.common.words import t
 from apps.progress.actions import NotPossible as AttemptNotPossible
 from apps.progress.items import is_given_out_by, item_of
 
@@ -45,7 +46,7 @@ def class_join(request: PersonRequest) -> HttpResponse:
         return render(request, "classes/join.html", {"code": code, "form": JoinForm()})
     form = JoinForm(request.POST)
     if is_too_often("join", address_of(request.META), JOINS_PER_HOUR, 3600):
-        form.add_error(None, "Too many tries from here: wait a while.")
+        form.add_error(None, t("Too many tries from here: wait a while."))
     if form.is_valid():
         try:
             classroom = actions.join(met(request), form.cleaned_data["code"], form.cleaned_data["name"])
@@ -117,7 +118,7 @@ def assignment_create(request: PersonRequest, class_id: UUID) -> HttpResponse:
     classroom, form = found(request, Classroom, class_id), AssignmentForm(request.POST)
     item = item_of(form.cleaned_data["item"]) if form.is_valid() else None
     if item is None or not is_given_out_by(item.uuid, request.person):
-        form.add_error(None, "Choose something to give out.") if not form.errors else None
+        form.add_error(None, t("Choose something to give out.")) if not form.errors else None
         return _page(request, classroom, form)
     try:
         actions.give_out(classroom, actions.Given(**form.cleaned_data), item)

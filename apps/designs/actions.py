@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import Person
+from apps.common.words import t
 from apps.designs.models import Block, Design, Revision
 from apps.designs.queries import template_document
 from engine.design.check import check_runnable
@@ -134,10 +135,10 @@ def name_version(design: Design, version: int, name: str) -> str:
     """Gives a version a name, by which it is kept; an empty name takes it away. Gives the reason when it cannot."""
     revision = Revision.objects.select_for_update().filter(design=design, version=version).first()
     if revision is None:
-        return "This version is not kept any more."
+        return t("This version is not kept any more.")
     named = Revision.objects.filter(design=design).exclude(name="").exclude(pk=revision.pk)
     if name and named.count() >= NAMED_MOST:
-        return f"A design has at most {NAMED_MOST} named versions: take a name away first."
+        return t("A design has at most %(named_most)s named versions: take a name away first.", named_most=NAMED_MOST)
     revision.name = name
     revision.save(update_fields=["name"])
     _forget_old(design, Design.objects.get(pk=design.pk).version)
@@ -147,18 +148,28 @@ def name_version(design: Design, version: int, name: str) -> str:
 def keep_block(owner: Person, text: bytes) -> Block | DesignError:
     """Keeps part of a design, sent as {name, document}; the reason when it cannot be kept."""
     if len(text) > BLOCK_BYTES:
-        return DesignError("", f"A block is at most {BLOCK_BYTES // 1000} kB long; this has {len(text) // 1000} kB.")
+        return DesignError(
+            "",
+            t(
+                "A block is at most %(block_bytes)s kB long; this has %(count)s kB.",
+                block_bytes=BLOCK_BYTES // 1000,
+                count=len(text) // 1000,
+            ),
+        )
     if Block.objects.filter(owner=owner).count() >= BLOCKS_MOST:
-        return DesignError("", f"You keep {BLOCKS_MOST} blocks: delete one first.")
+        return DesignError("", t("You keep %(blocks_most)s blocks: delete one first.", blocks_most=BLOCKS_MOST))
     sent, errors = parse(text)
     if errors:
         return errors[0]
     name = str(sent.get("name") or "").strip() if isinstance(sent, dict) else ""
     if not 0 < len(name) <= NAME_CHARACTERS or not name.isprintable():
-        return DesignError("name", f"Give it a name of at most {NAME_CHARACTERS} characters on one line.")
+        return DesignError(
+            "name",
+            t("Give it a name of at most %(name_characters)s characters on one line.", name_characters=NAME_CHARACTERS),
+        )
     read, errors = read_document(sent.get("document"))
     if read is None:
         return errors[0]
     if not read.components and not read.notes:
-        return DesignError("", "Choose at least one component first.")
+        return DesignError("", t("Choose at least one component first."))
     return Block.objects.create(owner=owner, name=name, document=sent["document"])

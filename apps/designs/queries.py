@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.http import quote_etag
 
 from apps.accounts.models import Person
+from apps.common.words import t
 from apps.designs.models import Block, Design, Revision
 from engine.catalogue import FAMILIES, catalogue_json
 from engine.design import schema as design_schema
@@ -125,7 +126,7 @@ def drawn(design: Design) -> dict[str, Any]:
 def estimate_of(text: bytes, at: str) -> tuple[dict[str, Any] | None, list[DesignError]]:
     """What to expect of a document, saved or not: (estimate, []) or (None, what keeps it from being run)."""
     if at not in MOMENTS:
-        return None, [DesignError("at", f"Ask for one of {', '.join(MOMENTS)}.")]
+        return None, [DesignError("at", t("Ask for one of %(names)s.", names=", ".join(MOMENTS)))]
     document, errors = parse(text)
     read, errors = (None, errors) if errors else read_document(document)
     errors = errors if read is None else _too_large(read) or check_runnable(read)
@@ -161,8 +162,10 @@ def _too_large(design: DesignRead) -> list[DesignError]:
     count = len(design.connections)
     if count <= CONNECTIONS_ESTIMATED:
         return []
-    sentence = (
-        f"{count:,} connections are too many to be estimated while drawing; {CONNECTIONS_ESTIMATED:,} is the limit."
+    sentence = t(
+        "%(count)s connections are too many to be estimated while drawing; %(connections_estimated)s is the limit.",
+        count=f"{count:,}",
+        connections_estimated=f"{CONNECTIONS_ESTIMATED:,}",
     )
     return [DesignError("connections", sentence)]
 

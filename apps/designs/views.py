@@ -21,6 +21,7 @@ from apps.common.blocks import rendered
 from apps.common.limits import asks_too_often, is_too_often
 from apps.common.policy import found
 from apps.common.versions import version_in
+from apps.common.words import lazy, t
 from apps.designs import actions, queries
 from apps.designs.forms import NameForm, NewDesignForm
 from apps.designs.models import Block, Design, Revision
@@ -28,7 +29,7 @@ from engine.design.model import DesignError
 
 ESTIMATES_PER_MINUTE = 300
 CATALOGUE_AGE_S = 60
-NAME_REASON = "Give it a name of at most 80 characters."
+NAME_REASON = lazy("Give it a name of at most 80 characters.")
 
 
 def design_list(request: PersonRequest) -> HttpResponse:
@@ -68,11 +69,11 @@ def design_estimate(request: PersonRequest, design_id: UUID) -> HttpResponse:
     """What to expect of the document in the body, which need not be saved yet, at its mean or (?at=peak) peak rate."""
     design = found(request, Design, design_id)
     if is_too_often("estimate", str(design.pk), ESTIMATES_PER_MINUTE, 60):
-        return _errors([DesignError("", "Too many estimates at once: wait a moment.")])
+        return _errors([DesignError("", t("Too many estimates at once: wait a moment."))])
     try:
         estimated, errors = queries.estimate_of(request.body, request.GET.get("at", "mean"))
     except RequestDataTooBig:
-        return _errors([DesignError("", "This document is too long to be estimated.")])
+        return _errors([DesignError("", t("This document is too long to be estimated."))])
     if estimated is None:
         return _errors(errors)
     return JsonResponse(estimated, headers={"Cache-Control": "no-store"})
@@ -101,7 +102,7 @@ def block_list(request: PersonRequest) -> HttpResponse:
         try:
             kept = actions.keep_block(met(request), request.body)
         except RequestDataTooBig:
-            kept = DesignError("", "This part is too long to be kept.")
+            kept = DesignError("", t("This part is too long to be kept."))
         if isinstance(kept, DesignError):
             return _errors([kept])
     return _json({"blocks": queries.blocks_of(request.person)})
@@ -145,12 +146,14 @@ def _list(request: PersonRequest, form: NewDesignForm, status: int) -> HttpRespo
 def _design_create(request: PersonRequest) -> HttpResponse:
     form = NewDesignForm(request.POST)
     if asks_too_often(request, "design", actions.NEW_DESIGNS_PER_HOUR, 3600):
-        form.add_error(None, "Too many new designs from here: wait a while.")
+        form.add_error(None, t("Too many new designs from here: wait a while."))
     if not form.is_valid():
         return _list(request, form, 422)
     design = actions.create_design(met(request), form.cleaned_data["template"])
     if design is None:
-        form.add_error(None, f"You have {actions.DESIGNS_MOST} designs: delete one first.")
+        form.add_error(
+            None, t("You have %(designs_most)s designs: delete one first.", designs_most=actions.DESIGNS_MOST)
+        )
         return _list(request, form, 422)
     return redirect("design_page", design_id=design.pk)
 
@@ -158,11 +161,11 @@ def _design_create(request: PersonRequest) -> HttpResponse:
 def _document_save(request: PersonRequest, design: Design) -> HttpResponse:
     version = version_in(request)
     if version is None:
-        return _errors([DesignError("", 'Send the version you changed in the header If-Match, such as "3".')])
+        return _errors([DesignError("", t('Send the version you changed in the header If-Match, such as "3".'))])
     try:
         outcome = actions.save_document(design, version, request.body)
     except RequestDataTooBig:
-        return _errors([DesignError("", "This document is too long to be kept.")])
+        return _errors([DesignError("", t("This document is too long to be kept."))])
     match outcome:
         case actions.Saved():
             saved: dict[str, Any] = {"version": outcome.version, "saved_at": outcome.saved_at.isoformat()}

@@ -8,6 +8,7 @@ from django.db import models
 
 from apps.accounts.models import Person
 from apps.common.models import OwnedQuerySet, Row
+from apps.common.words import lazy
 from apps.designs.models import Design
 from apps.runs.models import Run
 
@@ -17,10 +18,10 @@ NAME_CHARACTERS = 120
 class Stage(models.TextChoices):
     """Where an experiment is in its life."""
 
-    RUNNING = "running"
-    DONE = "done"
-    CANCELLED = "cancelled"
-    FAILED = "failed"
+    RUNNING = "running", lazy("Running")
+    DONE = "done", lazy("Done")
+    CANCELLED = "cancelled", lazy("Cancelled")
+    FAILED = "failed", lazy("Failed")
 
 
 class ExperimentQuerySet(OwnedQuerySet):

@@ -15,14 +15,16 @@ from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
+from apps.common.words import lazy, t
+
 DOCS = settings.ROOT / "docs" / "engine"
 SECTIONS = {
-    "3A": "Queues",
-    "3B": "Fan-out and tails",
-    "3C": "Overload",
-    "3D": "Caches",
-    "3E": "Players",
-    "3F": "Events and scaling",
+    "3A": lazy("Queues"),
+    "3B": lazy("Fan-out and tails"),
+    "3C": lazy("Overload"),
+    "3D": lazy("Caches"),
+    "3E": lazy("Players"),
+    "3F": lazy("Events and scaling"),
 }
 VERDICTS = ("holds", "too wide", "fails", "not measured")
 SORTS = {"number": "Number", "verdict": "Verdict", "title": "Title"}
@@ -90,11 +92,14 @@ def filters(now: Chosen) -> list[dict[str, Any]]:
     named = {name: f"{name} {label}" for name, label in SECTIONS.items() if name in sections}
     found = {each["verdict"] for each in record()["rows"]}
     return [
-        _filter("Section", {"": "All"} | named, now, "section"),
+        _filter(t("Section"), {"": t("All")} | named, now, "section"),
         _filter(
-            "Verdict", {"": "All"} | {each: each.capitalize() for each in VERDICTS if each in found}, now, "verdict"
+            t("Verdict"),
+            {"": t("All")} | {each: each.capitalize() for each in VERDICTS if each in found},
+            now,
+            "verdict",
         ),
-        _filter("Order", SORTS, now, "sort"),
+        _filter(t("Order"), SORTS, now, "sort"),
     ]
 
 
@@ -121,9 +126,14 @@ def drawing(check: dict[str, Any]) -> dict[str, float] | None:
 
 def _seeds(row: dict[str, Any]) -> str:
     if not row["seeds"]:
-        return "Not measured yet"
-    many = f"{len(row['seeds'])} runs, seeds {row['seeds'][0]} to {row['seeds'][-1]}"
-    return many if len(row["seeds"]) > 1 else f"1 run, seed {row['seeds'][0]}"
+        return t("Not measured yet")
+    many = t(
+        "%(count)s runs, seeds %(first)s to %(last)s",
+        count=len(row["seeds"]),
+        first=row["seeds"][0],
+        last=row["seeds"][-1],
+    )
+    return many if len(row["seeds"]) > 1 else t("1 run, seed %(first)s", first=row["seeds"][0])
 
 
 @functools.cache

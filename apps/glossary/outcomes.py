@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from apps.common.words import t
 from apps.glossary.items import Number
 from content.terms import Figure, Trial
 
@@ -87,7 +88,7 @@ def _panel(trial: Trial, figure: Figure, values: Sequence[Number], at: int) -> d
         ]
         if all(len(each.label) <= 8 for each in trial.positions)
         else [],
-        "words": f"{figure.label} by {trial.slider.lower()}. {told}.",
+        "words": t("%(label)s by %(slider)s. %(told)s.", label=figure.label, slider=trial.slider.lower(), told=told),
     }
 
 
@@ -105,22 +106,36 @@ def _thinned(curve: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
 
 def _course_words(trial: Trial, course: Figure, curve: Sequence[tuple[float, float]], at: int) -> str:
     if not curve:
-        return f"{course.label} over time; nothing was run at {trial.positions[at].label} yet."
+        return t(
+            "%(label)s over time; nothing was run at %(position)s yet.",
+            label=course.label,
+            position=trial.positions[at].label,
+        )
     most = max(curve, key=lambda each: each[1])
     quarter = max(1, len(curve) // 4)
     parts = [curve[index : index + quarter] for index in range(0, len(curve), quarter)]
     means = "; ".join(
-        f"up to {part[-1][0]:.0f} s {_said(sum(value for _, value in part) / len(part), course.unit)}" for part in parts
+        t(
+            "up to %(seconds)s s %(mean)s",
+            seconds=f"{part[-1][0]:.0f}",
+            mean=_said(sum(value for _, value in part) / len(part), course.unit),
+        )
+        for part in parts
     )
     label = trial.positions[at].label
-    return (
-        f"{course.label} over time at {label}. Means: {means}. Most: {_said(most[1], course.unit)} at {most[0]:.0f} s."
+    return t(
+        "%(label)s over time at %(position)s. Means: %(means)s. Most: %(said)s at %(most)s s.",
+        label=course.label,
+        position=label,
+        means=means,
+        said=_said(most[1], course.unit),
+        most=f"{most[0]:.0f}",
     )
 
 
 def _said(value: Number, unit: str) -> str:
     if value is None:
-        return "without bound"
+        return t("without bound")
     return f"{_short(value)} {'a second' if unit == '/s' else unit}".strip()
 
 

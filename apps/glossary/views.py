@@ -11,6 +11,7 @@ from apps.accounts.actions import met
 from apps.accounts.queries import PersonRequest
 from apps.common.blocks import rendered
 from apps.common.limits import asks_too_often
+from apps.common.words import t
 from apps.glossary import actions, queries
 from apps.glossary.forms import PositionForm
 from apps.glossary.items import Term, term_of
@@ -51,7 +52,7 @@ def term_run(request: PersonRequest, term: str) -> HttpResponse:
     at = PositionForm(request.POST).position(found.trial.first, len(found.trial.positions))
     refusal, status = "", 200
     if asks_too_often(request, "term-run", RUNS_PER_HOUR, 3600):
-        refusal, status = "Too many experiments were run from here: wait a while.", 429
+        refusal, status = t("Too many experiments were run from here: wait a while."), 429
     else:
         try:
             started = actions.try_out(met(request), found, at)

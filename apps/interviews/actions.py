@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import Person
+from apps.common.words import lazy, t
 from apps.interviews.items import Item, Question, Sum, answers_to, inside, is_open, place_of, stage_of
 from apps.interviews.models import Entry, Kind, Sitting, Throw, new_code
 from apps.progress import actions as progress
@@ -19,7 +20,7 @@ from engine.design.model import DesignError
 SITTINGS_MOST = 100
 ENTRIES_MOST = 600
 THROWS_MOST = 60
-NOT_UNDERSTOOD = "I do not know what to answer to that. Ask for one thing at a time, or choose from the topics."
+NOT_UNDERSTOOD = lazy("I do not know what to answer to that. Ask for one thing at a time, or choose from the topics.")
 
 
 class NotPossible(Exception):
@@ -33,7 +34,9 @@ def begin(owner: Person, item: Item, *, is_timed: bool) -> Sitting:
     """A new sitting in its first stage; its clock goes at once."""
     Person.objects.select_for_update().get(pk=owner.pk)
     if Sitting.objects.filter(owner=owner).count() >= SITTINGS_MOST:
-        raise NotPossible(f"You have begun {SITTINGS_MOST} interviews, as many as are kept.")
+        raise NotPossible(
+            t("You have begun %(sittings_most)s interviews, as many as are kept.", sittings_most=SITTINGS_MOST)
+        )
     attempt = progress.begin(owner, item, again=True)
     now = timezone.now()
     sitting: Sitting = Sitting.objects.create(
@@ -68,7 +71,7 @@ def next_stage(sitting: Sitting, item: Item) -> None:
     def act(fresh: Sitting) -> None:
         place = place_of(item, fresh.stage) + 1
         if place >= len(item.steps):
-            raise NotPossible("This is the last stage: end the interview when you are done.")
+            raise NotPossible(t("This is the last stage: end the interview when you are done."))
         _settle(fresh)
         fresh.stage, fresh.since = item.steps[place].id, timezone.now()
 
@@ -98,7 +101,7 @@ def estimate(sitting: Sitting, item: Item, chosen: Sum, number: float) -> Entry:
     """Gives a number in the unit of the question; the last one counts."""
     _need_time(sitting)
     if not is_open(item, sitting, chosen):
-        raise NotPossible("This number can be given no more: what is right could be seen already.")
+        raise NotPossible(t("This number can be given no more: what is right could be seen already."))
     return note(sitting, Kind.SUM, key=chosen.id, value=number * chosen.unit_size)
 
 
@@ -125,9 +128,11 @@ def throw(sitting: Sitting, item: Item, curveball_id: str, speed: int, key: str)
     _need_time(sitting)
     curveball = inside(item).curveball(curveball_id)
     if curveball is None:
-        return [DesignError("curveball", "There is no such curveball.")]
+        return [DesignError("curveball", t("There is no such curveball."))]
     if sitting.throws.count() >= THROWS_MOST:
-        raise NotPossible(f"{THROWS_MOST} curveballs were thrown, as many as an interview takes.")
+        raise NotPossible(
+            t("%(throws_most)s curveballs were thrown, as many as an interview takes.", throws_most=THROWS_MOST)
+        )
     stage = stage_of(item, sitting)
     run = progress.start_trial(sitting.attempt, stage, curveball.experiment, speed, key)
     if isinstance(run, Run):
@@ -145,11 +150,11 @@ def notice(sitting: Sitting, run_id: Any, clock_s: float, text: str) -> Throw:
     later than the run is. The first word stands."""
     found = sitting.throws.select_related("run").filter(run_id=run_id).first()
     if found is None:
-        raise NotPossible("This run belongs to no curveball.")
+        raise NotPossible(t("This run belongs to no curveball."))
     frame_s = float((found.run.layout or {}).get("frame_s", 0.0))
     known = found.run.frames_done if found.run.has_ended else found.run.horizon
     if found.run.has_ended and found.noticed_s is None:
-        raise NotPossible("The run has ended: say it while it goes on.")
+        raise NotPossible(t("The run has ended: say it while it goes on."))
     seen_s = min(clock_s, known * frame_s) if frame_s else clock_s
     if Throw.objects.filter(pk=found.pk, noticed_s=None).update(noticed_s=seen_s, noticed=text):
         note(sitting, Kind.NOTICED, key=found.curveball, text=text, value={"run": str(run_id), "at_s": seen_s})
@@ -184,9 +189,9 @@ def join(person: Person, code: str) -> Sitting:
     """Somebody becomes the interviewer of the sitting with this code; the code is good for one person."""
     sitting: Sitting | None = Sitting.objects.select_for_update().filter(code=code).first()
     if sitting is None or sitting.ended is not None or sitting.guest_id not in (None, person.pk):
-        raise NotPossible("There is no interview with this code now: ask for it again.")
+        raise NotPossible(t("There is no interview with this code now: ask for it again."))
     if sitting.owner_id == person.pk:
-        raise NotPossible("This is your own interview: give the code to somebody else.")
+        raise NotPossible(t("This is your own interview: give the code to somebody else."))
     sitting.guest = person
     sitting.save(update_fields=["guest"])
     for each in sitting.throws.select_related("run"):
@@ -199,7 +204,7 @@ def swap(sitting: Sitting, item: Item) -> Sitting:
     """The candidate becomes the interviewer and the other way round, in a new sitting of the same interview."""
     fresh = Sitting.objects.select_for_update().get(pk=sitting.pk)
     if fresh.guest is None:
-        raise NotPossible("There is nobody to swap with.")
+        raise NotPossible(t("There is nobody to swap with."))
     known: Sitting | None = fresh.successor
     if known is not None:
         return known
@@ -220,7 +225,9 @@ def remark(sitting: Sitting, text: str) -> Entry:
 def note(sitting: Sitting, kind: Kind, *, key: str = "", text: str = "", value: Any = None) -> Entry:
     """Writes an entry down."""
     if sitting.entries.count() >= ENTRIES_MOST:
-        raise NotPossible(f"{ENTRIES_MOST} things were said, as many as are kept of an interview.")
+        raise NotPossible(
+            t("%(entries_most)s things were said, as many as are kept of an interview.", entries_most=ENTRIES_MOST)
+        )
     entry: Entry = Entry.objects.create(
         sitting=sitting,
         clock_s=sitting.clock_s(),
@@ -235,9 +242,9 @@ def note(sitting: Sitting, kind: Kind, *, key: str = "", text: str = "", value: 
 
 def _need_time(sitting: Sitting) -> None:
     if sitting.ended is not None:
-        raise NotPossible("This interview is over.")
+        raise NotPossible(t("This interview is over."))
     if sitting.since is None:
-        raise NotPossible("The interview is paused: go on first.")
+        raise NotPossible(t("The interview is paused: go on first."))
 
 
 def _settle(sitting: Sitting) -> None:
@@ -252,7 +259,7 @@ def _change(sitting: Sitting, act: Callable[[Sitting], None], *, is_last: bool =
     with transaction.atomic():
         fresh = Sitting.objects.select_for_update().get(pk=sitting.pk)
         if fresh.ended is not None and not is_last:
-            raise NotPossible("This interview is over.")
+            raise NotPossible(t("This interview is over."))
         act(fresh)
         fresh.save(update_fields=["spent", "since", "stage", "ended"])
     sitting.refresh_from_db()

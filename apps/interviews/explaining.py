@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from apps.accounts.models import Person
+from apps.common.words import t
 from apps.glossary.items import explained
 from apps.interviews.items import Item, inside, stage_of
 from apps.interviews.models import Entry, Kind, Sitting
@@ -159,15 +160,15 @@ def _questions(sitting: Sitting, item: Item) -> list[dict[str, Any]]:
 def _said(entry: Entry, titles: dict[str, str], item: Item) -> str:
     curveball = inside(item).curveball(entry.key)
     words: dict[str, str] = {
-        Kind.STAGE: titles.get(entry.key, "The end"),
-        Kind.ASKED: f"Asked: {entry.text}",
-        Kind.SUM: f"Estimated {_sum_title(item, entry.key)}",
-        Kind.PROMPT: "Wrote",
-        Kind.DECISION: f"Decided: {entry.text}",
-        Kind.JUDGED: "Judged an answer",
-        Kind.THROWN: f"Curveball: {curveball.title if curveball else entry.key}",
-        Kind.NOTICED: f"Noticed: {entry.text}",
-        Kind.REMARK: "The interviewer wrote",
+        Kind.STAGE: titles.get(entry.key, t("The end")),
+        Kind.ASKED: t("Asked: %(text)s", text=entry.text),
+        Kind.SUM: t("Estimated %(sum_title)s", sum_title=_sum_title(item, entry.key)),
+        Kind.PROMPT: t("Wrote"),
+        Kind.DECISION: t("Decided: %(text)s", text=entry.text),
+        Kind.JUDGED: t("Judged an answer"),
+        Kind.THROWN: t("Curveball: %(key)s", key=curveball.title if curveball else entry.key),
+        Kind.NOTICED: t("Noticed: %(text)s", text=entry.text),
+        Kind.REMARK: t("The interviewer wrote"),
     }
     return words[entry.kind]
 

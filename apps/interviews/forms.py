@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from apps.common.words import t
 from apps.progress.items import number_in
 from apps.runs.models import SPEEDS
 from grading.rubric import LEVELS
@@ -37,7 +38,7 @@ class AskForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not cleaned.get("text") and not cleaned.get("question"):
-            raise forms.ValidationError("Write a question.")
+            raise forms.ValidationError(t("Write a question."))
         return cleaned
 
 
@@ -53,7 +54,7 @@ class SumForm(forms.Form):
         except ValueError:
             number = float("nan")
         if not 0.0 <= number <= 1e18:
-            raise forms.ValidationError("Write a number, such as 19700, 0.4 or 53e6.")
+            raise forms.ValidationError(t("Write a number, such as 19700, 0.4 or 53e6."))
         return number
 
 

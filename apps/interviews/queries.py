@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from apps.accounts.models import Person
+from apps.common.words import t
 from apps.glossary.items import explained
 from apps.interviews.items import (
     Item,
@@ -135,7 +136,7 @@ def latest_check(sitting: Sitting) -> Submission | None:
 def _entry(sitting: Sitting) -> dict[str, Any]:
     item = item_of(sitting.attempt.item)
     state = "done" if sitting.ended else "running" if sitting.since else "paused"
-    title = item.title if item else "An interview that is not there any more"
+    title = item.title if item else t("An interview that is not there any more")
     return {"sitting": sitting, "title": title, "state": state, "spent": in_minutes(sitting.clock_s())}
 
 
@@ -246,15 +247,15 @@ def _lines(found: Outcome, throw: Throw) -> list[tuple[str, str]]:
     lines = []
     if found.began_s is not None:
         early = throw.noticed_s is not None and found.notice_s is None
-        unseen = "before it began" if early else "not said"
-        lines.append(("Noticed after", unseen if found.notice_s is None else amount(found.notice_s, "s")))
-        never = "not within this run"
-        calm = "nothing was amiss"
+        unseen = t("before it began") if early else t("not said")
+        lines.append((t("Noticed after"), unseen if found.notice_s is None else amount(found.notice_s, "s")))
+        never = t("not within this run")
+        calm = t("nothing was amiss")
         back = never if found.recover_s is None else calm if not found.recover_s else amount(found.recover_s, "s")
-        lines.append(("Well again after", back))
-    lines.append(("Went well", f"{100 * found.ok_ratio:.2f} %"))
-    lines.append(("Of a month's error budget", f"{100 * found.budget:.3g} %"))
-    return [*lines, ("Cost", f"{found.cost_per_h:.4g} credits an hour")]
+        lines.append((t("Well again after"), back))
+    lines.append((t("Went well"), f"{100 * found.ok_ratio:.2f} %"))
+    lines.append((t("Of a month's error budget"), f"{100 * found.budget:.3g} %"))
+    return [*lines, (t("Cost"), t("%(cost_per_h)s credits an hour", cost_per_h=f"{found.cost_per_h:.4g}"))]
 
 
 def in_words(value: float) -> str:

@@ -15,6 +15,7 @@ from apps.accounts.queries import PersonRequest
 from apps.common.blocks import rendered
 from apps.common.limits import address_of, asks_too_often, is_too_often
 from apps.common.policy import found
+from apps.common.words import t
 from apps.interviews import actions, explaining, queries
 from apps.interviews.forms import (
     AskForm,
@@ -52,7 +53,7 @@ def interview_begin(request: PersonRequest, item_id: UUID) -> HttpResponse:
     if item is None or item.interview is None or not form.is_valid():
         raise Http404
     if asks_too_often(request, "interview", BEGUN_PER_HOUR, 3600):
-        return _refused(request, "Too many interviews were begun from here: wait a while.", 429)
+        return _refused(request, t("Too many interviews were begun from here: wait a while."), 429)
     try:
         sitting = actions.begin(met(request), item, is_timed=form.cleaned_data["clock"] != "no")
     except REFUSALS as refusal:
@@ -219,7 +220,7 @@ def sitting_join(request: PersonRequest) -> HttpResponse:
         return render(request, "interviews/join.html", {"code": request.GET.get("code", "")[:12], "form": JoinForm()})
     form = JoinForm(request.POST)
     if is_too_often("sitting", address_of(request.META), CODES_PER_HOUR, 3600):
-        form.add_error(None, "Too many tries from here: wait a while.")
+        form.add_error(None, t("Too many tries from here: wait a while."))
     if form.is_valid():
         try:
             sitting = actions.join(met(request), form.cleaned_data["code"])
@@ -295,7 +296,7 @@ def _panel(
 
 
 def _complaints(form: Form) -> list[str]:
-    return [str(text) for texts in form.errors.values() for text in texts] or ["There is nothing of that name here."]
+    return [str(text) for texts in form.errors.values() for text in texts] or [t("There is nothing of that name here.")]
 
 
 def _not_now(request: PersonRequest, refusal: Any) -> HttpResponse:

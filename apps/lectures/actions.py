@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import Person
+from apps.common.words import t
 from apps.designs.actions import keep_design
 from apps.designs.models import Design
 from apps.lectures.models import Lecture, Seat
@@ -45,7 +46,7 @@ def make_lecture(owner: Person, title: str, design: Design) -> Lecture:
     """A new lecture about a design, of which everybody who comes gets a copy."""
     Person.objects.select_for_update().get(pk=owner.pk)
     if Lecture.objects.filter(owner=owner).count() >= LECTURES_MOST:
-        raise NotPossible(f"You have {LECTURES_MOST} lectures, as many as are kept.")
+        raise NotPossible(t("You have %(lectures_most)s lectures, as many as are kept.", lectures_most=LECTURES_MOST))
     made: Lecture = Lecture.objects.create(owner=owner, title=title, document=design.document)
     return made
 
@@ -55,12 +56,12 @@ def take_seat(person: Person, code: str, name: str) -> Seat:
     with transaction.atomic():
         lecture = Lecture.objects.select_for_update().filter(code=code).first()
         if lecture is None or not lecture.is_open:
-            raise NotPossible("There is no lecture with this code now: look at the wall again.")
+            raise NotPossible(t("There is no lecture with this code now: look at the wall again."))
         known: Seat | None = lecture.seats.filter(owner=person).first()
         if known is not None:
             return known
         if lecture.seats.count() >= SEATS_MOST:
-            raise NotPossible(f"All {SEATS_MOST} seats are taken.")
+            raise NotPossible(t("All %(seats_most)s seats are taken.", seats_most=SEATS_MOST))
         design = keep_design(person, lecture.document, PURPOSE)
         seat: Seat = Seat.objects.create(lecture=lecture, owner=person, name=name, design=design)
     tell(lecture)
@@ -78,7 +79,7 @@ def ask(lecture: Lecture, question: str, unit: str) -> None:
 def answer(seat: Seat, number: float) -> None:
     """Takes a prediction while predictions are taken."""
     if not Lecture.objects.filter(pk=seat.lecture_id, takes_answers=True).exists():
-        raise NotPossible("Answers are taken no more.")
+        raise NotPossible(t("Answers are taken no more."))
     Seat.objects.filter(pk=seat.pk).update(answer=number)
     tell(seat.lecture)
 
@@ -95,7 +96,7 @@ def start_all(lecture: Lecture) -> int:
         round=number, takes_answers=False, injected=None, injecting_s=None, failure="", target="", sentence=""
     )
     if not changed:
-        raise NotPossible("Somebody started it already.")
+        raise NotPossible(t("Somebody started it already."))
     begun = 0
     for seat in lecture.seats.select_related("design", "owner"):
         run, trouble = _start(lecture, seat, number)
@@ -112,7 +113,7 @@ def inject(lecture: Lecture, failure: str, target: str) -> Reached | list[Design
     seats = list(lecture.seats.select_related("run").exclude(run=None))
     alive = [each for each in seats if each.run is not None and not each.run.has_ended]
     if not alive:
-        raise NotPossible("Nothing is running: start everybody's design first.")
+        raise NotPossible(t("Nothing is running: start everybody's design first."))
     at = timezone.now()
     key = f"lecture-{lecture.round}-{failure}-{target}"[:64]
     found = {each.run.document: _failure(each.run.document, failure, target, key) for each in alive if each.run}
@@ -121,7 +122,7 @@ def inject(lecture: Lecture, failure: str, target: str) -> Reached | list[Design
     for seat in alive:
         assert seat.run is not None
         seat.command, one = numbers.get(seat.run.pk), found[seat.run.document]
-        seat.trouble = one if isinstance(one, str) else "" if seat.command else "The run had ended."
+        seat.trouble = one if isinstance(one, str) else "" if seat.command else t("The run had ended.")
     Seat.objects.bulk_update(alive, ["command", "trouble"])
     reached = len(numbers)
     if not reached:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 
+from apps.common.words import t
 from apps.designs.queries import template_names
 from apps.progress.items import number_in
 
@@ -23,7 +24,7 @@ class LectureForm(forms.Form):
         try:
             return UUID(chosen)
         except ValueError:
-            raise forms.ValidationError("Choose one of the designs.") from None
+            raise forms.ValidationError(t("Choose one of the designs.")) from None
 
 
 class SeatForm(forms.Form):
@@ -54,7 +55,7 @@ class AnswerForm(forms.Form):
         except ValueError:
             number = float("nan")
         if not -1e12 <= number <= 1e12:
-            raise forms.ValidationError("Write a number, such as 120 or 0.5.")
+            raise forms.ValidationError(t("Write a number, such as 120 or 0.5."))
         return number
 
 
@@ -66,5 +67,5 @@ class FailureForm(forms.Form):
     def clean_what(self) -> tuple[str, str]:
         failure, found, target = str(self.cleaned_data["what"]).partition("@")
         if not found:
-            raise forms.ValidationError("Choose a failure.")
+            raise forms.ValidationError(t("Choose a failure."))
         return failure, target

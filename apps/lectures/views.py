@@ -13,6 +13,7 @@ from apps.accounts.actions import met
 from apps.accounts.queries import PersonRequest
 from apps.common.limits import address_of, is_too_often
 from apps.common.policy import found
+from apps.common.words import t
 from apps.designs.actions import create_design
 from apps.designs.models import Design
 from apps.lectures import actions, queries
@@ -42,11 +43,11 @@ def _base(request: PersonRequest, chosen: UUID | str) -> Design:
     if isinstance(chosen, str):
         made = create_design(met(request), chosen)
         if made is None:
-            raise actions.NotPossible("You have as many designs as are kept: choose one of them.")
+            raise actions.NotPossible(t("You have as many designs as are kept: choose one of them."))
         return made
     design: Design | None = Design.objects.owned_by(request.person).filter(pk=chosen).first()
     if design is None:
-        raise actions.NotPossible("Choose one of your designs.")
+        raise actions.NotPossible(t("Choose one of your designs."))
     return design
 
 
@@ -56,7 +57,7 @@ def lecture_join(request: PersonRequest) -> HttpResponse:
         return render(request, "lectures/join.html", {"code": request.GET.get("code", "")[:12], "form": SeatForm()})
     form = SeatForm(request.POST)
     if is_too_often("seat", address_of(request.META), JOINS_PER_HOUR, 3600):
-        form.add_error(None, "Too many tries from here: wait a while.")
+        form.add_error(None, t("Too many tries from here: wait a while."))
     if form.is_valid():
         try:
             seat = actions.take_seat(met(request), form.cleaned_data["code"], form.cleaned_data["name"])

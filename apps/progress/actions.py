@@ -13,6 +13,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from apps.accounts.models import Person
+from apps.common.words import t
 from apps.designs.actions import copy_design, keep_design, replace_document
 from apps.designs.models import Design
 from apps.progress.items import (
@@ -77,7 +78,10 @@ def begin(owner: Person, item: Item, *, again: bool = False, terms: Terms | None
             return newest
         if known.count() >= ATTEMPTS_MOST:
             raise NotPossible(
-                f"You have begun this {ATTEMPTS_MOST} times, as often as is kept: go on with the last one."
+                t(
+                    "You have begun this %(attempts_most)s times, as often as is kept: go on with the last one.",
+                    attempts_most=ATTEMPTS_MOST,
+                )
             )
         last = known.aggregate(last=Max("number"))["last"] or 0
         return _new_attempt(owner, item, last + 1, terms)
@@ -126,7 +130,9 @@ def answer(attempt: Attempt, step: Step, version: int, value: Any) -> Kept | Ove
         return Kept(version + 1)
     known = rows.first()
     return (
-        Overtaken(known) if known is not None else [DesignError("", "Nothing was answered here yet: send version 0.")]
+        Overtaken(known)
+        if known is not None
+        else [DesignError("", t("Nothing was answered here yet: send version 0."))]
     )
 
 
@@ -135,11 +141,11 @@ def start_trial(attempt: Attempt, step: Step, experiment: str, speed: int, key: 
     item, read, start = _ready(attempt)
     chosen = item.experiment(experiment)
     if chosen is None or chosen.is_hidden:
-        return [DesignError("experiment", "This step has no such experiment.")]
+        return [DesignError("experiment", t("This step has no such experiment."))]
     before = predictions_before(item, step.id)
     answered = set(Answer.objects.filter(attempt=attempt, step__in=before).values_list("step", flat=True))
     if set(before) - answered:
-        return [DesignError("", "Say first what you expect: a prediction that comes after the run is none.")]
+        return [DesignError("", t("Say first what you expect: a prediction that comes after the run is none."))]
     order, errors = order_of(read, start, chosen, FIRST_SEED)
     ready, errors = read_document(dict(order.document)) if order else (None, errors)
     if ready is None:
@@ -198,10 +204,10 @@ def cancel_check(submission: Submission) -> None:
 
 def open_in_sandbox(attempt: Attempt) -> Design:
     """A copy of the design as it is now, to play with."""
-    document = {**attempt.design.document, "name": f"{attempt.design.name} (my own)"[:120]}
+    document = {**attempt.design.document, "name": t("%(name)s (my own)", name=attempt.design.name)[:120]}
     design = copy_design(attempt.owner, document)
     if design is None:
-        raise NotPossible("You have as many designs as one may have: delete one first.")
+        raise NotPossible(t("You have as many designs as one may have: delete one first."))
     return design
 
 
@@ -240,7 +246,7 @@ def _own_terms(item: Item, terms: Terms, begun: datetime) -> Terms:
 def _ready(attempt: Attempt) -> tuple[Item, DesignRead, DesignRead]:
     item = item_of(attempt.item, attempt.variant)
     if item is None:
-        raise NotPossible("This cannot be used at the moment; your work is kept.")
+        raise NotPossible(t("This cannot be used at the moment; your work is kept."))
     attempt.design.refresh_from_db()
     read, errors = read_document(attempt.design.document)
     if read is None:
@@ -250,12 +256,12 @@ def _ready(attempt: Attempt) -> tuple[Item, DesignRead, DesignRead]:
 
 def _refuse_by_terms(attempt: Attempt) -> None:
     if attempt.submissions.filter(stage=Stage.RUNNING).exists():
-        raise NotPossible("A check is under way: wait for it, or cancel it.")
+        raise NotPossible(t("A check is under way: wait for it, or cancel it."))
     if attempt.closes is not None and timezone.now() > attempt.closes:
-        raise NotPossible("The time for this has passed; nothing is taken any more.")
+        raise NotPossible(t("The time for this has passed; nothing is taken any more."))
     used = attempt.submissions.filter(stage=Stage.GRADED).count()
     if attempt.checks_most is not None and used >= attempt.checks_most:
-        raise NotPossible(f"You have checked {used} times, as often as this assignment allows.")
+        raise NotPossible(t("You have checked %(used)s times, as often as this assignment allows.", used=used))
 
 
 def _graded(attempt: Attempt, order: Order, key: str, *, is_sealed: bool) -> runs.Graded:

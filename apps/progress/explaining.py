@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.safestring import mark_safe
 
+from apps.common.words import t
 from apps.designs.drawing.picture import live_colours, picture
 from apps.designs.drawing.words import settings_of, words_of
 from apps.progress.items import Item, Step, item_of, number_in, start_document, takes_prediction
@@ -86,7 +87,15 @@ def _bins(numbers: Sequence[float], unit: str) -> list[dict[str, Any]]:
     for number in numbers:
         counts[min(int((number - low) / size), BINS - 1)] += 1
     return [
-        {"label": f"{low + index * size:.3g} to {low + (index + 1) * size:.3g} {unit}".strip(), "count": count}
+        {
+            "label": t(
+                "%(low)s to %(high)s %(unit)s",
+                low=f"{low + index * size:.3g}",
+                high=f"{low + (index + 1) * size:.3g}",
+                unit=unit,
+            ).strip(),
+            "count": count,
+        }
         for index, count in enumerate(counts)
     ]
 

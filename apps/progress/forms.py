@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from apps.common.words import t
 from apps.runs.models import SPEEDS
 from engine.design.model import DesignError
 from engine.design.parse import parse
@@ -52,10 +53,10 @@ class TrialForm(KeyForm):
 def read_answer(body: bytes) -> tuple[Any, list[DesignError]]:
     """The value in `{"value": …}`, or what is wrong with what was sent."""
     if len(body) > ANSWER_BYTES:
-        return None, [DesignError("value", "This is too long for an answer.")]
+        return None, [DesignError("value", t("This is too long for an answer."))]
     sent, errors = parse(body)
     if errors:
         return None, errors
     if not isinstance(sent, dict) or set(sent) != {"value"}:
-        return None, [DesignError("value", "Send a JSON object with the value.")]
+        return None, [DesignError("value", t("Send a JSON object with the value."))]
     return sent["value"], []

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 
 from apps.authoring.items import authored_item, is_draft, listed, may_begin, may_give_out, offered_to
+from apps.common.words import t
 from content.item import read_item
 from content.library import Library, read_library
 from content.locks import violations
@@ -143,22 +144,26 @@ def _number(_step: Step, value: Any) -> list[DesignError]:
     except ValueError:
         number = float("nan")
     if not -1e12 <= number <= 1e12:
-        return [DesignError("value", "Write a number, such as 120 or 0.5.")]
+        return [DesignError("value", t("Write a number, such as 120 or 0.5."))]
     return []
 
 
 def _choice(step: Step, value: Any) -> list[DesignError]:
     known = [each["id"] for each in step.settings["choices"]]
-    return [] if value in known else [DesignError("value", "Choose one of the answers.")]
+    return [] if value in known else [DesignError("value", t("Choose one of the answers."))]
 
 
 def _curve(_step: Step, value: Any) -> list[DesignError]:
     is_list = isinstance(value, list) and len(value) == POINTS
     if is_list and all(isinstance(each, int | float) and 0 <= each <= 1e12 for each in value):
         return []
-    return [DesignError("value", f"Draw the whole curve: {POINTS} points.")]
+    return [DesignError("value", t("Draw the whole curve: %(points)s points.", points=POINTS))]
 
 
 def _text(_step: Step, value: Any) -> list[DesignError]:
     is_text = isinstance(value, str) and len(value) <= TEXT_MOST and "\x00" not in value
-    return [] if is_text else [DesignError("value", f"Write a text of at most {TEXT_MOST:,} characters.")]
+    return (
+        []
+        if is_text
+        else [DesignError("value", t("Write a text of at most %(text_most)s characters.", text_most=f"{TEXT_MOST:,}"))]
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from apps.common.words import t
 from content.locks import ANYWHERE, kept
 from content.model import Item
 from engine.design.discovery import component_types
@@ -27,11 +28,15 @@ def sentences(item: Item) -> list[str]:
     told = []
     if locks.may_add is not None:
         names = ", ".join(kinds[each].label.lower() for each in locks.may_add)
-        told.append(f"You may add: {names}." if names else "Nothing is added here: change what is there.")
+        told.append(
+            t("You may add: %(names)s.", names=names) if names else t("Nothing is added here: change what is there.")
+        )
     elif locks.banned:
-        told.append(f"Not allowed here: {', '.join(kinds[each].label.lower() for each in locks.banned)}.")
+        told.append(
+            t("Not allowed here: %(banned)s.", banned=", ".join(kinds[each].label.lower() for each in locks.banned))
+        )
     if locks.budget_per_h is not None:
-        told.append(f"It may cost {locks.budget_per_h:g} credits an hour.")
+        told.append(t("It may cost %(budget_per_h)s credits an hour.", budget_per_h=f"{locks.budget_per_h:g}"))
     return told
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Person
 from apps.common.models import OwnedQuerySet, Row
+from apps.common.words import lazy
 from apps.designs.models import Design
 from apps.runs.models import Run
 
@@ -84,11 +85,11 @@ class Trial(models.Model):
 class Stage(models.TextChoices):
     """Where a check is in its life."""
 
-    RUNNING = "running"
-    GRADED = "graded"
-    CANCELLED = "cancelled"
+    RUNNING = "running", lazy("Running")
+    GRADED = "graded", lazy("Graded")
+    CANCELLED = "cancelled", lazy("Cancelled")
     # It could not be graded; the reason says why, and it does not count.
-    FAILED = "failed"
+    FAILED = "failed", lazy("Failed")
 
 
 class SubmissionQuerySet(models.QuerySet[Any]):

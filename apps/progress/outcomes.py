@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from apps.common.words import t
 from apps.progress.items import Item, Step, number_in
 from apps.progress.models import Attempt
 from apps.runs.live.records import record_of
@@ -67,7 +68,7 @@ def _numbers(item: Item, step: Step, said: float, facts: Facts | None) -> dict[s
         try:
             value = measure(read_call(settings["measured"]), facts).value
         except Unmeasured as nothing:
-            return {"missing": f"Nothing was measured: {nothing}."}
+            return {"missing": t("Nothing was measured: %(nothing)s.", nothing=nothing)}
         was = float(value) / size
     most = max(abs(said), abs(was)) or 1.0
     off = abs(said - was) / (abs(was) or 1.0)
@@ -84,12 +85,16 @@ def _numbers(item: Item, step: Step, said: float, facts: Facts | None) -> dict[s
 def _distance(said: float, was: float) -> str:
     """How far apart, as one says it."""
     if was == 0 or said == 0 or said * was < 0:
-        return f"{abs(said - was):.3g} apart"
+        return t("%(amount)s apart", amount=f"{abs(said - was):.3g}")
     ratio = max(said / was, was / said)
     if ratio >= 2.0:
-        return f"{ratio:.2g} times too {'high' if said > was else 'low'}"
+        told = f"{ratio:.2g}"
+        return t("%(ratio)s times too high", ratio=told) if said > was else t("%(ratio)s times too low", ratio=told)
     percent = 100.0 * abs(said - was) / abs(was)
-    return "the same" if percent < 0.5 else f"{percent:.0f} % too {'high' if said > was else 'low'}"
+    if percent < 0.5:
+        return t("the same")
+    told = f"{percent:.0f}"
+    return t("%(percent)s %% too high", percent=told) if said > was else t("%(percent)s %% too low", percent=told)
 
 
 def _curves(step: Step, said: Sequence[float], facts: Facts) -> dict[str, Any]:
@@ -155,5 +160,5 @@ def _facts(attempt: Attempt, item: Item, experiment: str) -> Facts | None:
 
 def _missing(item: Item, step: Step) -> str:
     experiment = item.experiment(str(step.settings.get("experiment", "")))
-    what = f"“{experiment.title}”" if experiment else "the experiment"
-    return f"What happened stands here when {what} has been run to its end."
+    what = f"“{experiment.title}”" if experiment else t("the experiment")
+    return t("What happened stands here when %(what)s has been run to its end.", what=what)

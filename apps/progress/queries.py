@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from apps.accounts.models import Person
+from apps.common.words import lazy, t
 from apps.glossary.items import explained
 from apps.progress.items import Item, Step, digest_of, is_draft, library, on_the_map
 from apps.progress.limits import sentences, terms_of
@@ -18,7 +19,7 @@ from content.library import BadItem
 from grading.experiment import Experiment
 
 # What the map shows, in this order, and under which heading that stands which has no unit.
-SHELVES = {"lesson": "Lessons", "scenario": "Scenarios"}
+SHELVES = {"lesson": lazy("Lessons"), "scenario": lazy("Scenarios")}
 HISTORY_MOST = 100
 POINTS = 13
 
@@ -116,7 +117,7 @@ def _entry(
         "minutes": item.minutes,
         "after": [{"slug": each.slug, "title": each.title, "done": each.uuid in done} for each in after],
         "state": state,
-        "verb": {"done": "Open again", "open": "Start", "begun": "Go on"}[state],
+        "verb": {"done": t("Open again"), "open": t("Start"), "begun": t("Go on")}[state],
         "reached": attempt.reached if attempt else 0,
         "steps": len(item.steps),
         "seen": attempt.seen if attempt else None,
@@ -169,7 +170,7 @@ def _experiment(experiment: Experiment) -> dict[str, Any]:
     return {
         "name": experiment.name,
         "title": experiment.title,
-        "words": f"{experiment.duration_s:,.0f} s of simulated time",
+        "words": t("%(duration_s)s s of simulated time", duration_s=f"{experiment.duration_s:,.0f}"),
         "html": explained(experiment.text),
         "requirements": [{"at": f"{each.at_s:,.0f} s", "text": each.text} for each in experiment.requirements],
     }
@@ -180,25 +181,39 @@ def _progress(runs: list[Any]) -> dict[str, Any]:
     frames = sum(each.run.frames_count or 1 if each.run.has_ended else each.run.frames_done for each in runs)
     whole = sum(each.run.frames_count or 1 for each in runs)
     waiting = all(each.run.state == State.QUEUED for each in runs if each.run.state in ALIVE)
-    words = "waiting for a worker" if waiting and len(done) < len(runs) else "grading" if len(done) == len(runs) else ""
+    words = (
+        t("waiting for a worker") if waiting and len(done) < len(runs) else "grading" if len(done) == len(runs) else ""
+    )
     return {"done": len(done), "all": len(runs), "frames": frames, "all_frames": max(1, whole), "words": words}
 
 
 def _verdict(told: dict[str, Any]) -> dict[str, Any]:
     results = told.get("shown", {}).get("results", [])
-    checks = [each | {"points_words": f"{each['earned']:g} of {each['points']:g}"} for each in results]
+    checks = [
+        each
+        | {
+            "points_words": t(
+                "%(points)s of %(points_most)s", points=f"{each['earned']:g}", points_most=f"{each['points']:g}"
+            )
+        }
+        for each in results
+    ]
     return {"checks": checks, "hints": [explained(each["text"]) for each in told.get("hints", [])]}
 
 
 def _part_in_words(part: str) -> str:
     role, experiment, seed, _ = (*part.split("/"), "", "", "")[:4]
-    return f"{'The start design, ' if role == 'baseline' else ''}{experiment}, seed {seed}"
+    return (
+        t("The start design, %(experiment)s, seed %(seed)s", experiment=experiment, seed=seed)
+        if role == "baseline"
+        else t("%(experiment)s, seed %(seed)s", experiment=experiment, seed=seed)
+    )
 
 
 def _rows(attempt: Attempt) -> list[dict[str, Any]]:
     trials = [
         {
-            "what": f"Run: {each.experiment}",
+            "what": t("Run: %(experiment)s", experiment=each.experiment),
             "at": each.run.created,
             "points": "",
             "outcome": each.run.get_state_display(),
@@ -212,11 +227,15 @@ def _rows(attempt: Attempt) -> list[dict[str, Any]]:
 
 def _check_row(submission: Submission) -> dict[str, Any]:
     is_graded = submission.stage == Stage.GRADED
-    outcome = "Passed" if submission.has_passed else "Not yet" if is_graded else submission.get_stage_display()
+    outcome = t("Passed") if submission.has_passed else t("Not yet") if is_graded else submission.get_stage_display()
     return {
-        "what": f"Check {submission.number}",
+        "what": t("Check %(number)s", number=submission.number),
         "at": submission.created,
-        "points": f"{submission.points:g} of {submission.points_most:g}" if is_graded else "",
+        "points": t(
+            "%(points)s of %(points_most)s", points=f"{submission.points:g}", points_most=f"{submission.points_most:g}"
+        )
+        if is_graded
+        else "",
         "outcome": outcome,
         "link": f"/learn/checks/{submission.pk}/",
     }

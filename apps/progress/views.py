@@ -19,6 +19,7 @@ from apps.common.blocks import rendered
 from apps.common.limits import asks_too_often
 from apps.common.policy import found
 from apps.common.versions import version_in
+from apps.common.words import t
 from apps.progress import actions, queries
 from apps.progress.explaining import read_sheet
 from apps.progress.forms import BeginForm, KeyForm, StepForm, TrialForm, read_answer
@@ -46,7 +47,7 @@ def attempt_begin(request: PersonRequest, item_id: UUID) -> HttpResponse:
     if item is None or item.interview is not None or not is_open:
         raise Http404
     if asks_too_often(request, "attempt", BEGUN_PER_HOUR, 3600):
-        return _refused(request, "Too many attempts were begun from here: wait a while.", 429)
+        return _refused(request, t("Too many attempts were begun from here: wait a while."), 429)
     try:
         attempt = actions.begin(met(request), item, again=form.cleaned_data["again"] == "yes")
     except actions.NotPossible as refusal:
@@ -59,7 +60,7 @@ def attempt_preview(request: PersonRequest, authored_id: UUID) -> HttpResponse:
     authored = found(request, Authored, authored_id)
     item = item_of(authored.pk)
     if item is None:
-        return _refused(request, "This draft has mistakes: mend them first, then look at it.", 409)
+        return _refused(request, t("This draft has mistakes: mend them first, then look at it."), 409)
     return redirect("attempt_page", attempt_id=actions.preview(authored.owner, item).pk)
 
 
@@ -68,7 +69,7 @@ def attempt_page(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
     attempt = found(request, Attempt, attempt_id)
     item = item_of(attempt.item, attempt.variant)
     if item is None:
-        return _refused(request, "This cannot be used at the moment; your work is kept.", 200)
+        return _refused(request, t("This cannot be used at the moment; your work is kept."), 200)
     if item.interview is not None:
         return redirect("interview_list")
     return render(request, "progress/lesson.html", queries.lesson(attempt, item))
@@ -88,8 +89,8 @@ def attempt_sheet(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
     attempt = found(request, Attempt, attempt_id)
     sheet = read_sheet(attempt)
     if sheet is None:
-        return _refused(request, "This cannot be used at the moment; your work is kept.", 200)
-    back = {"back": reverse("attempt_page", args=[attempt.pk]), "back_label": "Back to the steps"}
+        return _refused(request, t("This cannot be used at the moment; your work is kept."), 200)
+    back = {"back": reverse("attempt_page", args=[attempt.pk]), "back_label": t("Back to the steps")}
     return render(request, "progress/sheet.html", sheet | back)
 
 
@@ -112,9 +113,9 @@ def attempt_answer(request: PersonRequest, attempt_id: UUID, step: str) -> HttpR
     try:
         value, errors = read_answer(request.body)
     except RequestDataTooBig:
-        value, errors = None, [DesignError("value", "This is too long for an answer.")]
+        value, errors = None, [DesignError("value", t("This is too long for an answer."))]
     if version is None:
-        errors = [DesignError("", 'Send the version you changed in the header If-Match, such as "0".')]
+        errors = [DesignError("", t('Send the version you changed in the header If-Match, such as "0".'))]
     kept = errors or actions.answer(attempt, chosen, version or 0, value)
     match kept:
         case actions.Kept():
@@ -141,7 +142,7 @@ def attempt_run(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
     item = item_of(attempt.item, attempt.variant)
     step = item.step(form.cleaned_data["step"]) if item and form.is_valid() else None
     if step is None:
-        return _complaint(request, [DesignError("", "There is no such step.")], 422)
+        return _complaint(request, [DesignError("", t("There is no such step."))], 422)
     cleaned = form.cleaned_data
     try:
         run = actions.start_trial(attempt, step, cleaned["experiment"], cleaned["speed"], cleaned["key"])
@@ -156,7 +157,7 @@ def attempt_check(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
     """Presses Check."""
     attempt, form = found(request, Attempt, attempt_id), KeyForm(request.POST)
     if not form.is_valid():
-        return _complaint(request, [DesignError("key", "This key is too long.")], 422)
+        return _complaint(request, [DesignError("key", t("This key is too long."))], 422)
     try:
         submission = actions.press_check(attempt, form.cleaned_data["key"])
     except (RunNotAllowed, actions.NotPossible) as refusal:

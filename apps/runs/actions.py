@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from apps.accounts.models import Person
+from apps.common.words import lazy, t
 from apps.designs.models import Design as StoredDesign
 from apps.designs.queries import STARTER, computing_s, template_document
 from apps.runs import tasks
@@ -33,6 +34,7 @@ from engine.plan.changes import Change
 from engine.version import VERSION
 
 COMMANDS_MOST = 500
+ENGINE_GONE = lazy("This run was made by engine %(engine)s, which is no longer here.")
 SHOWCASE_SEED = 1
 TITLE_CHARACTERS = 120
 
@@ -139,9 +141,9 @@ def replay_run(owner: Person, original: Run, asked: Asked) -> Run | list[DesignE
         "cost_s": original.cost_s,
     } | _lane(owner, asked.lane)
     if not original.has_ended:
-        raise RunNotAllowed("Wait until the run has ended; then its log is complete.")
+        raise RunNotAllowed(t("Wait until the run has ended; then its log is complete."))
     if original.engine_version != VERSION:
-        return [DesignError("", f"This run was made by engine {original.engine_version}, which is no longer here.")]
+        return [DesignError("", t(ENGINE_GONE, engine=original.engine_version))]
     return _queue(owner, values, _stamped(original))
 
 
@@ -165,11 +167,11 @@ def fork_run(owner: Person, original: Run, asked: Fork) -> Run:
     original.refresh_from_db()
     known = original.frames_done if original.has_ended else original.horizon
     if asked.frame > known:
-        raise RunNotAllowed(f"The run has come to frame {known}; fork it there or before.")
+        raise RunNotAllowed(t("The run has come to frame %(known)s; fork it there or before.", known=known))
     if original.frames_count and asked.frame >= original.frames_count:
-        raise RunNotAllowed("Nothing comes after the last frame: fork the run before it.")
+        raise RunNotAllowed(t("Nothing comes after the last frame: fork the run before it."))
     if original.engine_version != VERSION:
-        raise RunNotAllowed(f"This run was made by engine {original.engine_version}, which is no longer here.")
+        raise RunNotAllowed(t(ENGINE_GONE, engine=original.engine_version))
     stamped = original.commands.filter(apply_at_frame__lte=asked.frame, refusal="").order_by("apply_at_frame", "number")
     log = [_copied(each) for each in stamped] + [_command(each, 0, owner, asked.frame + 1) for each in asked.changes]
     values = {
@@ -232,7 +234,7 @@ def control_run(run: Run, action: str, value: int | None) -> None:
         "cancel": {"cancel_requested": True},
     }
     if not Run.objects.filter(pk=run.pk, state__in=ALIVE).update(**wishes[action]):
-        raise RunNotAllowed("The run has ended.")
+        raise RunNotAllowed(t("The run has ended."))
     if action == "cancel":
         _cancel_waiting(run)
     ring(run.pk)
@@ -248,7 +250,7 @@ def _cancel_waiting(run: Run) -> None:
 def intervene(run: Run, author: Person | None, wanted: Wanted) -> RunCommand:
     """Writes an intervention into the run's log. What is committed will act, whatever dies meanwhile."""
     if run.replay_of_id is not None:
-        raise RunNotAllowed("This run repeats another one, with its log; start a run of your own to break things.")
+        raise RunNotAllowed(t("This run repeats another one, with its log; start a run of your own to break things."))
     with transaction.atomic():
         # The update takes the row, so numbers follow each other and nothing is written to a run that has ended.
         changes = {"log_version": F("log_version") + 1, "is_shared": False}
@@ -257,10 +259,10 @@ def intervene(run: Run, author: Person | None, wanted: Wanted) -> RunCommand:
         if known is not None:
             return known
         if not alive:
-            raise RunNotAllowed("The run has ended.")
+            raise RunNotAllowed(t("The run has ended."))
         count = RunCommand.objects.filter(run=run).count()
         if count >= COMMANDS_MOST:
-            raise RunNotAllowed(f"A run takes {COMMANDS_MOST} interventions; this one has had them all.")
+            raise RunNotAllowed(t("A run takes %(most)s interventions; this one has had them all.", most=COMMANDS_MOST))
         command = _command(wanted, count + 1, author, None)
         command.run = run
         command.save(force_insert=True)
@@ -373,8 +375,8 @@ def _refuse_too_many(owner: Person, cost_s: float, now: datetime) -> None:
     except quotas.QuotaMet as met:
         raise TooMany(met.limit, str(met), met.reset_s) from met
     if Run.objects.filter(state=State.QUEUED).count() >= quotas.WAITING_MOST:
-        sentence = f"{quotas.WAITING_MOST:,} runs are waiting here, as many as the line holds: try again in a minute."
-        raise TooMany("waiting", sentence, 60.0)
+        sentence = lazy("%(most)s runs are waiting here, as many as the line holds: try again in a minute.")
+        raise TooMany("waiting", t(sentence, most=f"{quotas.WAITING_MOST:,}"), 60.0)
 
 
 def _stamped(original: Run) -> list[RunCommand]:

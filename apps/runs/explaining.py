@@ -6,6 +6,7 @@ import json
 import zlib
 from typing import Any
 
+from apps.common.words import lazy, t
 from apps.runs.models import Run, RunTraces
 from apps.runs.queries import frozen_design
 from engine.advice.advise import advise
@@ -14,7 +15,7 @@ from engine.results.explain.told import pieces, shown
 PARTS_SHOWN = 8
 COSTS_SHOWN = 12
 NOTHING = "–"
-LISTS = {"slowest": "Slowest", "errors": "Failed", "sampled": "By chance"}
+LISTS = {"slowest": lazy("Slowest"), "errors": lazy("Failed"), "sampled": lazy("By chance")}
 WIDEST = 1.5
 """Orphans may end long after their request; a waterfall is at most this many latencies wide."""
 SEGMENTS = (("wait", "call", "sent"), ("queue", "arrived", "started"), ("service", "started", "served"))
@@ -85,7 +86,7 @@ def _fix(told: dict[str, Any] | None) -> dict[str, Any] | None:
 
 
 def _figure(value: float | None, unit: str) -> str:
-    return "without bound" if value is None else shown(value, unit)
+    return t("without bound") if value is None else shown(value, unit)
 
 
 def measured(run: Run) -> dict[str, Any]:
@@ -169,7 +170,7 @@ def _parts(parts: list[dict[str, Any]], labels: dict[str, str]) -> list[dict[str
     ]
     if len(parts) > PARTS_SHOWN:
         rest = {name: sum(each[name] for each in parts[PARTS_SHOWN:]) for name in names}
-        rows.append({"kind": "all else", "where": ""} | rest)
+        rows.append({"kind": t("all else"), "where": ""} | rest)
     return [
         each
         | {
@@ -217,7 +218,7 @@ def _rows(spans: list[dict[str, Any]], labels: dict[str, str], width_ns: float) 
                 "label": labels.get(span["component"], span["component"]),
                 "depth": min(depths[-1], 12),
                 "attempt": span["attempt"] + 1 if span["attempt"] else None,
-                "result": "nobody waits" if is_orphan else (result or "").replace("_", " "),
+                "result": t("nobody waits") if is_orphan else (result or "").replace("_", " "),
                 "is_bad": is_orphan or result not in ("ok", "miss"),
                 "bars": _bars(span, width_ns),
                 "mark": _given_up(span, width_ns),
@@ -288,12 +289,12 @@ def _told(span: dict[str, Any]) -> str:
         for name, (first, end) in stages.items()
         if span[first] is not None and span[end] is not None and span[end] > span[first]
     ]
-    return f"from {shown(_begin(span) / 1e9, 's')}" + "".join(f", {each}" for each in told)
+    return t("from %(begin)s", begin=shown(_begin(span) / 1e9, "s")) + "".join(f", {each}" for each in told)
 
 
 def _distributions(summary: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:
     """The distributions of latency that a summary tells, classes first; runs from before they were told have none."""
-    rows = [(f"Requests “{name}”", row) for name, row in summary.get("classes", {}).items()]
+    rows = [(t("Requests “%(name)s”", name=name), row) for name, row in summary.get("classes", {}).items()]
     rows += [(labels.get(name, name), row) for name, row in summary.get("components", {}).items()]
     return [{"name": name, "distribution": row["distribution"]} for name, row in rows if row.get("distribution")]
 

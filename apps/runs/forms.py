@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from apps.common.words import t
 from apps.runs.actions import COMMANDS_MOST, Wanted
 from apps.runs.fairness.lanes import lanes
 from apps.runs.models import SPEEDS, Run
@@ -53,7 +54,7 @@ class StartForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors and not cleaned.get("design") and not cleaned.get("replay_of"):
-            raise forms.ValidationError("Say which design to run.")
+            raise forms.ValidationError(t("Say which design to run."))
         return cleaned
 
 
@@ -79,14 +80,14 @@ class ControlForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("action") == "speed" and cleaned.get("value") is None:
-            self.add_error("value", f"Give one of the speeds {', '.join(map(str, SPEEDS))}.")
+            self.add_error("value", t("Give one of the speeds %(what)s.", what=", ".join(map(str, SPEEDS))))
         return cleaned
 
 
 def read_intervention(body: bytes, run: Run) -> tuple[Wanted | None, list[DesignError]]:
     """Reads an intervention on a run: what is wanted, or every error with the field it names."""
     if len(body) > BODY_BYTES or body.lstrip()[:1] != b"{":
-        return None, [DesignError("", "Send a JSON object with failure, target, parameters and key.")]
+        return None, [DesignError("", t("Send a JSON object with failure, target, parameters and key."))]
     asked, errors = parse(body)
     errors = errors or _misshapen(asked)
     if errors:
@@ -100,20 +101,20 @@ def read_intervention(body: bytes, run: Run) -> tuple[Wanted | None, list[Design
 def _misshapen(asked: dict[str, Any]) -> list[DesignError]:
     """What is wrong with the shape, before anybody asks what it means."""
     fields = UNDO_FIELDS if "undo" in asked else FIELDS
-    errors = [DesignError(name[:60], "Remove this field.") for name in sorted(set(asked) - fields)]
+    errors = [DesignError(name[:60], t("Remove this field.")) for name in sorted(set(asked) - fields)]
     if "undo" in asked:
         number = asked["undo"]
         if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= COMMANDS_MOST:
-            errors.append(DesignError("undo", "Give the number of an intervention in the log."))
+            errors.append(DesignError("undo", t("Give the number of an intervention in the log.")))
         asked = {"failure": "", "target": "", **asked}
     for name, length in (("failure", TARGET_LENGTH), ("target", TARGET_LENGTH), ("key", KEY_LENGTH)):
         text = asked.get(name, "" if name == "key" else None)
         if not isinstance(text, str) or len(text) > length or "\x00" in text:
-            errors.append(DesignError(name, f"Write a text of at most {length} characters."))
+            errors.append(DesignError(name, t("Write a text of at most %(length)s characters.", length=length)))
     if not isinstance(asked.get("heal", False), bool):
-        errors.append(DesignError("heal", "Write true or false."))
+        errors.append(DesignError("heal", t("Write true or false.")))
     if not isinstance(asked.get("parameters") or {}, dict):
-        errors.append(DesignError("parameters", "Write an object of parameters."))
+        errors.append(DesignError("parameters", t("Write an object of parameters.")))
     return errors
 
 
@@ -126,7 +127,7 @@ def wanted(
         action, errors = read_action(drawn, failure, target, parameters, heal)
         return (None, errors) if action is None else (Wanted(action, key, action.sentence(label_of(drawn, target))), [])
     if heal:
-        return None, [DesignError("heal", "A change is taken back by undoing it.")]
+        return None, [DesignError("heal", t("A change is taken back by undoing it."))]
     change, errors = changes.read_change(drawn, design_after(run, drawn, frame=frame), target, parameters)
     return (None, errors) if change is None else (Wanted(change, key, change.sentence(label_of(drawn, target))), [])
 
@@ -135,9 +136,11 @@ def undoing(run: Run, number: int, key: str) -> tuple[Wanted | None, list[Design
     """The intervention that takes another one back: its healing, or the values from before a change."""
     done = run.commands.filter(number=number, refusal="").first()
     if done is None:
-        return None, [DesignError("undo", f"The log has no intervention {number} that could be undone.")]
+        return None, [
+            DesignError("undo", t("The log has no intervention %(number)s that could be undone.", number=number))
+        ]
     if run.commands.filter(undoes=number).exists():
-        return None, [DesignError("undo", "This was undone already.")]
+        return None, [DesignError("undo", t("This was undone already."))]
     parameters, heal = dict(done.parameters), not done.heal
     if done.failure == changes.CHANGE:
         before = design_after(run, frozen_design(run), number)
@@ -153,7 +156,7 @@ def read_changes(run: Run, raw: object, key: str, frame: int) -> tuple[list[Want
     listed = raw if isinstance(raw, list) else [] if raw is None else [None]
     found: list[Wanted] = []
     for place, each in enumerate(listed[:COMMANDS_MOST]):
-        errors = _misshapen(each) if isinstance(each, dict) else [DesignError("", "Write an intervention here.")]
+        errors = _misshapen(each) if isinstance(each, dict) else [DesignError("", t("Write an intervention here."))]
         if not errors:
             heal, parameters = each.get("heal", False), each.get("parameters") or {}
             own_key = f"{key}-{place}"[-KEY_LENGTH:]

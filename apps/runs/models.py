@@ -11,17 +11,18 @@ from django.utils import timezone
 
 from apps.accounts.models import Person
 from apps.common.models import OwnedQuerySet, Row
+from apps.common.words import lazy
 from apps.designs.models import Design
 
 
 class State(models.TextChoices):
     """Where a run is in its life."""
 
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
+    QUEUED = "queued", lazy("Queued")
+    RUNNING = "running", lazy("Running")
+    DONE = "done", lazy("Done")
+    FAILED = "failed", lazy("Failed")
+    CANCELLED = "cancelled", lazy("Cancelled")
 
 
 class Recheck(models.TextChoices):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
 from apps.accounts.models import Person
+from apps.common.words import lazy, t
 from apps.designs.models import Design
 from apps.designs.queries import estimate_of
 from apps.runs.fairness.lanes import lanes
@@ -23,12 +24,12 @@ OTHERS_LENGTH = 40
 NOTHING = "–"
 
 REASONS = {
-    "done": "Had watched enough",
-    "start_too_slow": "Gave up before the first picture",
-    "stall_too_long": "Gave up in a stall",
-    "stalled_too_much": "Stalls had used up their session",
-    "play_failed": "Play failed",
-    "no_room": "Found no place",
+    "done": lazy("Had watched enough"),
+    "start_too_slow": lazy("Gave up before the first picture"),
+    "stall_too_long": lazy("Gave up in a stall"),
+    "stalled_too_much": lazy("Stalls had used up their session"),
+    "play_failed": lazy("Play failed"),
+    "no_room": lazy("Found no place"),
 }
 """Why viewers leave, as the data plane names it and as people say it."""
 
@@ -77,7 +78,9 @@ def _name_beside(other: Run, run: Run) -> str:
     if other.title:
         return other.title
     design = "" if other.design_id == run.design_id else f"{other.name}, "
-    return f"{design}seed {other.seed}, {other.created:%d %b %H:%M}"
+    return t(
+        "%(design)sseed %(seed)s, %(created)s", design=design, seed=other.seed, created=f"{other.created:%d %b %H:%M}"
+    )
 
 
 def showcase() -> Run | None:
@@ -162,11 +165,17 @@ def _components(run: Run) -> list[dict[str, Any]]:
 
 
 def _objective(objective: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
-    word = "at least" if objective["at_most"] is None else "at most"
+    word = t("at least") if objective["at_most"] is None else t("at most")
     limit = objective[word.replace(" ", "_")]
     of = labels.get(objective["of"], objective["of"])
     return {
-        "promise": f"{_in_words(objective['metric'])} of {of} {word} {_shown(objective['metric'], limit)}",
+        "promise": t(
+            "%(metric)s of %(of)s %(word)s %(limit)s",
+            metric=_in_words(objective["metric"]),
+            of=of,
+            word=word,
+            limit=_shown(objective["metric"], limit),
+        ),
         "measured": _shown(objective["metric"], objective["measured"]),
         "holds": objective["holds"],
         "verdict": "kept" if objective["holds"] else "missed",
@@ -242,15 +251,18 @@ def _by_share(told: dict[str, Any]) -> list[tuple[str, float]]:
 
 def _watching(told: dict[str, Any]) -> list[tuple[str, str]]:
     return [
-        ("Sessions", f"{told['sessions']:,}"),
-        ("Presses of play", f"{told['presses']:,}"),
-        ("Starts", f"{told['starts']:,}"),
-        ("Failed starts", f"{told['refusals'] + told['left']['start_too_slow']:,}"),
-        ("There at the end", f"{sum(told['present'].values()) - told['present']['absent']:,}"),
-        *((f"Start time p{each}", f"{told[f'start_s_p{each}']:.2f} s" if told["starts"] else "–") for each in (50, 95)),
-        ("Bitrate", f"{told['bitrate_bps'] / 1e6:.2f} Mbit/s"),
-        ("Stood still", _shown("ratio", told["rebuffer_ratio"])),
-        ("Switches", f"{told['switches']:,}"),
+        (t("Sessions"), f"{told['sessions']:,}"),
+        (t("Presses of play"), f"{told['presses']:,}"),
+        (t("Starts"), f"{told['starts']:,}"),
+        (t("Failed starts"), f"{told['refusals'] + told['left']['start_too_slow']:,}"),
+        (t("There at the end"), f"{sum(told['present'].values()) - told['present']['absent']:,}"),
+        *(
+            (t("Start time p%(each)s", each=each), f"{told[f'start_s_p{each}']:.2f} s" if told["starts"] else "–")
+            for each in (50, 95)
+        ),
+        (t("Bitrate"), t("%(rate)s Mbit/s", rate=f"{told['bitrate_bps'] / 1e6:.2f}")),
+        (t("Stood still"), _shown("ratio", told["rebuffer_ratio"])),
+        (t("Switches"), f"{told['switches']:,}"),
         *_keys(told),
     ]
 
@@ -260,10 +272,10 @@ def _keys(told: dict[str, Any]) -> list[tuple[str, str]]:
     if "key_exposure_s" not in told:
         return []
     return [
-        ("Keys asked for", f"{told['key_asks']:,}"),
-        ("Not given", f"{told['key_failures']:,}"),
-        ("Stalls for want of a key", f"{told['stalls_by_cause']['key']:,}"),
-        ("A stolen key decrypts", f"{told['key_exposure_s']:g} s"),
+        (t("Keys asked for"), f"{told['key_asks']:,}"),
+        (t("Not given"), f"{told['key_failures']:,}"),
+        (t("Stalls for want of a key"), f"{told['stalls_by_cause']['key']:,}"),
+        (t("A stolen key decrypts"), f"{told['key_exposure_s']:g} s"),
     ]
 
 
@@ -292,7 +304,7 @@ def _latencies(components: dict[str, Any], labels: dict[str, str]) -> list[dict[
 
 def _losses(summary: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:
     """Requests lost by their first cause, then failed calls by component and kind, the largest first."""
-    causes = [("All requests", kind, count) for kind, count in summary.get("losses", {}).items()]
+    causes = [(t("All requests"), kind, count) for kind, count in summary.get("losses", {}).items()]
     calls = [
         (labels.get(name, name), kind, count)
         for name, component in summary.get("components", {}).items()
@@ -315,7 +327,7 @@ def _expectations(run: Run, summary: dict[str, Any], labels: dict[str, str]) -> 
     estimated, _ = estimate_of(run.document.encode(), "mean")
     if estimated is None:
         return []
-    rows = [(f"Requests “{name}”", "classes", name) for name in estimated["classes"]]
+    rows = [(t("Requests “%(name)s”", name=name), "classes", name) for name in estimated["classes"]]
     rows += [(labels.get(name, name), "components", name) for name in estimated["components"]]
     return [
         {"label": label, "overloaded": expected.get("overloaded", False), "figures": _compared(expected, measured)}
@@ -334,8 +346,8 @@ def _compared(expected: dict[str, Any], measured: dict[str, Any]) -> list[tuple[
 def _in_words(metric: str) -> str:
     """The name of a metric as one says it: `latency_s_p99` is the p99 latency, `rate_per_s` the rate per second."""
     if metric.startswith("latency_s_"):
-        return f"{metric.removeprefix('latency_s_')} latency"
-    return metric.replace("_per_s", " per second").replace("_", " ")
+        return t("%(percentile)s latency", percentile=metric.removeprefix("latency_s_"))
+    return metric.replace("_per_s", t(" per second")).replace("_", " ")
 
 
 def _shown(metric: str, value: float | None) -> str:

@@ -27,6 +27,7 @@ from apps.accounts.queries import COOKIE, PersonRequest, person_again
 from apps.common.blocks import fragment, rendered
 from apps.common.limits import broker
 from apps.common.policy import found, who_may, within
+from apps.common.words import t
 from apps.designs.models import Design
 from apps.runs import actions, explaining, queries
 from apps.runs.formats import NothingThere, formats
@@ -124,7 +125,7 @@ def run_interventions(request: PersonRequest, run_id: UUID) -> HttpResponse:
     try:
         wanted, errors = read_intervention(request.body, run)
     except RequestDataTooBig:
-        wanted, errors = None, [DesignError("", "This is too long for an intervention.")]
+        wanted, errors = None, [DesignError("", t("This is too long for an intervention."))]
     if wanted is None:
         return JsonResponse({"errors": [asdict(error) for error in errors]}, status=422)
     try:
@@ -224,7 +225,7 @@ def events_of(request: PersonRequest, run: Run, still: Callable[[], Awaitable[bo
     person = request.person
     holder = str(person.pk) if person else str(request.META.get("REMOTE_ADDR"))
     if not has_seat(holder, is_person=person is not None):
-        return HttpResponse("You have too many lines open: close some.", status=429, headers={"Retry-After": "5"})
+        return HttpResponse(t("You have too many lines open: close some."), status=429, headers={"Retry-After": "5"})
     told = events(str(run.pk), _last_number(request), holder, still)
     # Proxies are asked not to collect what should be there at once.
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import Person
+from apps.common.words import t
 from apps.designs.actions import Origin, copy_design
 from apps.designs.models import Design
 from apps.runs.models import Run
@@ -40,7 +41,7 @@ def make_link(owner: Person, target: Design | Run, wish: Wish) -> Link:
     """A link to something of the owner's own."""
     Person.objects.select_for_update().get(pk=owner.pk)
     if Link.objects.owned_by(owner).filter(revoked=None).count() >= LINKS_MOST:
-        raise TooManyLinks(f"You have {LINKS_MOST} links: take one back first.")
+        raise TooManyLinks(t("You have %(links_most)s links: take one back first.", links_most=LINKS_MOST))
     expires = timezone.now() + timedelta(days=wish.days) if wish.days else None
     leads_to = {"design": target} if isinstance(target, Design) else {"run": target, "frame": wish.frame}
     is_listed = wish.is_listed and isinstance(target, Design)
@@ -58,5 +59,5 @@ def copy_of(person: Person, link: Link, address: str) -> Design | None:
     """A design of one's own that says what it came from; None if the person has as many as one may have."""
     assert link.design is not None
     by = author_of(link)
-    words = f"Copied from “{link.title}”" + (f" by {by}" if by else "")
+    words = t("Copied from “%(title)s”", title=link.title) + (t(" by %(by)s", by=by) if by else "")
     return copy_design(person, dict(link.design.document), Origin(words, address))

@@ -7,9 +7,16 @@ import re
 from django import forms
 from django.http import QueryDict
 
+from apps.common.words import lazy, t
 from apps.sharing.actions import TAG_CHARACTERS, TAGS_MOST, Wish
 
-DAYS = ((0, "until I take it back"), (1, "for a day"), (7, "for a week"), (30, "for 30 days"), (180, "for half a year"))
+DAYS = (
+    (0, lazy("until I take it back")),
+    (1, lazy("for a day")),
+    (7, lazy("for a week")),
+    (30, "for 30 days"),
+    (180, lazy("for half a year")),
+)
 THEMES = ("auto", "light", "dark")
 HEIGHTS_PX = (200, 2_000)
 HEIGHT_USUAL_PX = 480
@@ -27,9 +34,11 @@ class LinkForm(forms.Form):
         words = [re.sub(r"\s+", " ", each).strip().lower() for each in str(self.cleaned_data["tags"]).split(",")]
         tags = tuple(dict.fromkeys(each for each in words if each))
         if len(tags) > TAGS_MOST:
-            raise forms.ValidationError(f"Give at most {TAGS_MOST} tags.")
+            raise forms.ValidationError(t("Give at most %(tags_most)s tags.", tags_most=TAGS_MOST))
         if any(len(each) > TAG_CHARACTERS for each in tags):
-            raise forms.ValidationError(f"Keep each tag within {TAG_CHARACTERS} letters.")
+            raise forms.ValidationError(
+                t("Keep each tag within %(tag_characters)s letters.", tag_characters=TAG_CHARACTERS)
+            )
         return tags
 
     def wish(self) -> Wish:

@@ -19,6 +19,7 @@ from apps.accounts.actions import met
 from apps.accounts.queries import PersonRequest
 from apps.common.limits import is_too_often
 from apps.common.policy import found
+from apps.common.words import t
 from apps.designs.actions import DESIGNS_MOST, NEW_DESIGNS_PER_HOUR
 from apps.designs.models import Design
 from apps.runs import actions as runs
@@ -71,14 +72,16 @@ def shared_copy(request: PersonRequest, token: str) -> HttpResponse:
     """A copy of one's own: of a design, or of a run from the frame on that is shown."""
     link = _open(token)
     if is_too_often("design", str(request.META.get("REMOTE_ADDR")), NEW_DESIGNS_PER_HOUR, 3600):
-        return _refused(request, "Too many copies from here: wait a while.", 429)
+        return _refused(request, t("Too many copies from here: wait a while."), 429)
     if link.run is not None:
         asked = request.POST.get("frame", "")
         is_number = asked.isascii() and asked.isdigit() and len(asked) < 6
         return _fork(request, link.run, int(asked) if is_number else link.frame)
     copy = actions.copy_of(met(request), link, reverse("shared_page", args=[token]))
     if copy is None:
-        return _refused(request, f"You have {DESIGNS_MOST} designs: delete one first.", 422)
+        return _refused(
+            request, t("You have %(designs_most)s designs: delete one first.", designs_most=DESIGNS_MOST), 422
+        )
     return redirect("design_page", design_id=copy.pk)
 
 

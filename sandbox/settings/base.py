@@ -152,6 +152,7 @@ USE_TZ = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = ["sandbox.formats"]
 LANGUAGE_COOKIE_NAME = "backlot_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 

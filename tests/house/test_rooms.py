@@ -48,4 +48,5 @@ PROPERTY_TESTS = {
     "test_chaos.py",
     "test_mutants.py",
     "test_runaways.py",
+    "test_untranslated.py",
 }

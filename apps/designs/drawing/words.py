@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from apps.common.words import t
 from apps.designs.drawing.geometry import label_of
 from engine.design.discovery import component_types
 
@@ -15,9 +16,9 @@ def words_of(document: Mapping[str, Any]) -> str:
     connections = [
         each for each in document.get("connections") or [] if {each.get("from"), each.get("to")} <= set(names)
     ]
-    arrows = [f"{names[each['from']]} to {names[each['to']]}" for each in connections]
-    drawn = f"A design of {', '.join(names.values())}." if names else "An empty sheet."
-    return drawn + (f" Arrows: {'; '.join(arrows)}." if arrows else "")
+    arrows = [t("%(one)s to %(other)s", one=names[each["from"]], other=names[each["to"]]) for each in connections]
+    drawn = t("A design of %(names)s.", names=", ".join(names.values())) if names else t("An empty sheet.")
+    return drawn + (t(" Arrows: %(arrows)s.", arrows="; ".join(arrows)) if arrows else "")
 
 
 def settings_of(document: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from apps.common.words import lazy
 from apps.designs.formats import Format
 
 
@@ -14,5 +15,5 @@ def write(document: dict[str, Any], _theme: str = "light") -> bytes:
 
 
 FORMAT = Format(
-    "json", 20, "JSON", "json", "application/json", "The whole design for programs; can be imported again.", write
+    "json", 20, "JSON", "json", "application/json", lazy("The whole design for programs; can be imported again."), write
 )

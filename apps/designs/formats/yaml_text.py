@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from apps.common.words import lazy, t
 from apps.designs.formats import Format, TooLarge
 from engine.design import limits
 from engine.design.parse import WORDS, parse
@@ -37,7 +38,7 @@ def write(document: dict[str, Any], _theme: str = "light") -> bytes:
         document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH, default_flow_style=None
     )
     if len(text) > limits.YAML_BYTES or parse(text)[1]:
-        raise TooLarge("This design is too large to be read back from YAML: take JSON.")
+        raise TooLarge(t("This design is too large to be read back from YAML: take JSON."))
     return text.encode()
 
 
@@ -47,6 +48,6 @@ FORMAT = Format(
     "YAML",
     "yaml",
     "application/yaml",
-    "The whole design as text that people read and write; can be imported again.",
+    lazy("The whole design as text that people read and write; can be imported again."),
     write,
 )

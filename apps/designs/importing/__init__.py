@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from apps.common.words import t
 from engine.design.model import DesignError
 
 TEXT_BYTES = 200_000
@@ -94,4 +95,4 @@ def recognised(text: str) -> Importer | None:
 
 def complaint(line: int, path: str, sentence: str) -> DesignError:
     """Something wrong at a line of the text."""
-    return DesignError(path, f"Line {line}: {sentence}")
+    return DesignError(path, t("Line %(line)s: %(sentence)s", line=line, sentence=sentence))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from apps.common.words import lazy
 from apps.designs.importing import Importer, Sketch, Whole
 from engine.design.model import DesignError
 from engine.design.parse import parse
@@ -22,4 +23,6 @@ def read(text: str) -> Sketch | Whole | list[DesignError]:
     return errors if read_one is None else Whole(document)
 
 
-IMPORTER = Importer("backlot", 10, "Backlot design", "YAML or JSON that was exported here.", recognises, read)
+IMPORTER = Importer(
+    "backlot", 10, lazy("Backlot design"), lazy("YAML or JSON that was exported here."), recognises, read
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from apps.common.words import lazy, t
 from apps.designs.importing import ARROWS_MOST, COMPONENTS_MOST, Arrow, Found, Importer, Sketch, complaint
 from apps.designs.importing.guessing import Guess, of_image, of_words
 from apps.designs.importing.lines import Node, Unreadable, read_lines
@@ -15,7 +16,10 @@ from engine.design.model import DesignError
 KIND_LABEL, NAME_LABEL = "backlot.kind", "backlot.label"
 COPIES_MOST = 1_000
 # What of a service says nothing about requests is passed over in silence; these change what would be drawn.
-FOLLOWED_NOT = {"extends": "what it extends is not read here", "include": "files that are included are not read"}
+FOLLOWED_NOT = {
+    "extends": lazy("what it extends is not read here"),
+    "include": lazy("files that are included are not read"),
+}
 HOST = r"(?:^|//|@|,|=|\s|\"|'){name}(?::\d+|/|,|\s|\"|'|$)"
 
 
@@ -32,20 +36,32 @@ def read(text: str) -> Sketch | list[DesignError]:
         return [complaint(unreadable.line, "document", str(unreadable))]
     services = root.get("services")
     if services is None or not isinstance(services.value, dict) or not services.value:
-        return [complaint(root.line, "services", "Give services as a mapping of names to what they run.")]
+        return [complaint(root.line, "services", t("Give services as a mapping of names to what they run."))]
     if len(services.value) > COMPONENTS_MOST:
-        return [complaint(services.line, "services", f"{COMPONENTS_MOST} services are the most that are imported.")]
+        return [
+            complaint(
+                services.line,
+                "services",
+                t("%(components_most)s services are the most that are imported.", components_most=COMPONENTS_MOST),
+            )
+        ]
     errors = list(_misshapen(services))
     if errors:
         return errors
     ids = _ids(name for name, _ in services.items())
     arrows = list(_arrows(services, ids))
     if len(arrows) > ARROWS_MOST:
-        return [complaint(services.line, "services", f"{ARROWS_MOST} calls are the most that are imported.")]
+        return [
+            complaint(
+                services.line,
+                "services",
+                t("%(arrows_most)s calls are the most that are imported.", arrows_most=ARROWS_MOST),
+            )
+        ]
     called = {each.target for each in arrows}
     found = tuple(_found(name, each, ids[name], ids[name] in called) for name, each in services.items())
     name = root.get("name")
-    return Sketch(name.text if name else "Imported services", found, tuple(arrows), notices=tuple(_notices(root)))
+    return Sketch(name.text if name else t("Imported services"), found, tuple(arrows), notices=tuple(_notices(root)))
 
 
 def _ids(names: Iterable[str]) -> dict[str, str]:
@@ -59,19 +75,19 @@ def _misshapen(services: Node) -> Iterator[DesignError]:
     for name, service in services.items():
         path = f"services.{name}"[:120]
         if not isinstance(service.value, dict):
-            yield complaint(service.line, path, "Give a service as a mapping, such as image: redis:7.")
+            yield complaint(service.line, path, t("Give a service as a mapping, such as image: redis:7."))
             continue
         for field in ("image", "container_name"):
             node = service.get(field)
             if node is not None and not isinstance(node.value, str):
-                yield complaint(node.line, f"{path}.{field}", "Write this as text.")
+                yield complaint(node.line, f"{path}.{field}", t("Write this as text."))
         for field in ("depends_on", "links"):
             node = service.get(field)
             if node is not None and not isinstance(node.value, list | dict):
-                yield complaint(node.line, f"{path}.{field}", "Give the names of services as a list.")
+                yield complaint(node.line, f"{path}.{field}", t("Give the names of services as a list."))
         for target in _named(service.get("depends_on")):
             if target.text not in services.value:
-                sentence = f"There is no service “{target.text[:60]}” in this file."
+                sentence = t("There is no service “%(text)s” in this file.", text=target.text[:60])
                 yield complaint(target.line, f"{path}.depends_on", sentence)
 
 
@@ -102,14 +118,14 @@ def _guess(name: str, service: Node, labels: dict[str, Node]) -> Guess:
     """By its label, its image, its name, in this order; what is built from a folder is most often a service."""
     told = labels[KIND_LABEL].text if KIND_LABEL in labels else ""
     if told in component_types():
-        return Guess(told, f"its label says {told}")
+        return Guess(told, t("its label says %(told)s", told=told))
     image = service.get("image")
     by_image = of_image(image.text) if image is not None else None
     if by_image is not None:
         return by_image
     if service.get("build") is not None:
-        return Guess("service", "it is built from a folder")
-    return of_words(name) or Guess("", "nothing in the file says what it is")
+        return Guess("service", t("it is built from a folder"))
+    return of_words(name) or Guess("", t("nothing in the file says what it is"))
 
 
 def _copies(service: Node) -> int | None:
@@ -137,16 +153,16 @@ def _arrows(services: Node, ids: dict[str, str]) -> Iterator[Arrow]:
             for other in services.value:
                 if other != name and other not in seen and _names_host(value.text, other):
                     seen.add(other)
-                    yield Arrow(ids[name], ids[other], value.line, f"{setting[:60]} names it")
+                    yield Arrow(ids[name], ids[other], value.line, t("%(setting)s names it", setting=setting[:60]))
         for link in _named(service.get("links")):
             other = link.text.split(":")[0]
             if other in ids and other != name and other not in seen:
                 seen.add(other)
-                yield Arrow(ids[name], ids[other], link.line, "it is linked")
+                yield Arrow(ids[name], ids[other], link.line, t("it is linked"))
         for target in _named(service.get("depends_on")):
             if target.text != name and target.text not in seen:
                 seen.add(target.text)
-                yield Arrow(ids[name], ids[target.text], target.line, "it waits for it to start", is_sure=False)
+                yield Arrow(ids[name], ids[target.text], target.line, t("it waits for it to start"), is_sure=False)
 
 
 def _names_host(text: str, name: str) -> bool:
@@ -155,19 +171,26 @@ def _names_host(text: str, name: str) -> bool:
 
 def _notices(root: Node) -> Iterator[str]:
     if root.get("include") is not None:
-        yield f"Line {root.value['include'].line}: {FOLLOWED_NOT['include']}."
+        yield t(
+            "Line %(line)s: %(followed_not)s.", line=root.value["include"].line, followed_not=FOLLOWED_NOT["include"]
+        )
     services = root.get("services")
     for name, service in services.items() if services else ():
         node = service.get("extends")
         if node is not None:
-            yield f"Line {node.line}: {name}: {FOLLOWED_NOT['extends']}."
+            yield t(
+                "Line %(line)s: %(name)s: %(followed_not)s.",
+                line=node.line,
+                name=name,
+                followed_not=FOLLOWED_NOT["extends"],
+            )
 
 
 IMPORTER = Importer(
     "compose",
     20,
-    "docker-compose file",
-    "Services, images, settings and dependencies.",
+    lazy("docker-compose file"),
+    lazy("Services, images, settings and dependencies."),
     recognises,
     read,
 )

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from apps.common.words import t
+
 LINE_CHARACTERS = 4_000
 GROUP_MOST = 50
 # Brackets around a label; longer ones are tried first.
@@ -70,7 +72,7 @@ class Line(NamedTuple):
     @property
     def why(self) -> str:
         """Why it may be no call."""
-        return "" if self.has_tip else "the line has no tip"
+        return "" if self.has_tip else t("the line has no tip")
 
 
 def statements(text: str) -> Iterator[tuple[int, str]]:
@@ -86,7 +88,11 @@ def statements(text: str) -> Iterator[tuple[int, str]]:
         if plain.startswith(("```", "%%")):
             continue
         if len(plain) > LINE_CHARACTERS:
-            raise Malformed(number, "document", f"Keep a line within {LINE_CHARACTERS:,} characters.")
+            raise Malformed(
+                number,
+                "document",
+                t("Keep a line within %(line_characters)s characters.", line_characters=f"{LINE_CHARACTERS:,}"),
+            )
         yield from ((number, each.strip()) for each in _parts(plain) if each.strip())
 
 
@@ -122,14 +128,14 @@ def _group(line: int, text: str, place: int) -> tuple[list[Box], int]:
         box, place = _box(line, text, found.end())
         boxes.append(box)
         if len(boxes) > GROUP_MOST:
-            raise Malformed(line, "document", f"Join at most {GROUP_MOST} boxes with &.")
+            raise Malformed(line, "document", t("Join at most %(group_most)s boxes with &.", group_most=GROUP_MOST))
 
 
 def _box(line: int, text: str, place: int) -> tuple[Box, int]:
     place += len(text[place:]) - len(text[place:].lstrip())
     name = NAME.match(text, place)
     if name is None:
-        raise Malformed(line, "document", f"Expected the name of a box, found “{_near(text, place)}”.")
+        raise Malformed(line, "document", t("Expected the name of a box, found “%(near)s”.", near=_near(text, place)))
     label, shape, place = _label(line, text, name.end())
     newer = NEW_SHAPE.match(text, place)
     if newer is not None:
@@ -150,7 +156,7 @@ def _label(line: int, text: str, place: int) -> tuple[str, str, int]:
         if stop >= 0 and text.startswith(right, stop):
             return (quoted[1] if quoted is not None else text[start:stop].strip()), left, stop + len(right)
     if text[place : place + 1] in ("[", "(", "{"):
-        raise Malformed(line, "document", f"The bracket at “{_near(text, place)}” is not closed.")
+        raise Malformed(line, "document", t("The bracket at “%(near)s” is not closed.", near=_near(text, place)))
     return "", "", place
 
 
@@ -168,4 +174,4 @@ def _link(line: int, text: str, place: int) -> tuple[Line, int]:
 
 
 def _near(text: str, place: int) -> str:
-    return text[place : place + 24].strip() or "the end of the line"
+    return text[place : place + 24].strip() or t("the end of the line")

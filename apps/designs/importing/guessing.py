@@ -9,6 +9,8 @@ from pathlib import Path
 
 import yaml
 
+from apps.common.words import t
+
 TABLE = Path(__file__).with_name("kinds.yaml")
 WORD = re.compile(r"[A-Z][A-Z0-9]+(?![a-z])|[A-Za-z][a-z0-9]*")
 
@@ -47,7 +49,11 @@ def of_image(image: str) -> Guess | None:
     plain = re.sub(r"\$\{[^}]*\}|\$\w+", "", image)
     name = plain.split("@")[0].rsplit("/", 1)[-1].split(":")[0].lower()
     found = next((entry for entry in table() if name in entry.images), None)
-    return None if found is None else Guess(found.kind, f"the image {name} {found.says}", not found.kind)
+    return (
+        None
+        if found is None
+        else Guess(found.kind, t("the image %(name)s %(says)s", name=name, says=found.says), not found.kind)
+    )
 
 
 def of_words(label: str) -> Guess | None:

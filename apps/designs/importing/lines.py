@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from apps.common.words import t
+
 EVENTS_MOST = 20_000
 DEPTH_MOST = 24
 NODES_MOST = 60_000
@@ -54,8 +56,8 @@ def read_lines(text: str) -> Node:
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        said = str(getattr(error, "problem", None) or "it cannot be read")[:120]
-        raise Unreadable(mark.line + 1 if mark else 1, f"This is not YAML: {said}.") from None
+        said = str(getattr(error, "problem", None) or t("it cannot be read"))[:120]
+        raise Unreadable(mark.line + 1 if mark else 1, t("This is not YAML: %(said)s.", said=said)) from None
     return Node("", 1) if root is None else _Reader().read(root, 0)
 
 
@@ -67,9 +69,17 @@ def _check_size(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > DEPTH_MOST:
-            raise Unreadable(line, f"Lists and mappings lie deeper than {DEPTH_MOST} in one another.")
+            raise Unreadable(
+                line, t("Lists and mappings lie deeper than %(depth_most)s in one another.", depth_most=DEPTH_MOST)
+            )
         if count > EVENTS_MOST:
-            raise Unreadable(line, f"The file holds more than {EVENTS_MOST:,} values; leave out what is not drawn.")
+            raise Unreadable(
+                line,
+                t(
+                    "The file holds more than %(events_most)s values; leave out what is not drawn.",
+                    events_most=f"{EVENTS_MOST:,}",
+                ),
+            )
 
 
 class _Reader:
@@ -82,7 +92,7 @@ class _Reader:
         line = node.start_mark.line + 1
         self.count += 1
         if self.count > NODES_MOST or depth > DEPTH_MOST:
-            raise Unreadable(line, "Aliases make this file far larger than it looks; write it out.")
+            raise Unreadable(line, t("Aliases make this file far larger than it looks; write it out."))
         if isinstance(node, yaml.MappingNode):
             return Node(self._mapping(node, depth), line)
         if isinstance(node, yaml.SequenceNode):

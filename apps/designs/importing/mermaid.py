@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
+from apps.common.words import lazy, t
 from apps.designs.importing import ARROWS_MOST, COMPONENTS_MOST, Arrow, Found, Importer, Sketch, complaint
 from apps.designs.importing.flowchart import Box, Line, Malformed, chain, statements
 from apps.designs.importing.guessing import Guess, of_words
@@ -53,15 +54,19 @@ class _Reader:
         if not HEADER.match(first):
             kind = OTHER.match(first)
             name = f"“{kind.group(1)[:40]}”" if kind else "this"
-            return [complaint(line, "header", f"Begin with flowchart LR; {name} is not a flowchart.")]
+            return [complaint(line, "header", t("Begin with flowchart LR; %(name)s is not a flowchart.", name=name))]
         for line, statement in found:
             self._statement(line, statement)
         if self.open:
-            return [complaint(line, "subgraph", f"{len(self.open)} subgraph has no end.")]
+            return [complaint(line, "subgraph", t("%(count)s subgraph has no end.", count=len(self.open)))]
         if not self._members():
-            return [complaint(line, "document", "There is no box in this flowchart.")]
+            return [complaint(line, "document", t("There is no box in this flowchart."))]
         if len(self.boxes) > COMPONENTS_MOST or len(self.lines) > ARROWS_MOST:
-            most = f"{COMPONENTS_MOST} boxes and {ARROWS_MOST} lines are the most that are imported."
+            most = t(
+                "%(components_most)s boxes and %(arrows_most)s lines are the most that are imported.",
+                components_most=COMPONENTS_MOST,
+                arrows_most=ARROWS_MOST,
+            )
             return [complaint(line, "document", most)]
         return self._sketch()
 
@@ -73,7 +78,7 @@ class _Reader:
             self._begin(subgraph)
         elif statement == "end":
             if not self.open:
-                raise Malformed(line, "subgraph", "This end has no subgraph.")
+                raise Malformed(line, "subgraph", t("This end has no subgraph."))
             self.open.pop()
         elif classes:
             for each in re.split(r"[\s,]+", classes["ids"].strip()):
@@ -95,7 +100,11 @@ class _Reader:
                 continue
             self.lines += [(a.name, b.name, link, line) for a in groups[0] for b in groups[1]]
             if len(self.lines) > ARROWS_MOST:
-                raise Malformed(line, "document", f"{ARROWS_MOST} lines are the most that are imported.")
+                raise Malformed(
+                    line,
+                    "document",
+                    t("%(arrows_most)s lines are the most that are imported.", arrows_most=ARROWS_MOST),
+                )
 
     def _box(self, box: Box) -> None:
         known = self.boxes.get(box.name)
@@ -124,7 +133,7 @@ class _Reader:
             for name, box in self._members().items()
         )
         kept = tuple((places[name], label, places.get(around, "")) for name, (label, around) in self.places.items())
-        return Sketch("Imported flowchart", found, arrows, kept, tuple(self.notices))
+        return Sketch(t("Imported flowchart"), found, arrows, kept, tuple(self.notices))
 
     def _found(self, box: Box, own_id: str, place: str, is_called: bool) -> Found:
         label = _plain(box.label) or box.name
@@ -136,20 +145,22 @@ class _Reader:
     def _guess(self, box: Box, label: str) -> Guess:
         kind = self.classes.get(box.name, "")
         if kind in component_types():
-            return Guess(kind, f"its class says {kind}")
+            return Guess(kind, t("its class says %(kind)s", kind=kind))
         known = of_words(label) or of_words(box.name)
         if known is None and box.shape in CYLINDERS:
-            return Guess("store", "it is drawn as a cylinder")
-        return known or Guess("", "nothing in the text says what it is")
+            return Guess("store", t("it is drawn as a cylinder"))
+        return known or Guess("", t("nothing in the text says what it is"))
 
     def _arrows(self, ids: dict[str, str]) -> Iterator[Arrow]:
         seen: set[tuple[str, str]] = set()
         for source, target, link, line in self.lines:
             if source in self.places or target in self.places:
-                self.notices.append(f"Line {line}: a line from or to a subgraph is left out; draw it to a box.")
+                self.notices.append(
+                    t("Line %(line)s: a line from or to a subgraph is left out; draw it to a box.", line=line)
+                )
                 continue
             ways = [(source, target, link.has_tip, link.why)]
-            ways += [(target, source, False, "the line has tips at both ends")] if link.is_both_ways else []
+            ways += [(target, source, False, t("the line has tips at both ends"))] if link.is_both_ways else []
             for start, stop, is_sure, why in ways:
                 if start != stop and (start, stop) not in seen and not link.is_invisible:
                     seen.add((start, stop))
@@ -164,4 +175,4 @@ def _plain(label: str) -> str:
     return " ".join("".join(each if each.isprintable() else " " for each in plain).split())[:LABEL_CHARACTERS]
 
 
-IMPORTER = Importer("mermaid", 30, "Mermaid flowchart", "Boxes, lines and subgraphs.", recognises, read)
+IMPORTER = Importer("mermaid", 30, lazy("Mermaid flowchart"), lazy("Boxes, lines and subgraphs."), recognises, read)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from apps.accounts.actions import met
 from apps.accounts.queries import PersonRequest
 from apps.common.limits import asks_too_often
+from apps.common.words import lazy, t
 from apps.designs import actions, queries
 from apps.designs.forms import ImportForm, read_answers
 from apps.designs.importing import TEXT_BYTES, Importer, Sketch, Whole, importers
@@ -20,7 +21,7 @@ from engine.design.model import DesignError
 from engine.design.read import read_document
 
 PAGE = "designs/import.html"
-TOO_MANY = "Too many new designs from here: wait a while."
+TOO_MANY = lazy("Too many new designs from here: wait a while.")
 
 
 def design_import(request: PersonRequest) -> HttpResponse:
@@ -60,10 +61,19 @@ def _asked(request: PersonRequest, text: str, importer: Importer, sketch: Sketch
 def _made(request: PersonRequest, text: str, document: dict[str, Any], importer: Importer) -> HttpResponse:
     if asks_too_often(request, "design", actions.NEW_DESIGNS_PER_HOUR, 3600):
         return _page(request, text, [DesignError("", TOO_MANY)], 422)
-    design = actions.copy_design(met(request), document, actions.Origin(f"Imported from a {importer.label}"))
+    design = actions.copy_design(
+        met(request), document, actions.Origin(t("Imported from a %(label)s", label=importer.label))
+    )
     if design is None:
         return _page(
-            request, text, [DesignError("", f"You have {actions.DESIGNS_MOST} designs: delete one first.")], 422
+            request,
+            text,
+            [
+                DesignError(
+                    "", t("You have %(designs_most)s designs: delete one first.", designs_most=actions.DESIGNS_MOST)
+                )
+            ],
+            422,
         )
     return redirect("design_page", design_id=design.pk)
 
@@ -126,4 +136,4 @@ def _questions(
 
 
 def _too_long() -> str:
-    return f"Keep the text within {TEXT_BYTES // 1000} kB."
+    return t("Keep the text within %(text_bytes)s kB.", text_bytes=TEXT_BYTES // 1000)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 
 from apps.accounts.models import Person
+from apps.common.words import lazy, t
 from apps.runs.fairness.lanes import lanes
 from apps.runs.models import AS_FAST_AS_POSSIBLE, Quota, Run
 
@@ -34,7 +35,7 @@ PER_MINUTE = Limit("per_minute", 60.0, 20.0, 20.0)
 CHECKS_PER_MINUTE = Limit("checks_per_minute", 60.0, 6.0, 6.0)
 EXPERIMENTS_PER_MINUTE = Limit("experiments_per_minute", 60.0, 10.0, 10.0)
 # Runs that are asked for as a group, by their lane: how often, and how a refusal says what was done.
-GROUPS = {"grading": (CHECKS_PER_MINUTE, "checked"), "batch": (EXPERIMENTS_PER_MINUTE, "begun experiments")}
+GROUPS = {"grading": (CHECKS_PER_MINUTE, lazy("checked")), "batch": (EXPERIMENTS_PER_MINUTE, lazy("begun experiments"))}
 CPU_PER_DAY = Limit("cpu_s_per_day", 86_400.0, 7_200.0, 1_800.0)
 WAITING_MOST = 20_000
 
@@ -58,7 +59,11 @@ def take_for_run(person: Person, cost_s: float, now: datetime) -> None:
         most = PER_MINUTE.of(person)
         raise QuotaMet(
             PER_MINUTE.name,
-            f"You have started {most:.0f} runs within a minute, the most: the next is possible in {_words(reset_s)}.",
+            t(
+                "You have started %(most)s runs within a minute, the most: the next is possible in %(words)s.",
+                most=f"{most:.0f}",
+                words=_words(reset_s),
+            ),
             reset_s,
         )
     _check_at_once(person, now)
@@ -72,8 +77,13 @@ def take_for_group(person: Person, cost_s: float, now: datetime, lane: str) -> N
     limit, words = GROUPS[lane]
     if not _take(person, limit, 1.0, now):
         reset_s = _reset_s(person, limit, now)
-        sentence = f"You have {words} {limit.of(person):.0f} times within a minute: the next is possible in "
-        raise QuotaMet(limit.name, f"{sentence}{_words(reset_s)}.", reset_s)
+        sentence = t(
+            "You have %(done)s %(times)s times within a minute: the next is possible in %(reset)s.",
+            done=words,
+            times=f"{limit.of(person):.0f}",
+            reset=_words(reset_s),
+        )
+        raise QuotaMet(limit.name, sentence, reset_s)
     if not _take(person, CPU_PER_DAY, cost_s, now):
         _refuse_cpu(person, cost_s, now)
 
@@ -119,8 +129,12 @@ def _check_at_once(person: Person, now: datetime) -> None:
     reset_s = min((_left_s(run, now) for run in alive), default=0.0)
     raise QuotaMet(
         "at_once",
-        f"You have {AT_ONCE_MOST} runs waiting or running, the most at once: cancel one, "
-        f"or wait about {_words(reset_s)} for the first to end.",
+        t(
+            "You have %(at_once_most)s runs waiting or running, the most at once: cancel one, "
+            "or wait about %(words)s for the first to end.",
+            at_once_most=AT_ONCE_MOST,
+            words=_words(reset_s),
+        ),
         reset_s,
     )
 
@@ -137,8 +151,14 @@ def _refuse_cpu(person: Person, cost_s: float, now: datetime) -> None:
     used = Quota.objects.filter(subject=str(person.pk), kind=CPU_PER_DAY.name).values_list("used", flat=True).first()
     raise QuotaMet(
         CPU_PER_DAY.name,
-        f"You have used {_words(used or 0.0)} of the {_words(most)} of computing for one day, and this run takes about "
-        f"{_words(cost_s)}: the count starts again in {_words(reset_s)}.",
+        t(
+            "You have used %(used)s of the %(most)s of computing for one day, and this run "
+            "takes about %(cost)s: the count starts again in %(reset)s.",
+            used=_words(used or 0.0),
+            most=_words(most),
+            cost=_words(cost_s),
+            reset=_words(reset_s),
+        ),
         reset_s,
     )
 
@@ -152,4 +172,8 @@ def _reset_s(person: Person, limit: Limit, now: datetime) -> float:
 def _words(duration_s: float) -> str:
     if duration_s < 120:
         return f"{max(1.0, duration_s):.0f} s"
-    return f"{duration_s / 60:.0f} min" if duration_s < 7200 else f"{duration_s / 3600:.1f} h"
+    return (
+        t("%(duration_s)s min", duration_s=f"{duration_s / 60:.0f}")
+        if duration_s < 7200
+        else f"{duration_s / 3600:.1f} h"
+    )

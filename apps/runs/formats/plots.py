@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from apps.common.words import lazy
 from apps.runs.formats.series import Series
 
 WIDTH, HEIGHT = 340.0, 120.0
@@ -23,10 +24,10 @@ class Plot:
 
 
 CHARTS = (
-    ("Requests a second", (("offered_per_s", "offered"), ("ok_per_s", "answered well")), 1.0, ""),
-    ("Errors a second", (("error_per_s", "failed"), ("shed_per_s", "shed")), 1.0, ""),
-    ("Latency", (("latency_s_p50", "p50"), ("latency_s_p99", "p99")), 1000.0, " ms"),
-    ("In flight", (("in_flight", "in flight"),), 1.0, ""),
+    (lazy("Requests a second"), (("offered_per_s", "offered"), ("ok_per_s", lazy("answered well"))), 1.0, ""),
+    (lazy("Errors a second"), (("error_per_s", "failed"), ("shed_per_s", "shed")), 1.0, ""),
+    (lazy("Latency"), (("latency_s_p50", "p50"), ("latency_s_p99", "p99")), 1000.0, " ms"),
+    (lazy("In flight"), (("in_flight", lazy("in flight")),), 1.0, ""),
 )
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from apps.common.blocks import fragment
+from apps.common.words import lazy, t
 from apps.designs.drawing.picture import colours, picture
 from apps.runs import explaining, queries
 from apps.runs.formats import Format, NothingThere
@@ -28,7 +29,9 @@ LIVE = re.compile(r'\s(?:hx-[a-z-]+|data-tiers)="[^"]*"')
 def write(run: Run) -> bytes:
     """The report, the drawing and four charts, in the light theme."""
     if run.summary is None:
-        raise NothingThere("This run left no result to report." if run.has_ended else "The report comes with the end.")
+        raise NothingThere(
+            t("This run left no result to report.") if run.has_ended else t("The report comes with the end.")
+        )
     page = reverse("run_page", args=[run.pk])
     told: dict[str, Any] = {"run": run, "log": whole_log(run), "address": page, "page": page}
     told |= queries.report_of(run) | explaining.explained(run)
@@ -59,9 +62,9 @@ def _still(report: str) -> str:
 FORMAT = Format(
     "html",
     40,
-    "Report as HTML",
+    lazy("Report as HTML"),
     "html",
     "text/html; charset=utf-8",
-    "The report with drawing and charts in one file, to send and to print.",
+    lazy("The report with drawing and charts in one file, to send and to print."),
     write,
 )

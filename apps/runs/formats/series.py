@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from apps.common.words import t
 from apps.runs.formats import NothingThere
 from apps.runs.live.archive import archived
 from apps.runs.models import Run
@@ -61,9 +62,9 @@ class Series:
 def series_of(run: Run) -> Series:
     """The series of a run that has ended."""
     if not run.has_ended:
-        raise NothingThere("The run has not ended yet; its series come when it has.")
+        raise NothingThere(t("The run has not ended yet; its series come when it has."))
     if run.layout is None or not run.frames_done:
-        raise NothingThere("This run left no frames.")
+        raise NothingThere(t("This run left no frames."))
     columns = list(_columns(run, run.layout))
     every = max(1, math.ceil(len(columns) * run.frames_done / NUMBERS_MOST))
     packed = archived(run.pk, 0, FRAMES_MOST)
@@ -73,7 +74,7 @@ def series_of(run: Run) -> Series:
 def _columns(run: Run, layout: dict[str, Any]) -> Iterator[Column]:
     labels = _labels(run)
     for place, metric in enumerate(layout["total_metrics"]):
-        yield Column("requests", "", "All requests", metric, "totals", None, place)
+        yield Column("requests", "", t("All requests"), metric, "totals", None, place)
     for kind, part, metrics in KINDS:
         for row, name in enumerate(layout[part]):
             for place, metric in enumerate(layout[metrics]):

@@ -112,7 +112,7 @@ export function insert(
     ...places.map(({ id }) => ({ of: "place" as const, id })),
     ...notes.map(({ id }) => ({ of: "note" as const, id })),
   ];
-  return { label: `${verb} ${counted(size_of(fragment))}`, changes, selection };
+  return { label: t("{verb} {things}", { verb, things: counted(size_of(fragment)) }), changes, selection };
 }
 
 /** "1 thing", "4 things". */

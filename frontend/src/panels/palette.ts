@@ -2,7 +2,7 @@
 
 import type { Catalogue, ComponentType, Preset } from "../design/catalogue";
 import { h, type_icon } from "./dom";
-import { t } from "../words/words";
+import { t, tn } from "../words/words";
 
 /** What a palette entry stands for. */
 export interface Offer {
@@ -91,7 +91,7 @@ function ready_made(presets: readonly Offer[], on_add: (offer: Offer) => void): 
   return h(
     "details",
     { class: "ready-made" },
-    h("summary", {}, `${presets.length} ready-made`),
+    h("summary", {}, tn("{count} ready-made", "{count} ready-made", presets.length)),
     listed(presets, on_add),
   );
 }

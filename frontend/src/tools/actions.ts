@@ -51,7 +51,8 @@ const BY_KEY = new Map(ACTIONS.flatMap((action) => (action.keys ?? []).map((key)
 export function shown_keys({ keys, shown_keys: words }: Action): string {
   const first = words ?? keys?.[0] ?? "";
   const signed = first.replace(/Arrow(Left|Right|Up|Down)/, (_all, way: string) => SIGNS[way] ?? way);
-  return signed === " " ? t("Space") : signed;
+  if (signed === " ") return t("Space");
+  return signed.replace("Ctrl+", t("Ctrl+")).replace("Shift+", t("Shift+"));
 }
 
 const SIGNS: Readonly<Record<string, string>> = { Left: "←", Right: "→", Up: "↑", Down: "↓" };
