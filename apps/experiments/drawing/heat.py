@@ -42,7 +42,7 @@ def of_sweep(outcome: Mapping[str, Any], axes: list[dict[str, Any]], figure: Fig
         "high": f"{ROW_HEIGHT - 1.5:.1f}",
         "width": WIDTH,
         "height": height,
-        "left": LEFT,
+        "left": f"{LEFT:g}",
         "columns": [{"x": f"{LEFT + wide * (place + 0.5):.1f}", "label": rounded(each)}
                     for place, each in enumerate(columns) if place % max(1, -(-len(columns) // 12)) == 0],
         "rows": [{"y": f"{TOP + ROW_HEIGHT * (len(rows) - 0.5 - place):.1f}", "label": rounded(each)}

@@ -81,10 +81,11 @@ def _chart(label: str, unit: str, x: Scale, y: Scale, feet: Sequence[float], ban
         "marks": [],
         "width": WIDTH,
         "height": HEIGHT,
-        "left": LEFT,
-        "right": WIDTH - RIGHT,
-        "top": TOP,
-        "bottom": HEIGHT - BOTTOM,
+        # As text: a page in a language that writes 56,0 would draw something else.
+        "left": f"{LEFT:g}",
+        "right": f"{WIDTH - RIGHT:g}",
+        "top": f"{TOP:g}",
+        "bottom": f"{HEIGHT - BOTTOM:g}",
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext_noop
 
 from apps.experiments.drawing import lines
 from apps.experiments.kinds import SUGGEST, Arm, Kind, Outcome, Shelf, Told, Wish, WishForm
@@ -22,10 +23,10 @@ from engine.trials.paired import compared
 from engine.trials.student import Interval, interval_of
 
 AGAINST = (
-    ("parameter", "the same with one parameter changed"),
-    ("failure", "the same with something broken"),
-    ("version", "an earlier version of it"),
-    ("design", "another design of mine"),
+    ("parameter", gettext_noop("the same with one parameter changed")),
+    ("failure", gettext_noop("the same with something broken")),
+    ("version", gettext_noop("an earlier version of it")),
+    ("design", gettext_noop("another design of mine")),
 )
 SIDES = ("A", "B")
 Found = tuple[Arm | None, list[DesignError]]
@@ -226,9 +227,11 @@ def _plain(told: Interval) -> dict[str, Any]:
 KIND = Kind(
     name="compare",
     rank=10,
-    label="Compare",
-    help="Runs this design and another one side by side with the same seeds and traffic, and says which differences "
-    "are more than luck.",
+    label=gettext_noop("Compare"),
+    help=gettext_noop(
+        "Runs this design and another one side by side with the same seeds and traffic, and says which differences "
+        "are more than luck."
+    ),
     form=CompareForm,
     begins=begins,
     arms=arms,

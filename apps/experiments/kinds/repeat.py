@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from apps.experiments.drawing import lines
 from apps.experiments.kinds import Arm, Kind, Outcome, Shelf, Told, Wish, WishForm
 from apps.experiments.phrases import Figures, interval_words, runs_needed
@@ -83,8 +85,10 @@ def rows(outcome: Outcome, labels: Mapping[str, str]) -> list[list[str | float |
 KIND = Kind(
     name="repeat",
     rank=20,
-    label="Repeat",
-    help="Runs this design with many seeds: how far each figure strays by luck alone, and where its mean lies.",
+    label=gettext_noop("Repeat"),
+    help=gettext_noop(
+        "Runs this design with many seeds: how far each figure strays by luck alone, and where its mean lies."
+    ),
     form=WishForm,
     begins=begins,
     arms=arms,

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_noop
 
 from apps.experiments.drawing import heat, lines
 from apps.experiments.kinds import SUGGEST, Arm, Kind, Outcome, Shelf, Told, Wish, WishForm
@@ -262,9 +263,11 @@ def rows(outcome: Outcome, labels: Mapping[str, str]) -> list[list[str | float |
 KIND = Kind(
     name="sweep",
     rank=30,
-    label="Sweep",
-    help="Runs this design at many values of one or two parameters, such as its load: latency against cost, and where "
-    "the knee is.",
+    label=gettext_noop("Sweep"),
+    help=gettext_noop(
+        "Runs this design at many values of one or two parameters, such as its load: latency against cost, and where "
+        "the knee is."
+    ),
     form=SweepForm,
     begins=begins,
     arms=arms,

@@ -167,3 +167,17 @@ def test_runs_keep_their_place_in_the_history(alice: Someone) -> None:
     assert (run.state, run.title) == (State.DONE, "Luck: Tiny")
     runs.name_run(run, "Mine")
     assert "Mine" in alice.client.get("/history/?q=Mine").content.decode()
+
+
+@pytest.mark.parametrize("second", [{}, {"parameter2": "components.service.slots", "low2": 1, "high2": 2, "steps2": 2}])
+def test_pictures_are_the_same_in_a_language_that_writes_numbers_with_commas(
+    alice: Someone, second: dict[str, object]
+) -> None:
+    experiment = done(asked(alice, "sweep", **second))
+    pictures = []
+    for language in ("en", "de"):
+        alice.client.cookies["backlot_language"] = language
+        text = alice.client.get(f"/experiments/{experiment.pk}/").content.decode()
+        assert f'lang="{language}"' in text
+        pictures.append(re.findall(r'(?: d| x| y| x1| cx| cy| width| height| points| viewBox)="[^"]*"', text))
+    assert pictures[0] == pictures[1]
