@@ -45,7 +45,12 @@ def explained(run: Run) -> dict[str, Any]:
         "sampled_requests": slow["sampled_requests"],
         "first": _sentences(told["order"]["statements"], labels),
         "happenings": [
-            {"at": f"{each['clock_s']:,.3f} s", "kind": each["kind"], "pieces": _cut(each["statement"], labels)}
+            {
+                "at": f"{each['clock_s']:,.3f} s",
+                "clock_s": each["clock_s"],
+                "kind": each["kind"],
+                "pieces": _cut(each["statement"], labels),
+            }
             for each in told["order"]["events"]
         ],
         "happenings_left_off": told["order"]["left_off"],

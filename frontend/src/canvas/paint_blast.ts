@@ -7,6 +7,8 @@ import { FONT_FAMILY, type Ink } from "./ink";
 import { text_size, type SeenCard } from "./paint_cards";
 
 const APART = 5;
+/** Below a card there are the lamps of its instances. */
+const LAMPS = 13;
 
 export function paint_blast(
   pen: CanvasRenderingContext2D,
@@ -26,9 +28,9 @@ export function paint_blast(
     pen.strokeStyle = pen.fillStyle = is_broken ? ink.danger : ink.busy;
     pen.setLineDash(is_broken ? [10, 5] : [2.5, 4]);
     pen.beginPath();
-    pen.roundRect(at.x - APART, at.y - APART, CARD_WIDTH + 2 * APART, CARD_HEIGHT + 2 * APART, 9);
+    pen.roundRect(at.x - APART, at.y - APART, CARD_WIDTH + 2 * APART, CARD_HEIGHT + APART + LAMPS, 9);
     pen.stroke();
-    if (with_words) pen.fillText(is_broken ? t("broken") : t("depends on it"), at.x, at.y + CARD_HEIGHT + 17);
+    if (with_words) pen.fillText(is_broken ? t("broken") : t("depends on it"), at.x, at.y + CARD_HEIGHT + LAMPS + 14);
   }
   pen.restore();
 }

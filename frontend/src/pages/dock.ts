@@ -289,6 +289,13 @@ export class Dock {
     this.live_button.querySelector("span")!.textContent = this.session?.is_alive === false ? t("End") : t("Live");
   }
 
+  /** Goes to a moment that a report or a log tells of, in the charts. */
+  look_at(clock_s: number): void {
+    this.open_tab("overview");
+    this.seek_time(clock_s);
+    this.scrubber.focus();
+  }
+
   private seek_time(clock_s: number): void {
     const series = this.session?.series;
     if (series) this.session?.seek(frame_index_at(series, clock_s));

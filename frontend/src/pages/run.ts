@@ -26,15 +26,22 @@ function follow_new_run(run: string): void {
 /** A link may lead to a moment, and a page that embeds a run may want it to stand still. */
 function look_at_moment(view: RunView): void {
   const { moment, pausedAtLast } = by_id("run-page").dataset;
-  if (moment === undefined && pausedAtLast === undefined) return;
+  const at = new URLSearchParams(location.search).get("t");
+  if (moment === undefined && pausedAtLast === undefined && at === null) return;
   const timer = window.setInterval(() => {
     const { session } = view;
     const top = session?.series === null || session === null ? 0 : top_of(session.series);
-    const wanted = moment === undefined ? top : Number(moment);
+    const wanted = moment !== undefined ? Number(moment) : at === null ? top : frame_at(view, Number(at));
     if (session === null || top === 0 || (top < wanted && session.is_alive)) return;
     window.clearInterval(timer);
     session.seek(wanted - 1);
   }, 100);
+}
+
+/** The frame that ends at a moment in seconds. */
+function frame_at(view: RunView, at_s: number): number {
+  const { frame_s = 1 } = view.session?.series?.layout ?? {};
+  return Math.max(1, Math.floor(at_s / frame_s + 1e-6));
 }
 
 void start();

@@ -63,6 +63,12 @@ export class RunView {
       const button = (event.target as Element).closest<HTMLButtonElement>("[data-undo]");
       if (button !== null) void this.undo(button);
     });
+    by_id("dock").addEventListener("click", (event) => {
+      const moment = (event.target as Element).closest<HTMLElement>("[data-moment-s]");
+      if (moment === null || this.session === null) return;
+      event.preventDefault();
+      this.dock.look_at(Number(moment.dataset["momentS"]));
+    });
     store.subscribe((now, before) => {
       if (now.selection === before.selection) return;
       const [only] = now.selection;

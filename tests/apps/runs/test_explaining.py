@@ -48,6 +48,13 @@ def test_the_report_names_what_limits_the_design(alice: Someone, done: Run) -> N
         assert title in page
 
 
+def test_what_failed_first_leads_to_its_moment_in_the_charts(alice: Someone, done: Run) -> None:
+    page = alice.client.get(f"/runs/{done.pk}/report/").content.decode()
+    moments = re.findall(rf'href="/runs/{done.pk}/\?t=([\d.]+)" data-moment-s="([\d.]+)"', page)
+    assert moments
+    assert all(float(link) == float(told) for link, told in moments)
+
+
 def test_the_slowest_and_the_failed_requests_are_listed_and_open(alice: Someone, done: Run) -> None:
     told = explained(done)
     lists = {each["title"]: each["rows"] for each in told["trace_lists"]}
