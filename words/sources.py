@@ -29,6 +29,7 @@ PYTHON_WORDS: Keywords = {
     "t": None,
     "lazy": None,
     "gettext": None,
+    "gettext_noop": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),

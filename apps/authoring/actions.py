@@ -75,7 +75,7 @@ def save(authored: Authored, version: int, sent: Mapping[str, Any], what: str) -
         raw = done(raw, what, _sources(texts))
     texts = drafting.written(texts, raw, sections)
     _refuse_large(texts)
-    title = str(raw.get("title", ""))[:120] or TITLE
+    title = str(raw.get("title", ""))[:120] or str(TITLE)
     fields = {"files": texts, "title": title, "saved": timezone.now(), "version": version + 1}
     if not Authored.objects.filter(pk=authored.pk, version=version).update(**fields):
         newest = Authored.objects.get(pk=authored.pk)

@@ -51,7 +51,7 @@ class ImportForm(forms.Form):
         name = cleaned.get("importer")
         cleaned["importer"] = importers().get(name) if name else recognised(cleaned["text"])
         if cleaned["importer"] is None:
-            labels = ", ".join(each.label for each in importers().values())
+            labels = ", ".join(str(each.label) for each in importers().values())
             raise forms.ValidationError(
                 t("This is none of these: %(labels)s. Say what it is, or paste another text.", labels=labels)
             )

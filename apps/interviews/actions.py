@@ -91,7 +91,7 @@ def ask(sitting: Sitting, item: Item, text: str, question_id: str = "") -> Entry
         text = met[0].text if met else text
     else:
         met = answers_to(text, questions)
-    says = " ".join(each.says for each in met) or NOT_UNDERSTOOD
+    says = " ".join(each.says for each in met) or str(NOT_UNDERSTOOD)
     meant = [each.text for each in met if not question_id and each.text.lower() != text.strip().lower()]
     value = {"met": [each.id for each in met], "says": says, "meant": meant, "is_from_menu": bool(question_id)}
     return note(sitting, Kind.ASKED, text=text, value=value)

@@ -84,7 +84,7 @@ def _made_up(tmp_path: Path) -> Iterator[None]:
         if message.id:
             ids = [message.id] if isinstance(message.id, str) else list(message.id)
             said = [f"⟦{each}⟧" for each in ids]
-            words.add(message.id, said[0] if isinstance(message.id, str) else said)
+            words.add(message.id, said[0] if isinstance(message.id, str) else said, context=message.context)
     folder = tmp_path / MADE_UP / "LC_MESSAGES"
     folder.mkdir(parents=True)
     with (folder / "django.mo").open("wb") as file:
@@ -104,7 +104,7 @@ def test_a_page_has_no_words_that_cannot_be_translated(alice: Someone, page: str
 def test_the_editor_the_run_and_its_report_have_none_either(alice: Someone) -> None:
     design = made.design(alice.person, name="alice")
     run = made.run(alice.person, design, name="alice")
-    for page in (f"/designs/{design.pk}/", f"/runs/{run.pk}/", f"/designs/{design.pk}/export/"):
+    for page in (f"/designs/{design.pk}/", f"/runs/{run.pk}/"):
         assert not _strays(alice, page), page
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from apps.common.words import lazy
 from apps.designs.drawing.geometry import label_of
 from apps.designs.formats import Format
 from engine.design.discovery import component_types
@@ -95,6 +96,6 @@ FORMAT = Format(
     "Mermaid",
     "mmd",
     "text/plain",
-    "A flowchart for READMEs and wikis: boxes and arrows, without parameters.",
+    lazy("A flowchart for READMEs and wikis: boxes and arrows, without parameters."),
     write,
 )
