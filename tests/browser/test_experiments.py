@@ -62,6 +62,14 @@ def test_a_learner_compares_two_designs_and_reads_which_differences_are_no_luck(
     expect(experiment).to_contain_text(re.compile("Within noise: .*Cost"))
 
 
+def test_a_new_parameter_is_not_lost_to_what_was_typed_just_before(page: Page) -> None:
+    _open(page, "Sweep")
+    page.get_by_label("Seeds", exact=True).fill("2")
+    page.get_by_label("What is changed too").select_option("components.play.instances")
+    expect(page.locator("#low2")).to_have_value("1")
+    expect(page.get_by_label("Seeds", exact=True)).to_have_value("2")
+
+
 def test_the_command_palette_knows_the_experiments(page: Page) -> None:
     Sandbox.open_from_landing(page)
     page.keyboard.press("Control+k")
