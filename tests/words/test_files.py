@@ -51,11 +51,11 @@ def test_a_lost_place_would_be_seen() -> None:
 def _fits(message: Message) -> bool:
     """One of several forms may leave out its number: "in seed", "a run"."""
     wanted = [sorted(PLACES.findall(each)) for each in _texts(message.id)]
-    return all(sorted(PLACES.findall(each)) in wanted for each in _texts(message.string))
+    return all(sorted(PLACES.findall(each)) in wanted for each in _texts(message.string) if each)
 
 
-def _texts(text: str | list[str] | tuple[str, ...]) -> list[str]:
-    return [text] if isinstance(text, str) else list(text)
+def _texts(text: str | list[str] | tuple[str, ...] | None) -> list[str]:
+    return [text or ""] if isinstance(text, str | None) else list(text)
 
 
 def _ends(text: str) -> tuple[bool, bool]:
