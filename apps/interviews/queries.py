@@ -101,7 +101,7 @@ def clock(sitting: Sitting, item: Item) -> dict[str, Any]:
     return {
         "stages": stages,
         "left_s": round(left_s),
-        "left": in_minutes(left_s),
+        "left": in_minutes(abs(left_s)),
         "all": in_minutes(sitting.clock_s()),
         "is_running": sitting.since is not None and sitting.ended is None,
         "number": here + 1,
@@ -248,7 +248,8 @@ def _lines(found: Outcome, throw: Throw) -> list[tuple[str, str]]:
     if found.began_s is not None:
         early = throw.noticed_s is not None and found.notice_s is None
         unseen = t("before it began") if early else t("not said")
-        lines.append((t("Noticed after"), unseen if found.notice_s is None else amount(found.notice_s, "s")))
+        after = (t("Noticed after"), amount(found.notice_s or 0.0, "s"))
+        lines.append((t("Noticed"), unseen) if found.notice_s is None else after)
         never = t("not within this run")
         calm = t("nothing was amiss")
         back = never if found.recover_s is None else calm if not found.recover_s else amount(found.recover_s, "s")

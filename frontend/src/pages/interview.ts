@@ -79,7 +79,7 @@ function stage_in(panel: HTMLElement): string | undefined {
 function shown_from_its_beginning(panel: HTMLElement, before: string | undefined): string | undefined {
   const stage = stage_in(panel);
   if (stage === undefined || stage === before) return before;
-  panel.firstElementChild?.scrollIntoView();
+  panel.scrollTop = 0;
   document.getElementById("stage-title")?.focus({ preventScroll: true });
   return stage;
 }
@@ -135,9 +135,10 @@ class Clock {
   }
 }
 
+/** Without a sign: the words beside it say whether it is left or over. */
 function in_minutes(seconds: number): string {
   const whole = Math.floor(Math.abs(seconds));
-  return `${seconds < 0 ? "−" : ""}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
 void start();
