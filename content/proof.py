@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from content.asking import answers_to
@@ -95,8 +96,8 @@ class Prover:
 
 
 def effort_of(item: Item, *, short: bool) -> Effort:
-    """In short the learner's own seeds for what is right, and the first of them for what is wrong: a check that fails
-    in one seed fails, so that more of them could only show that what should hold does."""
+    """In short the learner's own seeds for what is right, and the first of them for what is wrong, if it shows what is
+    said of it (`_wrongly`): a check that fails in one seed fails."""
     own = item.experiments[0].seeds if item.experiments else SEEDS
     return Effort(None, own[:1], own[-1:], VARIANTS[:2]) if short else LONG
 
@@ -128,19 +129,37 @@ def _right(prover: Prover, effort: Effort) -> Iterator[Proof]:
 
 def _wrong(prover: Prover, effort: Effort) -> Iterator[Proof]:
     item = prover.item
-    begun = prover.grade(item.start, "start", effort.wrong)
+    begun = _wrongly(prover, item.start, "start", effort, _is_failed)
     yield Proof(prover.name, "the start design fails", not begun.passed, _failing(begun))
     for pitfall in item.pitfalls:
-        result = prover.grade(item.designs[pitfall.design], pitfall.design, effort.wrong)
-        wrong = {each.id for each in result.results if not each.holds}
-        holds = wrong == set(pitfall.fails) if pitfall.fails else not result.passed
-        alone = f" {', '.join(pitfall.fails)} alone" if pitfall.fails else ""
-        yield Proof(prover.name, f"{pitfall.design} fails{alone}", holds, _failing(result))
+        name, fails = pitfall.design, set(pitfall.fails)
+        result = _wrongly(prover, item.designs[name], name, effort, partial(_is_failed, fails=fails))
+        alone = f" {', '.join(pitfall.fails)} alone" if fails else ""
+        yield Proof(prover.name, f"{name} fails{alone}", _is_failed(result, fails), _failing(result))
     if item.doubled_fails:
-        result = prover.grade(doubled(item.start), "doubled", effort.wrong)
-        wrong = {each.id for each in result.results if not each.holds}
+        must = partial(_fails_at_least, fails=set(item.doubled_fails))
+        result = _wrongly(prover, doubled(item.start), "doubled", effort, must)
         what = f"double everything fails {', '.join(item.doubled_fails)}"
-        yield Proof(prover.name, what, set(item.doubled_fails) <= wrong, _failing(result))
+        yield Proof(prover.name, what, must(result), _failing(result))
+
+
+def _wrongly(prover: Prover, design: Design, name: str, effort: Effort, shows: Callable[[Grade], bool]) -> Grade:
+    """The grade of something wrong: with few seeds if they show what is said of it, otherwise with those of a check."""
+    few = prover.grade(design, name, effort.wrong)
+    return few if shows(few) or effort.wrong is None else prover.grade(design, name)
+
+
+def _is_failed(result: Grade, fails: Collection[str] = ()) -> bool:
+    """Whether exactly these checks fail; without any, whether it does not pass."""
+    return _wrong_in(result) == set(fails) if fails else not result.passed
+
+
+def _fails_at_least(result: Grade, fails: Collection[str]) -> bool:
+    return set(fails) <= _wrong_in(result)
+
+
+def _wrong_in(result: Grade) -> set[str]:
+    return {each.id for each in result.results if not each.holds}
 
 
 def _exemplar(prover: Prover, name: str, seeds: Sequence[int] | None) -> Proof:
@@ -194,11 +213,15 @@ def proofs_of_interview(prover: Prover, interview: Interview, effort: Effort) ->
     reference = prover.grade(item.designs[item.exemplars[0]], item.exemplars[0])
     level = level_of(item, interview, reference)
     yield Proof(name, f"{item.exemplars[0]} reaches {LEVELS[-1]}", level == LEVELS[-1], level or "none")
-    weak = level_of(item, interview, prover.grade(item.designs[interview.weak], interview.weak, effort.wrong))
-    stays = (weak or "none") == interview.weak_level and weak != LEVELS[-1]
+    stays_weak = partial(_stays_weak, item, interview)
+    weakly = _wrongly(prover, item.designs[interview.weak], interview.weak, effort, stays_weak)
+    weak, stays = level_of(item, interview, weakly), stays_weak(weakly)
     yield Proof(name, f"{interview.weak} stays at {interview.weak_level}", stays, weak or "none")
     for each in interview.curveballs:
-        bitten = {one.id: one for one in prover.grade(item.designs[each.without], each.without, effort.wrong).results}
+        biting = partial(_is_bitten, each.checks)
+        bitten = {
+            one.id: one for one in _wrongly(prover, item.designs[each.without], each.without, effort, biting).results
+        }
         spared = {one.id: one for one in reference.results}
         bites = [bitten[one].sentence for one in each.checks if not bitten[one].holds]
         wrong = [spared[one].sentence for one in each.checks if not spared[one].holds]
@@ -207,6 +230,15 @@ def proofs_of_interview(prover: Prover, interview: Interview, effort: Effort) ->
     for question in interview.questions:
         met = [one.id for one in answers_to(question.text, interview.questions)]
         yield Proof(name, f"question {question.id} is understood", met == [question.id], ", ".join(met) or "not at all")
+
+
+def _stays_weak(item: Item, interview: Interview, result: Grade) -> bool:
+    level = level_of(item, interview, result)
+    return (level or "none") == interview.weak_level and level != LEVELS[-1]
+
+
+def _is_bitten(checks: Collection[str], result: Grade) -> bool:
+    return bool(_wrong_in(result) & set(checks))
 
 
 def level_of(item: Item, interview: Interview, result: Grade) -> str:
