@@ -58,7 +58,9 @@ def interval_words(figures: Figures, name: str, told: Mapping[str, Any], *, is_d
         return NOTHING
     figure = figures[name]
     write = _signed if is_difference else rounded
-    return f"{write(told['low'] * figure.scale)} to {write(told['high'] * figure.scale)} {figure.unit}".strip()
+    # No figure lies below 0, however little a few runs say.
+    low = told["low"] if is_difference else max(told["low"], 0.0)
+    return f"{write(low * figure.scale)} to {write(told['high'] * figure.scale)} {figure.unit}".strip()
 
 
 def difference_words(figures: Figures, row: Mapping[str, Any]) -> str:

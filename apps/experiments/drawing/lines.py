@@ -15,6 +15,7 @@ from apps.experiments.drawing.scales import (
     Scale,
     across,
     levels,
+    round_numbers,
     ticks,
     upwards,
 )
@@ -45,9 +46,8 @@ def _course(metric: str, sides: Sequence[tuple[str, Mapping[str, Any]]]) -> Char
     x, y = across([0.0, length_s]), upwards(values)
     drawn = [_band(x, y, [(step_s * (place + 0.5), each) for place, each in enumerate(band)], name)
              for name, step_s, band in bands]  # fmt: skip
-    quarters = [length_s * part / 4.0 for part in range(5)]
     words = "; ".join(_course_words(name, step_s, band, unit) for name, step_s, band in bands)
-    return _chart(label, unit, x, y, quarters, drawn) | {
+    return _chart(label, unit, x, y, round_numbers(length_s), drawn) | {
         "foot": "s",
         "words": f"{label} over time. {words}.",
         "rows": _rows(bands),

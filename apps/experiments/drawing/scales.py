@@ -63,6 +63,12 @@ def ticks(scale: Scale, values: Sequence[float]) -> list[dict[str, str]]:
     return [{"x": f"{scale.place(each):.1f}", "label": rounded(each)} for each in chosen]
 
 
+def round_numbers(until: float) -> list[float]:
+    """Round numbers from 0 up to `until`, about five of them."""
+    step = _step(until / (TICKS - 1))
+    return [step * place for place in range(int(until / step + 1e-9) + 1)]
+
+
 def _step(least: float) -> float:
     power = 10.0 ** math.floor(math.log10(least))
     return next(each * power for each in ROUND_STEPS if each * power >= least * (1.0 - 1e-9))

@@ -243,7 +243,7 @@ def _table(outcome: Outcome, figures: Figures, chosen: str) -> dict[str, Any]:
 
 def _interval(figures: Figures, name: str, position: Mapping[str, Any]) -> str:
     _, low, high, _ = position["figures"].get(name, [None] * 4)
-    return NOTHING if low is None else f"{figures.plain(name, low)} to {figures.plain(name, high)}"
+    return NOTHING if low is None else f"{figures.plain(name, max(low, 0.0))} to {figures.plain(name, high)}"
 
 
 def rows(outcome: Outcome, labels: Mapping[str, str]) -> list[list[str | float | None]]:

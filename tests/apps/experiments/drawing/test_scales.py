@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from apps.experiments.drawing.scales import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, across, levels, ticks, upwards
+from apps.experiments.drawing.scales import (
+    BOTTOM,
+    HEIGHT,
+    LEFT,
+    RIGHT,
+    TOP,
+    WIDTH,
+    across,
+    levels,
+    round_numbers,
+    ticks,
+    upwards,
+)
 
 
 @pytest.mark.parametrize(
@@ -44,3 +56,9 @@ def test_no_more_numbers_stand_at_the_foot_than_have_room() -> None:
     told = ticks(across(values), values)
     assert len(told) <= 7
     assert told[0]["label"] == "0"
+
+
+def test_times_at_the_foot_are_round_and_none_lies_beyond_the_end() -> None:
+    assert round_numbers(40.5) == [0.0, 20.0, 40.0]
+    assert round_numbers(300.0) == [0.0, 100.0, 200.0, 300.0]
+    assert round_numbers(60.0) == [0.0, 20.0, 40.0, 60.0]
