@@ -64,13 +64,14 @@ def explained(run: Run) -> dict[str, Any]:
 
 def advised(run: Run) -> list[dict[str, Any]]:
     """Findings with their fixes as the page shows them; none of a run that left no result or is part of an exercise."""
-    if run.summary is None or not _is_advised(run):
+    summary = run.summary or {}
+    if "components" not in summary or not _is_advised(run):
         return []
     labels = _labels(run)
     return [
         {name: each[name] for name in ("label", "help", "covered_by", "had_proposals")}
         | {"pieces": _cut(each["statement"], labels), "fix": _fix(each["fix"])}
-        for each in advise(frozen_design(run), run.summary)
+        for each in advise(frozen_design(run), summary)
     ]
 
 

@@ -68,6 +68,7 @@ export class Plot {
     this.canvas.setAttribute("aria-hidden", "true");
     this.table.className = "plot-own-table";
     this.table.hidden = true;
+    this.table.tabIndex = 0;
     this.element.append(this.head.caption, this.head.legend, this.canvas, this.table);
     this.element.setAttribute("aria-labelledby", this.head.label_ids);
     this.element.setAttribute("aria-describedby", "chart-keys");
