@@ -8,6 +8,7 @@ import type { Lens } from "./lens";
 import { frames_per_point, thinned, time_reach_s } from "./numbers";
 import { Plot, type PlotEvents, type PlotNumbers, type PlotView } from "./plot";
 import type { Mark } from "./plot_marks";
+import { t } from "../words/words";
 import { values_table } from "./values_table";
 import { frames_in, resampled, type TimeWindow } from "./window";
 
@@ -47,7 +48,7 @@ export class Board {
     for (const part of [this.grid, this.table_part]) {
       part.tabIndex = 0;
       part.role = "group";
-      part.ariaLabel = "Charts";
+      part.ariaLabel = t("Charts");
     }
     this.table_part.hidden = true;
     host.replaceChildren(this.grid, this.table_part);
