@@ -33,6 +33,9 @@ REASONS = {
 }
 """Why viewers leave, as the data plane names it and as people say it."""
 
+GOOD = "good"
+SEVERITIES = {"critical": lazy("Critical"), "warning": lazy("Warning"), "notice": lazy("Notice"), GOOD: lazy("Good")}
+
 
 def runs_of_design(design: Design, person: Person | None) -> list[Run]:
     """The newest runs of a design that somebody pressed Run for."""
@@ -98,11 +101,12 @@ def report_of(run: Run) -> dict[str, Any]:
     """What the report shows, in words and rounded figures."""
     summary = run.summary or {}
     labels = {component["id"]: component.get("label", component["id"]) for component in _components(run)}
-    findings = summary.get("findings", [])
+    findings = [_finding(each, labels) for each in summary.get("findings", [])]
     return {
         "summary": summary,
         "measured": f"{summary.get('measured_from_s', 0.0):,.4g} s – {summary.get('clock_s', 0.0):,.4g} s",
-        "findings": [finding | {"label": labels.get(finding["component"], "")} for finding in findings],
+        "findings": [each for each in findings if each["severity"] != GOOD],
+        "well": [each for each in findings if each["severity"] == GOOD],
         "objectives": [_objective(objective, labels) for objective in summary.get("objectives", [])],
         "requests": [(name.replace("_", " "), f"{count:,}") for name, count in summary.get("requests", {}).items()],
         "viewers": _viewers(summary.get("components", {}), labels, _stand_for(run)),
@@ -113,6 +117,10 @@ def report_of(run: Run) -> dict[str, Any]:
         "theory": [_theory(row, labels) for row in summary.get("theory", [])],
         "expectations": _expectations(run, summary, labels) if summary else [],
     }
+
+
+def _finding(finding: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
+    return finding | {"label": labels.get(finding["component"], ""), "said": SEVERITIES[finding["severity"]]}
 
 
 def frozen_design(run: Run) -> EngineDesign:
