@@ -13,7 +13,7 @@ def test_the_catalogue_is_plain_json_in_the_shape_that_flow_describes() -> None:
     catalogue = json.loads(json.dumps(catalogue_json(), allow_nan=False))
     assert set(catalogue) == {
         "format", "engine", "families", "components", "connection", "policies", "failures", "workloads", "place_types",
-        "objective_metrics",
+        "objective_metrics", "metrics",
     }  # fmt: skip
     assert [each["name"] for each in catalogue["components"]] == list(components())
     assert [each["name"] for each in catalogue["failures"]] == list(failures())
