@@ -49,7 +49,7 @@ WIDE = {"instances": 50, "slots": 100}
 SHAPES = (
     Shape(8_000.0, 600.0, (1, 4), WIDE, {}),
     Shape(20_000.0, 240.0, (1, 3), {"instances": 1, "slots": 1, "queue_limit": -1, "service_ms_mean": 200.0}, {}),
-    Shape(4_000.0, 300.0, (2, 3), WIDE | {"error_ratio": 0.9}, {"retry": {"attempts": 3, "backoff": 0.01}}),
+    Shape(4_000.0, 1_200.0, (2, 3), WIDE | {"error_ratio": 0.9}, {"retry": {"attempts": 3, "backoff": 0.01}}),
     Shape(300.0, 600.0, (3, 3), WIDE, {"times": 8}),
 )
 
