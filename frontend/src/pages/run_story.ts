@@ -58,7 +58,7 @@ export function blast_words(document: DesignDocument, { broken, lines, reached }
   const parts = [...broken].map((id) => component_label(document, id));
   const what = [...parts, ...line_names].slice(0, NAMED_MOST).join(", ");
   const first = t("Broken now: {what}.", { what });
-  if (reached.size === 0) return `${first} ${t("Nobody cannot do without.")}`;
+  if (reached.size === 0) return `${first} ${t("All others can do without it.")}`;
   const few = [...reached].slice(0, NAMED_MOST);
   const more = reached.size - few.length;
   const who = more > 0 ? t("{names} and {more} more", { names: named(few), more }) : named(few);
