@@ -173,8 +173,9 @@ def _components(run: Run) -> list[dict[str, Any]]:
 
 
 def _objective(objective: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
-    word = t("at least") if objective["at_most"] is None else t("at most")
-    limit = objective[word.replace(" ", "_")]
+    is_least = objective["at_most"] is None
+    word = t("at least") if is_least else t("at most")
+    limit = objective["at_least" if is_least else "at_most"]
     of = labels.get(objective["of"], objective["of"])
     return {
         "promise": t(
@@ -186,7 +187,7 @@ def _objective(objective: dict[str, Any], labels: dict[str, str]) -> dict[str, A
         ),
         "measured": _shown(objective["metric"], objective["measured"]),
         "holds": objective["holds"],
-        "verdict": "kept" if objective["holds"] else "missed",
+        "verdict": t("kept") if objective["holds"] else t("missed"),
     }
 
 

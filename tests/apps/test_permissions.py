@@ -257,6 +257,20 @@ def test_a_public_run_is_open_to_read_and_closed_to_change(scene: Scene, route: 
 
 
 @pytest.mark.django_db
+def test_everything_she_may_read_is_answered_in_german_as_it_is_in_english(scene: Scene) -> None:
+    alice, read = scene.people["alice"].client, [route for route in ROUTES if "GET" in allowed_methods(route)]
+    told = {
+        language: {
+            route: ask(alice, "GET", address(route, scene), headers={"Accept-Language": language}).status_code
+            for route in read
+        }
+        for language in ("en", "de")
+    }
+    assert told["de"] == told["en"]
+    assert len(read) > 50
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", ["bob", "charlie", "nobody"])
 def test_nobody_repeats_a_run_they_cannot_see(scene: Scene, name: str) -> None:
     Run.objects.filter(pk=scene.run.pk).update(state=State.DONE)

@@ -47,6 +47,19 @@ def test_the_report_shows_what_the_summary_says(alice: Someone, done: Run) -> No
     assert "Measured &amp; &lt;kept&gt;" in page
 
 
+@pytest.mark.parametrize("page", ["", "panel/", "log/", "report/", "advice/", "as/html/", "as/csv/"])
+def test_what_is_shown_of_a_finished_run_is_shown_in_german_too(alice: Someone, done: Run, page: str) -> None:
+    answer = alice.client.get(f"/runs/{done.pk}/{page}", headers={"Accept-Language": "de"})
+    assert answer.status_code == 200, page
+
+
+def test_the_report_says_in_german_whether_promises_were_kept(alice: Someone, done: Run) -> None:
+    page = alice.client.get(f"/runs/{done.pk}/report/", headers={"Accept-Language": "de"}).content.decode()
+    assert "höchstens" in page
+    assert "mindestens" in page
+    assert "verfehlt" in page
+
+
 def test_the_report_sets_the_estimate_beside_the_measurement(alice: Someone, done: Run) -> None:
     estimated = json.loads(
         alice.client.post(
