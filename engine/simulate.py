@@ -392,9 +392,8 @@ class Simulation:
         self._batches.record(self.state, frame["n"])
         self._dispersion.record(self.state)
         self._imbalance.record(self.state)
-        self._frames_digest = add_frame(self._frames_digest, self._taker.numbers, self._taker.first, self._taker.later)
-        viewed = self._panel.viewed(self.design)
-        self._frames_digest = add_viewed(self._frames_digest, viewed)
+        rows, viewed = self._taker, self._panel.viewed(self.design)
+        self._frames_digest = add_viewed(add_frame(self._frames_digest, rows.numbers, rows.first, rows.later), viewed)
         self._panel.tell(frame, self.layout, viewed)
         self._contents.tell(frame, self.plan, self.state, self._panel, began_ns)
         return frame

@@ -42,11 +42,11 @@ def joined(owner: Person | None, now: datetime) -> dict[str, Any]:
 
 def charge(run: Run, cpu_s: float, now: datetime) -> None:
     """Counts what a claimed run is expected to cost, and notes how little the least served one had."""
-    for served, floor, key in _accounts(run):
+    for column, (served, floor, key) in zip(("group_served", "person_served"), _accounts(run), strict=True):
         if served is None:
             continue
         level = Served.objects.values_list("level", flat=True).get(pk=served)
-        _raise_floor(floor, key, _without(level, _under_way(run, served)))
+        _raise_floor(floor, key, _without(level, _under_way(run, column, served)))
         _add(Q(pk=served), cpu_s, now)
 
 
@@ -70,9 +70,9 @@ def _accounts(run: Run) -> list[tuple[int | None, str, str]]:
     return [(run.group_served_id, GROUPS_FLOOR, ""), (run.person_served_id, PEOPLE_FLOOR, run.group_key)]
 
 
-def _under_way(run: Run, served: int) -> list[tuple[float, datetime]]:
+def _under_way(run: Run, column: str, served: int) -> list[tuple[float, datetime]]:
     """What the other runs of an account that are being computed were charged, in CPU seconds, and when."""
-    others = Run.objects.filter(Q(group_served=served) | Q(person_served=served), state=State.RUNNING)
+    others = Run.objects.filter(state=State.RUNNING, **{column: served})
     charged = others.filter(cost_s__gt=0.0, started__isnull=False).exclude(pk=run.pk).order_by()
     return list(charged.values_list("cost_s", "started"))
 
